@@ -1,0 +1,102 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let common: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+/// Pointers are opened in `Kernels` and `Checkpoints` only; everywhere else they are errors.
+let safe: [SwiftSetting] =
+    common + [.strictMemorySafety(), .treatWarning("StrictMemorySafety", as: .error)]
+
+/// Loops over floats are 20 times slower without optimisation: debug builds get it here too.
+/// A square root that sets errno cannot be computed in lanes.
+let optimisedC: [CSetting] = [.unsafeFlags(["-O2", "-fno-math-errno"])]
+let optimised: [SwiftSetting] = common + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
+let argumentParser = Target.Dependency.product(
+    name: "ArgumentParser", package: "swift-argument-parser")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+let package = Package(
+    name: "crossover",
+    products: [.executable(name: "crossover", targets: ["crossover"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        // MARK: - floor 0: C
+        .target(name: "CBLAS", cSettings: optimisedC, linkerSettings: [.linkedLibrary("dl")]),
+        .target(name: "CKernels", cSettings: optimisedC),
+
+        // MARK: - floor 1: arithmetic and tools
+        .target(name: "Foundations", swiftSettings: safe),
+        .target(name: "Kernels", dependencies: ["CBLAS", "CKernels"], swiftSettings: optimised),
+        .target(name: "Statistics", dependencies: ["Foundations"], swiftSettings: safe),
+
+        // MARK: - floor 2: bytes on disk
+        .target(
+            name: "Checkpoints", dependencies: ["Kernels", "Foundations"], swiftSettings: optimised),
+        .target(name: "Tokenizers", dependencies: ["Foundations"], swiftSettings: safe),
+        .target(name: "Storage", dependencies: ["Foundations", grdb], swiftSettings: safe),
+
+        // MARK: - floor 3: models
+        .target(
+            name: "LanguageModels",
+            dependencies: ["Kernels", "Checkpoints", "Tokenizers", "Foundations"],
+            swiftSettings: safe),
+
+        // MARK: - floor 4: what the lab compares, and how it measures
+        .target(
+            name: "Retrieval",
+            dependencies: ["LanguageModels", "Kernels", "Storage", "Foundations"],
+            swiftSettings: safe),
+        .target(
+            name: "FineTuning",
+            dependencies: [
+                "LanguageModels", "Kernels", "Checkpoints", "Statistics", "Foundations",
+            ],
+            swiftSettings: safe),
+        .target(
+            name: "Evaluation",
+            dependencies: ["LanguageModels", "Statistics", "Foundations"],
+            resources: [
+                .embedInCode("Probes/english.txt"), .embedInCode("Probes/french.txt"),
+                .embedInCode("Probes/knowledge.jsonl"),
+            ],
+            swiftSettings: safe),
+
+        // MARK: - floor 5: what the user writes
+        .target(
+            name: "Scenarios",
+            dependencies: ["Retrieval", "FineTuning", "Evaluation", "Foundations", yams],
+            swiftSettings: safe),
+
+        // MARK: - floor 6: the run
+        .target(
+            name: "Lab",
+            dependencies: [
+                "Scenarios", "Retrieval", "FineTuning", "Evaluation", "Statistics", "Storage",
+                "LanguageModels", "Kernels", "Foundations",
+            ],
+            swiftSettings: safe),
+
+        // MARK: - floor 7: what the user reads
+        .target(name: "Reports", dependencies: ["Lab", "Foundations"], swiftSettings: safe),
+
+        // MARK: - floor 8: the program
+        .executableTarget(
+            name: "crossover",
+            dependencies: [
+                "Lab", "Reports", "Scenarios", "LanguageModels", "Kernels", "Foundations",
+                argumentParser,
+            ],
+            swiftSettings: safe),
+    ]
+)

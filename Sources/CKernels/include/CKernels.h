@@ -1,0 +1,68 @@
+#ifndef CROSSOVER_CKERNELS_H
+#define CROSSOVER_CKERNELS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+// The inner loops that BLAS has not, on single rows of f32. Each is written once, in plain C; the
+// compiler makes a version for AVX-512, for AVX2 and for every other processor, and the right one
+// is chosen when the program is loaded. Loops that sum may sum in another order on another
+// processor, never on another run. The formulas and their sources stand beside the functions of
+// the same name in `Kernels`.
+
+float ck_dot(const float *x, const float *y, size_t n);
+float ck_sum_squares(const float *x, size_t n);
+// y += a · x
+void ck_axpy(float a, const float *x, float *y, size_t n);
+// x *= a
+void ck_scale(float a, float *x, size_t n);
+// y = x · gain · inverse
+void ck_scaled_gain(const float *x, const float *gain, float inverse, float *y, size_t n);
+// gradX += inverse · gain · gradY − x · coefficient
+void ck_rms_norm_backward(const float *x, const float *gain, const float *gradY, float inverse,
+                          float coefficient, float *gradX, size_t n);
+// Σ gradY · gain · x
+float ck_dot3(const float *gradY, const float *gain, const float *x, size_t n);
+// gradGain += gradY · x · inverse
+void ck_gain_gradient(const float *gradY, const float *x, float inverse, float *gradGain, size_t n);
+
+// Turns the first half and the second half of each head by the angles: (a, b) → (a·c − b·s, b·c + a·s).
+// sine's sign is flipped by the caller for the backward pass.
+void ck_rotate(float *head, const float *cosine, const float *sine, float direction, size_t half);
+
+// Softmax over the first `visible` of n entries, zeros after. visible = 0 gives zeros.
+void ck_softmax(float *row, size_t visible, size_t n);
+// gradScore = p · (gradP − Σ p · gradP), in place in gradP.
+void ck_softmax_backward(const float *p, float *gradP, size_t visible, size_t n);
+// log Σ exp(x); n > 0.
+float ck_log_sum_exp(const float *x, size_t n);
+// x = scale · exp(x − logSumExp)
+void ck_scaled_softmax(float *x, float logSumExp, float scale, size_t n);
+// The place of the largest entry, the first of equals; NaN never wins. n > 0.
+size_t ck_arg_max(const float *x, size_t n);
+
+// y = gate · sigmoid(gate) · up
+void ck_swiglu(const float *gate, const float *up, float *y, size_t n);
+// gate and up are replaced by their gradients.
+void ck_swiglu_backward(float *gate, float *up, const float *gradY, size_t n);
+
+// y = x / 2 · (1 + erf(x / √2)) after x += bias, in place.
+void ck_bias_gelu(float *x, const float *bias, size_t n);
+// y = (x − mean) · inverse · gain + bias, in place.
+void ck_layer_norm(float *x, const float *gain, const float *bias, float epsilon, size_t n);
+
+// One AdamW step; see Kernels/AdamW.swift.
+void ck_adamw(float *parameter, const float *gradient, float *first, float *second, float rate,
+              float beta1, float beta2, float correction1, float correction2, float epsilon,
+              float decay, float gradientScale, size_t n);
+
+// A pool of threads that share out numbered tasks. Only one ck_pool_run at a time.
+typedef struct ck_pool ck_pool;
+typedef void (*ck_task)(void *context, size_t task, size_t worker);
+// workers ≥ 1 counts the calling thread; NULL when threads or memory are refused.
+ck_pool *ck_pool_create(size_t workers);
+void ck_pool_destroy(ck_pool *pool);
+// Calls body for each task in 0..<tasks, on any worker in any order; returns when all are done.
+void ck_pool_run(ck_pool *pool, size_t tasks, ck_task body, void *context);
+
+#endif

@@ -1,0 +1,201 @@
+#include "CKernels.h"
+
+#include <math.h>
+#include <string.h>
+
+#if defined(__x86_64__) && defined(__linux__)
+#define PER_CPU __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+#else
+#define PER_CPU
+#endif
+
+// Lets the compiler sum in lanes; without it a sum is one long chain of additions.
+#define LANES _Pragma("clang fp reassociate(on) contract(fast)")
+#define FUSED _Pragma("clang fp contract(fast)")
+
+// exp by 2^n · p(r) with |r| ≤ ln 2 / 2 and a Taylor polynomial of degree 7, whose remainder is
+// below half an ulp there. Clamped to the range of normal floats. Adding and taking away 1.5 · 2^23
+// rounds to the nearest whole number in a way that every processor can do in lanes.
+static inline float fastExp(float x) {
+    FUSED
+    x = x < -87.0f ? -87.0f : x;
+    x = x > 88.0f ? 88.0f : x;
+    float n = (x * 1.44269504f + 12582912.0f) - 12582912.0f;
+    float r = (x - n * 0.693359375f) + n * 2.12194440e-4f;
+    float p = 1.0f / 5040;
+    p = p * r + 1.0f / 720;
+    p = p * r + 1.0f / 120;
+    p = p * r + 1.0f / 24;
+    p = p * r + 1.0f / 6;
+    p = p * r + 0.5f;
+    p = p * r + 1.0f;
+    p = p * r + 1.0f;
+    int32_t bits = ((int32_t)n + 127) << 23;
+    float power;
+    memcpy(&power, &bits, sizeof power);
+    return p * power;
+}
+
+PER_CPU float ck_dot(const float *x, const float *y, size_t n) {
+    LANES
+    float sum = 0;
+    for (size_t i = 0; i < n; i++) sum += x[i] * y[i];
+    return sum;
+}
+
+PER_CPU float ck_sum_squares(const float *x, size_t n) {
+    LANES
+    float sum = 0;
+    for (size_t i = 0; i < n; i++) sum += x[i] * x[i];
+    return sum;
+}
+
+PER_CPU void ck_axpy(float a, const float *x, float *y, size_t n) {
+    FUSED
+    for (size_t i = 0; i < n; i++) y[i] += a * x[i];
+}
+
+PER_CPU void ck_scale(float a, float *x, size_t n) {
+    for (size_t i = 0; i < n; i++) x[i] *= a;
+}
+
+PER_CPU void ck_scaled_gain(const float *x, const float *gain, float inverse, float *y, size_t n) {
+    for (size_t i = 0; i < n; i++) y[i] = x[i] * inverse * gain[i];
+}
+
+PER_CPU void ck_rms_norm_backward(const float *x, const float *gain, const float *gradY,
+                                  float inverse, float coefficient, float *gradX, size_t n) {
+    FUSED
+    for (size_t i = 0; i < n; i++) gradX[i] += inverse * gain[i] * gradY[i] - coefficient * x[i];
+}
+
+PER_CPU float ck_dot3(const float *gradY, const float *gain, const float *x, size_t n) {
+    LANES
+    float sum = 0;
+    for (size_t i = 0; i < n; i++) sum += gradY[i] * gain[i] * x[i];
+    return sum;
+}
+
+PER_CPU void ck_gain_gradient(const float *gradY, const float *x, float inverse, float *gradGain,
+                              size_t n) {
+    FUSED
+    for (size_t i = 0; i < n; i++) gradGain[i] += gradY[i] * x[i] * inverse;
+}
+
+PER_CPU void ck_rotate(float *head, const float *cosine, const float *sine, float direction,
+                       size_t half) {
+    FUSED
+    for (size_t i = 0; i < half; i++) {
+        float a = head[i], b = head[i + half], s = direction * sine[i];
+        head[i] = a * cosine[i] - b * s;
+        head[i + half] = b * cosine[i] + a * s;
+    }
+}
+
+// In sixteen lanes by hand: the compiler may not reorder comparisons that a NaN could enter.
+static inline float largest(const float *x, size_t n) {
+    float lanes[16], top = -INFINITY;
+    for (size_t l = 0; l < 16; l++) lanes[l] = -INFINITY;
+    size_t i = 0;
+    for (; i + 16 <= n; i += 16)
+        for (size_t l = 0; l < 16; l++) lanes[l] = x[i + l] > lanes[l] ? x[i + l] : lanes[l];
+    for (; i < n; i++) top = x[i] > top ? x[i] : top;
+    for (size_t l = 0; l < 16; l++) top = lanes[l] > top ? lanes[l] : top;
+    return top;
+}
+
+PER_CPU void ck_softmax(float *row, size_t visible, size_t n) {
+    LANES
+    float top = largest(row, visible), sum = 0;
+    for (size_t i = 0; i < visible; i++) {
+        row[i] = fastExp(row[i] - top);
+        sum += row[i];
+    }
+    float inverse = visible ? 1.0f / sum : 0;
+    for (size_t i = 0; i < visible; i++) row[i] *= inverse;
+    for (size_t i = visible; i < n; i++) row[i] = 0;
+}
+
+PER_CPU void ck_softmax_backward(const float *p, float *gradP, size_t visible, size_t n) {
+    LANES
+    float mean = 0;
+    for (size_t i = 0; i < visible; i++) mean += p[i] * gradP[i];
+    for (size_t i = 0; i < visible; i++) gradP[i] = p[i] * (gradP[i] - mean);
+    for (size_t i = visible; i < n; i++) gradP[i] = 0;
+}
+
+PER_CPU float ck_log_sum_exp(const float *x, size_t n) {
+    LANES
+    float top = largest(x, n), sum = 0;
+    for (size_t i = 0; i < n; i++) sum += fastExp(x[i] - top);
+    return top + logf(sum);
+}
+
+PER_CPU void ck_scaled_softmax(float *x, float logSumExp, float scale, size_t n) {
+    for (size_t i = 0; i < n; i++) x[i] = scale * fastExp(x[i] - logSumExp);
+}
+
+PER_CPU size_t ck_arg_max(const float *x, size_t n) {
+    float top = largest(x, n);
+    for (size_t i = 0; i < n; i++)
+        if (x[i] == top) return i;
+    return 0;
+}
+
+PER_CPU void ck_swiglu(const float *gate, const float *up, float *y, size_t n) {
+    FUSED
+    for (size_t i = 0; i < n; i++) y[i] = gate[i] / (1.0f + fastExp(-gate[i])) * up[i];
+}
+
+PER_CPU void ck_swiglu_backward(float *gate, float *up, const float *gradY, size_t n) {
+    FUSED
+    for (size_t i = 0; i < n; i++) {
+        float g = gate[i], u = up[i], s = 1.0f / (1.0f + fastExp(-g));
+        up[i] = gradY[i] * g * s;
+        gate[i] = gradY[i] * u * s * (1.0f + g * (1.0f - s));
+    }
+}
+
+// erf after Abramowitz & Stegun 7.1.26: at most 1.5e-7 off.
+static inline float fastErf(float x) {
+    FUSED
+    float a = fabsf(x), t = 1.0f / (1.0f + 0.3275911f * a);
+    float p = 1.061405429f;
+    p = p * t - 1.453152027f;
+    p = p * t + 1.421413741f;
+    p = p * t - 0.284496736f;
+    p = p * t + 0.254829592f;
+    float y = 1.0f - p * t * fastExp(-a * a);
+    return copysignf(y, x);
+}
+
+PER_CPU void ck_bias_gelu(float *x, const float *bias, size_t n) {
+    FUSED
+    for (size_t i = 0; i < n; i++) {
+        float v = x[i] + bias[i];
+        x[i] = 0.5f * v * (1.0f + fastErf(v * 0.70710678f));
+    }
+}
+
+PER_CPU void ck_layer_norm(float *x, const float *gain, const float *bias, float epsilon, size_t n) {
+    LANES
+    float mean = 0, variance = 0;
+    for (size_t i = 0; i < n; i++) mean += x[i];
+    mean /= (float)n;
+    for (size_t i = 0; i < n; i++) variance += (x[i] - mean) * (x[i] - mean);
+    float inverse = 1.0f / sqrtf(variance / (float)n + epsilon);
+    for (size_t i = 0; i < n; i++) x[i] = (x[i] - mean) * inverse * gain[i] + bias[i];
+}
+
+PER_CPU void ck_adamw(float *parameter, const float *gradient, float *first, float *second,
+                      float rate, float beta1, float beta2, float correction1, float correction2,
+                      float epsilon, float decay, float gradientScale, size_t n) {
+    FUSED
+    for (size_t i = 0; i < n; i++) {
+        float g = gradient[i] * gradientScale;
+        first[i] = beta1 * first[i] + (1.0f - beta1) * g;
+        second[i] = beta2 * second[i] + (1.0f - beta2) * g * g;
+        float step = first[i] / correction1 / (sqrtf(second[i] / correction2) + epsilon);
+        parameter[i] -= rate * (step + decay * parameter[i]);
+    }
+}

@@ -1,0 +1,183 @@
+import Foundations
+
+/// A GGUF model file, version 2 or 3: its metadata, and its tensors as floats.
+///
+/// Opening reads the header only; weights are mapped and read when asked for. Everything that the
+/// file says about itself is checked first, since a weight file comes from outside.
+/// Source: ggml's `docs/gguf.md`.
+///
+/// ```swift
+/// let file = try GGUFFile(path: "model.gguf")
+/// let layers = try file.integer("llama.block_count")
+/// let weights = try file.values(of: file.tensor(named: "token_embd.weight"))
+/// ```
+public struct GGUFFile: Sendable {
+    /// The version of the format, 2 or 3.
+    public let version: Int
+
+    /// The metadata by key, such as `llama.block_count`.
+    public let metadata: [String: GGUFValue]
+
+    /// The tensors, in the order of the file.
+    public let tensors: [GGUFTensor]
+
+    /// The mapped file.
+    let file: MappedFile
+
+    private let positions: [String: Int]
+
+    /// Opens a file and checks its header.
+    ///
+    /// - Throws: a ``CheckpointsError`` for anything but a sound GGUF file of a version and of
+    ///   tensor types that are supported.
+    public init(path: String) throws(CheckpointsError) {
+        file = try MappedFile(path: path)
+        var reader = GGUFReader(file: file)
+        let contents = try reader.contents()
+        version = contents.version
+        metadata = contents.metadata
+        tensors = contents.tensors
+        positions = contents.positions
+    }
+
+    /// The path that the file was opened by.
+    public var path: String { file.path }
+
+    /// The tensor called `name`.
+    ///
+    /// - Throws: ``CheckpointsError/missingTensor(path:name:nearest:)``.
+    public func tensor(named name: String) throws(CheckpointsError) -> GGUFTensor {
+        guard let position = positions[name] else {
+            let nearest = NearestName.closest(to: name, among: tensors.map(\.name))
+            throw .missingTensor(path: path, name: name, nearest: nearest)
+        }
+        return tensors[position]
+    }
+}
+
+// MARK: - Metadata that must be there
+
+extension GGUFFile {
+    /// The whole number under `key`.
+    ///
+    /// - Throws: ``CheckpointsError/missingKey(path:key:nearest:)`` or
+    ///   ``CheckpointsError/wrongValue(path:key:expected:found:)``, as do the others below.
+    public func integer(_ key: String) throws(CheckpointsError) -> Int {
+        try value(key, "a whole number", \.integer)
+    }
+
+    /// The number under `key`.
+    public func number(_ key: String) throws(CheckpointsError) -> Double {
+        try value(key, "a number", \.number)
+    }
+
+    /// The text under `key`.
+    public func string(_ key: String) throws(CheckpointsError) -> String {
+        try value(key, "a string", \.string)
+    }
+
+    /// The array of texts under `key`.
+    public func strings(_ key: String) throws(CheckpointsError) -> [String] {
+        try value(key, "an array of strings", \.strings)
+    }
+
+    /// The array of whole numbers under `key`.
+    public func integers(_ key: String) throws(CheckpointsError) -> [Int] {
+        try value(key, "an array of whole numbers", \.integers)
+    }
+
+    private func value<Value>(
+        _ key: String,
+        _ expected: String,
+        _ read: (GGUFValue) -> Value?
+    ) throws(CheckpointsError) -> Value {
+        guard let stored = metadata[key] else {
+            let nearest = NearestName.closest(to: key, among: metadata.keys.sorted())
+            throw .missingKey(path: path, key: key, nearest: nearest)
+        }
+        guard let value = read(stored) else {
+            throw .wrongValue(path: path, key: key, expected: expected, found: stored.kind)
+        }
+        return value
+    }
+}
+
+// MARK: - Weights
+
+extension GGUFFile {
+    /// Writes rows of a tensor as floats.
+    ///
+    /// - Parameters:
+    ///   - tensor: one of this file's ``tensors``.
+    ///   - rows: which rows, within `0..<tensor.rowCount`.
+    ///   - output: **out** `[rows.count, tensor.rowLength]`, row-major.
+    /// - Precondition: `rows` lie within the tensor and `output` has room for them.
+    /// - Throws: ``CheckpointsError/truncated(path:what:offset:needed:available:)`` for a tensor
+    ///   that is not of this file.
+    public func dequantize(
+        _ tensor: GGUFTensor,
+        rows: Range<Int>,
+        into output: UnsafeMutablePointer<Float>
+    ) throws(CheckpointsError) {
+        let source = try bytes(of: tensor, rows: rows)
+        guard let start = source.baseAddress else { return }
+        let count = rows.count * tensor.rowLength
+        switch tensor.type {
+        case .f32: FloatDecoding.float32(start, count: count, into: output)
+        case .f16: FloatDecoding.float16(start, count: count, into: output)
+        case .bf16: FloatDecoding.bfloat16(start, count: count, into: output)
+        case .q4_0: BlockDecoding.q4_0(start, blocks: count / 32, into: output)
+        case .q4_1: BlockDecoding.q4_1(start, blocks: count / 32, into: output)
+        case .q5_0: BlockDecoding.q5_0(start, blocks: count / 32, into: output)
+        case .q5_1: BlockDecoding.q5_1(start, blocks: count / 32, into: output)
+        case .q8_0: BlockDecoding.q8_0(start, blocks: count / 32, into: output)
+        }
+    }
+
+    /// The same for rooms that open no pointers: `output` must hold exactly the rows asked for.
+    ///
+    /// - Precondition: `output.count == rows.count * tensor.rowLength`.
+    public func dequantize(
+        _ tensor: GGUFTensor,
+        rows: Range<Int>,
+        into output: inout MutableSpan<Float>
+    ) throws(CheckpointsError) {
+        precondition(output.count == rows.count * tensor.rowLength, "room for exactly the rows")
+        try output.withUnsafeMutableBufferPointer { buffer throws(CheckpointsError) in
+            guard let start = buffer.baseAddress else { return }
+            try dequantize(tensor, rows: rows, into: start)
+        }
+    }
+
+    /// All values of a tensor, row-major, of ``GGUFTensor/shape``.
+    public func values(of tensor: GGUFTensor) throws(CheckpointsError) -> [Float] {
+        var values = [Float](repeating: 0, count: tensor.valueCount)
+        var span = values.mutableSpan
+        try dequantize(tensor, rows: 0..<tensor.rowCount, into: &span)
+        return values
+    }
+
+    /// Lends the stored bytes of a tensor, for kernels that compute on the blocks themselves.
+    public func withBytes<Result>(
+        of tensor: GGUFTensor,
+        _ body: (RawSpan) throws -> Result
+    ) throws -> Result {
+        let bytes = try bytes(of: tensor, rows: 0..<tensor.rowCount)
+        return try body(bytes.bytes)
+    }
+
+    private func bytes(
+        of tensor: GGUFTensor,
+        rows: Range<Int>
+    ) throws(CheckpointsError) -> UnsafeRawBufferPointer {
+        precondition(
+            rows.lowerBound >= 0 && rows.upperBound <= tensor.rowCount,
+            "rows within the tensor"
+        )
+        return try file.bytes(
+            at: tensor.byteRange.lowerBound + rows.lowerBound * tensor.bytesPerRow,
+            count: rows.count * tensor.bytesPerRow,
+            what: "tensor '\(tensor.name)'",
+        )
+    }
+}

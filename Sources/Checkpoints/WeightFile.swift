@@ -1,0 +1,64 @@
+package import Kernels
+
+/// A file of named tensors, whatever its format.
+package protocol WeightFile {
+    var path: String { get }
+    /// All names, in the order of the file.
+    var tensorNames: [String] { get }
+    /// The shape, outermost dimension first.
+    func shape(of name: String) throws(CheckpointsError) -> [Int]
+    /// Writes all values of a tensor as floats, row-major.
+    func read(_ name: String, into output: UnsafeMutablePointer<Float>) throws(CheckpointsError)
+}
+
+extension WeightFile {
+    /// A tensor as a matrix; a vector is a matrix of one row.
+    ///
+    /// - Throws: ``CheckpointsError/malformed(path:place:expected:found:)`` when its shape is
+    ///   another one.
+    package func matrix(
+        _ name: String, rows: Int, columns: Int
+    ) throws(CheckpointsError) -> Matrix {
+        let shape = try shape(of: name)
+        guard shape == [rows, columns] || (rows == 1 && shape == [columns]) else {
+            throw .malformed(
+                path: path, place: "tensor '\(name)'",
+                expected: "the shape \(rows == 1 ? [columns] : [rows, columns])",
+                found: "\(shape)")
+        }
+        let matrix = Matrix(uninitializedRows: rows, columns: columns)
+        try matrix.withUnsafeMutablePointer { pointer throws(CheckpointsError) in
+            try read(name, into: pointer)
+        }
+        return matrix
+    }
+}
+
+extension GGUFFile: WeightFile {
+    package var tensorNames: [String] { tensors.map(\.name) }
+
+    package func shape(of name: String) throws(CheckpointsError) -> [Int] {
+        try tensor(named: name).shape
+    }
+
+    package func read(
+        _ name: String, into output: UnsafeMutablePointer<Float>
+    ) throws(CheckpointsError) {
+        let tensor = try tensor(named: name)
+        try dequantize(tensor, rows: 0..<tensor.rowCount, into: output)
+    }
+}
+
+extension SafetensorsFile: WeightFile {
+    package var tensorNames: [String] { tensors.map(\.name) }
+
+    package func shape(of name: String) throws(CheckpointsError) -> [Int] {
+        try tensor(named: name).shape
+    }
+
+    package func read(
+        _ name: String, into output: UnsafeMutablePointer<Float>
+    ) throws(CheckpointsError) {
+        try read(tensor(named: name), into: output)
+    }
+}

@@ -1,0 +1,42 @@
+public import LanguageModels
+
+/// How surprised a model is by ordinary text.
+public struct PerplexityProbe: Sendable, Equatable {
+    /// The paragraphs, each scored alone from its second token on.
+    public let paragraphs: [String]
+
+    /// Paragraphs longer than this are cut, so that any text file will do.
+    private static let longestParagraph = 2_000
+    /// More paragraphs than this are left out: enough for any comparison.
+    private static let mostParagraphs = 400
+
+    /// Takes the paragraphs of a text: what stands between blank lines, or each line when there
+    /// are none.
+    ///
+    /// - Throws: ``EvaluationError/emptyProbe(_:)``.
+    public init(text: String, name: String) throws(EvaluationError) {
+        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+            .map { $0.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
+        let hasBlankLines = lines.dropLast().contains("")
+        let blocks =
+            hasBlankLines
+            ? lines.split(separator: "").map { $0.joined(separator: " ") }
+            : lines.filter { !$0.isEmpty }
+        // A line of a word or two has hardly a second token to be scored.
+        paragraphs = blocks.filter { $0.contains(" ") }
+            .prefix(Self.mostParagraphs).map { String($0.prefix(Self.longestParagraph)) }
+        guard !paragraphs.isEmpty else { throw .emptyProbe(name) }
+    }
+
+    public func measure(
+        _ model: LanguageModel, progress: RequestProgress
+    ) throws -> [ProbeMeasurement] {
+        let requests = paragraphs.map { ScoringRequest(prompt: "", completions: [$0]) }
+        let (scores, _) = try model.score(requests, progress: progress)
+        return [
+            ProbeMeasurement(
+                measure: .perplexity, values: scores.map { $0[0].logLikelihood },
+                tokens: scores.map { $0[0].tokenCount })
+        ]
+    }
+}

@@ -1,0 +1,44 @@
+/// What a probe measured of a model, item by item, so that two models can be compared on the same
+/// items.
+public struct ProbeMeasurement: Codable, Sendable, Equatable {
+    /// How the items make a figure.
+    public enum Measure: String, Codable, Sendable {
+        /// `exp(−Σ log-likelihood / Σ tokens)` over the items.
+        case perplexity
+        /// Share of the items whose generated answer holds an accepted one.
+        case accuracy
+        /// Share of the items whose right option is the likeliest one.
+        case choiceAccuracy = "choice accuracy"
+        /// Mean over the items of the right answer's log-likelihood, in nats.
+        case logLikelihood = "log-likelihood of the right answer"
+
+        /// Whether more is better.
+        public var higherIsBetter: Bool { self != .perplexity }
+    }
+
+    public let measure: Measure
+    /// One value an item: a log-likelihood, or 0 or 1.
+    public let values: [Double]
+    /// Tokens of each item; read by ``Measure/perplexity`` alone.
+    public let tokens: [Int]
+
+    public init(measure: Measure, values: [Double], tokens: [Int] = []) {
+        precondition(measure != .perplexity || tokens.count == values.count)
+        self.measure = measure
+        self.values = values
+        self.tokens = tokens
+    }
+
+    /// The figure over some items, repeats counted; NaN over none.
+    public func value(ofItems items: [Int]) -> Double {
+        let sum = items.reduce(0) { $0 + values[$1] }
+        guard measure == .perplexity else { return sum / Double(items.count) }
+        return exp(-sum / Double(items.reduce(0) { $0 + tokens[$1] }))
+    }
+}
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif

@@ -1,0 +1,32 @@
+/// The metric by which a scenario's arms are compared.
+public enum DecidingMetric: String, Sendable, Codable, CaseIterable {
+    /// ``ExactMatch``
+    case exactMatch = "exact-match"
+    /// ``TokenF1``
+    case f1 = "f1"
+    /// ``ContainsAnswer``
+    case contains = "contains"
+    /// The mean F1 of the labels: ``LabelCounts/macroF1``.
+    case macroF1 = "macro-f1"
+    /// The share of right labels: ``LabelCounts/accuracy``.
+    case accuracy = "accuracy"
+    /// The root of the mean squared error of numbers.
+    case rmse = "rmse"
+    /// ``ROUGEL``
+    case rougeL = "rouge-l"
+
+    /// Whether a greater value is better; false for ``rmse`` alone.
+    public var higherIsBetter: Bool { self != .rmse }
+
+    /// Whether answers are labels, which must be known before anything is scored.
+    public var needsLabels: Bool { self == .macroF1 || self == .accuracy }
+
+    /// Whether the value is a share of right answers, so that Wilson's interval and McNemar's test
+    /// fit.
+    public var isShare: Bool {
+        switch self {
+        case .exactMatch, .contains, .accuracy: true
+        case .f1, .macroF1, .rmse, .rougeL: false
+        }
+    }
+}

@@ -1,0 +1,142 @@
+/// An arm's answers to a list of questions under one metric: a score for each, and a value for all
+/// of them or for any selection.
+public struct ScoredAnswers: Sendable {
+    /// An answer beside what it should have been.
+    public struct Row: Sendable, Equatable {
+        /// What the arm answered.
+        public var answer: String
+        /// What would have been right, at least one; the nearest counts.
+        public var references: [String]
+
+        /// An answer with its references.
+        public init(answer: String, references: [String]) {
+            self.answer = answer
+            self.references = references
+        }
+    }
+
+    /// The metric that was applied.
+    public let metric: DecidingMetric
+    /// A score for each question: the metric itself; the squared error for ``DecidingMetric/rmse``;
+    /// 1 or 0 for right or wrong labels.
+    public let rowScores: [Double]
+    /// How many answers hold no number or are none of the labels; they count as wrong.
+    public let unreadableCount: Int
+    /// Right and given label of each question, for metrics of labels only.
+    private let labelPairs: [LabelPair]
+    private let labelCount: Int
+
+    /// Scores every answer.
+    ///
+    /// - Parameters:
+    ///   - rows: one for each question.
+    ///   - metric: what to apply.
+    ///   - labels: what an answer may be, for metrics of labels; the default is every reference
+    ///     that occurs, in the order of the alphabet.
+    /// - Throws: ``EvaluationError``: a question without reference, a reference that is no number
+    ///   or no label, labels that cannot be told apart.
+    public init(
+        _ rows: [Row],
+        metric: DecidingMetric,
+        labels: [String] = [],
+    ) throws(EvaluationError) {
+        if let row = rows.firstIndex(where: \.references.isEmpty) { throw .noReference(row: row) }
+        switch metric {
+        case .exactMatch: self.init(rows, metric, scoredBy: ExactMatch.score)
+        case .f1: self.init(rows, metric, scoredBy: TokenF1.score)
+        case .contains: self.init(rows, metric, scoredBy: ContainsAnswer.score)
+        case .rougeL: self.init(rows, metric, scoredBy: ROUGEL.score)
+        case .rmse: try self.init(numbersIn: rows)
+        case .macroF1, .accuracy: try self.init(labelsIn: rows, metric, labels)
+        }
+    }
+
+    /// The metric over all questions; NaN without questions.
+    public var value: Double { value(ofRows: Array(rowScores.indices)) }
+
+    /// The metric over a selection of questions, in which one may come up several times; what
+    /// ``Statistics/Bootstrap`` asks for.
+    public func value(ofRows rows: [Int]) -> Double {
+        switch metric {
+        case .macroF1:
+            var counts = LabelCounts(labelCount: labelCount)
+            for row in rows {
+                counts.add(right: labelPairs[row].right, given: labelPairs[row].given)
+            }
+            return counts.macroF1
+        case .rmse:
+            return meanScore(ofRows: rows).squareRoot()
+        case .exactMatch, .f1, .contains, .accuracy, .rougeL:
+            return meanScore(ofRows: rows)
+        }
+    }
+
+    private func meanScore(ofRows rows: [Int]) -> Double {
+        rows.reduce(0) { $0 + rowScores[$1] } / Double(rows.count)
+    }
+}
+
+// MARK: - Scoring
+
+extension ScoredAnswers {
+    private init(
+        _ rows: [Row],
+        _ metric: DecidingMetric,
+        scoredBy score: (_ answer: String, _ references: [String]) -> Double,
+    ) {
+        self.metric = metric
+        rowScores = rows.map { score($0.answer, $0.references) }
+        unreadableCount = 0
+        labelPairs = []
+        labelCount = 0
+    }
+
+    private init(numbersIn rows: [Row]) throws(EvaluationError) {
+        let error = try SquaredError(references: rows.map(\.references))
+        let scores = rows.indices.map { error.score(rows[$0].answer, row: $0) }
+        metric = .rmse
+        rowScores = scores.map(\.value)
+        unreadableCount = scores.count { !$0.isParsed }
+        labelPairs = []
+        labelCount = 0
+    }
+
+    private init(
+        labelsIn rows: [Row],
+        _ metric: DecidingMetric,
+        _ labels: [String],
+    ) throws(EvaluationError) {
+        let known = labels.isEmpty ? Set(rows.flatMap(\.references)).sorted() : labels
+        let matcher = try LabelMatcher(labels: known)
+        var pairs: [LabelPair] = []
+        for (index, row) in rows.enumerated() {
+            pairs.append(try LabelPair(row, index: index, matcher: matcher))
+        }
+        self.metric = metric
+        rowScores = pairs.map { $0.right == $0.given ? 1 : 0 }
+        unreadableCount = pairs.count { $0.given == nil }
+        labelPairs = pairs
+        labelCount = known.count
+    }
+}
+
+/// Right and given label of one question, by their index.
+private struct LabelPair: Sendable {
+    /// The label that was given if it is among the references, else the first reference.
+    let right: Int
+    /// nil when the answer is none of the labels.
+    let given: Int?
+
+    init(_ row: ScoredAnswers.Row, index: Int, matcher: LabelMatcher) throws(EvaluationError) {
+        var references: [Int] = []
+        for reference in row.references {
+            guard let label = matcher.index(ofExactly: reference) else {
+                throw .unknownLabel(row: index, reference: reference, labels: matcher.labels)
+            }
+            references.append(label)
+        }
+        let given = matcher.index(of: row.answer)
+        self.given = given
+        right = references.first { $0 == given } ?? references[0]
+    }
+}

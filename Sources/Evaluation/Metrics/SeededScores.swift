@@ -1,0 +1,99 @@
+public import Statistics
+
+/// The answers of one arm to the same questions with each seed, taken together.
+///
+/// The value is the mean over the seeds; what is drawn anew for an interval are the questions, since
+/// the reader asks how the arm would do on others. An arm without chance has one seed only.
+public struct SeededScores: Sendable {
+    private let seeds: [ScoredAnswers]
+
+    /// Takes the scored answers of at least one seed.
+    ///
+    /// - Precondition: all have the same metric and the same questions in the same order.
+    public init(_ seeds: [ScoredAnswers]) {
+        precondition(!seeds.isEmpty, "an arm needs at least one seed")
+        precondition(
+            seeds.allSatisfy {
+                $0.metric == seeds[0].metric && $0.rowScores.count == seeds[0].rowScores.count
+            },
+            "the seeds of an arm must answer the same questions under the same metric"
+        )
+        self.seeds = seeds
+    }
+
+    /// The metric under which the answers were scored.
+    public var metric: DecidingMetric { seeds[0].metric }
+
+    /// How many questions there are.
+    public var count: Int { seeds[0].rowScores.count }
+
+    /// The metric of each seed over all questions.
+    public var valueBySeed: [Double] { seeds.map(\.value) }
+
+    /// The mean score of each question over the seeds.
+    public var rowScores: [Double] {
+        (0..<count).map { row in Descriptive.mean(of: seeds.map { $0.rowScores[row] }) }
+    }
+
+    /// The mean of the metric over the seeds, for a selection of questions.
+    public func value(ofRows rows: [Int]) -> Double {
+        Descriptive.mean(of: seeds.map { $0.value(ofRows: rows) })
+    }
+
+    /// The value over all questions with its interval.
+    ///
+    /// Wilson's interval for a share of right answers with one seed, and with several when they
+    /// got all questions right or all wrong, where a bootstrap has no width; else the bootstrap.
+    public func interval(_ bootstrap: Bootstrap) -> ConfidenceInterval {
+        let scores = rowScores
+        let right = scores.count { $0 == 1 }
+        let areWhole = scores.allSatisfy { $0 == 0 || $0 == 1 }
+        if metric.isShare, areWhole, seeds.count == 1 || right == 0 || right == count {
+            return .wilson(successes: right, count: count, level: bootstrap.level)
+        }
+        return bootstrap.interval(count: count, of: value(ofRows:))
+    }
+
+    /// This arm's value minus another's over the same questions, with its bootstrap interval.
+    ///
+    /// - Precondition: same metric, same questions in the same order.
+    public func difference(
+        from other: SeededScores,
+        _ bootstrap: Bootstrap,
+    ) -> ConfidenceInterval {
+        requireSameQuestions(as: other)
+        return bootstrap.interval(
+            count: count,
+            ofDifference: value(ofRows:),
+            other.value(ofRows:)
+        )
+    }
+
+    /// Whether the arms' scores differ by more than chance on the same questions.
+    ///
+    /// McNemar's test when each question is right or wrong for both arms, else the permutation test
+    /// of the mean score. What is tested is the score of the single questions: the squared error
+    /// for ``DecidingMetric/rmse``, the share of right labels for ``DecidingMetric/macroF1``.
+    ///
+    /// - Parameters:
+    ///   - other: the other arm.
+    ///   - seed: where the random patterns of a permutation test start.
+    /// - Returns: the test that was made, with its two-sided p-value.
+    /// - Precondition: same metric, same questions in the same order.
+    public func test(against other: SeededScores, seed: UInt64) -> PairedTest {
+        requireSameQuestions(as: other)
+        let scores = (rowScores, other.rowScores)
+        let isBinary = metric.isShare || metric == .macroF1
+        if isBinary, seeds.count == 1, other.seeds.count == 1 {
+            return .mcNemar(scores.0.map { $0 == 1 }, scores.1.map { $0 == 1 })
+        }
+        return .permutation(zip(scores.0, scores.1).map { $0 - $1 }, seed: seed)
+    }
+
+    private func requireSameQuestions(as other: SeededScores) {
+        precondition(
+            metric == other.metric && count == other.count,
+            "arms can be compared on the same questions under the same metric only"
+        )
+    }
+}

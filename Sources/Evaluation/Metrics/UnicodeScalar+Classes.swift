@@ -1,0 +1,23 @@
+extension Unicode.Scalar {
+    /// One of the 32 marks !"#$%&'()*+,-./:;<=>?@[\]^_`{|}~.
+    var isASCIIPunctuation: Bool {
+        switch value {
+        case 0x21...0x2f, 0x3a...0x40, 0x5b...0x60, 0x7b...0x7e: true
+        default: false
+        }
+    }
+
+    /// A letter or number of any script; combining marks are neither.
+    var isLetterOrNumber: Bool {
+        switch properties.generalCategory {
+        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter,
+            .decimalNumber, .letterNumber, .otherNumber:
+            true
+        default:
+            false
+        }
+    }
+
+    /// 0 to 9.
+    var isASCIIDigit: Bool { (0x30...0x39).contains(value) }
+}

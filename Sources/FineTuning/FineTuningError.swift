@@ -1,0 +1,39 @@
+import Foundations
+
+/// Why a model cannot be trained, or an adapter not be loaded.
+public enum FineTuningError: Error, Equatable, Sendable, CustomStringConvertible {
+    /// No sequence has a token to predict.
+    case nothingToLearn(given: Int)
+    /// A loss or a gradient became NaN or infinite.
+    case diverged(step: Int, tensor: String, rate: Double)
+    /// A training example is longer than the model's context.
+    case tooLong(tokens: Int, limit: Int, beginning: String)
+    /// An adapter's configuration or tensors do not fit.
+    case adapter(path: String, reason: String)
+    /// Saved weights do not fit the model.
+    case weights(path: String, reason: String)
+
+    public var description: String {
+        switch self {
+        case .nothingToLearn(let given):
+            """
+            training: none of the \(given) examples has a token to predict. \
+            Every example needs a completion that is not empty.
+            """
+        case .diverged(let step, let tensor, let rate):
+            """
+            training step \(step): \(tensor) is no longer a finite number, at learning rate \
+            \(NumberFormat.significant(rate, digits: 3)). Lower the learning rate.
+            """
+        case .tooLong(let tokens, let limit, let beginning):
+            """
+            training example of \(tokens) tokens: the model looks at \(limit) at most. It begins \
+            "\(beginning)". Use fewer passages or smaller chunks.
+            """
+        case .adapter(let path, let reason):
+            "adapter \(path): \(reason)"
+        case .weights(let path, let reason):
+            "saved weights \(path): \(reason)"
+        }
+    }
+}

@@ -1,0 +1,119 @@
+import Kernels
+import LanguageModels
+
+/// Buffers of the backward pass through one layer, used for all layers in turn.
+struct BackwardScratch {
+    let normed: Matrix
+    let gradNormed: Matrix
+    let activated: Matrix
+    let gradActivated: Matrix
+    let gradAttended: Matrix
+    let gradQuery: Matrix
+    let gradKey: Matrix
+    let gradValue: Matrix
+
+    init(_ configuration: DecoderConfiguration, tokens: Int) {
+        func make(_ columns: Int) -> Matrix { Matrix(uninitializedRows: tokens, columns: columns) }
+        normed = make(configuration.width)
+        gradNormed = make(configuration.width)
+        activated = make(configuration.innerWidth)
+        gradActivated = make(configuration.innerWidth)
+        gradAttended = make(configuration.queryWidth)
+        gradQuery = make(configuration.queryWidth)
+        gradKey = make(configuration.keyWidth)
+        gradValue = make(configuration.keyWidth)
+    }
+}
+
+extension DecoderLayer {
+    /// The backward pass of one block; the reverse of what `DecoderLayer` states.
+    ///
+    /// Norms and activations are computed again from the tape: cheaper than keeping them.
+    ///
+    /// - Parameters:
+    ///   - tape: what the forward pass kept; `gate` and `up` are overwritten.
+    ///   - gradient: **in** of the block's result, **out** of its input; `[tokens, width]`.
+    ///   - isLowest: true when nobody below needs the gradient of the input.
+    func backward(
+        tape: LayerActivations, scratch: BackwardScratch, batch: PackedBatch,
+        context: DecoderContext, gradient: Matrix, parameters: LayerParameters, isLowest: Bool
+    ) {
+        feedForwardBackward(
+            tape: tape, scratch: scratch, context: context, gradient: gradient,
+            parameters: parameters)
+        attentionBackward(
+            tape: tape, scratch: scratch, batch: batch, context: context, gradient: gradient,
+            parameters: parameters, isLowest: isLowest)
+    }
+
+    private func feedForwardBackward(
+        tape: LayerActivations, scratch: BackwardScratch, context: DecoderContext,
+        gradient: Matrix, parameters: LayerParameters
+    ) {
+        let compute = context.compute
+        compute.swiglu(gate: tape.gate, up: tape.up, into: scratch.activated)
+        down.backward(
+            gradY: gradient, x: scratch.activated, gradX: scratch.gradActivated, beta: 0,
+            parameters: parameters.linear[.down], on: compute)
+        compute.swigluBackward(gate: tape.gate, up: tape.up, gradY: scratch.gradActivated)
+        compute.rmsNorm(
+            tape.middle, gain: feedForwardNorm, epsilon: context.epsilon, into: scratch.normed)
+        gate.backward(
+            gradY: tape.gate, x: scratch.normed, gradX: scratch.gradNormed, beta: 0,
+            parameters: parameters.linear[.gate], on: compute)
+        up.backward(
+            gradY: tape.up, x: scratch.normed, gradX: scratch.gradNormed, beta: 1,
+            parameters: parameters.linear[.up], on: compute)
+        compute.rmsNormBackward(
+            tape.middle, gain: feedForwardNorm, epsilon: context.epsilon,
+            gradY: scratch.gradNormed, gradX: gradient,
+            gradGain: parameters.feedForwardNorm?.gradient)
+    }
+
+    private func attentionBackward(
+        tape: LayerActivations, scratch: BackwardScratch, batch: PackedBatch,
+        context: DecoderContext, gradient: Matrix, parameters: LayerParameters, isLowest: Bool
+    ) {
+        let compute = context.compute, gradNormed = isLowest ? nil : scratch.gradNormed
+        output.backward(
+            gradY: gradient, x: tape.attended, gradX: scratch.gradAttended, beta: 0,
+            parameters: parameters.linear[.output], on: compute)
+        compute.attentionBackward(
+            query: tape.query, key: tape.key, value: tape.value, sequences: batch.sequences,
+            shape: context.shape, gradOut: scratch.gradAttended, gradQuery: scratch.gradQuery,
+            gradKey: scratch.gradKey, gradValue: scratch.gradValue)
+        let positions = batch.positions
+        compute.rotate(
+            scratch.gradQuery, positions: positions, table: context.rotary, turn: .backward)
+        compute.rotate(
+            scratch.gradKey, positions: positions, table: context.rotary, turn: .backward)
+        compute.rmsNorm(
+            tape.input, gain: attentionNorm, epsilon: context.epsilon, into: scratch.normed)
+        query.backward(
+            gradY: scratch.gradQuery, x: scratch.normed, gradX: gradNormed, beta: 0,
+            parameters: parameters.linear[.query], on: compute)
+        key.backward(
+            gradY: scratch.gradKey, x: scratch.normed, gradX: gradNormed, beta: 1,
+            parameters: parameters.linear[.key], on: compute)
+        value.backward(
+            gradY: scratch.gradValue, x: scratch.normed, gradX: gradNormed, beta: 1,
+            parameters: parameters.linear[.value], on: compute)
+        guard let gradNormed else { return }
+        compute.rmsNormBackward(
+            tape.input, gain: attentionNorm, epsilon: context.epsilon, gradY: gradNormed,
+            gradX: gradient, gradGain: parameters.attentionNorm?.gradient)
+    }
+
+    /// The linear layer that PEFT calls by this name.
+    func linear(_ target: LoRAConfiguration.Target) -> Linear {
+        switch target {
+        case .query: query
+        case .key: key
+        case .value: value
+        case .output: output
+        case .gate: gate
+        case .up: up
+        case .down: down
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package import Kernels
+
+/// A trained matrix with its gradient and the averages that AdamW keeps of it.
+///
+/// Not `Sendable`: one owner at a time.
+package final class Parameter {
+    /// PEFT's or Hugging Face's name, e.g. `model.layers.3.self_attn.q_proj.lora_A`.
+    package let name: String
+    package let value: Matrix
+    /// Of the value's shape; sums over micro-batches until the optimiser's step.
+    package let gradient: Matrix
+    let first: Matrix
+    let second: Matrix
+
+    package init(name: String, value: Matrix) {
+        self.name = name
+        self.value = value
+        gradient = Matrix(rows: value.rows, columns: value.columns)
+        first = Matrix(rows: value.rows, columns: value.columns)
+        second = Matrix(rows: value.rows, columns: value.columns)
+    }
+}
+
+/// The trained parts of one linear layer.
+package struct LinearParameters {
+    /// The weight itself, in full fine-tuning.
+    package var weight: Parameter?
+    /// The adapter's matrices, with LoRA.
+    package var a: Parameter?
+    package var b: Parameter?
+
+    package init(weight: Parameter? = nil, a: Parameter? = nil, b: Parameter? = nil) {
+        self.weight = weight
+        self.a = a
+        self.b = b
+    }
+
+    var all: [Parameter] { [weight, a, b].compactMap(\.self) }
+}
+
+/// The trained parts of one decoder block.
+package struct LayerParameters {
+    package var attentionNorm: Parameter?
+    package var feedForwardNorm: Parameter?
+    package var linear: [LoRAConfiguration.Target: LinearParameters] = [:]
+
+    package init() {}
+
+    var all: [Parameter] {
+        let matrices = LoRAConfiguration.Target.allCases.flatMap { linear[$0]?.all ?? [] }
+        return [attentionNorm, feedForwardNorm].compactMap(\.self) + matrices
+    }
+}
+
+/// Everything of a decoder that is trained.
+package struct TrainableParameters {
+    package var embedding: Parameter?
+    package var layers: [LayerParameters]
+    package var finalNorm: Parameter?
+    /// nil when the output layer is the embedding.
+    package var output: Parameter?
+
+    /// All of them in a fixed order.
+    package var all: [Parameter] {
+        [embedding].compactMap(\.self) + layers.flatMap(\.all)
+            + [finalNorm, output].compactMap(\.self)
+    }
+
+    /// Number of trained weights.
+    package var count: Int { all.reduce(0) { $0 + $1.value.count } }
+
+    /// The lowest block that holds a trained weight: no gradient is needed below it.
+    var lowestLayer: Int {
+        embedding != nil ? 0 : layers.firstIndex { !$0.all.isEmpty } ?? layers.count
+    }
+}

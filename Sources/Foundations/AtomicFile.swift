@@ -1,0 +1,48 @@
+/// Writes a file so that a reader, or a machine that stops, finds the old bytes or the new ones.
+///
+/// The bytes go to a fresh file beside the target, are put on the disk, and then take the target's
+/// name. A symbolic link at the target is replaced, not followed.
+public enum AtomicFile {
+    /// Writes a text as UTF-8.
+    ///
+    /// - Throws: ``FoundationsError/cannotWrite(path:reason:)``, e.g. the disk is full or the
+    ///   folder is read-only; then the target is as it was and no other file is left behind.
+    public static func write(_ text: String, to path: String) throws(FoundationsError) {
+        try write(Array(text.utf8), to: path)
+    }
+
+    /// Writes bytes.
+    ///
+    /// - Throws: ``FoundationsError/cannotWrite(path:reason:)``, as for a text.
+    public static func write(_ bytes: [UInt8], to path: String) throws(FoundationsError) {
+        let temporary = temporaryPath(beside: path)
+        do {
+            try put(bytes, at: temporary)
+            try POSIXFile.rename(temporary, to: path)
+        } catch .cannotWrite(_, let reason) {
+            POSIXFile.remove(temporary)
+            throw .cannotWrite(path: path, reason: reason)
+        }
+        // The new name is in the folder's own bytes. Some file systems cannot put a folder on the
+        // disk; the file is whole all the same, so that is no error.
+        try? POSIXFile(readingAt: folder(of: path)).synchronize()
+    }
+
+    private static func put(_ bytes: [UInt8], at path: String) throws(FoundationsError) {
+        let file = try POSIXFile(creatingAt: path)
+        try file.write(bytes)
+        try file.synchronize()
+    }
+
+    /// A name that two writers of the same target do not share; it need not be reproducible.
+    private static func temporaryPath(beside path: String) -> String {
+        let name = path.split(separator: "/").last ?? ""
+        let mark = String(UInt64.random(in: .min ... .max), radix: 36)
+        return folder(of: path) + "/.\(name.prefix(40)).\(mark).tmp"
+    }
+
+    private static func folder(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+}

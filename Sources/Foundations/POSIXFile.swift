@@ -1,0 +1,84 @@
+import Glibc
+
+/// An open file that closes itself.
+///
+/// The system's own calls, because `FoundationEssentials` can neither read a file in pieces nor
+/// tell when written bytes have reached the disk. Each `unsafe` here lends memory for one call.
+struct POSIXFile: ~Copyable {
+    private let descriptor: Int32
+    private let path: String
+
+    /// Opens a file for reading from its start.
+    init(readingAt path: String) throws(FoundationsError) {
+        descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        self.path = path
+        guard descriptor >= 0 else {
+            throw .cannotRead(path: path, reason: Self.reason(of: errno))
+        }
+    }
+
+    /// Makes a new file for writing; one that is there already is an error.
+    init(creatingAt path: String) throws(FoundationsError) {
+        descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+        self.path = path
+        guard descriptor >= 0 else {
+            throw .cannotWrite(path: path, reason: Self.reason(of: errno))
+        }
+    }
+
+    deinit {
+        if descriptor >= 0 { close(descriptor) }
+    }
+
+    /// Fills `buffer` from its start as far as one call of the system does; 0 at the file's end.
+    func read(into buffer: inout [UInt8]) throws(FoundationsError) -> Int {
+        while true {
+            let count = unsafe buffer.withUnsafeMutableBytes {
+                unsafe Glibc.read(descriptor, $0.baseAddress, $0.count)
+            }
+            if count >= 0 { return count }
+            guard errno == EINTR else {
+                throw .cannotRead(path: path, reason: Self.reason(of: errno))
+            }
+        }
+    }
+
+    /// Writes all of `bytes`, in as many calls as the system wants.
+    func write(_ bytes: [UInt8]) throws(FoundationsError) {
+        var written = 0
+        while written < bytes.count {
+            let count = unsafe bytes.withUnsafeBytes {
+                let rest = unsafe UnsafeRawBufferPointer(rebasing: $0[written...])
+                return unsafe Glibc.write(descriptor, rest.baseAddress, rest.count)
+            }
+            if count >= 0 {
+                written += count
+            } else if errno != EINTR {
+                throw .cannotWrite(path: path, reason: Self.reason(of: errno))
+            }
+        }
+    }
+
+    /// Returns when the system has put the written bytes on the disk.
+    func synchronize() throws(FoundationsError) {
+        guard fsync(descriptor) == 0 else {
+            throw .cannotWrite(path: path, reason: Self.reason(of: errno))
+        }
+    }
+
+    /// Gives `source` the name `target`, in one step; what stood at `target` is gone.
+    static func rename(_ source: String, to target: String) throws(FoundationsError) {
+        guard unsafe Glibc.rename(source, target) == 0 else {
+            throw .cannotWrite(path: target, reason: reason(of: errno))
+        }
+    }
+
+    /// Removes a file; one that is not there is no error.
+    static func remove(_ path: String) {
+        _ = unsafe unlink(path)
+    }
+
+    private static func reason(of code: Int32) -> String {
+        unsafe String(cString: strerror(code))
+    }
+}

@@ -1,0 +1,60 @@
+import CKernels
+
+private let grain = 16
+
+extension Compute {
+    /// The gated activation of Llama's feed-forward layer: `y = silu(gate) · up`.
+    ///
+    /// Source: Shazeer 2020, arXiv:2002.05202 (SwiGLU); `silu(x) = x · sigmoid(x)`.
+    ///
+    /// - Parameters:
+    ///   - gate: `[tokens, inner]`.
+    ///   - up: `[tokens, inner]`.
+    ///   - y: **out** `[tokens, inner]`; may be `gate` or `up`.
+    public func swiglu(gate: Matrix, up: Matrix, into y: Matrix) {
+        precondition(gate.count == up.count && y.count == gate.count)
+        forEachRange(of: gate.rows, length: grain) { range in
+            let start = range.lowerBound * gate.columns, count = range.count * gate.columns
+            ck_swiglu(gate.base + start, up.base + start, y.base + start, count)
+        }
+    }
+
+    /// The backward pass of ``swiglu(gate:up:into:)``.
+    ///
+    /// - Parameters:
+    ///   - gate: **in** the gate, **out** its gradient.
+    ///   - up: **in** the other factor, **out** its gradient.
+    ///   - gradY: `[tokens, inner]`.
+    public func swigluBackward(gate: Matrix, up: Matrix, gradY: Matrix) {
+        precondition(gate.count == up.count && gradY.count == gate.count)
+        forEachRange(of: gate.rows, length: grain) { range in
+            let start = range.lowerBound * gate.columns, count = range.count * gate.columns
+            ck_swiglu_backward(gate.base + start, up.base + start, gradY.base + start, count)
+        }
+    }
+
+    /// Adds a bias to each row and applies `gelu(x) = x / 2 · (1 + erf(x / √2))`, in place.
+    ///
+    /// Source: Hendrycks & Gimpel 2016, arXiv:1606.08415, the exact form, as BERT has it; erf by
+    /// Abramowitz & Stegun 7.1.26, absolute error below 1.5e-7.
+    public func biasGELU(_ x: Matrix, bias: Matrix) {
+        precondition(bias.count == x.columns)
+        forEachRange(of: x.rows, length: grain) { range in
+            for row in range { ck_bias_gelu(x.base + row * x.columns, bias.base, x.columns) }
+        }
+    }
+
+    /// Adds a row to every row: `x[r, c] += bias[c]`.
+    public func addBias(_ x: Matrix, bias: Matrix) {
+        precondition(bias.count == x.columns)
+        forEachRange(of: x.rows, length: grain) { range in
+            for row in range { ck_axpy(1, bias.base, x.base + row * x.columns, x.columns) }
+        }
+    }
+
+    /// `y += scale · x`, element by element.
+    public func add(_ x: Matrix, scale: Float = 1, to y: Matrix) {
+        precondition(x.count == y.count)
+        ck_axpy(scale, x.base, y.base, x.count)
+    }
+}

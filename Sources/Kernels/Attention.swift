@@ -1,0 +1,239 @@
+import CBLAS
+import CKernels
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// One sequence's part in a packed attention call.
+public struct AttentionSpan {
+    /// Keys and values: the first `count` rows of `[…, keyHeads · headWidth]`.
+    public struct Segment {
+        let keys: Matrix
+        let values: Matrix
+        let count: Int
+
+        public init(keys: Matrix, values: Matrix, count: Int) {
+            precondition(count >= 0 && count <= keys.rows && count <= values.rows)
+            precondition(keys.columns == values.columns)
+            self.keys = keys
+            self.values = values
+            self.count = count
+        }
+    }
+
+    let queries: Range<Int>
+    let segments: [Segment]
+
+    /// - Parameters:
+    ///   - queries: rows of the packed queries.
+    ///   - segments: what they may look at, in order of position: shared prefixes first, the
+    ///     sequence's own keys last. With a causal mask the last `queries.count` keys are the
+    ///     queries' own positions.
+    public init(queries: Range<Int>, segments: [Segment]) {
+        self.queries = queries
+        self.segments = segments
+    }
+
+    var keyCount: Int { segments.reduce(0) { $0 + $1.count } }
+}
+
+/// The sizes that an attention call shares among all its spans.
+public struct AttentionShape: Sendable, Equatable {
+    public let heads: Int
+    public let keyHeads: Int
+    public let headWidth: Int
+    /// Whether a query sees only its own position and those before.
+    public let isCausal: Bool
+
+    public init(heads: Int, keyHeads: Int, headWidth: Int, isCausal: Bool) {
+        precondition(keyHeads > 0 && heads.isMultiple(of: keyHeads) && headWidth > 0)
+        self.heads = heads
+        self.keyHeads = keyHeads
+        self.headWidth = headWidth
+        self.isCausal = isCausal
+    }
+
+    var scale: Float { 1 / sqrtf(Float(headWidth)) }
+
+    /// How many of `keys` keys the query number `query` of `queries` sees.
+    func visible(query: Int, queries: Int, keys: Int) -> Int {
+        isCausal ? keys - queries + query + 1 : keys
+    }
+}
+
+/// Queries in one task: their scores fit the second-level cache.
+private let blockLength = 64
+
+extension Compute {
+    /// Scaled dot-product attention over packed sequences, with grouped query heads.
+    ///
+    /// ```
+    /// out[t, h] = Σ_s softmax_s(q[t, h] · k[s, g] / sqrt(headWidth)) · v[s, g],   g = h / (heads / keyHeads)
+    /// ```
+    /// Sources: Vaswani et al. 2017, arXiv:1706.03762; Ainslie et al. 2023, arXiv:2305.13245.
+    ///
+    /// - Parameters:
+    ///   - query: `[tokens, heads · headWidth]`, rotated.
+    ///   - spans: the sequences; their query rows must not overlap.
+    ///   - out: **out** `[tokens, heads · headWidth]`; rows outside all spans are left alone.
+    /// - Edge cases: a query that sees no key gives zeros.
+    public func attention(
+        query: Matrix, spans: [AttentionSpan], shape: AttentionShape, into out: Matrix
+    ) {
+        precondition(query.columns == shape.heads * shape.headWidth && out.count == query.count)
+        let blocks = spans.flatMap(Block.blocks(of:))
+        let buffers = scratch(blockLength * (spans.map(\.keyCount).max() ?? 0))
+        forEach(blocks.count * shape.heads) { task, worker in
+            let block = blocks[task / shape.heads], head = task % shape.heads
+            let scores = buffers[worker]
+            let keys = block.score(query: query, head: head, shape: shape, into: scores)
+            block.mix(scores: scores, keys: keys, head: head, shape: shape, into: out)
+        }
+    }
+
+    /// The backward pass of ``attention(query:spans:shape:into:)`` for sequences that see only
+    /// their own keys: one segment a span, with as many keys as queries, the same rows of `key`
+    /// and `value`.
+    ///
+    /// The probabilities are computed again from the scores instead of being kept.
+    ///
+    /// - Parameters:
+    ///   - gradOut: `[tokens, heads · headWidth]`.
+    ///   - gradQuery: **out** `[tokens, heads · headWidth]`.
+    ///   - gradKey: **out** `[tokens, keyHeads · headWidth]`.
+    ///   - gradValue: **out** `[tokens, keyHeads · headWidth]`.
+    public func attentionBackward(
+        query: Matrix, key: Matrix, value: Matrix, sequences: [Range<Int>], shape: AttentionShape,
+        gradOut: Matrix, gradQuery: Matrix, gradKey: Matrix, gradValue: Matrix
+    ) {
+        gradKey.fill(0)
+        gradValue.fill(0)
+        let group = shape.heads / shape.keyHeads
+        let longest = sequences.map(\.count).max() ?? 0
+        let buffers = scratch(2 * blockLength * longest)
+        forEach(sequences.count * shape.keyHeads) { task, worker in
+            let rows = sequences[task / shape.keyHeads], keyHead = task % shape.keyHeads
+            let segment = AttentionSpan.Segment(
+                keys: key.rows(rows), values: value.rows(rows), count: rows.count)
+            let gradients = SequenceGradients(
+                query: gradQuery, key: gradKey.rows(rows), value: gradValue.rows(rows))
+            for block in Block.blocks(of: AttentionSpan(queries: rows, segments: [segment])) {
+                for head in keyHead * group..<(keyHead + 1) * group {
+                    let scores = buffers[worker]
+                    let keys = block.score(query: query, head: head, shape: shape, into: scores)
+                    block.backward(
+                        probabilities: scores, gradScores: scores + blockLength * longest,
+                        keys: keys, query: query, head: head, shape: shape, gradOut: gradOut,
+                        gradients: gradients)
+                }
+            }
+        }
+    }
+}
+
+/// Where the gradients of one sequence go: of the queries in the whole batch, of its own keys and
+/// values.
+private struct SequenceGradients {
+    let query: Matrix
+    let key: Matrix
+    let value: Matrix
+}
+
+/// Up to ``blockLength`` consecutive queries of one span.
+private struct Block {
+    let span: AttentionSpan
+    /// Offset of the first query within the span.
+    let first: Int
+    let count: Int
+
+    static func blocks(of span: AttentionSpan) -> [Block] {
+        stride(from: 0, to: span.queries.count, by: blockLength).map {
+            Block(span: span, first: $0, count: min(blockLength, span.queries.count - $0))
+        }
+    }
+
+    private var firstRow: Int { span.queries.lowerBound + first }
+
+    /// Attention probabilities of the block's queries, `[count, keys]`, in `scores`.
+    ///
+    /// - Returns: how many keys the last query sees: the rows' length.
+    func score(
+        query: Matrix, head: Int, shape: AttentionShape, into scores: UnsafeMutablePointer<Float>
+    ) -> Int {
+        let total = span.keyCount, queries = span.queries.count
+        let keys = max(0, shape.visible(query: first + count - 1, queries: queries, keys: total))
+        let width = shape.headWidth, keyHead = head / (shape.heads / shape.keyHeads)
+        var column = 0
+        for segment in span.segments where column < keys {
+            let seen = min(segment.count, keys - column)
+            cblas_multiply(
+                false, true, Int32(count), Int32(seen), Int32(width), shape.scale,
+                query.base + firstRow * query.columns + head * width, Int32(query.columns),
+                segment.keys.base + keyHead * width, Int32(segment.keys.columns), 0,
+                scores + column, Int32(keys))
+            column += seen
+        }
+        for row in 0..<count {
+            let visible = shape.visible(query: first + row, queries: queries, keys: total)
+            ck_softmax(scores + row * keys, max(visible, 0), keys)
+        }
+        return keys
+    }
+
+    /// `out = probabilities · values` for the block's rows of one head.
+    func mix(
+        scores: UnsafeMutablePointer<Float>, keys: Int, head: Int, shape: AttentionShape,
+        into out: Matrix
+    ) {
+        let width = shape.headWidth, keyHead = head / (shape.heads / shape.keyHeads)
+        let start = out.base + firstRow * out.columns + head * width
+        if keys == 0 {
+            for row in 0..<count { (start + row * out.columns).update(repeating: 0, count: width) }
+        }
+        var column = 0
+        for segment in span.segments where column < keys {
+            let seen = min(segment.count, keys - column)
+            cblas_multiply(
+                false, false, Int32(count), Int32(width), Int32(seen), 1, scores + column,
+                Int32(keys), segment.values.base + keyHead * width, Int32(segment.values.columns),
+                column == 0 ? 0 : 1, start, Int32(out.columns))
+            column += seen
+        }
+    }
+
+    /// The gradients that flow through the block's probabilities:
+    /// `gradV += Pᵀ · gradOut`, `gradP = gradOut · Vᵀ`, `gradS = P · (gradP − Σ P · gradP)`,
+    /// `gradQ = scale · gradS · K`, `gradK += scale · gradSᵀ · Q`.
+    func backward(
+        probabilities: UnsafeMutablePointer<Float>, gradScores: UnsafeMutablePointer<Float>,
+        keys: Int, query: Matrix, head: Int, shape: AttentionShape, gradOut: Matrix,
+        gradients: SequenceGradients
+    ) {
+        let segment = span.segments[0], width = shape.headWidth
+        let column = head / (shape.heads / shape.keyHeads) * width
+        let rows = Int32(count), columns = Int32(keys), depth = Int32(width)
+        let stride = Int32(query.columns), keyStride = Int32(segment.keys.columns)
+        let start = firstRow * query.columns + head * width
+        cblas_multiply(
+            true, false, columns, depth, rows, 1, probabilities, columns, gradOut.base + start,
+            stride, 1, gradients.value.base + column, keyStride)
+        cblas_multiply(
+            false, true, rows, columns, depth, 1, gradOut.base + start, stride,
+            segment.values.base + column, keyStride, 0, gradScores, columns)
+        for row in 0..<count {
+            let visible = shape.visible(
+                query: first + row, queries: span.queries.count, keys: span.keyCount)
+            ck_softmax_backward(
+                probabilities + row * keys, gradScores + row * keys, visible, keys)
+        }
+        cblas_multiply(
+            false, false, rows, depth, columns, shape.scale, gradScores, columns,
+            segment.keys.base + column, keyStride, 0, gradients.query.base + start, stride)
+        cblas_multiply(
+            true, false, columns, depth, rows, shape.scale, gradScores, columns,
+            query.base + start, stride, 1, gradients.key.base + column, keyStride)
+    }
+}

@@ -1,0 +1,94 @@
+import CBLAS
+import CKernels
+
+/// Why no arithmetic can be done.
+public enum KernelsError: Error, Equatable, Sendable, CustomStringConvertible {
+    /// No BLAS library with a C interface was found under these file names.
+    case blasMissing(candidates: String)
+    /// The system refused the threads.
+    case threadsRefused(count: Int)
+
+    public var description: String {
+        switch self {
+        case .blasMissing(let candidates):
+            """
+            BLAS: no library with a C interface was found (tried \(candidates)). \
+            Install one: apt-get install libblas-dev libopenblas0-pthread
+            """
+        case .threadsRefused(let count):
+            """
+            threads: the system refused to start \(count). \
+            Ask for fewer with --threads, or raise the limit (ulimit -u).
+            """
+        }
+    }
+}
+
+/// The machine's arithmetic: a pool of threads, BLAS, and every kernel as a method.
+///
+/// Work is cut into pieces by its shape, never by the number of threads, so results do not depend
+/// on how many there are. Not `Sendable`, and used by one caller at a time.
+public final class Compute {
+    /// Number of threads that share the work, the caller's included.
+    public let threads: Int
+    private let pool: OpaquePointer
+    /// One growing buffer a thread, for attention scores.
+    private var scratch: [Matrix]
+
+    /// Opens BLAS and starts the threads.
+    ///
+    /// - Parameter threads: ≥ 1; more than the machine has cores is of no use.
+    /// - Throws: ``KernelsError``.
+    public init(threads: Int) throws(KernelsError) {
+        precondition(threads >= 1)
+        guard cblas_open() else {
+            throw .blasMissing(candidates: String(cString: cblas_candidates()))
+        }
+        guard let pool = ck_pool_create(threads) else { throw .threadsRefused(count: threads) }
+        self.threads = threads
+        self.pool = pool
+        scratch = (0..<threads).map { _ in Matrix(rows: 0, columns: 1) }
+    }
+
+    deinit { ck_pool_destroy(pool) }
+
+    /// What BLAS says of itself: name, version, kernels.
+    public var blasDescription: String { String(cString: cblas_description()) }
+
+    /// Calls `body(task, worker)` for each task in `0..<count`, shared out among the threads.
+    ///
+    /// The tasks must write to places of their own; the order in which they run is not defined.
+    func forEach(_ count: Int, _ body: (_ task: Int, _ worker: Int) -> Void) {
+        guard count > 0 else { return }
+        withoutActuallyEscaping(body) { body in
+            var job = Job(body: body)
+            withUnsafeMutablePointer(to: &job) { pointer in
+                ck_pool_run(
+                    pool, count,
+                    { context, task, worker in
+                        guard let context else { return }
+                        context.assumingMemoryBound(to: Job.self).pointee.body(task, worker)
+                    }, pointer)
+            }
+        }
+    }
+
+    private struct Job {
+        let body: (Int, Int) -> Void
+    }
+
+    /// Calls `body` for ranges that together cover `0..<rows`.
+    func forEachRange(of rows: Int, length: Int, _ body: (Range<Int>) -> Void) {
+        forEach((rows + length - 1) / length) { task, _ in
+            body(task * length..<min(rows, (task + 1) * length))
+        }
+    }
+
+    /// Buffers of at least `count` floats, one for each thread, valid until the next call.
+    func scratch(_ count: Int) -> [UnsafeMutablePointer<Float>] {
+        if scratch[0].count < count {
+            scratch = scratch.map { _ in Matrix(uninitializedRows: count, columns: 1) }
+        }
+        return scratch.map(\.base)
+    }
+}

@@ -1,0 +1,43 @@
+import CKernels
+
+extension Compute {
+    /// Log-likelihoods of target tokens: `logits[r, target] − log Σ_v exp(logits[r, v])`.
+    ///
+    /// - Parameters:
+    ///   - logits: `[rows, vocabulary]`.
+    ///   - targets: `[rows]`, each a column.
+    /// - Returns: `[rows]`, natural logarithm.
+    public func logLikelihoods(logits: Matrix, targets: [Int]) -> [Float] {
+        precondition(targets.count == logits.rows)
+        precondition(targets.allSatisfy { $0 >= 0 && $0 < logits.columns })
+        let out = Matrix(uninitializedRows: 1, columns: logits.rows)
+        forEachRange(of: logits.rows, length: 1) { range in
+            let row = range.lowerBound, start = logits.base + row * logits.columns
+            out.base[row] = start[targets[row]] - ck_log_sum_exp(start, logits.columns)
+        }
+        return out.values
+    }
+
+    /// Cross-entropy and its gradient: the logits are replaced by `scale · (softmax − one-hot)`.
+    ///
+    /// - Parameters:
+    ///   - logits: **in** `[rows, vocabulary]`, **out** the gradient of `scale · Σ loss`.
+    ///   - targets: `[rows]`.
+    ///   - scale: 1 / number of target tokens makes it the gradient of the mean.
+    /// - Returns: the loss of each row, `−log p(target)`.
+    public func crossEntropyBackward(logits: Matrix, targets: [Int], scale: Float) -> [Float] {
+        let losses = logLikelihoods(logits: logits, targets: targets).map { -$0 }
+        forEachRange(of: logits.rows, length: 1) { range in
+            let row = range.lowerBound, start = logits.base + row * logits.columns
+            let logSumExp = start[targets[row]] + losses[row]
+            ck_scaled_softmax(start, logSumExp, scale, logits.columns)
+            start[targets[row]] -= scale
+        }
+        return losses
+    }
+
+    /// The column of the largest entry of each row, the first of equals.
+    public func argMax(_ x: Matrix) -> [Int] {
+        (0..<x.rows).map { Int(ck_arg_max(x.base + $0 * x.columns, x.columns)) }
+    }
+}

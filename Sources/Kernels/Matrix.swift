@@ -1,0 +1,123 @@
+// Dimension words of this room, used in every shape below:
+//   tokens      rows of a packed batch: all sequences one after the other, no padding
+//   channels    width of the hidden state                      vocabulary  rows of the embedding
+//   heads       query heads      keyHeads  heads of keys and values (heads is a multiple of it)
+//   headWidth   channels of one head                           rank        rows of a LoRA A
+// All matrices are row-major f32. `m n k` appear in products only.
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// A row-major matrix of `Float`, or a run of rows of one.
+///
+/// A class, because the buffers of a model are shared, large and written in place; a view made by
+/// ``rows(_:)`` shares the storage and keeps it alive. Not `Sendable`: one owner at a time.
+public final class Matrix {
+    /// Number of rows.
+    public let rows: Int
+    /// Number of columns.
+    public let columns: Int
+    let base: UnsafeMutablePointer<Float>
+    private let storage: Storage
+
+    /// The allocation, freed with the last matrix that views it.
+    private final class Storage {
+        let pointer: UnsafeMutablePointer<Float>
+
+        init(count: Int) {
+            var raw: UnsafeMutableRawPointer?
+            let bytes = max(count, 1) * MemoryLayout<Float>.stride
+            guard posix_memalign(&raw, 64, bytes) == 0, let raw else {
+                // Memory that the system promised and cannot give is nothing a caller can mend.
+                fatalError("out of memory: a matrix of \(count) floats was asked for")
+            }
+            pointer = raw.bindMemory(to: Float.self, capacity: max(count, 1))
+        }
+
+        deinit { free(pointer) }
+    }
+
+    /// A matrix of zeros.
+    ///
+    /// - Precondition: `rows, columns ≥ 0`.
+    public convenience init(rows: Int, columns: Int) {
+        self.init(uninitializedRows: rows, columns: columns)
+        base.update(repeating: 0, count: count)
+    }
+
+    /// A matrix whose contents are arbitrary until they are written.
+    public init(uninitializedRows rows: Int, columns: Int) {
+        precondition(rows >= 0 && columns >= 0, "a matrix of \(rows) × \(columns)")
+        self.rows = rows
+        self.columns = columns
+        storage = Storage(count: rows * columns)
+        base = storage.pointer
+    }
+
+    /// A matrix with the given values, row after row.
+    ///
+    /// - Precondition: `values.count == rows · columns`.
+    public convenience init(rows: Int, columns: Int, values: [Float]) {
+        precondition(values.count == rows * columns, "\(values.count) values, \(rows) × \(columns)")
+        self.init(uninitializedRows: rows, columns: columns)
+        values.withUnsafeBufferPointer { source in
+            if let start = source.baseAddress { base.update(from: start, count: count) }
+        }
+    }
+
+    private init(viewing parent: Matrix, range: Range<Int>) {
+        rows = range.count
+        columns = parent.columns
+        storage = parent.storage
+        base = parent.base + range.lowerBound * parent.columns
+    }
+
+    /// Number of elements.
+    public var count: Int { rows * columns }
+
+    /// The given rows, sharing this matrix's storage.
+    ///
+    /// - Precondition: the range lies within `0..<rows`.
+    public func rows(_ range: Range<Int>) -> Matrix {
+        precondition(
+            range.lowerBound >= 0 && range.upperBound <= rows, "rows \(range) of \(rows)")
+        return Matrix(viewing: self, range: range)
+    }
+
+    /// One element.
+    public subscript(row: Int, column: Int) -> Float {
+        get {
+            precondition(row >= 0 && row < rows && column >= 0 && column < columns)
+            return base[row * columns + column]
+        }
+        set {
+            precondition(row >= 0 && row < rows && column >= 0 && column < columns)
+            base[row * columns + column] = newValue
+        }
+    }
+
+    /// A copy of all values, row after row.
+    public var values: [Float] { Array(UnsafeBufferPointer(start: base, count: count)) }
+
+    /// A copy of one row.
+    public func row(_ index: Int) -> [Float] { rows(index..<index + 1).values }
+
+    /// Sets every element.
+    public func fill(_ value: Float) { base.update(repeating: value, count: count) }
+
+    /// Copies the values of a matrix of the same shape.
+    public func copy(from other: Matrix) {
+        precondition(rows == other.rows && columns == other.columns)
+        base.update(from: other.base, count: count)
+    }
+
+    /// Lends the storage to code that fills it from outside, such as a checkpoint reader.
+    public func withUnsafeMutablePointer<Result, Failure: Error>(
+        _ body: (UnsafeMutablePointer<Float>) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        try body(base)
+    }
+}

@@ -1,0 +1,147 @@
+import Evaluation
+import FoundationEssentials
+import Foundations
+import Kernels
+import LanguageModels
+import Scenarios
+import Statistics
+
+/// Turns what an experiment found into its record: scores, intervals, tests, verdict.
+struct RecordMaker {
+    let bundle: ScenarioBundle
+    let bench: Workbench
+    let results: ExperimentResults
+
+    /// Draws of every bootstrap; the same seed for all makes records repeatable.
+    static let bootstrap = Bootstrap(seed: 20_260_801)
+
+    private var scenario: Scenario { bundle.scenario }
+
+    /// - Throws: ``LabError/everyArmFailed(reasons:)``.
+    func record() throws -> RunRecord {
+        let scored = try results.arms.map {
+            try ScoredArm($0, questions: bench.questions.test, task: scenario.task)
+        }
+        guard scored.contains(where: { $0.scores != nil }) else {
+            throw LabError.everyArmFailed(
+                reasons: scored.map { "\($0.name): \($0.results.failure ?? "")" })
+        }
+        let comparisons = Comparisons(arms: scored, metric: scenario.task.metric)
+        var record = RunRecord(
+            schema: RunRecord.currentSchema, crossover: Crossover.version,
+            scenario: scenarioRecord(), models: models(), machine: machine(), data: data(),
+            retrieval: retrieval(), arms: scored.map { $0.record(index: results.index) },
+            differences: comparisons.records(),
+            forgetting: ForgettingLedger(base: results.baseProbe, arms: results.arms, scenario: scenario)
+                .records(),
+            controls: [], breakEven: [], examples: [],
+            verdict: VerdictRecord(
+                outcome: "", arm: nil, summary: "", confidence: [], wouldChange: [], missing: []),
+            digest: SHA256.hash(""))
+        record.controls = Controls(arms: scored, retrieval: record.retrieval, scenario: scenario).records()
+        record.examples = try Examples(arms: scored, bench: bench).records()
+        record.digest = try record.determinedDigest()
+        return Decision(record: record, scenario: scenario).decided()
+    }
+
+    // MARK: - What was run
+
+    private func scenarioRecord() -> ScenarioRecord {
+        let budgets = scenario.forgetting.atMost.sorted { $0.key.rawValue < $1.key.rawValue }
+        let requirements =
+            [
+                scenario.requirements.accuracy.map {
+                    RequirementRecord(name: "accuracy", bound: $0.description)
+                },
+                scenario.requirements.latency.map {
+                    RequirementRecord(name: "latency", bound: "\($0) s")
+                },
+            ].compactMap(\.self)
+            + budgets.map {
+                RequirementRecord(
+                    name: "forgetting: \($0.key.rawValue)",
+                    bound: "at most \(NumberFormat.percent($0.value, digits: 0))")
+            }
+        return ScenarioRecord(
+            name: bundle.file.name, title: scenario.title, fingerprint: bundle.fingerprint,
+            taskKind: scenario.task.kind.rawValue, metric: scenario.task.metric.rawValue,
+            higherIsBetter: scenario.task.metric.higherIsBetter, seeds: scenario.seeds,
+            queriesPerMonth: scenario.workload.queriesPerMonth,
+            knowledgeChangesPerMonth: scenario.workload.knowledgeChangesPerMonth,
+            horizonMonths: scenario.workload.horizonMonths, requirements: requirements,
+            resolved: bundle.file.resolvedYAML)
+    }
+
+    private func models() -> [ModelRecord] {
+        [("generator", bench.model.identity), ("encoder", bench.encoder.identity)].map {
+            role, identity in
+            ModelRecord(
+                role: role, name: identity.name, architecture: identity.architecture,
+                parameters: identity.parameterCount, licence: identity.licence,
+                files: identity.files, bytes: identity.byteCount)
+        }
+    }
+
+    private func machine() -> MachineRecord {
+        MachineDescription(
+            threads: bench.compute.threads, blas: bench.compute.blasDescription
+        ).record()
+    }
+
+    private func data() -> DataRecord {
+        DataRecord(
+            trainingCount: bench.questions.train.count,
+            validationCount: bench.questions.validation.count,
+            testCount: bench.questions.test.count,
+            documentCount: bundle.corpus?.documents.count ?? 0,
+            chunkCount: results.index?.chunkCount ?? 0, strata: bench.questions.strata)
+    }
+
+    private func retrieval() -> RetrievalRecord? {
+        guard let index = results.index else { return nil }
+        let ranks = index.goldRanks
+        let recalls = [1, 3, 5, 10].map { k in
+            (k, Estimate(.wilson(
+                successes: ranks.count { ($0 ?? .max) <= k }, count: ranks.count)))
+        }
+        let reciprocal = ranks.map { $0.map { 1 / Double($0) } ?? 0 }
+        return RetrievalRecord(
+            recallAtK: Dictionary(uniqueKeysWithValues: recalls),
+            meanReciprocalRank: Estimate(
+                Self.bootstrap.interval(count: reciprocal.count) { rows in
+                    rows.reduce(0) { $0 + reciprocal[$1] } / Double(rows.count)
+                }),
+            indexBytes: index.indexBytes, usage: index.usage)
+    }
+}
+
+extension Estimate {
+    init(_ interval: ConfidenceInterval) {
+        self.init(
+            value: interval.value, low: interval.low, high: interval.high, count: interval.count,
+            method: interval.method.rawValue)
+    }
+}
+
+extension RunRecord {
+    /// SHA-256 over everything that does not depend on the clock or the machine's load: not over
+    /// times, memory, the machine, and what is concluded from them.
+    func determinedDigest() throws -> SHA256Digest {
+        var copy = self
+        copy.machine = MachineRecord(
+            processor: "", cores: 0, threads: 0, memoryBytes: 0, system: "", blas: "",
+            precision: machine.precision, finishedAt: "")
+        copy.retrieval?.usage = .none
+        copy.breakEven = []
+        copy.verdict = VerdictRecord(
+            outcome: "", arm: nil, summary: "", confidence: [], wouldChange: [], missing: [])
+        copy.digest = SHA256.hash("")
+        for index in copy.arms.indices {
+            copy.arms[index].building = .none
+            copy.arms[index].answering = .none
+            copy.arms[index].training?.usage = .none
+            copy.arms[index].verdict = ""
+        }
+        return SHA256.hash(try CanonicalJSON.encode(copy))
+    }
+}

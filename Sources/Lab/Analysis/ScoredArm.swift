@@ -1,0 +1,136 @@
+import Evaluation
+import FineTuning
+import Foundations
+import Scenarios
+import Statistics
+
+/// An arm's answers to the test questions, scored.
+struct ScoredArm {
+    let results: ArmResults
+    /// By the deciding metric; nil when the arm failed.
+    let scores: SeededScores?
+    private let questions: [Question]
+    private let task: TaskConfiguration
+
+    init(_ results: ArmResults, questions: [Question], task: TaskConfiguration) throws {
+        self.results = results
+        self.questions = questions
+        self.task = task
+        let isComplete = results.failure == nil && !results.answers.isEmpty
+        scores = isComplete ? try Self.scores(results, questions, task.metric, task) : nil
+    }
+
+    var name: String { results.arm.name }
+    var isControl: Bool { results.arm.isControl }
+
+    private static func scores(
+        _ results: ArmResults, _ questions: [Question], _ metric: DecidingMetric,
+        _ task: TaskConfiguration
+    ) throws -> SeededScores {
+        SeededScores(
+            try results.answers.map {
+                try ScoredAnswers(
+                    $0.answers, questions: questions, metric: metric, labels: task.labels)
+            })
+    }
+
+    /// The answers of the first seed, by question.
+    var firstAnswers: [Answer] { results.answers.first?.answers ?? [] }
+
+    func record(index: IndexCell?) -> ArmRecord {
+        let none = Estimate(value: .nan, low: .nan, high: .nan, count: 0, method: "none")
+        let training = results.trainings.map(\.usage)
+        let choosing = results.candidates.map(\.usage).reduce(Usage.none, +)
+        return ArmRecord(
+            name: name, role: isControl ? "control" : "answer", chosen: results.chosen.labels,
+            candidates: results.candidates.map {
+                CandidateRecord(
+                    setting: $0.setting.labels, score: $0.score, promptTokens: $0.promptTokens,
+                    isChosen: $0.setting == results.chosen)
+            },
+            score: scores.map { Estimate($0.interval(RecordMaker.bootstrap)) } ?? none,
+            otherScores: scores == nil ? [:] : otherScores(),
+            scoreByStratum: scores == nil ? [:] : strata(),
+            scoreBySeed: scores?.valueBySeed ?? [],
+            building: Usage.mean(training) + choosing, training: trainingRecord(),
+            answering: Usage.mean(results.answers.map(\.usage)),
+            adapterBytes: results.trainings.first?.bytes ?? 0,
+            indexBytes: results.arm.readsIndex ? index?.indexBytes ?? 0 : 0,
+            verdict: results.failure.map { "failed: \($0)" } ?? "", rows: rows())
+    }
+
+    private func otherScores() -> [String: Estimate] {
+        let others = task.kind.metrics.filter { $0 != task.metric }
+        var estimates: [String: Estimate] = [:]
+        for metric in others {
+            let scores = try? Self.scores(results, questions, metric, task)
+            estimates[metric.rawValue] = scores.map { Estimate($0.interval(RecordMaker.bootstrap)) }
+        }
+        return estimates
+    }
+
+    private func strata() -> [String: Estimate] {
+        guard let scores else { return [:] }
+        var rows: [String: [Int]] = [:]
+        for (row, question) in questions.enumerated() {
+            if let group = question.group { rows[group, default: []].append(row) }
+        }
+        return rows.mapValues { rows in
+            let values = rows.map { scores.rowScores[$0] }
+            if task.metric.isShare, values.allSatisfy({ $0 == 0 || $0 == 1 }) {
+                return Estimate(
+                    .wilson(successes: values.count { $0 == 1 }, count: values.count))
+            }
+            return Estimate(
+                RecordMaker.bootstrap.interval(count: rows.count) { drawn in
+                    scores.value(ofRows: drawn.map { rows[$0] })
+                })
+        }
+    }
+
+    private func trainingRecord() -> TrainingRecord? {
+        guard let cell = results.trainings.first, let configuration = results.arm.training else {
+            return nil
+        }
+        return TrainingRecord(
+            method: configuration.method.rawValue, configuration: configuration.labels,
+            trainableParameters: cell.outcome.trainableParameters, examples: cell.examples,
+            steps: cell.outcome.losses.count, bestStep: cell.outcome.bestStep,
+            losses: cell.outcome.losses,
+            validation: cell.outcome.validation.map {
+                ValidationPoint(step: $0.step, loss: $0.loss)
+            },
+            stoppedEarly: cell.outcome.stoppedEarly, usage: cell.usage)
+    }
+
+    private func rows() -> [RowRecord] {
+        guard scores != nil else { return [] }
+        return results.answers.enumerated().flatMap { number, cell in
+            let scored = try? ScoredAnswers(
+                cell.answers, questions: questions, metric: task.metric, labels: task.labels)
+            return cell.answers.enumerated().map { row, answer in
+                RowRecord(
+                    question: answer.question, seed: results.seeds[number], answer: answer.text,
+                    score: scored?.rowScores[row] ?? 0, passages: answer.passages)
+            }
+        }
+    }
+}
+
+extension TrainingConfiguration {
+    /// Name and value of each setting, as the report shows them.
+    var labels: [String: String] {
+        var labels = [
+            "learning-rate": NumberFormat.plain(learningRate),
+            "epochs": "\(epochs)", "batch": "\(batchSize)", "patience": "\(patience)",
+            "weight-decay": NumberFormat.plain(weightDecay),
+        ]
+        if method == .lora {
+            labels["rank"] = "\(lora.rank)"
+            labels["alpha"] = NumberFormat.plain(lora.alpha)
+            labels["targets"] = lora.targets.map(\.rawValue).joined(separator: ", ")
+        }
+        labels["questions"] = examples.map { "\($0)" }
+        return labels
+    }
+}

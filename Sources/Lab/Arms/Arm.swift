@@ -1,0 +1,78 @@
+import FineTuning
+import Foundations
+import LanguageModels
+import Scenarios
+
+/// A way to answer questions that the lab compares with others.
+protocol Arm {
+    /// As in the scenario, e.g. `lora+rag`.
+    var kind: ArmConfiguration.Kind { get }
+    /// What there is to choose from on the validation questions; not empty.
+    var settings: [ArmSetting] { get }
+    /// How weights are trained for it; nil when they are not.
+    var training: TrainingConfiguration? { get }
+    /// The sequences to train on and those to validate on.
+    func trainingSequences(
+        _ bench: Workbench, seed: UInt64
+    ) throws -> (training: [TrainingSequence], validation: [TrainingSequence])
+    /// Whether chance plays a part under a setting: then every seed is run.
+    func dependsOnSeed(_ setting: ArmSetting) -> Bool
+    /// Answers all questions; the workbench's model carries the arm's weights.
+    func answer(
+        _ questions: [Question], setting: ArmSetting, seed: UInt64, bench: Workbench,
+        progress: RequestProgress
+    ) throws -> (answers: [Answer], counts: TokenCounts)
+}
+
+extension Arm {
+    var name: String { kind.rawValue }
+
+    /// A control shows that the measurement is sound; it cannot be recommended.
+    var isControl: Bool { kind == .ragWrongCorpus }
+
+    /// The arm whose chosen setting it takes over, when that ran before it: a control differs from
+    /// what it controls in one thing only.
+    var takesSettingFrom: ArmConfiguration.Kind? { kind == .ragWrongCorpus ? .rag : nil }
+
+    /// Whether the arm reads the corpus's index when it answers.
+    var readsIndex: Bool { kind == .rag || kind == .loraWithRetrieval }
+
+    var training: TrainingConfiguration? { nil }
+
+    func trainingSequences(
+        _ bench: Workbench, seed: UInt64
+    ) throws -> (training: [TrainingSequence], validation: [TrainingSequence]) {
+        ([], [])
+    }
+}
+
+/// Makes the arms that a scenario asks for.
+enum ArmFactory {
+    static func arm(_ configuration: ArmConfiguration) -> any Arm {
+        switch configuration {
+        case .nearest(let options): NearestArm(options: options)
+        case .base(let options):
+            PromptedArm(kind: .base, forms: options.forms, examples: [0], passages: [0])
+        case .fewShot(let options):
+            PromptedArm(
+                kind: .fewShot, forms: options.forms, examples: options.examples, passages: [0])
+        case .rag(let options):
+            PromptedArm(
+                kind: .rag, forms: options.forms, examples: options.examples,
+                passages: options.passages)
+        case .ragWrongCorpus(let options):
+            PromptedArm(
+                kind: .ragWrongCorpus, forms: options.forms, examples: options.examples,
+                passages: options.passages)
+        case .lora(let training): TunedArm(kind: .lora, training: training, context: nil)
+        case .full(let training): TunedArm(kind: .full, training: training, context: nil)
+        case .loraDocuments(let training):
+            TunedArm(kind: .loraDocuments, training: training, context: nil)
+        case .loraWithRetrieval(let options):
+            TunedArm(
+                kind: .loraWithRetrieval, training: options.training,
+                context: TunedArm.Context(
+                    passages: options.passages, distractors: options.distractors))
+        }
+    }
+}

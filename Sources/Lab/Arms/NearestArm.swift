@@ -1,0 +1,57 @@
+import Evaluation
+import LanguageModels
+import Retrieval
+import Scenarios
+
+/// Answers without a language model: the training questions nearest in meaning decide.
+///
+/// Labels by vote, numbers by their mean, any other answer by the nearest's word unless several
+/// neighbours agree on another. What this arm solves needs neither retrieval nor fine-tuning.
+struct NearestArm: Arm {
+    let options: NearestOptions
+
+    var kind: ArmConfiguration.Kind { .nearest }
+
+    var settings: [ArmSetting] { options.neighbours.map { ArmSetting(neighbours: $0) } }
+
+    func dependsOnSeed(_ setting: ArmSetting) -> Bool { false }
+
+    func answer(
+        _ questions: [Question], setting: ArmSetting, seed: UInt64, bench: Workbench,
+        progress: RequestProgress
+    ) throws -> (answers: [Answer], counts: TokenCounts) {
+        let known = bench.questions.train, total = known.count + questions.count
+        let (vectors, _) = try bench.encoder.embed(known.map(\.text)) { done, _ in
+            try progress(done, total)
+        }
+        let (queries, tokens) = try bench.encoder.embed(questions.map(\.text)) { done, _ in
+            try progress(known.count + done, total)
+        }
+        let neighbors = FlatIndex(vectors: vectors, compute: bench.compute)
+            .neighbors(of: queries, count: setting.neighbours ?? 1)
+        var counts = TokenCounts()
+        counts.prompt = tokens
+        counts.computedPrompt = tokens
+        let answers = zip(questions, neighbors).map { question, near in
+            let answers = near.map { known[$0.row].answers[0] }
+            return Answer(
+                question: question.id, text: Self.joint(answers, kind: bench.scenario.task.kind),
+                passages: near.map { known[$0.row].id })
+        }
+        return (answers, counts)
+    }
+
+    /// One answer from the neighbours', nearest first.
+    static func joint(_ answers: [String], kind: TaskConfiguration.Kind) -> String {
+        if kind == .number {
+            let numbers = answers.compactMap(NumberParser.number)
+            guard !numbers.isEmpty else { return "" }
+            return "\(numbers.reduce(0, +) / Double(numbers.count))"
+        }
+        var votes: [String: Int] = [:]
+        for answer in answers { votes[answer, default: 0] += 1 }
+        let most = votes.values.max() ?? 0
+        // Of answers with equally many votes the nearest neighbour's.
+        return answers.first { votes[$0] == most } ?? ""
+    }
+}

@@ -1,0 +1,107 @@
+import LanguageModels
+import Retrieval
+import Scenarios
+
+/// The untuned model with a prompt: alone (`base`), after worked examples (`few-shot`), with
+/// retrieved passages (`rag`), or with passages of a corpus that cannot help (`rag-wrong-corpus`).
+struct PromptedArm: Arm {
+    let kind: ArmConfiguration.Kind
+    let forms: [PromptForm]
+    let examples: [Int]
+    /// 0 for none.
+    let passages: [Int]
+
+    var settings: [ArmSetting] {
+        forms.flatMap { form in
+            passages.flatMap { passages in
+                examples.map { examples in
+                    ArmSetting(
+                        form: form, examples: kind == .base ? nil : examples,
+                        passages: passages == 0 ? nil : passages)
+                }
+            }
+        }
+    }
+
+    func dependsOnSeed(_ setting: ArmSetting) -> Bool { setting.examples ?? 0 > 0 }
+
+    func answer(
+        _ questions: [Question], setting: ArmSetting, seed: UInt64, bench: Workbench,
+        progress: RequestProgress
+    ) throws -> (answers: [Answer], counts: TokenCounts) {
+        let count = setting.passages ?? 0
+        let source = kind == .ragWrongCorpus ? bench.wrongRetriever : bench.retriever
+        // The examples show right passages even where the question gets wrong ones: only the
+        // corpus differs between the arm and its control.
+        let demonstrations = try bench.demonstrations(
+            count: setting.examples ?? 0, passages: count, from: bench.retriever, seed: seed)
+        return try Asking(bench: bench, form: setting.form ?? .completion).answer(
+            questions, passages: count, from: source, demonstrations: demonstrations,
+            progress: progress)
+    }
+}
+
+/// Puts questions to the model and reads its answers, the same way for every arm.
+struct Asking {
+    let bench: Workbench
+    let form: PromptForm
+
+    func answer(
+        _ questions: [Question], passages count: Int, from retriever: Retriever?,
+        demonstrations: [PromptBlock], progress: RequestProgress
+    ) throws -> (answers: [Answer], counts: TokenCounts) {
+        var found = [[Passage]](repeating: [], count: questions.count)
+        if count > 0, let retriever {
+            found = try retriever.passages(for: questions.map(\.text), count: count)
+        }
+        let builder = bench.prompts
+        let prompts = try zip(questions, found).map { question, passages in
+            try builder.prompt(
+                PromptBlock(question: question.text, passages: passages.map(\.chunk.passage)),
+                examples: demonstrations, form: form)
+        }
+        let (texts, counts) = try self.texts(prompts, progress: progress)
+        let answers = questions.indices.map { index in
+            Answer(
+                question: questions[index].id, text: texts[index],
+                passages: found[index].map(\.chunk.id))
+        }
+        return (answers, counts)
+    }
+
+    /// The likeliest label where the task has labels, else what the model generates.
+    private func texts(
+        _ prompts: [String], progress: RequestProgress
+    ) throws -> ([String], TokenCounts) {
+        let task = bench.scenario.task
+        guard task.labels.isEmpty else {
+            let lead = bench.prompts.lead(form)
+            let requests = prompts.map {
+                ScoringRequest(prompt: $0, completions: task.labels.map { lead + $0 })
+            }
+            let (scores, counts) = try bench.model.score(requests, progress: progress)
+            return (scores.map { task.labels[Self.likeliest($0)] }, counts)
+        }
+        let options = GenerationOptions(
+            maximumTokens: task.answerTokens, stopsAtLineBreak: task.kind != .text)
+        let (generations, counts) = try bench.model.generate(
+            prompts, options: options, progress: progress)
+        return (
+            generations.map { $0.text.trimmed },
+            counts
+        )
+    }
+
+    private static func likeliest(_ scores: [CompletionScore]) -> Int {
+        scores.indices.max { scores[$0].logLikelihood < scores[$1].logLikelihood } ?? 0
+    }
+}
+
+extension String {
+    /// Without white space at both ends.
+    var trimmed: String {
+        let start = firstIndex { !$0.isWhitespace } ?? endIndex
+        let end = lastIndex { !$0.isWhitespace }.map(index(after:)) ?? start
+        return String(self[start..<end])
+    }
+}

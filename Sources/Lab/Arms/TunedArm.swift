@@ -1,0 +1,124 @@
+import FineTuning
+import Foundations
+import LanguageModels
+import Retrieval
+import Scenarios
+
+/// A model with trained weights: on questions and answers (`lora`, `full`), on questions with
+/// passages among distractors (`lora+rag`), or on the documents alone (`lora-documents`).
+struct TunedArm: Arm {
+    let kind: ArmConfiguration.Kind
+    let configuration: TrainingConfiguration
+    /// nil for arms that see no passages.
+    let context: Context?
+
+    /// The passages around a question, in training and when it answers.
+    ///
+    /// Training among distractors is RAFT's idea: Zhang et al. 2024, arXiv:2403.10131.
+    struct Context {
+        /// In the prompt when it answers.
+        let passages: Int
+        /// Beside the right passage in training.
+        let distractors: Int
+    }
+
+    init(kind: ArmConfiguration.Kind, training: TrainingConfiguration, context: Context?) {
+        self.kind = kind
+        configuration = training
+        self.context = context
+    }
+
+    var training: TrainingConfiguration? { configuration }
+
+    /// The form is the one that it was trained on. How many passages it gets may be fewer.
+    var settings: [ArmSetting] {
+        guard let context else { return [ArmSetting(form: .completion)] }
+        return Set([1, context.passages]).sorted().map {
+            ArmSetting(form: .completion, passages: $0)
+        }
+    }
+
+    func dependsOnSeed(_ setting: ArmSetting) -> Bool { true }
+
+    func answer(
+        _ questions: [Question], setting: ArmSetting, seed: UInt64, bench: Workbench,
+        progress: RequestProgress
+    ) throws -> (answers: [Answer], counts: TokenCounts) {
+        try Asking(bench: bench, form: .completion).answer(
+            questions, passages: setting.passages ?? 0, from: bench.retriever,
+            demonstrations: [], progress: progress)
+    }
+
+    func trainingSequences(
+        _ bench: Workbench, seed: UInt64
+    ) throws -> (training: [TrainingSequence], validation: [TrainingSequence]) {
+        let questions = bench.questions
+        var training: [TrainingSequence]
+        if kind == .loraDocuments {
+            training = try (bench.retriever?.chunks ?? []).map {
+                try sequence(prompt: "", completion: $0.text, model: bench.model)
+            }
+        } else {
+            training = try sequences(sample(questions.train, seed: seed), bench, seed: seed)
+        }
+        let validation = try sequences(questions.validation, bench, seed: seed)
+        return (training, validation)
+    }
+
+    /// At most as many training questions as the configuration asks for.
+    private func sample(_ questions: [Question], seed: UInt64) -> [Question] {
+        guard let most = configuration.examples, most < questions.count else { return questions }
+        var random = SeededGenerator(seed: seed, stream: "training sample")
+        var order = questions
+        random.shuffle(&order)
+        return Array(order.prefix(most))
+    }
+
+    private func sequences(
+        _ questions: [Question], _ bench: Workbench, seed: UInt64
+    ) throws -> [TrainingSequence] {
+        let passages = try self.passages(questions, bench, seed: seed)
+        return try zip(questions, passages).map { question, passages in
+            let prompt = try bench.prompts.prompt(
+                PromptBlock(question: question.text, passages: passages), examples: [],
+                form: .completion)
+            return try sequence(
+                prompt: prompt, completion: " \(question.answers[0])", model: bench.model)
+        }
+    }
+
+    /// For each question its right passage among distractors in an order drawn by the seed: the
+    /// model must learn to look for the answer, not at a place.
+    private func passages(
+        _ questions: [Question], _ bench: Workbench, seed: UInt64
+    ) throws -> [[String]] {
+        guard let context, let retriever = bench.retriever else {
+            return [[String]](repeating: [], count: questions.count)
+        }
+        var random = SeededGenerator(seed: seed, stream: "passages")
+        let found = try retriever.passages(
+            for: questions.map(\.text), count: context.distractors + 2)
+        return zip(questions, found).map { question, found in
+            let gold = Gold(question)
+            let right =
+                found.map(\.chunk).first(where: gold.isIn) ?? retriever.chunks.first(where: gold.isIn)
+            let others = found.map(\.chunk).filter { !gold.isIn($0) }
+            var chosen = Array(others.prefix(context.distractors)) + [right].compactMap(\.self)
+            random.shuffle(&chosen)
+            return chosen.map(\.passage)
+        }
+    }
+
+    private func sequence(
+        prompt: String, completion: String, model: LanguageModel
+    ) throws -> TrainingSequence {
+        let start = model.tokens(prompt)
+        let tokens = start + model.tokens(completion) + [model.endToken]
+        guard tokens.count <= model.decoder.contextLength else {
+            throw FineTuningError.tooLong(
+                tokens: tokens.count, limit: model.decoder.contextLength,
+                beginning: String((prompt + completion).prefix(60)))
+        }
+        return TrainingSequence(tokens: tokens, firstTarget: start.count)
+    }
+}

@@ -1,0 +1,30 @@
+/// Why an experiment cannot go on.
+public enum LabError: Error, Equatable, Sendable, CustomStringConvertible {
+    /// A prompt in chat form was asked for, and the model's files bring no chat template.
+    case noChatForm
+    /// The run folder or a file in it cannot be made.
+    case folder(path: String, reason: String)
+    /// A finished cell in the journal cannot be read.
+    case damagedCell(key: String, reason: String)
+    /// Every arm failed.
+    case everyArmFailed(reasons: [String])
+
+    public var description: String {
+        switch self {
+        case .noChatForm:
+            """
+            form 'chat': the model's files hold no chat template. Use form: completion, or a \
+            model with a template.
+            """
+        case .folder(let path, let reason):
+            "run folder \(path): \(reason). Choose another with --out."
+        case .damagedCell(let key, let reason):
+            """
+            journal, cell '\(key)': it cannot be read (\(reason)). It was written by another \
+            version or is damaged; start afresh with --restart.
+            """
+        case .everyArmFailed(let reasons):
+            "every arm failed, there is nothing to compare:\n" + reasons.joined(separator: "\n")
+        }
+    }
+}

@@ -1,0 +1,37 @@
+public import Scenarios
+
+/// What is chosen for an arm on the validation questions; nil where an arm has no such choice.
+public struct ArmSetting: Codable, Sendable, Equatable {
+    public var form: PromptForm?
+    /// Worked examples in the prompt.
+    public var examples: Int?
+    /// Passages in the prompt, and in each of its examples.
+    public var passages: Int?
+    /// Labelled examples that vote, for the arm without a language model.
+    public var neighbours: Int?
+
+    public init(
+        form: PromptForm? = nil, examples: Int? = nil, passages: Int? = nil,
+        neighbours: Int? = nil
+    ) {
+        self.form = form
+        self.examples = examples
+        self.passages = passages
+        self.neighbours = neighbours
+    }
+
+    /// Name and value of each choice, as the report shows them.
+    public var labels: [String: String] {
+        var labels: [String: String] = [:]
+        labels["form"] = form?.rawValue
+        labels["examples"] = examples.map(String.init)
+        labels["passages"] = passages.map(String.init)
+        labels["neighbours"] = neighbours.map(String.init)
+        return labels
+    }
+
+    /// The same for a journal's key: always in one order.
+    var key: String {
+        labels.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: ",")
+    }
+}

@@ -1,0 +1,71 @@
+import LanguageModels
+import Scenarios
+import Tokenizers
+
+/// A question with what is shown beside it.
+struct PromptBlock {
+    var question: String
+    /// Passages on one line each, best first.
+    var passages: [String] = []
+    /// The answer of a worked example; nil for the question that is asked.
+    var answer: String?
+}
+
+/// Puts questions, passages and worked examples into the words that a model sees.
+///
+/// Passages stand best last, next to the question: a small model attends to what it read last
+/// (compare Liu et al. 2023, arXiv:2307.03172).
+struct PromptBuilder {
+    let task: TaskConfiguration
+    /// nil when the model has no chat form.
+    let template: ChatTemplate?
+
+    /// The prompt for one question after worked examples.
+    ///
+    /// - Throws: ``LabError/noChatForm`` when a chat is asked for and the model has none.
+    func prompt(
+        _ block: PromptBlock, examples: [PromptBlock], form: PromptForm
+    ) throws(LabError) -> String {
+        switch form {
+        case .completion:
+            return (examples + [block]).map(completion).joined(separator: "\n\n")
+        case .chat:
+            guard let template else { throw .noChatForm }
+            var messages: [ChatMessage] = []
+            for example in examples {
+                messages.append(ChatMessage(role: .user, content: turn(example)))
+                messages.append(ChatMessage(role: .assistant, content: example.answer ?? ""))
+            }
+            messages.append(ChatMessage(role: .user, content: turn(block)))
+            return template.render(messages, addingGenerationPrompt: true)
+        }
+    }
+
+    /// What stands between the prompt and an answer: a chat's turn begins at once.
+    func lead(_ form: PromptForm) -> String { form == .completion ? " " : "" }
+
+    private func completion(_ block: PromptBlock) -> String {
+        let context = block.passages.isEmpty
+            ? "" : "Context:\n\(block.passages.reversed().joined(separator: "\n"))\n\n"
+        let answer = block.answer.map { " \($0)" } ?? ""
+        return "\(context)\(task.input): \(oneLine(block.question))\n\(task.output):\(answer)"
+    }
+
+    private func turn(_ block: PromptBlock) -> String {
+        guard !block.passages.isEmpty else {
+            return "\(task.instruction)\n\(oneLine(block.question))"
+        }
+        let passages = block.passages.reversed().map { "- \($0)" }.joined(separator: "\n")
+        return """
+            Use the context. \(task.instruction)
+            Context:
+            \(passages)
+            \(task.input): \(oneLine(block.question))
+            """
+    }
+
+    /// A line break in a question would look like its end.
+    private func oneLine(_ text: String) -> String {
+        text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+}

@@ -1,0 +1,47 @@
+import Evaluation
+import FineTuning
+
+// What is kept of each finished piece of a run. Answers are kept as they were given; scores are
+// computed from them when the record is made.
+
+/// An answer to one question.
+struct Answer: Codable, Equatable {
+    var question: String
+    var text: String
+    /// Ids of the passages in the prompt, best first.
+    var passages: [String] = []
+}
+
+/// All answers of one arm under one setting.
+struct AnswersCell: Codable {
+    var answers: [Answer]
+    var usage: Usage
+}
+
+/// One fine-tuning.
+struct TrainingCell: Codable {
+    var outcome: TrainingOutcome
+    var examples: Int
+    /// Bytes of the saved weights.
+    var bytes: Int
+    var usage: Usage
+}
+
+/// The retriever on the test questions.
+struct IndexCell: Codable {
+    var chunkCount: Int
+    var indexBytes: Int
+    /// For each test question with a known source: the place of the first right passage, counted
+    /// from 1; nil when it is not among the first ``depth``.
+    var goldRanks: [Int?]
+    var usage: Usage
+
+    /// How deep the ranks were looked for.
+    static let depth = 10
+}
+
+/// One model's measurements on the forgetting probes.
+struct ProbeCell: Codable {
+    /// By the probe's name.
+    var measurements: [String: [ProbeMeasurement]]
+}

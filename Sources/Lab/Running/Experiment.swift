@@ -1,0 +1,189 @@
+import Evaluation
+import FineTuning
+import FoundationEssentials
+import Foundations
+public import LanguageModels
+public import Scenarios
+import Storage
+
+/// How an experiment is run, whatever it is about.
+public struct ExperimentOptions: Sendable {
+    /// Threads for the arithmetic; results do not depend on it.
+    public var threads: Int
+    /// Throws away what an earlier run in the folder finished.
+    public var restart: Bool
+
+    public init(threads: Int, restart: Bool = false) {
+        self.threads = threads
+        self.restart = restart
+    }
+}
+
+/// One scenario, run arm by arm.
+///
+/// Everything that is finished goes to a journal in the run folder at once. An experiment that was
+/// ended at any moment goes on there and gives the record of an undisturbed one.
+public struct Experiment {
+    private let bundle: ScenarioBundle
+    private let store: ModelStore
+    private let folder: String
+    private let options: ExperimentOptions
+
+    /// - Parameter folder: the run folder; made when it is missing.
+    public init(
+        bundle: ScenarioBundle, store: ModelStore, folder: String, options: ExperimentOptions
+    ) {
+        self.bundle = bundle
+        self.store = store
+        self.folder = folder
+        self.options = options
+    }
+
+    /// Runs what is not finished yet, and makes the record of it all.
+    ///
+    /// - Throws: `Interrupted` when the monitor ends it; ``LabError``; the errors of the rooms
+    ///   below for files and models.
+    public func run(monitor: Monitor) throws -> RunRecord {
+        try prepareFolder()
+        let models = try Models(
+            names: bundle.scenario.models, store: store, threads: options.threads,
+            monitor: monitor)
+        let journal = try Journal(
+            path: "\(folder)/journal.sqlite",
+            fingerprint: models.fingerprint(with: bundle.fingerprint))
+        let bench = try Workbench(
+            bundle: bundle, models: models, folder: folder, monitor: monitor)
+        let runner = Runner(journal: journal, bench: bench, monitor: monitor)
+        var results = ExperimentResults(index: try runner.index())
+        if bundle.scenario.arms.contains(where: \.kind.trains) {
+            results.baseProbe = try runner.probe(arm: nil, seed: 0, weights: nil, bundle: bundle)
+        }
+        for configuration in bundle.scenario.arms {
+            let arm = ArmFactory.arm(configuration)
+            let model = results.arms.first { $0.arm.kind == arm.takesSettingFrom }
+            results.arms.append(try run(arm, setting: model?.chosen, runner: runner))
+        }
+        let record = try RecordMaker(bundle: bundle, bench: bench, results: results).record()
+        try monitor.report("making the record", 1, of: 1)
+        return record
+    }
+
+    private func prepareFolder() throws {
+        let files = FileManager.default
+        do {
+            try files.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            guard options.restart else { return }
+            for name in ["journal.sqlite", "journal.sqlite-wal", "journal.sqlite-shm", "weights"] {
+                let path = "\(folder)/\(name)"
+                if files.fileExists(atPath: path) { try files.removeItem(atPath: path) }
+            }
+        } catch {
+            throw LabError.folder(path: folder, reason: "cannot be written to (\(error))")
+        }
+    }
+
+    /// All cells of one arm; a failure of the arm itself is kept and the others go on.
+    ///
+    /// - Parameter setting: what was chosen for the arm that this one controls; nil to choose.
+    private func run(
+        _ arm: any Arm, setting: ArmSetting?, runner: Runner
+    ) throws -> ArmResults {
+        var results = ArmResults(arm: arm, seeds: bundle.scenario.seeds)
+        results.chosen = setting ?? results.chosen
+        do {
+            for (number, seed) in results.seeds.enumerated() {
+                if arm.training != nil {
+                    results.trainings.append(try runner.train(arm, seed: seed))
+                }
+                if number == 0, setting == nil {
+                    try choose(arm, seed: seed, runner: runner, results: &results)
+                }
+                guard number == 0 || arm.dependsOnSeed(results.chosen) else { break }
+                results.answers.append(
+                    try runner.answer(arm, setting: results.chosen, seed: seed))
+                if let weights = runner.weights(of: arm, seed: seed) {
+                    results.probes.append(
+                        try runner.probe(
+                            arm: arm.name, seed: seed, weights: weights, bundle: bundle))
+                }
+            }
+        } catch let error where Self.isArmsOwn(error) {
+            results.failure = "\(error)"
+        }
+        return results
+    }
+
+    /// Whether an error says that this arm cannot be done, while others can: a prompt too long, a
+    /// training that diverged. A full disk or a damaged journal ends the experiment.
+    private static func isArmsOwn(_ error: any Error) -> Bool {
+        switch error {
+        case is FineTuningError, is LanguageModelsError, is EvaluationError, LabError.noChatForm:
+            true
+        default: false
+        }
+    }
+
+    /// Tries every setting on the validation questions and takes the best: of equal scores the one
+    /// with the fewest prompt tokens, of equally short ones the first. Every arm is chosen for by
+    /// this rule, and no test question takes part.
+    private func choose(
+        _ arm: any Arm, seed: UInt64, runner: Runner, results: inout ArmResults
+    ) throws {
+        guard arm.settings.count > 1 else { return }
+        for setting in arm.settings {
+            let cell = try runner.validate(arm, setting: setting, seed: seed)
+            let scores = try runner.scores(cell.answers, split: .validation)
+            results.candidates.append(
+                ArmResults.Candidate(
+                    setting: setting, score: scores.value,
+                    promptTokens: Double(cell.usage.promptTokens) / Double(cell.answers.count),
+                    usage: cell.usage))
+        }
+        let sign = bundle.scenario.task.metric.higherIsBetter ? 1.0 : -1.0
+        let best = results.candidates.indices.min {
+            let first = results.candidates[$0], second = results.candidates[$1]
+            return (-sign * first.score, first.promptTokens, $0)
+                < (-sign * second.score, second.promptTokens, $1)
+        }
+        results.chosen = results.candidates[best ?? 0].setting
+    }
+}
+
+/// What an experiment found, before it is turned into a record.
+struct ExperimentResults {
+    var index: IndexCell?
+    var baseProbe: ProbeCell?
+    var arms: [ArmResults] = []
+
+    init(index: IndexCell?) { self.index = index }
+}
+
+/// All that one arm did.
+struct ArmResults {
+    /// A setting with its outcome on the validation questions.
+    struct Candidate {
+        let setting: ArmSetting
+        let score: Double
+        let promptTokens: Double
+        let usage: Usage
+    }
+
+    let arm: any Arm
+    let seeds: [UInt64]
+    var candidates: [Candidate] = []
+    var chosen: ArmSetting
+    /// One a seed.
+    var trainings: [TrainingCell] = []
+    /// One a seed, or one alone for an arm without chance.
+    var answers: [AnswersCell] = []
+    /// One a seed, for arms that train.
+    var probes: [ProbeCell] = []
+    /// Why the arm could not be finished.
+    var failure: String?
+
+    init(arm: any Arm, seeds: [UInt64]) {
+        self.arm = arm
+        self.seeds = seeds
+        chosen = arm.settings[0]
+    }
+}

@@ -1,0 +1,86 @@
+import FoundationEssentials
+import LanguageModels
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// Measures what a piece of work takes: processor time, time by the clock, memory.
+struct Meter {
+    private let cpuAtStart = Meter.cpuSeconds
+    private let start = ContinuousClock.now
+
+    init() { Self.resetPeakMemory() }
+
+    /// The work since the meter was made.
+    func usage(_ tokens: TokenCounts = TokenCounts(), trained: Int = 0) -> Usage {
+        let elapsed = start.duration(to: .now).components
+        return Usage(
+            promptTokens: tokens.prompt, computedPromptTokens: tokens.computedPrompt,
+            generatedTokens: tokens.generated, trainedTokens: trained,
+            cpuSeconds: Self.cpuSeconds - cpuAtStart,
+            wallSeconds: Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18,
+            peakMemoryBytes: Self.peakMemoryBytes)
+    }
+
+    /// User and system time of all threads of the process.
+    private static var cpuSeconds: Double {
+        var usage = rusage()
+        // The call fills a struct of our own and keeps no pointer to it.
+        guard unsafe getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage) == 0 else { return 0 }
+        func seconds(_ time: timeval) -> Double {
+            Double(time.tv_sec) + Double(time.tv_usec) * 1e-6
+        }
+        return seconds(usage.ru_utime) + seconds(usage.ru_stime)
+    }
+
+    /// Highest resident memory since the last reset.
+    private static var peakMemoryBytes: Int {
+        guard let data = FileManager.default.contents(atPath: "/proc/self/status") else { return 0 }
+        let lines = String(decoding: data, as: UTF8.self).split(separator: "\n")
+        guard let line = lines.first(where: { $0.hasPrefix("VmHWM:") }),
+            let kibibytes = line.split(whereSeparator: \.isWhitespace).dropFirst().first
+        else { return 0 }
+        return (Int(kibibytes) ?? 0) * 1024
+    }
+
+    /// Linux lets a process start its high-water mark anew; where it does not, the mark covers
+    /// the whole run.
+    private static func resetPeakMemory() {
+        guard let file = unsafe fopen("/proc/self/clear_refs", "w") else { return }
+        unsafe fputs("5", file)
+        unsafe fclose(file)
+    }
+}
+
+extension Usage {
+    static let none = Usage(
+        promptTokens: 0, computedPromptTokens: 0, generatedTokens: 0, trainedTokens: 0,
+        cpuSeconds: 0, wallSeconds: 0, peakMemoryBytes: 0)
+
+    /// Work done one after the other.
+    static func + (first: Usage, second: Usage) -> Usage {
+        Usage(
+            promptTokens: first.promptTokens + second.promptTokens,
+            computedPromptTokens: first.computedPromptTokens + second.computedPromptTokens,
+            generatedTokens: first.generatedTokens + second.generatedTokens,
+            trainedTokens: first.trainedTokens + second.trainedTokens,
+            cpuSeconds: first.cpuSeconds + second.cpuSeconds,
+            wallSeconds: first.wallSeconds + second.wallSeconds,
+            peakMemoryBytes: max(first.peakMemoryBytes, second.peakMemoryBytes))
+    }
+
+    /// The mean of several runs of the same work.
+    static func mean(_ usages: [Usage]) -> Usage {
+        guard let first = usages.first else { return none }
+        let sum = usages.dropFirst().reduce(first, +), count = usages.count
+        return Usage(
+            promptTokens: sum.promptTokens / count,
+            computedPromptTokens: sum.computedPromptTokens / count,
+            generatedTokens: sum.generatedTokens / count,
+            trainedTokens: sum.trainedTokens / count, cpuSeconds: sum.cpuSeconds / Double(count),
+            wallSeconds: sum.wallSeconds / Double(count), peakMemoryBytes: sum.peakMemoryBytes)
+    }
+}

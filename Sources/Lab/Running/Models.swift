@@ -1,0 +1,47 @@
+import Foundations
+import Kernels
+import LanguageModels
+import Scenarios
+
+/// The models of an experiment.
+///
+/// Not `Sendable`: one owner at a time.
+final class Models {
+    let compute: Compute
+    let generator: LanguageModel
+    let encoder: SentenceEncoder
+    private let names: ModelNames
+    private let store: ModelStore
+
+    init(names: ModelNames, store: ModelStore, threads: Int, monitor: Monitor) throws {
+        self.names = names
+        self.store = store
+        try monitor.report("loading models", 0, of: 2)
+        compute = try Compute(threads: threads)
+        generator = try store.languageModel(names.generator, on: compute)
+        try monitor.report("loading models", 1, of: 2)
+        encoder = try store.sentenceEncoder(names.encoder, on: compute)
+        try monitor.report("loading models", 2, of: 2)
+    }
+
+    /// The language model as its files have it, whatever became of the one in memory.
+    func freshGenerator() throws -> LanguageModel {
+        try store.languageModel(names.generator, on: compute)
+    }
+
+    /// What a journal belongs to: the scenario with its data, the models' files, and the way this
+    /// version works.
+    func fingerprint(with scenario: SHA256Digest) -> SHA256Digest {
+        SHA256.hash(
+            [
+                scenario.hex, generator.identity.fingerprint.hex, encoder.identity.fingerprint.hex,
+                "schema \(RunRecord.currentSchema)", Crossover.version,
+            ].joined(separator: "\n"))
+    }
+}
+
+/// The program itself.
+public enum Crossover {
+    /// Changes whenever results may.
+    public static let version = "0.1.0"
+}

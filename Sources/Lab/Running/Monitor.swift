@@ -1,0 +1,25 @@
+public import Foundations
+
+/// Who watches an experiment, and may end it.
+public struct Monitor {
+    private let progress: (Progress) -> Void
+    private let cancellation: Cancellation
+
+    public init(progress: @escaping (Progress) -> Void, cancellation: Cancellation) {
+        self.progress = progress
+        self.cancellation = cancellation
+    }
+
+    /// Reports how far a stage is, unless the experiment was ended.
+    ///
+    /// - Throws: `Interrupted`.
+    func report(_ stage: String, detail: String = "", _ completed: Int, of total: Int) throws {
+        try cancellation.check()
+        progress(Progress(stage: stage, detail: detail, completed: completed, total: total))
+    }
+
+    /// The same as a callback for a batch of requests.
+    func requests(_ stage: String) -> (Int, Int) throws -> Void {
+        { try report(stage, $0, of: $1) }
+    }
+}

@@ -1,0 +1,197 @@
+import Evaluation
+import FineTuning
+import FoundationEssentials
+import Foundations
+import LanguageModels
+import Retrieval
+import Scenarios
+import Storage
+
+/// Runs the cells of an experiment, each at most once: what the journal has is not done again.
+struct Runner {
+    let journal: Journal
+    let bench: Workbench
+    let monitor: Monitor
+
+    /// The journal's cell of this key, made by `work` when it is not there yet.
+    private func cell<Payload: Codable>(
+        _ kind: String, arm: String? = nil, seed: UInt64? = nil, detail: String = "",
+        _ work: () throws -> Payload
+    ) throws -> Payload {
+        let key = [kind, arm, seed.map { "seed \($0)" }, detail.isEmpty ? nil : detail]
+            .compactMap(\.self).joined(separator: " · ")
+        if let stored = try journal.finishedCell(key) {
+            do {
+                return try CanonicalJSON.decode(Payload.self, from: stored)
+            } catch {
+                throw LabError.damagedCell(key: key, reason: "\(error)")
+            }
+        }
+        let payload = try work()
+        try journal.finish(
+            key: key, kind: kind, arm: arm, seed: seed,
+            payload: CanonicalJSON.encodeLine(payload))
+        return payload
+    }
+
+    // MARK: - Cells
+
+    /// How well the corpus's index finds the gold sources of the test questions.
+    func index() throws -> IndexCell? {
+        guard let retriever = bench.retriever else { return nil }
+        return try cell("index") {
+            let questions = bench.questions.test.filter { !$0.sources.isEmpty }
+            let found = try retriever.passages(
+                for: questions.map(\.text), count: IndexCell.depth,
+                progress: monitor.requests("retrieval"))
+            let ranks = zip(questions, found).map { question, passages in
+                passages.firstIndex { Gold(question).isIn($0.chunk) }.map { $0 + 1 }
+            }
+            return IndexCell(
+                chunkCount: retriever.chunks.count, indexBytes: retriever.indexBytes,
+                goldRanks: ranks, usage: bench.indexing)
+        }
+    }
+
+    func validate(_ arm: any Arm, setting: ArmSetting, seed: UInt64) throws -> AnswersCell {
+        try cell("validate", arm: arm.name, seed: seed, detail: setting.key) {
+            try answers(
+                arm, bench.questions.validation, setting: setting, seed: seed,
+                stage: "\(arm.name): choosing, \(setting.key)")
+        }
+    }
+
+    func answer(_ arm: any Arm, setting: ArmSetting, seed: UInt64) throws -> AnswersCell {
+        try cell("answer", arm: arm.name, seed: seed) {
+            try answers(
+                arm, bench.questions.test, setting: setting, seed: seed,
+                stage: stage(arm.name, seed, "answering"))
+        }
+    }
+
+    private func answers(
+        _ arm: any Arm, _ questions: [Question], setting: ArmSetting, seed: UInt64, stage: String
+    ) throws -> AnswersCell {
+        try bench.use(weights(of: arm, seed: seed))
+        let meter = Meter()
+        let (answers, counts) = try arm.answer(
+            questions, setting: setting, seed: seed, bench: bench,
+            progress: monitor.requests(stage))
+        return AnswersCell(answers: answers, usage: meter.usage(counts))
+    }
+
+    /// Trains an arm's weights and saves them in the run folder.
+    func train(_ arm: any Arm, seed: UInt64) throws -> TrainingCell {
+        guard let configuration = arm.training, let weights = weights(of: arm, seed: seed) else {
+            preconditionFailure("an arm that trains nothing has no training cell")
+        }
+        return try cell("train", arm: arm.name, seed: seed) {
+            try bench.use(nil)
+            let (training, validation) = try arm.trainingSequences(bench, seed: seed)
+            let meter = Meter()
+            let outcome = try train(
+                configuration, weights: weights, training: training, validation: validation,
+                seed: seed, stage: stage(arm.name, seed, "training"))
+            return TrainingCell(
+                outcome: outcome, examples: training.count, bytes: try bytes(of: weights),
+                usage: meter.usage(trained: outcome.tokens))
+        }
+    }
+
+    private func train(
+        _ configuration: TrainingConfiguration, weights: Workbench.TunedWeights,
+        training: [TrainingSequence], validation: [TrainingSequence], seed: UInt64, stage: String
+    ) throws -> TrainingOutcome {
+        let decoder = bench.model.decoder
+        let progress = { (step: Progress) in
+            try monitor.report(stage, detail: step.detail, step.completed, of: step.total)
+        }
+        // Whatever becomes of it, the model no longer carries the base's weights.
+        bench.markTrained(weights)
+        switch configuration.method {
+        case .lora:
+            let adapters = AdapterSet(for: decoder, configuration: configuration.lora, seed: seed)
+            let trainer = Trainer(
+                decoder: decoder, adapters: adapters, configuration: configuration, seed: seed)
+            let outcome = try trainer.train(training, validation: validation, progress: progress)
+            try adapters.save(to: weights.folder, baseModel: bench.model.identity.name)
+            return outcome
+        case .full:
+            let trainer = Trainer(decoder: decoder, configuration: configuration, seed: seed)
+            let outcome = try trainer.train(training, validation: validation, progress: progress)
+            try FullCheckpoint.save(decoder, to: weights.folder)
+            return outcome
+        }
+    }
+
+    /// Measures the forgetting probes on the base (`arm` nil) or on trained weights.
+    func probe(
+        arm: String?, seed: UInt64, weights: Workbench.TunedWeights?, bundle: ScenarioBundle
+    ) throws -> ProbeCell {
+        try cell("probe", arm: arm ?? "base model", seed: seed) {
+            try bench.use(weights)
+            var measurements: [String: [ProbeMeasurement]] = [:]
+            for probe in bundle.scenario.forgetting.probes {
+                let stage = stage(arm ?? "base model", seed, "probe \(probe.rawValue)")
+                measurements[probe.rawValue] = try measure(
+                    probe, text: bundle.probeTexts[probe], progress: monitor.requests(stage))
+            }
+            return ProbeCell(measurements: measurements)
+        }
+    }
+
+    private func measure(
+        _ probe: ForgettingConfiguration.Probe, text: String?, progress: RequestProgress
+    ) throws -> [ProbeMeasurement] {
+        switch probe {
+        case .english:
+            try (text.map { try PerplexityProbe(text: $0, name: "english") }
+                ?? .shippedEnglish).measure(bench.model, progress: progress)
+        case .french:
+            try (text.map { try PerplexityProbe(text: $0, name: "french") }
+                ?? .shippedFrench).measure(bench.model, progress: progress)
+        case .knowledge:
+            try (text.map { try KnowledgeProbe(jsonLines: $0, name: "knowledge") }
+                ?? .shipped).measure(bench.model, progress: progress)
+        }
+    }
+
+    // MARK: - Shared by cells
+
+    /// Where an arm's trained weights lie; nil for arms that train nothing.
+    func weights(of arm: any Arm, seed: UInt64) -> Workbench.TunedWeights? {
+        arm.training.map { bench.weights(arm: arm.name, seed: seed, method: $0.method) }
+    }
+
+    /// Answers scored by the deciding metric.
+    func scores(_ answers: [Answer], split: Split) throws -> ScoredAnswers {
+        try ScoredAnswers(
+            answers, questions: bench.questions[split], metric: bench.scenario.task.metric,
+            labels: bench.scenario.task.labels)
+    }
+
+    private func stage(_ arm: String, _ seed: UInt64, _ work: String) -> String {
+        bench.scenario.seeds.count > 1 && seed != 0
+            ? "\(arm), seed \(seed): \(work)" : "\(arm): \(work)"
+    }
+
+    private func bytes(of weights: Workbench.TunedWeights) throws -> Int {
+        let files = FileManager.default
+        return try files.contentsOfDirectory(atPath: weights.folder).reduce(0) { sum, name in
+            let attributes = try files.attributesOfItem(atPath: "\(weights.folder)/\(name)")
+            return sum + (attributes[.size] as? Int ?? 0)
+        }
+    }
+}
+
+extension ScoredAnswers {
+    /// Scores the answers to a split's questions, in the questions' order.
+    init(
+        _ answers: [Answer], questions: [Question], metric: DecidingMetric, labels: [String]
+    ) throws {
+        let texts = Dictionary(answers.map { ($0.question, $0.text) }) { first, _ in first }
+        try self.init(
+            questions.map { Row(answer: texts[$0.id] ?? "", references: $0.answers) },
+            metric: metric, labels: labels)
+    }
+}

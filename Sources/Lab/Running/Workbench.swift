@@ -1,0 +1,168 @@
+import Evaluation
+import FineTuning
+import Foundations
+import Kernels
+import LanguageModels
+import Retrieval
+import Scenarios
+import Storage
+
+/// The tools that all arms of one experiment share: data, models, indexes.
+///
+/// Not `Sendable`: it holds the models.
+final class Workbench {
+    let scenario: Scenario
+    let questions: QuestionSet
+    let compute: Compute
+    let encoder: SentenceEncoder
+    /// nil when the scenario has no corpus.
+    let retriever: Retriever?
+    let wrongRetriever: Retriever?
+    /// Work that building the index took.
+    let indexing: Usage
+    private(set) var model: LanguageModel
+    private let models: Models
+    private let folder: String
+    /// The run folder of the tuned weights that the model carries; nil for the base.
+    private var loaded: TunedWeights?
+
+    /// Weights that a training cell saved.
+    struct TunedWeights: Equatable {
+        let method: TrainingConfiguration.Method
+        let folder: String
+    }
+
+    init(
+        bundle: ScenarioBundle, models: Models, folder: String, monitor: Monitor
+    ) throws {
+        scenario = bundle.scenario
+        questions = bundle.questions
+        self.folder = folder
+        self.models = models
+        model = models.generator
+        encoder = models.encoder
+        compute = models.compute
+        let embedder = Embedder(
+            encoder: encoder, store: try VectorStore(path: "\(folder)/vectors.sqlite"))
+        let chunker = Chunker(
+            words: bundle.scenario.chunking.words, overlap: bundle.scenario.chunking.overlap)
+        let meter = Meter(), compute = compute
+        func index(_ corpus: Corpus?, _ stage: String) throws -> Retriever? {
+            try corpus.map { corpus in
+                try Retriever(
+                    chunks: corpus.documents.flatMap {
+                        chunker.chunks(of: $0.text, source: $0.path)
+                    }, embedder: embedder, compute: compute, progress: monitor.requests(stage))
+            }
+        }
+        retriever = try index(bundle.corpus, "indexing the corpus")
+        indexing = meter.usage()
+        wrongRetriever = try index(bundle.wrongCorpus, "indexing the wrong corpus")
+    }
+
+    /// What puts questions into words for the model.
+    var prompts: PromptBuilder {
+        PromptBuilder(task: scenario.task, template: model.chatTemplate)
+    }
+
+    // MARK: - Weights
+
+    /// Gives the model the weights of the base, or those that a training saved.
+    func use(_ weights: TunedWeights?) throws {
+        guard weights != loaded else { return }
+        try useBase()
+        switch weights?.method {
+        case nil: break
+        case .lora:
+            try AdapterSet(folder: weights?.folder ?? "", for: model.decoder)
+                .attach(to: model.decoder)
+        case .full:
+            loaded = weights
+            try FullCheckpoint.load(from: weights?.folder ?? "", into: model.decoder)
+        }
+        loaded = weights
+    }
+
+    private func useBase() throws {
+        AdapterSet.detach(from: model.decoder)
+        if loaded?.method == .full {
+            model = try models.freshGenerator()
+        }
+        loaded = nil
+    }
+
+    /// Says that a training has changed the model's own weights: they are read anew before the
+    /// next use of the base.
+    func markTrained(_ weights: TunedWeights) { loaded = weights }
+
+    /// Where a training's weights are kept.
+    func weights(
+        arm: String, seed: UInt64, method: TrainingConfiguration.Method
+    ) -> TunedWeights {
+        let name = arm.map { $0.isLetter || $0.isNumber ? String($0) : "-" }.joined()
+        return TunedWeights(method: method, folder: "\(folder)/weights/\(name)-seed\(seed)")
+    }
+
+    // MARK: - Demonstrations
+
+    /// Worked examples from the training questions, the same for every question that is asked.
+    ///
+    /// They are drawn by the seed; for a task with labels each label gets its turn. With passages
+    /// only examples are taken whose passages hold their source, so that they show how an answer
+    /// is read from a passage.
+    func demonstrations(count: Int, passages: Int, from retriever: Retriever?, seed: UInt64) throws
+        -> [PromptBlock]
+    {
+        guard count > 0 else { return [] }
+        var random = SeededGenerator(seed: seed, stream: "demonstrations")
+        var order = questions.train
+        random.shuffle(&order)
+        if !scenario.task.labels.isEmpty { order = Self.takingTurns(order) }
+        guard let retriever, passages > 0 else {
+            return order.prefix(count).map {
+                PromptBlock(question: $0.text, answer: $0.answers[0])
+            }
+        }
+        let drawn = Array(order.prefix(8 * count))
+        let found = try retriever.passages(for: drawn.map(\.text), count: passages)
+        let blocks = zip(drawn, found).filter { question, passages in
+            question.sources.isEmpty
+                || passages.contains { Gold(question).isIn($0.chunk) }
+        }.map { question, passages in
+            PromptBlock(
+                question: question.text, passages: passages.map(\.chunk.passage),
+                answer: question.answers[0])
+        }
+        return Array(blocks.prefix(count))
+    }
+
+    /// The questions in an order in which their answers take turns.
+    private static func takingTurns(_ questions: [Question]) -> [Question] {
+        var seen: [String: Int] = [:]
+        let turns = questions.map { question in
+            seen[question.answers[0], default: 0] += 1
+            return seen[question.answers[0], default: 0]
+        }
+        return questions.indices.sorted { (turns[$0], $0) < (turns[$1], $1) }
+            .map { questions[$0] }
+    }
+}
+
+/// Which passages hold the answer to a question.
+struct Gold {
+    private let question: Question
+
+    init(_ question: Question) { self.question = question }
+
+    /// Whether a chunk is of a right source and, when the evidence is known, holds its beginning.
+    ///
+    /// The beginning alone, since a chunk may end in the middle of the evidence.
+    func isIn(_ chunk: Chunk) -> Bool {
+        guard question.sources.contains(chunk.source) else { return false }
+        guard let evidence = question.evidence else { return true }
+        let words = evidence.split(whereSeparator: \.isWhitespace)
+        let text = chunk.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        return text.contains(words.joined(separator: " "))
+            || text.contains(words.prefix(6).joined(separator: " "))
+    }
+}

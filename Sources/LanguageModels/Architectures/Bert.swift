@@ -1,0 +1,210 @@
+import Checkpoints
+import Kernels
+
+/// The sizes of a BERT encoder.
+struct EncoderConfiguration: Sendable, Equatable {
+    var layers: Int
+    var width: Int
+    var innerWidth: Int
+    var heads: Int
+    var vocabulary: Int
+    /// Rows of the table of positions: the longest text, in tokens.
+    var positions: Int
+    var normEpsilon: Float
+
+    init(
+        layers: Int, width: Int, innerWidth: Int, heads: Int, vocabulary: Int, positions: Int,
+        normEpsilon: Float
+    ) throws(LanguageModelsError) {
+        self.layers = layers
+        self.width = width
+        self.innerWidth = innerWidth
+        self.heads = heads
+        self.vocabulary = vocabulary
+        self.positions = positions
+        self.normEpsilon = normEpsilon
+        func require(_ holds: Bool, _ rule: String) throws(LanguageModelsError) {
+            guard holds else { throw .impossibleSize(rule: rule) }
+        }
+        try require((1...512).contains(layers), "layers must be 1…512, not \(layers)")
+        try require((1...65536).contains(width), "hidden size must be 1…65536, not \(width)")
+        try require(
+            (1...1_048_576).contains(innerWidth),
+            "intermediate size must be 1…1048576, not \(innerWidth)")
+        try require(
+            heads >= 1 && heads <= width && width.isMultiple(of: heads),
+            "attention heads (\(heads)) must divide the hidden size (\(width))")
+        try require(
+            (1...4_194_304).contains(vocabulary), "vocabulary must be 1…4194304, not \(vocabulary)")
+        try require(
+            (2...1_048_576).contains(positions), "positions must be 2…1048576, not \(positions)")
+        try require(
+            normEpsilon.isFinite && normEpsilon > 0, "norm epsilon must be > 0, not \(normEpsilon)")
+    }
+}
+
+/// A linear layer with a bias, as BERT has them.
+struct BiasedLinear {
+    /// `[out, in]`.
+    let weight: Matrix
+    /// `[1, out]`.
+    let bias: Matrix
+}
+
+/// Gain and bias of a layer normalisation.
+struct NormParameters {
+    /// `[1, width]`.
+    let gain: Matrix
+    /// `[1, width]`.
+    let bias: Matrix
+}
+
+/// A BERT encoder: embeddings and blocks, each normalised after its sum.
+///
+/// ```
+/// middle = norm(input + output · attention(query · input, key · input, value · input))
+/// result = norm(middle + down · gelu(up · middle))
+/// ```
+/// Source: Devlin et al. 2018, arXiv:1810.04805. Not `Sendable`: one owner at a time.
+final class BertEncoder {
+    let configuration: EncoderConfiguration
+    private let words: Matrix
+    private let positions: Matrix
+    private let tokenTypes: Matrix
+    private let embeddingNorm: NormParameters
+    private let layers: [BertLayer]
+    private let compute: Compute
+
+    /// Reads the weights; every tensor must be there in its shape.
+    ///
+    /// - Parameter file: a checkpoint of `BertModel` in Hugging Face's names.
+    init(
+        file: any WeightFile, configuration: EncoderConfiguration, compute: Compute
+    ) throws {
+        let c = configuration
+        self.configuration = c
+        self.compute = compute
+        words = try file.matrix(
+            "embeddings.word_embeddings.weight", rows: c.vocabulary, columns: c.width)
+        positions = try file.matrix(
+            "embeddings.position_embeddings.weight", rows: c.positions, columns: c.width)
+        tokenTypes = try file.matrix(
+            "embeddings.token_type_embeddings.weight",
+            rows: try file.shape(of: "embeddings.token_type_embeddings.weight").first ?? 0,
+            columns: c.width)
+        embeddingNorm = try file.norm("embeddings.LayerNorm", width: c.width)
+        layers = try (0..<c.layers).map { try BertLayer(file: file, index: $0, configuration: c) }
+    }
+
+    /// Number of weights.
+    var parameterCount: Int {
+        let c = configuration
+        let block = 4 * (c.width + 1) * c.width + (2 * c.innerWidth + 1) * c.width + c.innerWidth
+            + 4 * c.width
+        return words.count + positions.count + tokenTypes.count + 2 * c.width + c.layers * block
+    }
+
+    /// Encodes texts without padding them.
+    ///
+    /// - Parameter sequences: token ids of each text, `[CLS]` and `[SEP]` included.
+    /// - Returns: `[tokens, width]`, packed, and the rows of each text.
+    func forward(_ sequences: [[Int]]) -> (hidden: Matrix, rows: [Range<Int>]) {
+        let batch = PackedBatch(sequences), count = batch.tokens.count
+        let hidden = Matrix(uninitializedRows: count, columns: configuration.width)
+        let positionRows = Matrix(uninitializedRows: count, columns: configuration.width)
+        compute.gather(words, batch.tokens, into: hidden)
+        compute.gather(positions, batch.positions, into: positionRows)
+        compute.add(positionRows, to: hidden)
+        // One text at a time: every token is of the first type.
+        compute.addBias(hidden, bias: tokenTypes.rows(0..<1))
+        compute.layerNorm(
+            hidden, gain: embeddingNorm.gain, bias: embeddingNorm.bias,
+            epsilon: configuration.normEpsilon)
+        for layer in layers {
+            layer.forward(
+                hidden, sequences: batch.sequences, configuration: configuration, on: compute)
+        }
+        return (hidden, batch.sequences)
+    }
+}
+
+/// One block of BERT.
+private struct BertLayer {
+    let query: BiasedLinear
+    let key: BiasedLinear
+    let value: BiasedLinear
+    let output: BiasedLinear
+    let attentionNorm: NormParameters
+    let up: BiasedLinear
+    let down: BiasedLinear
+    let outputNorm: NormParameters
+
+    init(file: any WeightFile, index: Int, configuration c: EncoderConfiguration) throws {
+        let name = "encoder.layer.\(index)"
+        func linear(_ part: String, _ rows: Int, _ columns: Int) throws -> BiasedLinear {
+            BiasedLinear(
+                weight: try file.matrix("\(name).\(part).weight", rows: rows, columns: columns),
+                bias: try file.matrix("\(name).\(part).bias", rows: 1, columns: rows))
+        }
+        query = try linear("attention.self.query", c.width, c.width)
+        key = try linear("attention.self.key", c.width, c.width)
+        value = try linear("attention.self.value", c.width, c.width)
+        output = try linear("attention.output.dense", c.width, c.width)
+        attentionNorm = try file.norm("\(name).attention.output.LayerNorm", width: c.width)
+        up = try linear("intermediate.dense", c.innerWidth, c.width)
+        down = try linear("output.dense", c.width, c.innerWidth)
+        outputNorm = try file.norm("\(name).output.LayerNorm", width: c.width)
+    }
+
+    /// Runs the block in place.
+    func forward(
+        _ hidden: Matrix, sequences: [Range<Int>], configuration: EncoderConfiguration,
+        on compute: Compute
+    ) {
+        func make(_ columns: Int) -> Matrix {
+            Matrix(uninitializedRows: hidden.rows, columns: columns)
+        }
+        func project(_ x: Matrix, _ linear: BiasedLinear, into y: Matrix, beta: Float = 0) {
+            compute.multiply(x, .plain, linear.weight, .transposed, into: y, beta: beta)
+            compute.addBias(y, bias: linear.bias)
+        }
+        let width = configuration.width
+        let q = make(width), k = make(width), v = make(width), attended = make(width)
+        project(hidden, query, into: q)
+        project(hidden, key, into: k)
+        project(hidden, value, into: v)
+        compute.attention(
+            query: q,
+            spans: sequences.map { rows in
+                AttentionSpan(
+                    queries: rows,
+                    segments: [
+                        AttentionSpan.Segment(
+                            keys: k.rows(rows), values: v.rows(rows), count: rows.count)
+                    ])
+            },
+            shape: AttentionShape(
+                heads: configuration.heads, keyHeads: configuration.heads,
+                headWidth: width / configuration.heads, isCausal: false),
+            into: attended)
+        project(attended, output, into: hidden, beta: 1)
+        compute.layerNorm(
+            hidden, gain: attentionNorm.gain, bias: attentionNorm.bias,
+            epsilon: configuration.normEpsilon)
+        let inner = make(configuration.innerWidth)
+        compute.multiply(hidden, .plain, up.weight, .transposed, into: inner)
+        compute.biasGELU(inner, bias: up.bias)
+        project(inner, down, into: hidden, beta: 1)
+        compute.layerNorm(
+            hidden, gain: outputNorm.gain, bias: outputNorm.bias,
+            epsilon: configuration.normEpsilon)
+    }
+}
+
+extension WeightFile {
+    fileprivate func norm(_ name: String, width: Int) throws -> NormParameters {
+        NormParameters(
+            gain: try matrix("\(name).weight", rows: 1, columns: width),
+            bias: try matrix("\(name).bias", rows: 1, columns: width))
+    }
+}

@@ -1,0 +1,79 @@
+/// The sizes of a Llama-like decoder.
+public struct DecoderConfiguration: Sendable, Equatable {
+    /// Blocks of attention and feed-forward.
+    public var layers: Int
+    /// Channels of the hidden state.
+    public var width: Int
+    /// Channels inside the feed-forward layer.
+    public var innerWidth: Int
+    public var heads: Int
+    public var keyHeads: Int
+    public var headWidth: Int
+    public var vocabulary: Int
+    /// Longest sequence that the model was made for, in tokens.
+    public var contextLength: Int
+    public var normEpsilon: Float
+    /// Base of the rotary angles.
+    public var rotaryBase: Double
+    /// Whether the output layer is the embedding itself.
+    public var hasTiedOutput: Bool
+
+    public init(
+        layers: Int, width: Int, innerWidth: Int, heads: Int, keyHeads: Int, headWidth: Int,
+        vocabulary: Int, contextLength: Int, normEpsilon: Float, rotaryBase: Double,
+        hasTiedOutput: Bool
+    ) throws(LanguageModelsError) {
+        self.layers = layers
+        self.width = width
+        self.innerWidth = innerWidth
+        self.heads = heads
+        self.keyHeads = keyHeads
+        self.headWidth = headWidth
+        self.vocabulary = vocabulary
+        self.contextLength = contextLength
+        self.normEpsilon = normEpsilon
+        self.rotaryBase = rotaryBase
+        self.hasTiedOutput = hasTiedOutput
+        try validate()
+    }
+
+    /// Sizes come from a file: each is held against what the arithmetic needs and memory allows.
+    private func validate() throws(LanguageModelsError) {
+        func require(_ holds: Bool, _ rule: String) throws(LanguageModelsError) {
+            guard holds else { throw .impossibleSize(rule: rule) }
+        }
+        try require((1...512).contains(layers), "layers must be 1…512, not \(layers)")
+        try require((1...65536).contains(width), "hidden size must be 1…65536, not \(width)")
+        try require(
+            (1...1_048_576).contains(innerWidth),
+            "feed-forward size must be 1…1048576, not \(innerWidth)")
+        try require((1...1024).contains(heads), "attention heads must be 1…1024, not \(heads)")
+        try require(
+            keyHeads >= 1 && keyHeads <= heads && heads.isMultiple(of: keyHeads),
+            "key heads (\(keyHeads)) must divide the heads (\(heads))")
+        try require(
+            (2...1024).contains(headWidth) && headWidth.isMultiple(of: 2),
+            "channels of a head must be even and 2…1024, not \(headWidth)")
+        try require(
+            (1...4_194_304).contains(vocabulary), "vocabulary must be 1…4194304, not \(vocabulary)")
+        try require(
+            (1...16_777_216).contains(contextLength),
+            "context length must be 1…16777216, not \(contextLength)")
+        try require(
+            normEpsilon.isFinite && normEpsilon > 0, "norm epsilon must be > 0, not \(normEpsilon)")
+        try require(
+            rotaryBase.isFinite && rotaryBase > 0, "rotary base must be > 0, not \(rotaryBase)")
+    }
+
+    /// Channels of all query heads.
+    public var queryWidth: Int { heads * headWidth }
+    /// Channels of all key heads, and of all value heads.
+    public var keyWidth: Int { keyHeads * headWidth }
+
+    /// Number of weights.
+    public var parameterCount: Int {
+        let attention = 2 * width * queryWidth + 2 * width * keyWidth
+        let block = attention + 3 * width * innerWidth + 2 * width
+        return layers * block + width + vocabulary * width * (hasTiedOutput ? 1 : 2)
+    }
+}

@@ -1,0 +1,152 @@
+public import Kernels
+
+/// What one layer computes on the way forward and needs again on the way back.
+///
+/// Inference reuses one for all layers; training keeps one a layer.
+public struct LayerActivations {
+    /// `[tokens, width]`: the hidden state that comes in.
+    public let input: Matrix
+    /// `[tokens, queryWidth]`, rotated.
+    public let query: Matrix
+    /// `[tokens, keyWidth]`, rotated.
+    public let key: Matrix
+    /// `[tokens, keyWidth]`.
+    public let value: Matrix
+    /// `[tokens, queryWidth]`: what attention gathered.
+    public let attended: Matrix
+    /// `[tokens, width]`: the hidden state between attention and feed-forward.
+    public let middle: Matrix
+    /// `[tokens, innerWidth]`, before its activation.
+    public let gate: Matrix
+    /// `[tokens, innerWidth]`.
+    public let up: Matrix
+
+    public init(_ configuration: DecoderConfiguration, tokens: Int) {
+        func make(_ columns: Int) -> Matrix { Matrix(uninitializedRows: tokens, columns: columns) }
+        input = make(configuration.width)
+        query = make(configuration.queryWidth)
+        key = make(configuration.keyWidth)
+        value = make(configuration.keyWidth)
+        attended = make(configuration.queryWidth)
+        middle = make(configuration.width)
+        gate = make(configuration.innerWidth)
+        up = make(configuration.innerWidth)
+    }
+
+    private init(_ other: LayerActivations, tokens: Int) {
+        func first(_ matrix: Matrix) -> Matrix { matrix.rows(0..<tokens) }
+        input = first(other.input)
+        query = first(other.query)
+        key = first(other.key)
+        value = first(other.value)
+        attended = first(other.attended)
+        middle = first(other.middle)
+        gate = first(other.gate)
+        up = first(other.up)
+    }
+
+    /// The same buffers for a shorter batch.
+    public func prefix(_ tokens: Int) -> LayerActivations {
+        LayerActivations(self, tokens: tokens)
+    }
+}
+
+/// Buffers whose contents no layer needs again.
+public struct LayerScratch {
+    /// `[tokens, width]`: the normalised hidden state.
+    public let normed: Matrix
+    /// `[tokens, innerWidth]`: the activated feed-forward state.
+    public let activated: Matrix
+
+    public init(_ configuration: DecoderConfiguration, tokens: Int) {
+        normed = Matrix(uninitializedRows: tokens, columns: configuration.width)
+        activated = Matrix(uninitializedRows: tokens, columns: configuration.innerWidth)
+    }
+
+    private init(normed: Matrix, activated: Matrix) {
+        self.normed = normed
+        self.activated = activated
+    }
+
+    /// The same buffers for a shorter batch.
+    public func prefix(_ tokens: Int) -> LayerScratch {
+        LayerScratch(normed: normed.rows(0..<tokens), activated: activated.rows(0..<tokens))
+    }
+}
+
+/// One block of a Llama-like decoder.
+///
+/// ```
+/// middle = input  + output · attention(rotate(query · n), rotate(key · n), value · n),  n = norm(input)
+/// result = middle + down · (silu(gate · m) * (up · m)),                                 m = norm(middle)
+/// ```
+/// Source: Touvron et al. 2023, arXiv:2302.13971.
+public final class DecoderLayer {
+    /// `[1, width]`.
+    public let attentionNorm: Matrix
+    public let query: Linear
+    public let key: Linear
+    public let value: Linear
+    public let output: Linear
+    /// `[1, width]`.
+    public let feedForwardNorm: Matrix
+    public let gate: Linear
+    public let up: Linear
+    public let down: Linear
+
+    public init(
+        attentionNorm: Matrix, query: Linear, key: Linear, value: Linear, output: Linear,
+        feedForwardNorm: Matrix, gate: Linear, up: Linear, down: Linear
+    ) {
+        self.attentionNorm = attentionNorm
+        self.query = query
+        self.key = key
+        self.value = value
+        self.output = output
+        self.feedForwardNorm = feedForwardNorm
+        self.gate = gate
+        self.up = up
+        self.down = down
+    }
+
+    /// Runs the block on `activations.input`.
+    ///
+    /// - Parameters:
+    ///   - positions: `[tokens]`.
+    ///   - spans: makes the attention spans once this layer's keys and values stand in
+    ///     `activations`.
+    ///   - result: **out** `[tokens, width]`; may be `activations.input`.
+    func forward(
+        _ activations: LayerActivations, scratch: LayerScratch, positions: [Int],
+        context: DecoderContext, spans: (LayerActivations) -> [AttentionSpan], into result: Matrix
+    ) {
+        let compute = context.compute, x = activations
+        compute.rmsNorm(
+            x.input, gain: attentionNorm, epsilon: context.epsilon, into: scratch.normed)
+        query.forward(scratch.normed, into: x.query, on: compute)
+        key.forward(scratch.normed, into: x.key, on: compute)
+        value.forward(scratch.normed, into: x.value, on: compute)
+        compute.rotate(x.query, positions: positions, table: context.rotary)
+        compute.rotate(x.key, positions: positions, table: context.rotary)
+        compute.attention(
+            query: x.query, spans: spans(x), shape: context.shape, into: x.attended)
+        x.middle.copy(from: x.input)
+        output.forward(x.attended, into: x.middle, beta: 1, on: compute)
+
+        compute.rmsNorm(
+            x.middle, gain: feedForwardNorm, epsilon: context.epsilon, into: scratch.normed)
+        gate.forward(scratch.normed, into: x.gate, on: compute)
+        up.forward(scratch.normed, into: x.up, on: compute)
+        compute.swiglu(gate: x.gate, up: x.up, into: scratch.activated)
+        result.copy(from: x.middle)
+        down.forward(scratch.activated, into: result, beta: 1, on: compute)
+    }
+}
+
+/// What every layer shares.
+public struct DecoderContext {
+    public let compute: Compute
+    public let rotary: RotaryTable
+    public let shape: AttentionShape
+    public let epsilon: Float
+}

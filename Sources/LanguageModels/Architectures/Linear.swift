@@ -1,0 +1,49 @@
+public import Kernels
+
+/// A low-rank update beside a frozen weight: `ΔW = scale · B A`.
+///
+/// Source: Hu et al. 2021, arXiv:2106.09685.
+public struct LowRankAdapter {
+    /// `[rank, in]`.
+    public let a: Matrix
+    /// `[out, rank]`.
+    public let b: Matrix
+    /// `alpha / rank`.
+    public let scale: Float
+
+    public init(a: Matrix, b: Matrix, scale: Float) {
+        precondition(a.rows == b.columns, "rank \(a.rows) and \(b.columns)")
+        self.a = a
+        self.b = b
+        self.scale = scale
+    }
+
+    public var rank: Int { a.rows }
+}
+
+/// A linear layer without bias, `y = W x`, that may carry a low-rank adapter.
+public final class Linear {
+    /// `[out, in]`.
+    public let weight: Matrix
+    /// Added to the weight's product when present.
+    public var adapter: LowRankAdapter?
+
+    public init(weight: Matrix) { self.weight = weight }
+
+    public var inputs: Int { weight.columns }
+    public var outputs: Int { weight.rows }
+
+    /// `y = beta · y + W x + scale · B (A x)`.
+    ///
+    /// - Parameters:
+    ///   - x: `[tokens, in]`.
+    ///   - y: **in-out** `[tokens, out]`.
+    public func forward(_ x: Matrix, into y: Matrix, beta: Float = 0, on compute: Compute) {
+        compute.multiply(x, .plain, weight, .transposed, into: y, beta: beta)
+        guard let adapter else { return }
+        let low = Matrix(uninitializedRows: x.rows, columns: adapter.rank)
+        compute.multiply(x, .plain, adapter.a, .transposed, into: low)
+        compute.multiply(
+            low, .plain, adapter.b, .transposed, into: y, alpha: adapter.scale, beta: 1)
+    }
+}

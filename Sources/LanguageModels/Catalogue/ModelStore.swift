@@ -1,0 +1,143 @@
+import Checkpoints
+import FoundationEssentials
+public import Foundations
+public import Kernels
+import Tokenizers
+
+/// The folder that holds fetched models, and the loading of models by name or path.
+public struct ModelStore: Sendable {
+    /// One folder a model, by its name.
+    public let folder: String
+
+    public init(folder: String) { self.folder = folder }
+
+    /// Where a catalogue model's files lie or would lie.
+    public func folder(of entry: CatalogueEntry) -> String { "\(folder)/\(entry.name)" }
+
+    /// Whether every file of a catalogue model is there; their contents are not looked at.
+    public func isFetched(_ entry: CatalogueEntry) -> Bool {
+        entry.files.allSatisfy {
+            FileManager.default.fileExists(atPath: "\(folder(of: entry))/\($0.path)")
+        }
+    }
+
+    /// Checks the hash of every file of a catalogue model.
+    ///
+    /// - Returns: the hashes by file.
+    /// - Throws: ``LanguageModelsError/notFetched(name:folder:)``,
+    ///   ``LanguageModelsError/wrongHash(path:expected:found:)``.
+    @discardableResult
+    public func verify(_ entry: CatalogueEntry) throws -> [String: SHA256Digest] {
+        guard isFetched(entry) else {
+            throw LanguageModelsError.notFetched(name: entry.name, folder: folder(of: entry))
+        }
+        var hashes: [String: SHA256Digest] = [:]
+        for file in entry.files {
+            let path = "\(folder(of: entry))/\(file.path)"
+            let found = try SHA256.hash(fileAt: path)
+            guard found.hex == file.sha256 else {
+                throw LanguageModelsError.wrongHash(
+                    path: path, expected: file.sha256, found: found.hex)
+            }
+            hashes[file.path] = found
+        }
+        return hashes
+    }
+
+    /// A language model by its catalogue name, the path of a `.gguf` file, or of a folder that
+    /// holds one or a Hugging Face checkpoint.
+    ///
+    /// - Throws: ``LanguageModelsError``, and the errors of `Checkpoints` and `Tokenizers`.
+    public func languageModel(_ nameOrPath: String, on compute: Compute) throws -> LanguageModel {
+        let source = try resolve(nameOrPath, role: .generator)
+        return source.path.hasSuffix(".gguf")
+            ? try LanguageModel(gguf: source, on: compute)
+            : try LanguageModel(folder: source, on: compute)
+    }
+
+    /// A sentence encoder by its catalogue name or the path of a Hugging Face checkpoint's folder.
+    public func sentenceEncoder(
+        _ nameOrPath: String, on compute: Compute
+    ) throws -> SentenceEncoder {
+        try SentenceEncoder(folder: resolve(nameOrPath, role: .encoder), on: compute)
+    }
+
+    private func resolve(_ name: String, role: CatalogueEntry.Role) throws -> ModelSource {
+        if let entry = ModelCatalogue.entry(named: name) {
+            guard entry.role == role else {
+                throw LanguageModelsError.wrongRole(
+                    name: name, expected: role == .generator ? "a language model" : "an encoder")
+            }
+            let hashes = try verify(entry)
+            let single = entry.files.first { $0.path.hasSuffix(".gguf") }
+            let path = single.map { "\(folder(of: entry))/\($0.path)" } ?? folder(of: entry)
+            return ModelSource(path: path, name: name, licence: entry.licence, known: hashes)
+        }
+        var isFolder = false
+        guard FileManager.default.fileExists(atPath: name, isDirectory: &isFolder) else {
+            let known = ModelCatalogue.entries.map(\.name)
+            throw LanguageModelsError.unknownModel(
+                name: name, known: known, nearest: NearestName.closest(to: name, among: known))
+        }
+        let last = name.split(separator: "/").last.map(String.init) ?? name
+        guard isFolder else {
+            return ModelSource(path: name, name: last, licence: "unknown", known: [:])
+        }
+        let weights = try FileManager.default.contentsOfDirectory(atPath: name)
+            .filter { $0.hasSuffix(".gguf") }
+        let path = weights.count == 1 ? "\(name)/\(weights[0])" : name
+        return ModelSource(path: path, name: last, licence: "unknown", known: [:])
+    }
+}
+
+/// A model's files on disk, and what is known of them.
+struct ModelSource {
+    /// A `.gguf` file or a folder.
+    let path: String
+    let name: String
+    let licence: String
+    /// Hashes that were computed already, by file name.
+    let known: [String: SHA256Digest]
+
+    /// A file of the folder.
+    func file(_ name: String, purpose: String) throws(LanguageModelsError) -> String {
+        let file = "\(path)/\(name)"
+        guard FileManager.default.fileExists(atPath: file) else {
+            throw .fileMissing(path: file, purpose: purpose)
+        }
+        return file
+    }
+
+    func bytes(_ name: String, purpose: String) throws -> [UInt8] {
+        let file = try file(name, purpose: purpose)
+        guard let data = FileManager.default.contents(atPath: file) else {
+            throw LanguageModelsError.malformed(path: file, reason: "it cannot be read")
+        }
+        return [UInt8](data)
+    }
+
+    func json<Value: Decodable>(_ type: Value.Type, _ name: String, purpose: String) throws -> Value {
+        let bytes = try bytes(name, purpose: purpose)
+        do {
+            return try JSONDecoder().decode(type, from: Data(bytes))
+        } catch {
+            throw LanguageModelsError.malformed(
+                path: "\(path)/\(name)", reason: "not the expected JSON: \(error)")
+        }
+    }
+
+    /// Name, hashes and sizes of the files that were read.
+    func identity(
+        architecture: String, parameters: Int, files: [String]
+    ) throws -> ModelIdentity {
+        var hashes: [String: SHA256Digest] = [:], bytes = 0
+        for file in files {
+            let path = files.count == 1 && self.path.hasSuffix(file) ? path : "\(path)/\(file)"
+            hashes[file] = try known[file] ?? SHA256.hash(fileAt: path)
+            bytes += try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0
+        }
+        return ModelIdentity(
+            name: name, architecture: architecture, parameterCount: parameters, licence: licence,
+            files: hashes, byteCount: bytes)
+    }
+}

@@ -1,0 +1,131 @@
+import Foundations
+public import Tokenizers
+
+/// A decoder with its tokenizer and chat template: text in, text out.
+///
+/// Not `Sendable`: one owner at a time.
+public final class LanguageModel {
+    /// Name and files that it was loaded from.
+    public let identity: ModelIdentity
+    public let decoder: Decoder
+    public let tokenizer: ByteLevelBPE
+    /// nil when the model's files bring none.
+    public let chatTemplate: ChatTemplate?
+    /// Ends an answer, and every training completion.
+    public let endToken: Int
+
+    package init(
+        identity: ModelIdentity, decoder: Decoder, tokenizer: ByteLevelBPE,
+        chatTemplate: ChatTemplate?, endToken: Int
+    ) throws(LanguageModelsError) {
+        guard tokenizer.vocabularyCount <= decoder.configuration.vocabulary,
+            (0..<decoder.configuration.vocabulary).contains(endToken)
+        else {
+            throw .impossibleSize(
+                rule: """
+                    the tokenizer has \(tokenizer.vocabularyCount) tokens and ends with number \
+                    \(endToken), the embedding \(decoder.configuration.vocabulary) rows
+                    """)
+        }
+        self.identity = identity
+        self.decoder = decoder
+        self.tokenizer = tokenizer
+        self.chatTemplate = chatTemplate
+        self.endToken = endToken
+    }
+
+    /// Token ids of a text; special tokens in it are recognised.
+    public func tokens(_ text: String) -> [Int] { tokenizer.encode(text) }
+
+    /// Generates an answer to each prompt.
+    ///
+    /// - Parameters:
+    ///   - prompts: not empty texts; the model goes on where each ends.
+    ///   - progress: called with how many are answered; may throw to stop.
+    /// - Throws: ``LanguageModelsError/tooLong(tokens:limit:beginning:)`` for a prompt that leaves
+    ///   no room for the answer, ``LanguageModelsError/emptyPrompt``.
+    public func generate(
+        _ prompts: [String], options: GenerationOptions, progress: RequestProgress = { _, _ in }
+    ) throws -> (generations: [Generation], counts: TokenCounts) {
+        let tokens = prompts.map(self.tokens)
+        for (prompt, ids) in zip(prompts, tokens) {
+            guard !ids.isEmpty else { throw LanguageModelsError.emptyPrompt }
+            try requireRoom(for: ids.count + options.maximumTokens, beginning: prompt)
+        }
+        let generator = Generator(
+            decoder: decoder, options: options, endTokens: [endToken],
+            endsLine: { [tokenizer] token, soFar in
+                options.stopsAtLineBreak && tokenizer.bytes(of: token).contains(0x0A)
+                    && !soFar.allSatisfy { tokenizer.bytes(of: $0).allSatisfy(Self.isBlank) }
+            })
+        let (ids, counts) = try generator.generate(tokens, progress: progress)
+        return (ids.map { generation(of: $0, options: options) }, counts)
+    }
+
+    private func generation(of ids: [Int], options: GenerationOptions) -> Generation {
+        var text = tokenizer.decode(ids, skippingSpecials: true)
+        if options.stopsAtLineBreak {
+            let start = text.utf8.firstIndex { !Self.isBlank($0) } ?? text.endIndex
+            let end = text.utf8[start...].firstIndex(of: 0x0A) ?? text.endIndex
+            text = String(text[..<end])
+        }
+        return Generation(ids: ids, text: text)
+    }
+
+    private static func isBlank(_ byte: UInt8) -> Bool {
+        byte == 0x20 || (0x09...0x0D).contains(byte)
+    }
+
+    /// The log-likelihood of completions after a prompt.
+    ///
+    /// - Parameter requests: each prompt is computed once for all its completions.
+    /// - Returns: for each request and completion the log-likelihoods of its tokens; the first
+    ///   token after an empty prompt has nothing before it and is not scored.
+    public func score(
+        _ requests: [ScoringRequest], progress: RequestProgress = { _, _ in }
+    ) throws -> (scores: [[CompletionScore]], counts: TokenCounts) {
+        let tokenized = try requests.map { request in
+            let prompt = tokens(request.prompt)
+            let completions = request.completions.map(tokens)
+            let longest = completions.map(\.count).max() ?? 0
+            try requireRoom(for: prompt.count + longest, beginning: request.prompt)
+            return TokenizedScoring(prompt: prompt, completions: completions)
+        }
+        let (scores, counts) = try Scorer(decoder: decoder).score(tokenized, progress: progress)
+        return (scores.map { $0.map(CompletionScore.init) }, counts)
+    }
+
+    /// Throws when a sequence is longer than the model can look at.
+    public func requireRoom(
+        for count: Int, beginning text: String
+    ) throws(LanguageModelsError) {
+        guard count <= decoder.contextLength else {
+            throw .tooLong(
+                tokens: count, limit: decoder.contextLength, beginning: String(text.prefix(60)))
+        }
+    }
+}
+
+/// A prompt and the completions whose likelihood is asked for.
+public struct ScoringRequest: Sendable, Equatable {
+    public var prompt: String
+    public var completions: [String]
+
+    public init(prompt: String, completions: [String]) {
+        self.prompt = prompt
+        self.completions = completions
+    }
+}
+
+/// How likely a completion is.
+public struct CompletionScore: Sendable, Equatable {
+    /// Natural logarithm of each scored token's probability.
+    public var tokenLogLikelihoods: [Float]
+
+    init(_ tokenLogLikelihoods: [Float]) { self.tokenLogLikelihoods = tokenLogLikelihoods }
+
+    /// Their sum.
+    public var logLikelihood: Double { tokenLogLikelihoods.reduce(0) { $0 + Double($1) } }
+    /// How many tokens were scored.
+    public var tokenCount: Int { tokenLogLikelihoods.count }
+}

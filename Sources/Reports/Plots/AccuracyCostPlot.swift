@@ -1,0 +1,179 @@
+import Lab
+
+/// Every arm's score against its CPU seconds a query: good and cheap is up and to the left.
+struct AccuracyCostPlot {
+    private struct Mark {
+        let arm: ArmRecord
+        let standing: Standing
+        let color: String
+        let point: Point
+        let low: Double
+        let high: Double
+
+        /// Where the mark and its interval stand.
+        var box: Box {
+            Box(
+                left: point.x - 8, top: min(high, point.y - 8), right: point.x + 8,
+                bottom: max(low, point.y + 8))
+        }
+    }
+
+    private let record: RunRecord
+    private let frame: PlotFrame
+    private let marks: [Mark]
+
+    /// Nil when no arm has a score.
+    init?(_ record: RunRecord) {
+        let arms = record.finishedArms.filter {
+            $0.score.isDefined && record.answeringCPUSeconds(of: $0).isFinite
+        }
+        guard !arms.isEmpty else { return nil }
+        let costs = arms.map(record.answeringCPUSeconds)
+        let frame = PlotFrame(
+            x: Scale(adaptive: costs, start: 74, end: 736),
+            y: Self.scoreScale(arms: arms, threshold: Self.threshold(in: record)))
+        self.record = record
+        self.frame = frame
+        marks = zip(arms, costs).map { arm, cost in
+            let score = arm.score
+            return Mark(
+                arm: arm, standing: Standing(arm),
+                color: PlotStyle.color(record.place(ofArm: arm.name)),
+                point: frame.point(cost, score.value),
+                low: frame.y.position(score.hasInterval ? score.low : score.value),
+                high: frame.y.position(score.hasInterval ? score.high : score.value))
+        }
+    }
+
+    func drawing() -> Drawing {
+        let scenario = record.scenario
+        let better = scenario.higherIsBetter ? "higher" : "lower"
+        var drawing = Drawing(
+            width: 760, height: 450, title: Picture.Kind.accuracyCost.alternative,
+            summary: "\(scenario.metric) with 95 % intervals; \(better) is better.")
+        frame.draw(
+            xTitle: "CPU seconds a query" + (frame.x.isLogarithmic ? " (logarithmic)" : ""),
+            yTitle: "\(PlotStyle.label(scenario.metric)), \(better) is better", into: &drawing)
+        let requirement = drawRequirement(into: &drawing)
+        for mark in marks {
+            draw(mark, into: &drawing)
+        }
+        drawLabels(around: requirement, into: &drawing)
+        drawLegend(into: &drawing)
+        return drawing
+    }
+
+    private static func threshold(in record: RunRecord) -> Double? {
+        record.scenario.requirements.first { $0.name == "accuracy" }?.threshold
+    }
+
+    /// Shares are always shown from 0 to 1, so that small differences look small.
+    private static func scoreScale(arms: [ArmRecord], threshold: Double?) -> Scale {
+        let values = arms.flatMap { [$0.score.low, $0.score.value, $0.score.high] }
+        let all = values.filter(\.isFinite) + (threshold.map { [$0] } ?? [])
+        let isShare = all.allSatisfy { (0...1).contains($0) }
+        return Scale(linear: isShare ? [0, 1] : all + [0], start: 356, end: 28)
+    }
+}
+
+// MARK: - Parts
+
+extension AccuracyCostPlot {
+    /// Draws the least (or most) that is required; the boxes of its line and its words.
+    private func drawRequirement(into drawing: inout Drawing) -> [Box] {
+        guard let threshold = Self.threshold(in: record),
+            let name = record.scenario.requirements.first(where: { $0.name == "accuracy" })
+        else { return [] }
+        let height = frame.y.position(threshold)
+        let box = frame.box
+        drawing.line(
+            from: Point(x: box.left, y: height), to: Point(x: box.right, y: height),
+            style: "bound")
+        let words = PlotStyle.label("required: \(name.bound)", length: 40)
+        let place = freePlace(width: PlotStyle.width(of: words), besideLineAt: height)
+        drawing.text(
+            words, at: Point(x: place.left, y: place.bottom - 4), style: "quiet")
+        let line = Box(left: box.left, top: height - 1, right: box.right, bottom: height + 1)
+        return [place, line]
+    }
+
+    /// The rightmost place above or below a line across the frame where no interval stands.
+    private func freePlace(width: Double, besideLineAt height: Double) -> Box {
+        let box = frame.box
+        let tops = [height - 18, height + 3].filter { $0 > box.top && $0 + 15 < box.bottom }
+        let rights = stride(from: box.right - 4, to: box.left + width, by: -12)
+        let places = rights.flatMap { right in
+            tops.map { Box(left: right - width, top: $0, right: right, bottom: $0 + 15) }
+        }
+        let free = places.first { place in !marks.contains { $0.box.intersects(place) } }
+        return free ?? places.first
+            ?? Box(left: box.right - width, top: height, right: box.right, bottom: height)
+    }
+
+    private func draw(_ mark: Mark, into drawing: inout Drawing) {
+        let x = mark.point.x
+        if mark.low != mark.high {
+            drawing.line(
+                from: Point(x: x, y: mark.low), to: Point(x: x, y: mark.high),
+                style: "\(mark.color) bar")
+            for end in [mark.low, mark.high] {
+                drawing.line(
+                    from: Point(x: x - 4, y: end), to: Point(x: x + 4, y: end),
+                    style: "\(mark.color) bar")
+            }
+        }
+        Self.marker(of: mark.standing.kind).draw(
+            at: mark.point, color: mark.color, isHollow: mark.standing.kind == .control,
+            into: &drawing)
+    }
+
+    private static func marker(of kind: Standing.Kind) -> Marker {
+        switch kind {
+        case .recommended: .star
+        case .meets: .circle
+        case .fails, .failed: .cross
+        case .control: .square
+        }
+    }
+
+    private func drawLabels(around requirement: [Box], into drawing: inout Drawing) {
+        let marked = marks.map { mark in
+            Box(
+                left: mark.point.x - 8, top: mark.point.y - 8, right: mark.point.x + 8,
+                bottom: mark.point.y + 8)
+        }
+        let bars = marks.map { mark in
+            Box(left: mark.point.x - 5, top: mark.high, right: mark.point.x + 5, bottom: mark.low)
+        }
+        var placement = LabelPlacement(
+            marks: marked + requirement.prefix(1), avoiding: bars + requirement.dropFirst(),
+            inside: frame.box)
+        for mark in marks {
+            let label = PlotStyle.label(mark.arm.name)
+            let width = PlotStyle.width(of: label)
+            guard let box = placement.place(width: width, beside: mark.point) else { continue }
+            LabelPlacement.drawLeader(from: mark.point, to: box, into: &drawing)
+            drawing.text(
+                label, at: Point(x: (box.left + box.right) / 2, y: box.bottom - 3),
+                anchor: .middle, style: mark.standing.kind == .recommended ? "strong" : "ink")
+        }
+    }
+
+    /// What the shapes mean, for those that occur.
+    private func drawLegend(into drawing: inout Drawing) {
+        var x = frame.box.left
+        let words: [Standing.Kind: String] = [
+            .recommended: "recommended", .meets: "not ruled out", .fails: "fails a requirement",
+            .control: "control, cannot win",
+        ]
+        for kind in Standing.Kind.allCases where marks.contains(where: { $0.standing.kind == kind })
+        {
+            let text = words[kind] ?? ""
+            Self.marker(of: kind).draw(
+                at: Point(x: x + 8, y: 428), color: "ink-mark", isHollow: kind == .control,
+                into: &drawing)
+            drawing.text(text, at: Point(x: x + 22, y: 432), style: "quiet")
+            x += PlotStyle.width(of: text) + 40
+        }
+    }
+}

@@ -1,0 +1,46 @@
+/// The rectangle between two axes.
+struct PlotFrame {
+    let x: Scale
+    let y: Scale
+
+    var box: Box {
+        Box(left: x.start, top: y.end, right: x.end, bottom: y.start)
+    }
+
+    func point(_ valueX: Double, _ valueY: Double) -> Point {
+        Point(x: x.position(valueX), y: y.position(valueY))
+    }
+
+    /// Draws the grid, the axes, their ticks and titles.
+    func draw(xTitle: String, yTitle: String, into drawing: inout Drawing) {
+        for tick in y.ticks {
+            let height = y.position(tick)
+            drawing.line(
+                from: Point(x: x.start, y: height), to: Point(x: x.end, y: height), style: "grid")
+            drawing.text(
+                y.label(tick), at: Point(x: x.start - 8, y: height + 4), anchor: .end,
+                style: "quiet")
+        }
+        drawing.line(
+            from: Point(x: x.start, y: y.start), to: Point(x: x.start, y: y.end), style: "axis")
+        drawing.verticalText(
+            yTitle, at: Point(x: x.start - 50, y: (y.start + y.end) / 2))
+        drawHorizontalAxis(title: xTitle, into: &drawing)
+    }
+
+    private func drawHorizontalAxis(title: String, into drawing: inout Drawing) {
+        drawing.line(
+            from: Point(x: x.start, y: y.start), to: Point(x: x.end, y: y.start), style: "axis")
+        for tick in x.ticks {
+            let place = x.position(tick)
+            drawing.line(
+                from: Point(x: place, y: y.start), to: Point(x: place, y: y.start + 4),
+                style: "axis")
+            drawing.text(
+                x.label(tick), at: Point(x: place, y: y.start + 18), anchor: .middle,
+                style: "quiet")
+        }
+        drawing.text(
+            title, at: Point(x: (x.start + x.end) / 2, y: y.start + 38), anchor: .middle)
+    }
+}

@@ -1,0 +1,67 @@
+import Foundations
+public import Lab
+
+/// The report of a run: a pure function of its record.
+///
+/// The same record always gives the same bytes, on any machine and without any model.
+public enum Report {
+    /// All files of the report, by file name: `report.md`, `record.json` and the pictures.
+    ///
+    /// A picture is left out when the run has nothing to show in it (no fine-tuning: no
+    /// `training.svg`, no `forgetting.svg`).
+    ///
+    /// - Returns: file name → text, UTF-8, ending in a line feed.
+    /// - Throws: ``ReportsError/cannotEncode(reason:)`` when the record holds a number that is not
+    ///   finite outside an `Estimate`.
+    public static func files(for record: RunRecord) throws(ReportsError) -> [String: String] {
+        var files = ["record.json": try json(of: record)]
+        let pictures = Picture.all(of: record)
+        for picture in pictures {
+            files[picture.fileName] = picture.svg
+        }
+        files["report.md"] = ReportText.markdown(for: record, pictures: pictures)
+        return files
+    }
+
+    /// Reads a record back from the text of a `record.json`.
+    ///
+    /// - Parameters:
+    ///   - text: the whole file.
+    ///   - file: its name, for messages.
+    /// - Returns: the record, equal to the one that was written.
+    /// - Throws: ``ReportsError/notARecord(file:reason:)``,
+    ///   ``ReportsError/unsupportedSchema(file:found:supported:)``.
+    public static func record(
+        fromJSON text: String, file: String
+    ) throws(ReportsError) -> RunRecord {
+        let version: FormatVersion = try decode(text, file: file)
+        guard version.schema == RunRecord.currentSchema else {
+            throw .unsupportedSchema(
+                file: file, found: version.schema, supported: RunRecord.currentSchema)
+        }
+        return try decode(text, file: file)
+    }
+
+    /// The one key that every version of the format has.
+    private struct FormatVersion: Decodable {
+        var schema: Int
+    }
+
+    private static func decode<Value: Decodable>(
+        _ text: String, file: String
+    ) throws(ReportsError) -> Value {
+        do {
+            return try CanonicalJSON.decode(Value.self, from: text)
+        } catch {
+            throw .notARecord(file: file, reason: VisibleText.cut("\(error)", to: 300))
+        }
+    }
+
+    private static func json(of record: RunRecord) throws(ReportsError) -> String {
+        do {
+            return try CanonicalJSON.encode(record)
+        } catch {
+            throw .cannotEncode(reason: "\(error)")
+        }
+    }
+}

@@ -1,0 +1,24 @@
+/// What can go wrong between a record and its report.
+public enum ReportsError: Error, Equatable, Sendable, CustomStringConvertible {
+    /// The text is not a run record.
+    case notARecord(file: String, reason: String)
+    /// The record was written by a program with another format.
+    case unsupportedSchema(file: String, found: Int, supported: Int)
+    /// The record holds a value that JSON cannot hold.
+    case cannotEncode(reason: String)
+
+    /// What happened, where, and what to do.
+    public var description: String {
+        switch self {
+        case .notARecord(let file, let reason):
+            "Run record \(file): expected the JSON of a finished run, got: \(reason). "
+                + "Give the record.json that a run wrote, unchanged."
+        case .unsupportedSchema(let file, let found, let supported):
+            "Run record \(file): expected format version \(supported), got \(found). "
+                + "Make the report with the program version named in the record, or run again."
+        case .cannotEncode(let reason):
+            "Run record: cannot be written as JSON: \(reason). "
+                + "A figure outside an estimate is probably not a finite number."
+        }
+    }
+}

@@ -1,0 +1,18 @@
+import Lab
+
+/// The checks that must hold before any advice is given.
+enum ControlSection: ReportSection {
+    static func write(_ record: RunRecord, into document: inout MarkdownDocument) {
+        document.heading(2, "Controls")
+        guard !record.controls.isEmpty else {
+            document.paragraph("This run had no controls: its result is less sure than it looks.")
+            return
+        }
+        document.list(
+            record.controls.map { control in
+                let outcome = control.passed ? "passed" : "**FAILED**"
+                return "\(Markdown.prose(control.name)): \(outcome). "
+                    + Markdown.prose(control.finding)
+            })
+    }
+}

@@ -1,0 +1,103 @@
+import Foundations
+import Lab
+
+/// What it costs to build each arm and to answer with it, and when the dearer one has paid off.
+enum CostSection: ReportSection {
+    static func write(_ record: RunRecord, into document: inout MarkdownDocument) {
+        document.heading(2, "What it costs")
+        document.paragraph("All figures were measured on the machine described below.")
+        document.heading(3, "To build, once")
+        document.table(building(record))
+        if let retrieval = record.retrieval {
+            document.paragraph(
+                "The index took \(Figure.seconds(retrieval.usage.cpuSeconds)) CPU s and "
+                    + "\(NumberFormat.duration(seconds: retrieval.usage.wallSeconds)) to build; "
+                    + "every arm that reads it carries its whole cost.")
+        }
+        document.heading(3, "To answer one question")
+        document.table(answering(record))
+        document.paragraph(
+            "*Prompt computed*: prompt tokens left to compute after sharing what the prompts have "
+                + "in common. *Memory*: the highest of the process while it answered.")
+        writeBreakEven(record, into: &document)
+    }
+
+    private static func building(_ record: RunRecord) -> MarkdownTable {
+        var table = MarkdownTable([
+            .text("Arm"), .number("CPU s"), .number("Wall time, no index"),
+            .number("Tokens trained"), .number("Adapter"), .number("Index"), .number("Memory"),
+        ])
+        for arm in record.finishedArms {
+            table.add([
+                Markdown.code(arm.name), Figure.seconds(record.buildingCPUSeconds(of: arm)),
+                NumberFormat.duration(seconds: arm.building.wallSeconds),
+                NumberFormat.grouped(arm.building.trainedTokens), bytes(arm.adapterBytes),
+                bytes(arm.indexBytes), bytes(arm.building.peakMemoryBytes),
+            ])
+        }
+        return table
+    }
+
+    private static func answering(_ record: RunRecord) -> MarkdownTable {
+        var table = MarkdownTable([
+            .text("Arm"), .number("Prompt tokens"), .number("Prompt computed"),
+            .number("Answer tokens"), .number("CPU s"), .number("Wall time"), .number("Memory"),
+        ])
+        for arm in record.finishedArms {
+            let usage = arm.answering
+            let wall = record.perQuestion(usage.wallSeconds)
+            table.add([
+                Markdown.code(arm.name), tokens(usage.promptTokens, record),
+                tokens(usage.computedPromptTokens, record), tokens(usage.generatedTokens, record),
+                Figure.seconds(record.answeringCPUSeconds(of: arm)),
+                NumberFormat.duration(seconds: wall), bytes(usage.peakMemoryBytes),
+            ])
+        }
+        return table
+    }
+
+    private static func tokens(_ sum: Int, _ record: RunRecord) -> String {
+        let mean = record.perQuestion(Double(sum))
+        return mean.isFinite ? NumberFormat.fixed(mean, digits: 1) : Figure.undefined
+    }
+
+    private static func bytes(_ count: Int) -> String {
+        count > 0 ? NumberFormat.bytes(count) : Figure.none
+    }
+}
+
+// MARK: - Break-even
+
+extension CostSection {
+    private static func writeBreakEven(
+        _ record: RunRecord, into document: inout MarkdownDocument
+    ) {
+        document.heading(3, "Over the workload")
+        let queries = record.scenario.queriesPerMonth * record.scenario.horizonMonths
+        document.paragraph(
+            "The scenario foresees \(Figure.count(record.scenario.queriesPerMonth)) queries a "
+                + "month for \(months(record.scenario.horizonMonths)): "
+                + "\(Figure.count(queries)) in all. Building anew when knowledge changes "
+                + "(\(NumberFormat.percent(record.scenario.knowledgeChangesPerMonth, digits: 1)) "
+                + "a month) is not in these sums.")
+        document.picture(.breakEven)
+        document.list(record.breakEven.map(sentence))
+    }
+
+    private static func months(_ count: Double) -> String {
+        let digits = count == count.rounded() ? 0 : 1
+        return NumberFormat.fixed(count, digits: digits) + (count == 1 ? " month" : " months")
+    }
+
+    private static func sentence(_ entry: BreakEvenRecord) -> String {
+        let dear = Markdown.code(entry.dearerToBuild)
+        let cheap = Markdown.code(entry.cheaperToBuild)
+        guard let queries = entry.queries, queries.isFinite else {
+            return "\(dear) costs more to build than \(cheap), and more in all however many "
+                + "queries come, counted in \(Markdown.prose(entry.unit))."
+        }
+        return "\(dear) costs more to build than \(cheap), but less in all after "
+            + "\(Figure.count(queries.rounded(.up))) queries, "
+            + "counted in \(Markdown.prose(entry.unit))."
+    }
+}

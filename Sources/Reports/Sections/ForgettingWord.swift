@@ -1,0 +1,67 @@
+import Lab
+
+/// What an arm forgot, in a word.
+///
+/// A loss counts when the 95 % interval of the change shows one for more than half of the seeds.
+/// Its size is the mean over the seeds. The bounds between the words are this report's own
+/// convention; the ledger has the numbers.
+enum ForgettingWord {
+    /// The rule as the reader is told it.
+    static let rule =
+        "*none seen* when the intervals show no loss; *slight* below 5 points of accuracy and 10 % "
+        + "of perplexity; *severe* from 20 points or 50 %; *clear* between."
+
+    private enum Severity: Int {
+        case slight, clear, severe
+    }
+
+    static func word(for arm: ArmRecord, in record: RunRecord) -> String {
+        let all = record.forgetting.filter { $0.arm == arm.name }
+        guard !all.isEmpty else { return arm.training == nil ? Figure.none : "not measured" }
+        let losses = Dictionary(grouping: all) { [$0.probe, $0.measure] }
+            .values.compactMap(severity)
+        return switch losses.max(by: { $0.rawValue < $1.rawValue }) {
+        case nil: "none seen"
+        case .slight: "slight"
+        case .clear: "clear"
+        case .severe: "severe"
+        }
+    }
+
+    /// How bad one probe's loss is over the seeds; nil when no loss is shown.
+    private static func severity(of seeds: [ForgettingRecord]) -> Severity? {
+        let shown = seeds.filter { $0.effect == .worse }
+        guard shown.count * 2 > seeds.count else { return nil }
+        let size = seeds.map(lossSize).reduce(0, +) / Double(seeds.count)
+        let bounds: (clear: Double, severe: Double)
+        switch seeds[0].measure {
+        case "accuracy": bounds = (0.05, 0.20)
+        case "perplexity": bounds = (0.10, 0.50)
+        default: return .slight
+        }
+        if size >= bounds.severe { return .severe }
+        return size >= bounds.clear ? .clear : .slight
+    }
+
+    /// Points of accuracy lost, or the share by which perplexity grew.
+    private static func lossSize(_ record: ForgettingRecord) -> Double {
+        record.measure == "perplexity"
+            ? record.change.value / record.before.value : abs(record.change.value)
+    }
+}
+
+extension ForgettingRecord {
+    enum Effect: String {
+        case better, worse
+        case unseen = "no change seen"
+        case unknown = "not measured"
+    }
+
+    /// What the interval of the change says.
+    var effect: Effect {
+        guard change.isDefined, change.hasInterval else { return .unknown }
+        if change.low > 0 { return higherIsBetter ? .better : .worse }
+        if change.high < 0 { return higherIsBetter ? .worse : .better }
+        return .unseen
+    }
+}

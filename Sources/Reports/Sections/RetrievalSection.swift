@@ -1,0 +1,26 @@
+import Foundations
+import Lab
+
+/// How well the retriever finds the passage that holds the answer.
+enum RetrievalSection: ReportSection {
+    static func write(_ record: RunRecord, into document: inout MarkdownDocument) {
+        guard let retrieval = record.retrieval else { return }
+        document.heading(2, "How well retrieval finds the source")
+        var table = MarkdownTable([.text("Measure"), .number("Value [95 %]"), .number("n")])
+        for (k, recall) in retrieval.recallAtK.sorted(by: { $0.key < $1.key }) {
+            table.add([
+                "source among the first \(k) (recall@\(k))",
+                Figure.estimate(recall, of: "recall"), "\(recall.count)",
+            ])
+        }
+        let rank = retrieval.meanReciprocalRank
+        table.add([
+            "mean reciprocal rank", Figure.estimate(rank, of: "reciprocal rank"), "\(rank.count)",
+        ])
+        document.table(table)
+        document.paragraph(
+            "\(Figure.counted(record.data.chunkCount, "passage")) from "
+                + "\(Figure.counted(record.data.documentCount, "document")), "
+                + "an index of \(NumberFormat.bytes(retrieval.indexBytes)).")
+    }
+}

@@ -1,0 +1,54 @@
+import Lab
+
+/// What an arm came to, in a word and with the reason.
+struct Standing: Equatable {
+    enum Kind: CaseIterable {
+        case recommended, meets, fails, control, failed
+    }
+
+    let kind: Kind
+    /// A word for a table, as `fails`.
+    let word: String
+    /// Why, as `accuracy 0.20 is below 0.80`; empty when there is nothing to say.
+    let reason: String
+
+    init(_ arm: ArmRecord) {
+        let parts = arm.verdict.split(separator: ":", maxSplits: 1)
+        word = parts.first.map(String.init) ?? Figure.none
+        reason = parts.count > 1 ? String(parts[1].drop { $0 == " " }) : ""
+        kind =
+            switch word {
+            case "recommended": .recommended
+            case "fails": .fails
+            case "failed": .failed
+            default: arm.role == "control" ? .control : .meets
+            }
+    }
+}
+
+extension RunRecord {
+    /// Arms that produced answers, in the scenario's order.
+    var finishedArms: [ArmRecord] {
+        arms.filter { Standing($0).kind != .failed }
+    }
+
+    /// The place of an arm in the scenario: its colour and shape in every picture.
+    func place(ofArm name: String) -> Int {
+        arms.firstIndex { $0.name == name } ?? arms.count
+    }
+
+    /// The arm, other than the base, that all others are compared with; nil when it is the base.
+    ///
+    /// The record names it only as the other side of its differences.
+    var runnerUp: String? {
+        let others = differences.map(\.other).filter { $0 != "base" }
+        let counts = others.reduce(into: [String: Int]()) { $0[$1, default: 0] += 1 }
+        let most = counts.values.max() ?? 0
+        return others.first { counts[$0] == most }
+    }
+
+    /// The paired difference of `arm` to `other`, if it was computed.
+    func difference(of arm: String, to other: String) -> DifferenceRecord? {
+        differences.first { $0.arm == arm && $0.other == other }
+    }
+}

@@ -1,0 +1,75 @@
+import Foundations
+import Lab
+
+/// How figures are written: the same measure always with the same digits.
+enum Figure {
+    /// Stands where a figure does not exist.
+    static let undefined = "n/a"
+    /// Stands where a figure would make no sense.
+    static let none = "–"
+
+    /// A value of a metric or probe, such as `0.970`.
+    static func value(_ value: Double, of measure: String) -> String {
+        guard value.isFinite else { return undefined }
+        return switch measure {
+        case "rmse", "mae": NumberFormat.significant(value, digits: 4)
+        case "perplexity": NumberFormat.fixed(value, digits: 2)
+        default: NumberFormat.fixed(value, digits: 3)
+        }
+    }
+
+    /// A difference with its sign, such as `+0.120`.
+    static func signed(_ value: Double, of measure: String) -> String {
+        (value > 0 ? "+" : "") + self.value(value, of: measure)
+    }
+
+    /// A figure with its 95 % interval, such as `0.970 [0.930, 0.990]`.
+    static func estimate(_ estimate: Estimate, of measure: String) -> String {
+        join(estimate) { value($0, of: measure) }
+    }
+
+    /// A difference with its 95 % interval, such as `+0.120 [+0.040, +0.190]`.
+    static func signedEstimate(_ estimate: Estimate, of measure: String) -> String {
+        join(estimate) { signed($0, of: measure) }
+    }
+
+    /// A p-value; below 0.001 no digits are claimed.
+    static func pValue(_ value: Double) -> String {
+        guard value.isFinite else { return "p n/a" }
+        return value < 0.001 ? "p < 0.001" : "p = " + NumberFormat.fixed(value, digits: 3)
+    }
+
+    /// CPU or wall seconds, three significant digits, without the unit.
+    static func seconds(_ value: Double) -> String {
+        value.isFinite ? NumberFormat.significant(value, digits: 3) : undefined
+    }
+
+    /// A number of tokens or queries, rounded to a whole number, in groups of three digits.
+    static func count(_ value: Double) -> String {
+        guard let whole = Int(exactly: value.rounded()) else { return undefined }
+        return NumberFormat.grouped(whole)
+    }
+
+    /// `1 question`, `2 questions`.
+    static func counted(_ count: Int, _ noun: String) -> String {
+        NumberFormat.grouped(count) + " " + noun + (count == 1 ? "" : "s")
+    }
+
+    private static func join(_ estimate: Estimate, _ text: (Double) -> String) -> String {
+        guard estimate.isDefined else { return undefined }
+        guard estimate.hasInterval else { return text(estimate.value) }
+        return "\(text(estimate.value)) [\(text(estimate.low)), \(text(estimate.high))]"
+    }
+}
+
+extension Estimate {
+    /// False when there was nothing to estimate from.
+    var isDefined: Bool {
+        count > 0 && value.isFinite
+    }
+
+    /// False when no interval could be given.
+    var hasInterval: Bool {
+        method != "none" && low.isFinite && high.isFinite
+    }
+}

@@ -1,0 +1,56 @@
+import Foundations
+public import Kernels
+public import LanguageModels
+public import Storage
+
+/// Embeds texts, remembering on disk what was embedded before.
+///
+/// Not `Sendable`: it holds a model.
+public final class Embedder {
+    public let encoder: SentenceEncoder
+    private let store: VectorStore
+    private let fingerprint: SHA256Digest
+
+    /// - Parameter store: vectors are found there by the encoder's files and the text itself, so
+    ///   that a second run computes only what changed.
+    public init(encoder: SentenceEncoder, store: VectorStore) {
+        self.encoder = encoder
+        self.store = store
+        fingerprint = encoder.identity.fingerprint
+    }
+
+    /// The vectors of texts.
+    ///
+    /// - Returns: `[texts.count, dimension]`, each row of length 1; how many texts and tokens had
+    ///   to be computed.
+    public func embed(
+        _ texts: [String], progress: RequestProgress = { _, _ in }
+    ) throws -> EmbeddingResult {
+        let keys = texts.map { VectorStore.key(encoder: fingerprint, text: $0) }
+        let known = try store.vectors(for: keys, dimension: encoder.dimension)
+        var missing: [SHA256Digest: String] = [:], order: [SHA256Digest] = []
+        for (key, text) in zip(keys, texts) where known[key] == nil && missing[key] == nil {
+            missing[key] = text
+            order.append(key)
+        }
+        let (computed, tokens) = try encoder.embed(
+            order.compactMap { missing[$0] }, progress: progress)
+        var fresh: [SHA256Digest: [Float]] = [:]
+        for (row, key) in order.enumerated() { fresh[key] = computed.row(row) }
+        try store.insert(fresh)
+        let values = keys.flatMap { known[$0] ?? fresh[$0] ?? [] }
+        return EmbeddingResult(
+            vectors: Matrix(rows: texts.count, columns: encoder.dimension, values: values),
+            computedTexts: order.count, tokens: tokens)
+    }
+}
+
+/// Vectors, and the work that they took.
+public struct EmbeddingResult {
+    /// `[texts, dimension]`.
+    public let vectors: Matrix
+    /// How many texts were not known from before.
+    public let computedTexts: Int
+    /// Tokens of these.
+    public let tokens: Int
+}

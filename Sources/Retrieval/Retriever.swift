@@ -1,0 +1,45 @@
+public import Kernels
+public import LanguageModels
+
+/// A chunk found for a question.
+public struct Passage: Sendable, Equatable {
+    public let chunk: Chunk
+    /// Cosine of the question's and the chunk's vectors.
+    public let similarity: Float
+}
+
+/// A corpus in chunks with its index: finds the passages nearest to a question in meaning.
+///
+/// Not `Sendable`: it holds a model.
+public final class Retriever {
+    public let chunks: [Chunk]
+    private let index: FlatIndex
+    private let embedder: Embedder
+    /// The work that indexing took.
+    public let indexing: EmbeddingResult
+
+    /// Embeds all chunks and indexes them.
+    public init(
+        chunks: [Chunk], embedder: Embedder, compute: Compute, progress: RequestProgress
+    ) throws {
+        self.chunks = chunks
+        self.embedder = embedder
+        indexing = try embedder.embed(chunks.map(\.text), progress: progress)
+        index = FlatIndex(vectors: indexing.vectors, compute: compute)
+    }
+
+    /// Bytes of the vectors and the texts they stand for.
+    public var indexBytes: Int {
+        indexing.vectors.count * 4 + chunks.reduce(0) { $0 + $1.text.utf8.count }
+    }
+
+    /// The nearest passages of each question, best first.
+    public func passages(
+        for questions: [String], count: Int, progress: RequestProgress = { _, _ in }
+    ) throws -> [[Passage]] {
+        let queries = try embedder.embed(questions, progress: progress).vectors
+        return index.neighbors(of: queries, count: count).map { neighbors in
+            neighbors.map { Passage(chunk: chunks[$0.row], similarity: $0.similarity) }
+        }
+    }
+}

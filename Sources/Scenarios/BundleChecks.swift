@@ -1,0 +1,69 @@
+import Foundations
+
+/// Whether the questions are enough for what the arms want to do with them.
+struct BundleChecks {
+    let file: ScenarioFile
+    let questions: QuestionSet
+    /// The question file, for messages.
+    let dataPath: String
+
+    func run() throws(ScenariosError) {
+        try require(.test, "for the verdict to rest on")
+        for arm in file.scenario.arms {
+            let name = "'\(arm.kind.rawValue)'"
+            if usesTraining(arm) { try require(.train, "for the arm \(name)") }
+            if arm.kind.trains || arm.candidateCount > 1 {
+                let need = arm.kind.trains ? "to stop the training of" : "to choose a setting of"
+                try require(.validation, "\(need) the arm \(name)")
+            }
+        }
+        let log = MistakeLog()
+        for arm in file.scenario.arms { checkCount(for: arm, log) }
+        checkSources(log)
+        try log.throwIfAny()
+    }
+
+    private func require(_ split: Split, _ need: String) throws(ScenariosError) {
+        guard questions[split].isEmpty else { return }
+        throw .emptySplit(file: dataPath, split: split, need: need)
+    }
+
+    /// Training on documents alone needs no questions.
+    private func usesTraining(_ arm: ArmConfiguration) -> Bool {
+        mostExamples(of: arm) > 0 || (arm.kind.trains && arm.kind != .loraDocuments)
+    }
+
+    /// How many training questions an arm wants to use at once, at most.
+    private func mostExamples(of arm: ArmConfiguration) -> Int {
+        switch arm {
+        case .nearest(let options): options.neighbours.max() ?? 0
+        case .fewShot(let options): options.examples.max() ?? 0
+        case .rag(let options), .ragWrongCorpus(let options): options.examples.max() ?? 0
+        case .base, .lora, .loraDocuments, .loraWithRetrieval, .full: 0
+        }
+    }
+
+    private func checkCount(for arm: ArmConfiguration, _ log: MistakeLog) {
+        let (wanted, found) = (mostExamples(of: arm), questions.train.count)
+        guard wanted > found else { return }
+        let key = arm.kind == .nearest ? "neighbours" : "examples"
+        let path = "arms.\(arm.kind.rawValue).\(key)"
+        let message =
+            "\(path): \(wanted) training questions are wanted, but there are only "
+            + "\(found). Ask for fewer, or add some."
+        log.add(message, at: file.position(of: path))
+    }
+
+    /// Learning to read the right passage among others takes knowing which one is right.
+    private func checkSources(_ log: MistakeLog) {
+        let kind = ArmConfiguration.Kind.loraWithRetrieval
+        let unsourced = questions.train.filter { $0.sources.isEmpty }
+        guard file.scenario.arms.contains(where: { $0.kind == kind }), let first = unsourced.first
+        else { return }
+        let path = "arms.\(kind.rawValue)"
+        let message =
+            "\(path): \(unsourced.count) training questions name no source (the first is "
+            + "\(Hint.excerpt(first.id))). Add the key 'source' to them, or remove the arm."
+        log.add(message, at: file.position(of: path))
+    }
+}

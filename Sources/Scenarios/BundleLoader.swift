@@ -1,0 +1,113 @@
+import Foundations
+
+/// Reads the files of a scenario one after the other, and remembers their digests.
+struct BundleLoader {
+    private static let dataLimit = 200_000_000
+    private static let probeLimit = 50_000_000
+
+    private let file: ScenarioFile
+    private let overrides: ScenarioOverrides
+    private let folder: ScenarioFolder
+    /// One line for each file: its role, its path within the data and its digest.
+    private var inventory: [String]
+
+    private var scenario: Scenario { file.scenario }
+
+    init(file: ScenarioFile, overrides: ScenarioOverrides) {
+        self.file = file
+        self.overrides = overrides
+        folder = ScenarioFolder(ofScenario: file.path)
+        inventory = ["scenario \(file.digest)"]
+    }
+
+    mutating func load() throws(ScenariosError) -> ScenarioBundle {
+        var corpus = try loadCorpus(scenario.data.corpus, key: "data.corpus")
+        let wrongCorpus = try loadCorpus(scenario.data.wrongCorpus, key: "data.wrong-corpus")
+        let dataPath = try dataPath()
+        let text = try read(dataPath, role: "questions", sizeLimit: Self.dataLimit)
+        let all: QuestionSet
+        switch scenario.data.format {
+        case .jsonl:
+            let lines = QuestionLines(file: dataPath, task: scenario.task, corpus: corpus)
+            all = QuestionSet(try lines.questions(in: text))
+        case .squad:
+            let squad = try SQuADFile(text, file: dataPath)
+            corpus = Corpus(documents: squad.documents)
+            all = split(squad)
+        }
+        let questions = all.limited(to: scenario.data.limits, seed: scenario.seeds[0])
+        try BundleChecks(file: file, questions: questions, dataPath: dataPath).run()
+        let probeTexts = try loadProbes()
+        return ScenarioBundle(
+            file: file,
+            questions: questions,
+            corpus: corpus,
+            wrongCorpus: wrongCorpus,
+            probeTexts: probeTexts,
+            fingerprint: SHA256.hash(inventory.joined(separator: "\n")),
+        )
+    }
+
+    private func split(_ squad: SQuADFile) -> QuestionSet {
+        let split = SQuADSplit(
+            articleCount: squad.articleCount,
+            share: scenario.data.heldOutArticles,
+            seed: scenario.seeds[0],
+        )
+        let questions = split.questions(of: squad.entries)
+        return QuestionSet(questions, droppedRepeats: squad.droppedRepeats)
+    }
+
+    private func dataPath() throws(ScenariosError) -> String {
+        if let path = overrides.dataFile { return path }
+        guard let relative = scenario.data.questions else {
+            throw .noDataFile(scenario: file.path)
+        }
+        return try resolve(relative, key: "data.questions")
+    }
+
+    private mutating func loadCorpus(
+        _ relative: String?,
+        key: String
+    ) throws(ScenariosError) -> Corpus? {
+        guard let relative else { return nil }
+        let corpus = try Corpus.load(path: resolve(relative, key: key))
+        for document in corpus.documents {
+            inventory.append("\(key) \(document.digest) \(document.path)")
+        }
+        return corpus
+    }
+
+    private mutating func loadProbes() throws(ScenariosError)
+        -> [ForgettingConfiguration.Probe: String]
+    {
+        var texts: [ForgettingConfiguration.Probe: String] = [:]
+        for probe in ForgettingConfiguration.Probe.allCases {
+            guard let relative = scenario.forgetting.files[probe] else { continue }
+            let key = "forgetting.\(probe.rawValue)"
+            let path = try resolve(relative, key: key)
+            texts[probe] = try read(path, role: key, sizeLimit: Self.probeLimit)
+        }
+        return texts
+    }
+
+    private mutating func read(
+        _ path: String,
+        role: String,
+        sizeLimit: Int
+    ) throws(ScenariosError) -> String {
+        let source = try TextFile(path: path, sizeLimit: sizeLimit)
+        inventory.append("\(role) \(source.digest)")
+        return source.text
+    }
+
+    private func resolve(_ relative: String, key: String) throws(ScenariosError) -> String {
+        do {
+            return try folder.resolve(relative)
+        } catch {
+            let message = "\(key): \(error.message)"
+            let mistake = Mistake(position: file.position(of: key), message: message)
+            throw .mistakes([mistake], omitted: 0)
+        }
+    }
+}

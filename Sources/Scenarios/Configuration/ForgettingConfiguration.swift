@@ -1,0 +1,31 @@
+/// What else the model could do before fine-tuning, and how much of it may be lost.
+public struct ForgettingConfiguration: Sendable, Equatable {
+    /// A capability that is measured before and after each fine-tuning.
+    public enum Probe: String, Sendable, Codable, CaseIterable {
+        /// Perplexity on general English text.
+        case english
+        /// Perplexity on general French text.
+        case french
+        /// Accuracy on general-knowledge questions.
+        case knowledge
+    }
+
+    /// Which probes run. The default is all of them.
+    public var probes: [Probe]
+    /// Files that replace the shipped ones, as the scenario has them.
+    public var files: [Probe: String]
+    /// The greatest loss that an arm may cause, a share > 0: for ``Probe/knowledge`` of all its
+    /// questions (0.10 is ten points of accuracy), for a text relative growth of its perplexity.
+    public var atMost: [Probe: Double]
+
+    /// The default runs every shipped probe and forbids nothing.
+    public init(
+        probes: [Probe] = Probe.allCases,
+        files: [Probe: String] = [:],
+        atMost: [Probe: Double] = [:]
+    ) {
+        self.probes = probes
+        self.files = files
+        self.atMost = atMost
+    }
+}

@@ -1,0 +1,75 @@
+public import Evaluation
+
+/// What is asked of the models, and how an answer is judged.
+public struct TaskConfiguration: Sendable, Equatable {
+    /// The form of a right answer.
+    public enum Kind: String, Sendable, CaseIterable {
+        /// A few words, e.g. a name.
+        case shortAnswer = "short-answer"
+        /// One of ``TaskConfiguration/labels``.
+        case label
+        /// A number.
+        case number
+        /// A sentence or more.
+        case text
+
+        /// The metrics that can decide such a task; the first one is the default.
+        public var metrics: [DecidingMetric] {
+            switch self {
+            case .shortAnswer: [.exactMatch, .f1, .contains]
+            case .label: [.macroF1, .accuracy]
+            case .number: [.rmse]
+            case .text: [.f1, .rougeL, .contains]
+            }
+        }
+
+        /// The instruction that stands before a question in chat form unless the scenario has one.
+        public var defaultInstruction: String {
+            switch self {
+            case .shortAnswer: "Answer with a few words only."
+            case .label: "Answer with one of the labels only."
+            case .number: "Answer with a number only."
+            case .text: "Answer in one or two sentences."
+            }
+        }
+
+        /// The longest generated answer in tokens unless the scenario says otherwise.
+        public var defaultAnswerTokens: Int {
+            self == .text ? 64 : 16
+        }
+    }
+
+    /// The form of a right answer.
+    public var kind: Kind
+    /// The metric that decides; one of ``Kind/metrics``.
+    public var metric: DecidingMetric
+    /// Shown before the question in chat form.
+    public var instruction: String
+    /// Name of the question's field in completion form. The default is `Question`.
+    public var input: String
+    /// Name of the answer's field in completion form. The default is `Answer`.
+    public var output: String
+    /// The permitted answers: at least two for ``Kind/label``, none for the other kinds.
+    public var labels: [String]
+    /// The longest generated answer, in tokens, ≥ 1.
+    public var answerTokens: Int
+
+    /// Describes a task; whatever is nil takes the kind's default.
+    public init(
+        kind: Kind,
+        metric: DecidingMetric? = nil,
+        instruction: String? = nil,
+        input: String = "Question",
+        output: String = "Answer",
+        labels: [String] = [],
+        answerTokens: Int? = nil
+    ) {
+        self.kind = kind
+        self.metric = metric ?? kind.metrics[0]
+        self.instruction = instruction ?? kind.defaultInstruction
+        self.input = input
+        self.output = output
+        self.labels = labels
+        self.answerTokens = answerTokens ?? kind.defaultAnswerTokens
+    }
+}

@@ -1,0 +1,36 @@
+/// One question with every answer that counts as right.
+public struct Question: Sendable, Equatable, Codable {
+    /// Unique in its file.
+    public var id: String
+    /// The question itself.
+    public var text: String
+    /// The accepted answers, not empty; numbers stand as text.
+    public var answers: [String]
+    /// What it serves for.
+    public var split: Split
+    /// Paths of the documents that hold the answer, within the corpus; may be empty.
+    public var sources: [String]
+    /// A passage that stands word for word in one of the sources.
+    public var evidence: String?
+    /// The stratum that the question is reported under, e.g. `unseen`.
+    public var group: String?
+
+    /// Makes a question.
+    public init(
+        id: String,
+        text: String,
+        answers: [String],
+        split: Split,
+        sources: [String] = [],
+        evidence: String? = nil,
+        group: String? = nil
+    ) {
+        self.id = id
+        self.text = text
+        self.answers = answers
+        self.split = split
+        self.sources = sources
+        self.evidence = evidence
+        self.group = group
+    }
+}

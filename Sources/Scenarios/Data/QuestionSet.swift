@@ -1,0 +1,49 @@
+import Foundations
+
+/// The questions of a scenario by what they serve for, each split in the order of its file.
+public struct QuestionSet: Sendable, Equatable {
+    /// For training, worked examples and nearest neighbours.
+    public let train: [Question]
+    /// For choosing settings and for stopping.
+    public let validation: [Question]
+    /// For the verdict.
+    public let test: [Question]
+    /// SQuAD only: questions left out because another one has the same text.
+    public let droppedRepeats: Int
+
+    /// Sorts questions into their splits.
+    public init(_ questions: [Question], droppedRepeats: Int = 0) {
+        train = questions.filter { $0.split == .train }
+        validation = questions.filter { $0.split == .validation }
+        test = questions.filter { $0.split == .test }
+        self.droppedRepeats = droppedRepeats
+    }
+
+    /// The questions of one split.
+    public subscript(split: Split) -> [Question] {
+        switch split {
+        case .train: train
+        case .validation: validation
+        case .test: test
+        }
+    }
+
+    /// How many test questions each named stratum has.
+    public var strata: [String: Int] {
+        test.reduce(into: [:]) { counts, question in
+            if let group = question.group { counts[group, default: 0] += 1 }
+        }
+    }
+
+    /// At most so many questions of each split: a random sample, in the order of the file.
+    func limited(to limits: SplitLimits, seed: UInt64) -> QuestionSet {
+        let sample = Split.allCases.flatMap { split -> [Question] in
+            guard let limit = limits[split], limit < self[split].count else { return self[split] }
+            var generator = SeededGenerator(seed: seed, stream: "limit \(split.rawValue)")
+            var indices = Array(self[split].indices)
+            generator.shuffle(&indices)
+            return indices.prefix(limit).sorted().map { self[split][$0] }
+        }
+        return QuestionSet(sample, droppedRepeats: droppedRepeats)
+    }
+}

@@ -1,0 +1,69 @@
+/// Finds the files that a scenario names, and nothing outside of its folder and its library.
+struct ScenarioFolder {
+    /// Why a path is refused; completes a sentence that begins with the key.
+    struct Refusal: Error {
+        var message: String
+    }
+
+    private static let corpora = "corpora"
+
+    /// As the user gave it, for messages; empty for the current folder.
+    private let path: String
+    private let realPath: String
+
+    /// - Parameter file: the scenario's path.
+    init(ofScenario file: String) {
+        path = FileSystem.folder(of: file)
+        realPath = FileSystem.folder(of: FileSystem.realPath(of: file))
+    }
+
+    /// The path to open for a path in the scenario.
+    ///
+    /// In a library `…/scenarios/NAME/`, what begins with `corpora/` is found in `…/corpora/`, so
+    /// that scenarios can share documents.
+    func resolve(_ relative: String) throws(Refusal) -> String {
+        guard !relative.hasPrefix("/"), !relative.hasPrefix("~") else {
+            throw Refusal(
+                message: "expected a path relative to the scenario's folder, got "
+                    + "\(Hint.excerpt(relative)). Put the file there."
+            )
+        }
+        let parents = FileSystem.folder(of: realPath)
+        let isShared =
+            relative.hasPrefix(Self.corpora + "/") && FileSystem.name(of: parents) == "scenarios"
+        let base = isShared ? FileSystem.join(path, "../..") : path
+        let realBase = isShared ? FileSystem.folder(of: parents) : realPath
+        let root = isShared ? FileSystem.join(realBase, Self.corpora) : realBase
+        try check(relative, in: realBase, root: root)
+        return FileSystem.join(base, relative)
+    }
+
+    private func check(_ relative: String, in base: String, root: String) throws(Refusal) {
+        let joined = FileSystem.join(base, relative)
+        let outside = Refusal(
+            message: "\(Hint.excerpt(relative)) leads out of the folder "
+                + "'\(FileSystem.name(of: root))'. Put the file inside it."
+        )
+        guard !Self.climbsOut(relative) else { throw outside }
+        guard FileSystem.exists(joined) else {
+            let folder = FileSystem.folder(of: joined)
+            let names = (try? FileSystem.names(in: folder)) ?? []
+            let hint = Hint.nearest(to: FileSystem.name(of: joined), among: names)
+            throw Refusal(
+                message: "there is no \(Hint.excerpt(relative)).\(hint) Correct the path, or put "
+                    + "the file there."
+            )
+        }
+        guard FileSystem.isInside(FileSystem.realPath(of: joined), of: root) else { throw outside }
+    }
+
+    /// True when `..` leads above the start, whatever exists there.
+    private static func climbsOut(_ relative: String) -> Bool {
+        var depth = 0
+        for part in relative.split(separator: "/") where part != "." {
+            depth += part == ".." ? -1 : 1
+            if depth < 0 { return true }
+        }
+        return false
+    }
+}

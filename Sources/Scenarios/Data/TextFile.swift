@@ -1,0 +1,63 @@
+import FoundationEssentials
+import Foundations
+
+/// A text that was read from a file: UTF-8, lines ending in LF, no byte order mark.
+struct TextFile {
+    /// The same text for every way to end lines, so that a checkout elsewhere changes no answer.
+    let text: String
+    /// SHA-256 of the bytes as they are on the disk.
+    let digest: SHA256Digest
+
+    /// - Parameter sizeLimit: the most bytes that are read.
+    init(path: String, sizeLimit: Int) throws(ScenariosError) {
+        let bytes = try Self.bytes(at: path, sizeLimit: sizeLimit)
+        digest = SHA256.hash(bytes)
+        do {
+            text = try String(copying: UTF8Span(validating: Self.tidied(bytes).span))
+        } catch {
+            // Tidying moves offsets, and the user's editor shows the file as it is.
+            throw .notUTF8(path: path, offset: Self.firstInvalidByte(in: bytes))
+        }
+    }
+
+    private static func bytes(at path: String, sizeLimit: Int) throws(ScenariosError) -> [UInt8] {
+        switch FileSystem.item(at: FileSystem.realPath(of: path)) {
+        case .file(let size):
+            guard size <= sizeLimit else {
+                throw .tooLarge(path: path, size: size, limit: sizeLimit)
+            }
+        case .folder: throw .unreadable(path: path, reason: "it is a folder, a file is expected")
+        case .symbolicLink, .other:
+            throw .unreadable(path: path, reason: "it is no regular file; copy its content to one")
+        case nil: throw .unreadable(path: path, reason: "there is no such file")
+        }
+        do {
+            return try [UInt8](Data(contentsOf: URL(filePath: path)))
+        } catch {
+            throw .unreadable(path: path, reason: "it may not be read; check its permissions")
+        }
+    }
+
+    private static func tidied(_ bytes: [UInt8]) -> [UInt8] {
+        let hasMark = bytes.starts(with: [0xEF, 0xBB, 0xBF])
+        let start = hasMark ? 3 : 0
+        guard hasMark || bytes.contains(0x0D) else { return bytes }
+        var tidied: [UInt8] = []
+        tidied.reserveCapacity(bytes.count)
+        for index in start..<bytes.count {
+            let isReturn = bytes[index] == 0x0D
+            if isReturn, index + 1 < bytes.count, bytes[index + 1] == 0x0A { continue }
+            tidied.append(bytes[index])
+        }
+        return tidied
+    }
+
+    private static func firstInvalidByte(in bytes: [UInt8]) -> Int {
+        do {
+            _ = try UTF8Span(validating: bytes.span)
+            return bytes.count
+        } catch {
+            return error.byteOffsets.lowerBound
+        }
+    }
+}

@@ -1,0 +1,81 @@
+import FineTuning
+
+extension ArmDecoder {
+    private static let trainingKeys = [
+        "questions", "learning-rate", "epochs", "batch", "patience", "validations-per-epoch",
+        "warmup", "weight-decay", "clip",
+    ]
+    private static let adapterKeys = ["rank", "alpha", "targets"]
+
+    /// The options that an arm has.
+    static func keys(of kind: ArmConfiguration.Kind) -> [String] {
+        switch kind {
+        case .nearest: ["neighbours"]
+        case .base: ["form"]
+        case .fewShot: ["examples", "form"]
+        case .rag, .ragWrongCorpus: ["passages", "examples", "form"]
+        case .lora, .loraDocuments: adapterKeys + trainingKeys
+        case .loraWithRetrieval: ["passages", "distractors"] + adapterKeys + trainingKeys
+        case .full: trainingKeys
+        }
+    }
+
+    func training(
+        _ reader: MappingReader?,
+        defaults: TrainingConfiguration
+    ) -> TrainingConfiguration {
+        guard let reader else { return defaults }
+        var training = defaults
+        if training.method == .lora { training.lora = adapters(reader, defaults: defaults.lora) }
+        func set<Value>(
+            _ property: WritableKeyPath<TrainingConfiguration, Value>,
+            _ key: String,
+            _ rule: ScalarRule<Value>
+        ) {
+            if let value = reader.value(key, rule) { training[keyPath: property] = value }
+        }
+        set(\.learningRate, "learning-rate", .positive(atMost: 1))
+        training.examples =
+            reader.value("questions", .integer(in: 1...1_000_000)) ?? defaults.examples
+        set(\.epochs, "epochs", .integer(in: 1...1000))
+        set(\.batchSize, "batch", .integer(in: 1...1024))
+        set(\.patience, "patience", .integer(in: 1...1000))
+        set(\.validationsPerEpoch, "validations-per-epoch", .integer(in: 1...100))
+        set(\.warmupFraction, "warmup", .number(in: 0...1))
+        set(\.weightDecay, "weight-decay", .number(in: 0...10))
+        set(\.maximumGradientNorm, "clip", .positive(atMost: 1e6))
+        return training
+    }
+
+    private func adapters(
+        _ reader: MappingReader,
+        defaults: LoRAConfiguration
+    ) -> LoRAConfiguration {
+        LoRAConfiguration(
+            rank: reader.value("rank", .integer(in: 1...1024)) ?? defaults.rank,
+            alpha: reader.value("alpha", .positive(atMost: 1e6)) ?? defaults.alpha,
+            targets: targets(reader) ?? defaults.targets,
+        )
+    }
+
+    /// `all`, `qv` or a list of layers by their names in PEFT.
+    private func targets(_ reader: MappingReader) -> [LoRAConfiguration.Target]? {
+        if reader.isList("targets") {
+            return reader.list("targets", .word(among: LoRAConfiguration.Target.allCases))
+        }
+        return reader.value("targets", .word(among: TargetSet.allCases))?.targets
+    }
+}
+
+/// A name for a common choice of layers.
+enum TargetSet: String, CaseIterable {
+    case all
+    case queriesAndValues = "qv"
+
+    var targets: [LoRAConfiguration.Target] {
+        switch self {
+        case .all: LoRAConfiguration.Target.allCases
+        case .queriesAndValues: [.query, .value]
+        }
+    }
+}

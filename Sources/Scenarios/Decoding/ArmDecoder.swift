@@ -1,0 +1,133 @@
+import FineTuning
+import Foundations
+import Yams
+
+/// Reads the list of arms: bare names, or names with options.
+struct ArmDecoder {
+    let top: MappingReader
+
+    private typealias Kind = ArmConfiguration.Kind
+
+    /// The arms in the order of the file.
+    func arms() -> [ArmConfiguration] {
+        let names = Kind.allCases.map(\.rawValue)
+        top.require("arms", expectation: "a list of arms (\(names.joined(separator: ", ")))")
+        guard let node = top.node(for: "arms") else { return [] }
+        guard case .sequence(let elements) = node, !elements.isEmpty else {
+            top.complain(at: "arms", "expected a list such as '- base', with at least one arm.")
+            return []
+        }
+        var arms: [ArmConfiguration] = []
+        for element in elements {
+            guard let arm = arm(from: element) else { continue }
+            if arms.contains(where: { $0.kind == arm.kind }) {
+                top.notes.add("arms: '\(arm.kind.rawValue)' stands here twice.", at: element)
+            }
+            arms.append(arm)
+        }
+        return controlled(arms)
+    }
+
+    private func arm(from node: Node) -> ArmConfiguration? {
+        guard let (key, options) = entry(node) else {
+            top.notes.add("arms: expected an arm's name, alone or with options.", at: node)
+            return nil
+        }
+        let name = key.scalar?.string ?? ""
+        guard let kind = Kind(rawValue: name) else {
+            let names = Kind.allCases.map(\.rawValue)
+            let hint = Hint.nearest(to: name, among: names)
+            let message = "arms: unknown arm \(Hint.excerpt(name)).\(hint)"
+            top.notes.add("\(message) Valid arms: \(names.joined(separator: ", ")).", at: key)
+            return nil
+        }
+        let path = "arms.\(name)"
+        top.notes.given[path] = top.notes.position(of: key)
+        let reader = options.flatMap {
+            MappingReader($0, path: path, keys: Self.keys(of: kind), notes: top.notes)
+        }
+        return arm(kind, reader)
+    }
+
+    /// `name`, `name:` and `name: { options }`.
+    private func entry(_ node: Node) -> (key: Node, options: Node?)? {
+        switch node {
+        case .scalar: return (node, nil)
+        case .mapping(let pairs):
+            guard pairs.count == 1, let (key, value) = pairs.first else { return nil }
+            return (key, value.scalar?.string.isEmpty == true ? nil : value)
+        case .sequence, .alias: return nil
+        }
+    }
+
+    private func arm(_ kind: Kind, _ reader: MappingReader?) -> ArmConfiguration {
+        switch kind {
+        case .nearest:
+            let neighbours = reader?.list("neighbours", .integer(in: 1...1000))
+            return .nearest(NearestOptions(neighbours: neighbours ?? NearestOptions().neighbours))
+        case .base: return .base(PromptOptions(forms: forms(reader) ?? PromptOptions().forms))
+        case .fewShot: return .fewShot(fewShot(reader))
+        case .rag: return .rag(retrieval(reader, defaults: RetrievalOptions()))
+        case .ragWrongCorpus:
+            return .ragWrongCorpus(retrieval(reader, defaults: RetrievalOptions()))
+        case .lora: return .lora(training(reader, defaults: TrainingConfiguration()))
+        case .loraDocuments:
+            return .loraDocuments(training(reader, defaults: TrainingConfiguration()))
+        case .loraWithRetrieval: return .loraWithRetrieval(retrievalTuning(reader))
+        case .full: return .full(training(reader, defaults: .fullDefaults))
+        }
+    }
+
+    private func forms(_ reader: MappingReader?) -> [PromptForm]? {
+        reader?.list("form", .word(among: PromptForm.allCases))
+    }
+
+    private func fewShot(_ reader: MappingReader?) -> FewShotOptions {
+        let defaults = FewShotOptions()
+        return FewShotOptions(
+            examples: reader?.list("examples", .integer(in: 1...100)) ?? defaults.examples,
+            forms: forms(reader) ?? defaults.forms,
+        )
+    }
+
+    private func retrieval(
+        _ reader: MappingReader?,
+        defaults: RetrievalOptions
+    ) -> RetrievalOptions {
+        RetrievalOptions(
+            passages: reader?.list("passages", .integer(in: 1...100)) ?? defaults.passages,
+            examples: reader?.list("examples", .integer(in: 0...100)) ?? defaults.examples,
+            forms: forms(reader) ?? defaults.forms,
+        )
+    }
+
+    private func retrievalTuning(_ reader: MappingReader?) -> RetrievalTuningOptions {
+        let defaults = RetrievalTuningOptions()
+        return RetrievalTuningOptions(
+            passages: reader?.value("passages", .integer(in: 1...100)) ?? defaults.passages,
+            distractors: reader?.value("distractors", .integer(in: 0...100))
+                ?? defaults.distractors,
+            training: training(reader, defaults: defaults.training),
+        )
+    }
+
+    /// A control differs from what it controls in one thing only: unless it has options of its
+    /// own, the wrong corpus is read as the right one is.
+    private func controlled(_ arms: [ArmConfiguration]) -> [ArmConfiguration] {
+        let options = arms.lazy.compactMap { arm -> RetrievalOptions? in
+            if case .rag(let options) = arm { options } else { nil }
+        }
+        guard let defaults = options.first,
+            let index = arms.firstIndex(where: { $0.kind == .ragWrongCorpus }),
+            case .ragWrongCorpus(var own) = arms[index]
+        else { return arms }
+        let path = "arms.\(Kind.ragWrongCorpus.rawValue)"
+        let given = top.notes.given
+        if given["\(path).passages"] == nil { own.passages = defaults.passages }
+        if given["\(path).examples"] == nil { own.examples = defaults.examples }
+        if given["\(path).form"] == nil { own.forms = defaults.forms }
+        var arms = arms
+        arms[index] = .ragWrongCorpus(own)
+        return arms
+    }
+}

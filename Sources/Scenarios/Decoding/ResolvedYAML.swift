@@ -1,0 +1,214 @@
+import Evaluation
+import FineTuning
+import Foundations
+
+/// Writes a scenario with every default, each line marked with where its value comes from.
+struct ResolvedYAML {
+    private let given: Set<String>
+    private var lines: [String] = []
+
+    /// The whole text; reading it again gives an equal scenario.
+    ///
+    /// - Parameter given: key paths that the user's file has; everything else is a default.
+    static func text(of scenario: Scenario, given: Set<String>) -> String {
+        var writer = ResolvedYAML(given: given)
+        writer.write(scenario)
+        return writer.lines.map { $0 + "\n" }.joined()
+    }
+
+    private init(given: Set<String>) {
+        self.given = given
+    }
+
+    private mutating func write(_ scenario: Scenario) {
+        line("crossover", "\(Scenario.formatVersion)")
+        line("title", Self.scalar(scenario.title))
+        write(scenario.task)
+        write(scenario.data)
+        header("chunking")
+        line("chunking.words", "\(scenario.chunking.words)")
+        line("chunking.overlap", "\(scenario.chunking.overlap)")
+        header("models")
+        line("models.generator", Self.scalar(scenario.models.generator))
+        line("models.encoder", Self.scalar(scenario.models.encoder))
+        header("arms")
+        for arm in scenario.arms { write(arm) }
+        line("seeds", Self.list(scenario.seeds.map { "\($0)" }))
+        write(scenario.forgetting)
+        write(scenario.requirements)
+        write(scenario.workload)
+    }
+
+    private mutating func write(_ task: TaskConfiguration) {
+        header("task")
+        line("task.kind", task.kind.rawValue)
+        line("task.metric", task.metric.rawValue)
+        line("task.instruction", Self.scalar(task.instruction))
+        line("task.input", Self.scalar(task.input))
+        line("task.output", Self.scalar(task.output))
+        if task.kind == .label { line("task.labels", Self.list(task.labels.map(Self.scalar))) }
+        line("task.answer-tokens", "\(task.answerTokens)")
+    }
+
+    private mutating func write(_ data: DataConfiguration) {
+        header("data")
+        line("data.format", data.format.rawValue)
+        line("data.questions", data.questions.map(Self.scalar))
+        line("data.corpus", data.corpus.map(Self.scalar))
+        line("data.wrong-corpus", data.wrongCorpus.map(Self.scalar))
+        if data.limits != SplitLimits() {
+            header("data.limits")
+            for split in Split.allCases {
+                line("data.limits.\(split.rawValue)", data.limits[split].map { "\($0)" })
+            }
+        }
+        if data.format == .squad {
+            line("data.held-out-articles", Quantity.text(data.heldOutArticles))
+        }
+    }
+
+    private mutating func write(_ forgetting: ForgettingConfiguration) {
+        header("forgetting")
+        line("forgetting.probes", Self.list(forgetting.probes.map(\.rawValue)))
+        for probe in ForgettingConfiguration.Probe.allCases {
+            line("forgetting.\(probe.rawValue)", forgetting.files[probe].map(Self.scalar))
+        }
+        guard !forgetting.atMost.isEmpty else { return }
+        header("forgetting.at-most")
+        for probe in ForgettingConfiguration.Probe.allCases {
+            let share = forgetting.atMost[probe].map(Quantity.shareText)
+            line("forgetting.at-most.\(probe.rawValue)", share)
+        }
+    }
+
+    private mutating func write(_ requirements: Requirements) {
+        guard requirements != Requirements() else { return }
+        header("requirements")
+        line("requirements.accuracy", requirements.accuracy?.description)
+        line("requirements.latency", requirements.latency.map { "\($0) s" })
+    }
+
+    private mutating func write(_ workload: Workload) {
+        let changes = Quantity.shareText(workload.knowledgeChangesPerMonth)
+        header("workload")
+        line("workload.queries", "\(Quantity.text(workload.queriesPerMonth)) / month")
+        line("workload.knowledge-changes", "\(changes) / month")
+        line("workload.horizon", "\(Quantity.text(workload.horizonMonths)) months")
+    }
+
+    private mutating func write(_ arm: ArmConfiguration) {
+        let path = "arms.\(arm.kind.rawValue)"
+        lines.append("  - \(arm.kind.rawValue):\(mark(path))")
+        for (key, value) in Self.options(of: arm) {
+            lines.append("      \(key): \(value)\(mark("\(path).\(key)"))")
+        }
+    }
+
+    private mutating func header(_ path: String) {
+        lines.append("\(Self.indented(path)):\(mark(path))")
+    }
+
+    /// A key with its value; nothing when there is no value.
+    private mutating func line(_ path: String, _ value: String?) {
+        guard let value else { return }
+        lines.append("\(Self.indented(path)): \(value)\(mark(path))")
+    }
+
+    private func mark(_ path: String) -> String {
+        given.contains(path) ? " # given" : " # default"
+    }
+
+    private static func indented(_ path: String) -> String {
+        let parts = path.split(separator: ".")
+        return String(repeating: "  ", count: parts.count - 1) + (parts.last ?? "")
+    }
+}
+
+extension ResolvedYAML {
+    private static func options(of arm: ArmConfiguration) -> [(key: String, value: String)] {
+        switch arm {
+        case .nearest(let options): [("neighbours", list(options.neighbours))]
+        case .base(let options): [("form", list(options.forms))]
+        case .fewShot(let options):
+            [("examples", list(options.examples)), ("form", list(options.forms))]
+        case .rag(let options), .ragWrongCorpus(let options):
+            [
+                ("passages", list(options.passages)),
+                ("examples", list(options.examples)),
+                ("form", list(options.forms)),
+            ]
+        case .loraWithRetrieval(let options):
+            [("passages", "\(options.passages)"), ("distractors", "\(options.distractors)")]
+                + self.options(of: options.training)
+        case .lora(let training), .loraDocuments(let training), .full(let training):
+            options(of: training)
+        }
+    }
+
+    private static func options(
+        of training: TrainingConfiguration
+    ) -> [(key: String, value: String)] {
+        var options: [(key: String, value: String)] = []
+        if training.method == .lora {
+            let targets = training.lora.targets
+            let name = TargetSet.allCases.first { $0.targets == targets }?.rawValue
+            options += [
+                ("rank", "\(training.lora.rank)"),
+                ("alpha", Quantity.text(training.lora.alpha)),
+                ("targets", name ?? list(targets.map(\.rawValue))),
+            ]
+        }
+        if let examples = training.examples { options.append(("questions", "\(examples)")) }
+        return options + [
+            ("learning-rate", Quantity.text(training.learningRate)),
+            ("epochs", "\(training.epochs)"),
+            ("batch", "\(training.batchSize)"),
+            ("patience", "\(training.patience)"),
+            ("validations-per-epoch", "\(training.validationsPerEpoch)"),
+            ("warmup", Quantity.text(training.warmupFraction)),
+            ("weight-decay", Quantity.text(training.weightDecay)),
+            ("clip", Quantity.text(training.maximumGradientNorm)),
+        ]
+    }
+
+    private static func list(_ numbers: [Int]) -> String { list(numbers.map { "\($0)" }) }
+
+    private static func list(_ forms: [PromptForm]) -> String { list(forms.map(\.rawValue)) }
+
+    private static func list(_ texts: [String]) -> String {
+        "[" + texts.joined(separator: ", ") + "]"
+    }
+
+    /// A text as YAML: plain where nothing in it could mean something else, else quoted.
+    private static func scalar(_ text: String) -> String {
+        let letters = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_/.")
+        let isPlain =
+            text != "null" && text.last != " " && text.first.map(letters.contains) == true
+            && text.allSatisfy { letters.contains($0) || " -+".contains($0) }
+        return isPlain ? text : quoted(text)
+    }
+
+    private static func quoted(_ text: String) -> String {
+        var quoted = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": quoted += "\\\""
+            case "\\": quoted += "\\\\"
+            case "\n": quoted += "\\n"
+            case "\t": quoted += "\\t"
+            case _ where isInvisible(scalar):
+                let digits = String(scalar.value, radix: 16)
+                quoted += "\\U" + String(repeating: "0", count: 8 - digits.count) + digits
+            default: quoted.unicodeScalars.append(scalar)
+            }
+        }
+        return quoted + "\""
+    }
+
+    private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,65 @@
+/// What a value in a scenario must look like, in words and in code.
+struct ScalarRule<Value> {
+    /// Completes the sentence “expected …”.
+    var expectation: String
+    /// The words that are allowed, when there are only a few.
+    var names: [String] = []
+    /// Nil when the text breaks the rule.
+    var parse: (String) -> Value?
+}
+
+extension ScalarRule<String> {
+    /// Any text that is not blank.
+    static var text: ScalarRule {
+        ScalarRule(expectation: "a text") { $0.allSatisfy(\.isWhitespace) ? nil : $0 }
+    }
+}
+
+extension ScalarRule<Int> {
+    /// A whole number.
+    static func integer(in range: ClosedRange<Int>) -> ScalarRule {
+        let (least, most) = (range.lowerBound, range.upperBound)
+        return ScalarRule(expectation: "a whole number from \(least) to \(most)") { text in
+            guard let value = Int(text), range.contains(value) else { return nil }
+            return value
+        }
+    }
+}
+
+extension ScalarRule<UInt64> {
+    /// A seed of the random numbers.
+    static var seed: ScalarRule {
+        ScalarRule(expectation: "a whole number that is not negative") { UInt64($0) }
+    }
+}
+
+extension ScalarRule<Double> {
+    /// A number.
+    static func number(in range: ClosedRange<Double>) -> ScalarRule {
+        let bounds = "\(Quantity.text(range.lowerBound)) to \(Quantity.text(range.upperBound))"
+        return ScalarRule(expectation: "a number from \(bounds)") { text in
+            guard let value = Quantity.number(text), range.contains(value) else { return nil }
+            return value
+        }
+    }
+
+    /// A number greater than zero.
+    static func positive(atMost most: Double) -> ScalarRule {
+        let expectation = "a number above 0, at most \(Quantity.text(most))"
+        return ScalarRule(expectation: expectation) { text in
+            guard let value = Quantity.number(text), value > 0, value <= most else { return nil }
+            return value
+        }
+    }
+}
+
+extension ScalarRule where Value: RawRepresentable, Value.RawValue == String {
+    /// One of a few words.
+    static func word(among allowed: [Value]) -> ScalarRule {
+        let names = allowed.map(\.rawValue)
+        let expectation = "one of \(names.joined(separator: ", "))"
+        return ScalarRule(expectation: expectation, names: names) { text in
+            allowed.first { $0.rawValue == text }
+        }
+    }
+}

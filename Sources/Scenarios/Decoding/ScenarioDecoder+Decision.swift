@@ -1,0 +1,82 @@
+import Evaluation
+
+extension ScenarioDecoder {
+    func forgetting(in top: MappingReader) -> ForgettingConfiguration {
+        let probes = ForgettingConfiguration.Probe.allCases
+        let names = probes.map(\.rawValue)
+        let defaults = ForgettingConfiguration()
+        guard let reader = top.section("forgetting", keys: ["probes"] + names + ["at-most"]) else {
+            return defaults
+        }
+        var forgetting = defaults
+        forgetting.probes = reader.list("probes", .word(among: probes)) ?? defaults.probes
+        let share = ScalarRule(expectation: "a share such as 10 %", parse: Quantity.share)
+        let limits = reader.section("at-most", keys: names)
+        for probe in probes {
+            let name = probe.rawValue
+            forgetting.files[probe] = reader.value(name, .text)
+            forgetting.atMost[probe] = limits?.value(name, share)
+            guard !forgetting.probes.contains(probe) else { continue }
+            let message = "the probe does not run; add it to forgetting.probes."
+            if reader.has(name) { reader.complain(at: name, message) }
+            if limits?.has(name) == true { limits?.complain(at: name, message) }
+        }
+        return forgetting
+    }
+
+    func requirements(in top: MappingReader, metric: DecidingMetric) -> Requirements {
+        guard let reader = top.section("requirements", keys: ["accuracy", "latency"]) else {
+            return Requirements()
+        }
+        // An error is to be small, everything else is a share and is to be great.
+        let accuracy =
+            if !metric.higherIsBetter {
+                ScalarRule(expectation: "a bound such as 'at most 12' (rmse)") { text in
+                    Quantity.bound(text) { Quantity.number($0) }.flatMap(Self.ceiling)
+                }
+            } else {
+                ScalarRule(expectation: "a bound such as 'at least 0.80'") { text in
+                    Quantity.bound(text, of: Quantity.share).flatMap(Self.floor)
+                }
+            }
+        let latency = ScalarRule(expectation: "a bound such as 'at most 2 s'") { text in
+            Quantity.bound(text, of: Quantity.seconds).flatMap(Self.ceiling)
+        }
+        return Requirements(
+            accuracy: reader.value("accuracy", accuracy),
+            latency: reader.value("latency", latency),
+        )
+    }
+
+    func workload(in top: MappingReader) -> Workload {
+        let keys = ["queries", "knowledge-changes", "horizon"]
+        let defaults = Workload()
+        guard let reader = top.section("workload", keys: keys) else { return defaults }
+        let queries = ScalarRule(
+            expectation: "a number for each day, week, month or year, such as 30000 / month",
+            parse: Quantity.perMonth,
+        )
+        let changes = ScalarRule(
+            expectation: "a share for each day, week, month or year, such as 5 % / month",
+            parse: Quantity.sharePerMonth,
+        )
+        let horizon = ScalarRule(
+            expectation: "a time such as 12 months",
+            parse: Quantity.months,
+        )
+        return Workload(
+            queriesPerMonth: reader.value("queries", queries) ?? defaults.queriesPerMonth,
+            knowledgeChangesPerMonth: reader.value("knowledge-changes", changes)
+                ?? defaults.knowledgeChangesPerMonth,
+            horizonMonths: reader.value("horizon", horizon) ?? defaults.horizonMonths,
+        )
+    }
+
+    private static func floor(_ bound: Bound) -> Bound? {
+        if case .atLeast = bound { bound } else { nil }
+    }
+
+    private static func ceiling(_ bound: Bound) -> Bound? {
+        if case .atMost = bound { bound } else { nil }
+    }
+}

@@ -1,0 +1,134 @@
+import Evaluation
+import FineTuning
+import Foundations
+import Yams
+
+/// Builds a scenario from YAML, with defaults for what is not there.
+///
+/// After a mistake a default stands in for the broken value, so that the rest can be checked; no
+/// such scenario ever leaves ``decode(_:file:)``.
+struct ScenarioDecoder {
+    let notes: DecodingNotes
+
+    /// The scenario in `text`, and where each of its keys stands.
+    static func decode(
+        _ text: String,
+        file: String
+    ) throws(ScenariosError) -> (scenario: Scenario, given: [String: TextPosition]) {
+        let root = try YAMLText.root(of: text, file: file)
+        let notes = DecodingNotes(file: file)
+        let scenario = ScenarioDecoder(notes: notes).scenario(from: root)
+        try notes.log.throwIfAny()
+        guard let scenario else { throw .unreadable(path: file, reason: "it holds no scenario") }
+        return (scenario, notes.given)
+    }
+
+    private static let keys = [
+        "crossover", "title", "task", "data", "chunking", "models", "arms", "seeds", "forgetting",
+        "requirements", "workload",
+    ]
+
+    private func scenario(from root: Node) -> Scenario? {
+        guard let top = MappingReader(root, path: "", keys: Self.keys, notes: notes),
+            checkVersion(top)
+        else { return nil }
+        let task = task(in: top)
+        let data = data(in: top, kind: task.kind)
+        let scenario = Scenario(
+            title: top.required("title", .text) ?? "",
+            task: task,
+            data: data,
+            chunking: chunking(in: top),
+            models: models(in: top),
+            arms: ArmDecoder(top: top).arms(),
+            seeds: seeds(in: top),
+            forgetting: forgetting(in: top),
+            requirements: requirements(in: top, metric: task.metric),
+            workload: workload(in: top),
+        )
+        checkCorpora(of: scenario, top: top)
+        return scenario
+    }
+
+    /// A scenario of another version may mean something else by the same keys: read no further.
+    private func checkVersion(_ top: MappingReader) -> Bool {
+        let version = Scenario.formatVersion
+        let rule = ScalarRule(expectation: "\(version), the version of the format") { text in
+            text == "\(version)" ? version : nil
+        }
+        return top.required("crossover", rule) != nil
+    }
+
+    private func task(in top: MappingReader) -> TaskConfiguration {
+        top.require("task", expectation: "the kind of the task at least")
+        let keys = ["kind", "metric", "instruction", "input", "output", "labels", "answer-tokens"]
+        guard let reader = top.section("task", keys: keys) else {
+            return TaskConfiguration(kind: .shortAnswer)
+        }
+        let kinds = TaskConfiguration.Kind.allCases
+        let kind = reader.required("kind", .word(among: kinds))
+        // Whether a metric or labels fit can only be told when the kind is known.
+        let metrics = kind?.metrics ?? DecidingMetric.allCases
+        return TaskConfiguration(
+            kind: kind ?? .shortAnswer,
+            metric: reader.value("metric", .word(among: metrics)),
+            instruction: reader.value("instruction", .text),
+            input: reader.value("input", .text) ?? "Question",
+            output: reader.value("output", .text) ?? "Answer",
+            labels: kind.map { labels(in: reader, kind: $0) } ?? [],
+            answerTokens: reader.value("answer-tokens", .integer(in: 1...1024)),
+        )
+    }
+
+    private func labels(in reader: MappingReader, kind: TaskConfiguration.Kind) -> [String] {
+        guard kind == .label else {
+            if reader.has("labels") {
+                let message =
+                    "a task of kind '\(kind.rawValue)' has no labels; remove the key, "
+                    + "or make the kind 'label'."
+                reader.complain(at: "labels", message)
+            }
+            return []
+        }
+        reader.require("labels", expectation: "a list of at least two labels")
+        guard let labels = reader.list("labels", .text) else { return [] }
+        let folded = Set(labels.map(FoldedText.init))
+        if labels.count < 2 || folded.count < labels.count {
+            reader.complain(
+                at: "labels",
+                "expected at least two labels that differ in more than case and punctuation.",
+            )
+        }
+        return labels
+    }
+
+    private func chunking(in top: MappingReader) -> ChunkingConfiguration {
+        let defaults = ChunkingConfiguration()
+        guard let reader = top.section("chunking", keys: ["words", "overlap"]) else {
+            return defaults
+        }
+        let words = reader.value("words", .integer(in: 1...2000)) ?? defaults.words
+        let overlap = reader.value("overlap", .integer(in: 0...2000)) ?? defaults.overlap
+        if overlap >= words {
+            let message = "expected fewer words than in a passage (\(words)), got \(overlap)."
+            reader.complain(at: "overlap", message)
+        }
+        return ChunkingConfiguration(words: words, overlap: overlap)
+    }
+
+    private func models(in top: MappingReader) -> ModelNames {
+        let defaults = ModelNames()
+        let reader = top.section("models", keys: ["generator", "encoder"])
+        return ModelNames(
+            generator: reader?.value("generator", .text) ?? defaults.generator,
+            encoder: reader?.value("encoder", .text) ?? defaults.encoder,
+        )
+    }
+
+    /// A count stands for the seeds from 1 on.
+    private func seeds(in top: MappingReader) -> [UInt64] {
+        if top.isList("seeds") { return top.list("seeds", .seed) ?? [1] }
+        let count = top.value("seeds", .integer(in: 1...100)) ?? 1
+        return (1...UInt64(count)).map { $0 }
+    }
+}

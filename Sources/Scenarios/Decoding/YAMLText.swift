@@ -1,0 +1,111 @@
+import Foundations
+import Yams
+
+/// Turns the text of a scenario into YAML nodes, and refuses what a scenario has no use for.
+enum YAMLText {
+    /// An alias repeats what it names, and aliases in aliases multiply. So few cannot grow large.
+    private static let mostAliases = 16
+    private static let mostNodes = 20_000
+
+    /// The top mapping of the file's only document.
+    static func root(of text: String, file: String) throws(ScenariosError) -> Node {
+        // Before the parser runs: comparing keys that are nested aliases is what takes forever.
+        guard aliasCount(in: text) <= mostAliases else {
+            let message = "more than \(mostAliases) YAML aliases (*name). Write the values out."
+            throw mistake(message, file)
+        }
+        do {
+            let parser = try Parser(yaml: text)
+            guard let root = try parser.nextRoot() else {
+                throw mistake("the file is empty. Begin with 'crossover: 1'.", file)
+            }
+            if let other = try parser.nextRoot() {
+                let message = "a second YAML document begins; expected only one. Remove the '---'."
+                throw mistake(message, file, other.mark)
+            }
+            var budget = mostNodes
+            guard isAffordable(root, &budget) else {
+                throw mistake("more than \(mostNodes) values. Is this a scenario?", file)
+            }
+            return root
+        } catch let error as ScenariosError {
+            throw error
+        } catch let error as YamlError {
+            throw translated(error, text: text, file: file)
+        } catch {
+            throw .unreadable(path: file, reason: "\(error)")
+        }
+    }
+
+    /// Counts what may be an alias: `*` and a letter or digit, where a value can begin.
+    private static func aliasCount(in text: String) -> Int {
+        var count = 0
+        var before = UInt8(ascii: " ")
+        var mayBeAlias = false
+        for byte in text.utf8 {
+            let isNameByte = byte > 0x20 && !",[]{}*".utf8.contains(byte)
+            if mayBeAlias, isNameByte { count += 1 }
+            let beginsValue = before <= 0x20 || ",[{?:-".utf8.contains(before)
+            mayBeAlias = byte == UInt8(ascii: "*") && beginsValue
+            before = byte
+        }
+        return count
+    }
+
+    private static func isAffordable(_ node: Node, _ budget: inout Int) -> Bool {
+        budget -= 1
+        guard budget >= 0 else { return false }
+        switch node {
+        case .scalar, .alias: return true
+        case .sequence(let elements):
+            return elements.allSatisfy { isAffordable($0, &budget) }
+        case .mapping(let pairs):
+            return pairs.allSatisfy {
+                isAffordable($0.key, &budget) && isAffordable($0.value, &budget)
+            }
+        }
+    }
+
+    private static func translated(
+        _ error: YamlError,
+        text: String,
+        file: String
+    ) -> ScenariosError {
+        switch error {
+        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+            .composer(_, let problem, let mark, _):
+            let isTab = lineBegins(withTab: mark.line, in: text)
+            let hint = isTab ? " YAML is indented with spaces, not with tabs." : ""
+            return mistake("this is not YAML: \(problem).\(hint)", file, mark)
+        case .reader(let problem, let offset, _, _):
+            let before = text.prefix(offset ?? 0)
+                .split(separator: "\n", omittingEmptySubsequences: false)
+            let column = (before.last?.unicodeScalars.count ?? 0) + 1
+            let position = TextPosition(file: file, line: max(1, before.count), column: column)
+            let message = "this is not YAML: \(problem)."
+            return .mistakes([Mistake(position: position, message: message)], omitted: 0)
+        case .duplicatedKeysInMapping(let names, let context):
+            let name = names.first ?? ""
+            return mistake("the key '\(name)' stands here twice. Remove one.", file, context.mark)
+        default:
+            return mistake("this is not YAML: \(error).", file)
+        }
+    }
+
+    private static func lineBegins(withTab line: Int, in text: String) -> Bool {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        guard lines.indices.contains(line - 1) else { return false }
+        return lines[line - 1].drop { $0 == " " }.first == "\t"
+    }
+
+    private static func mistake(
+        _ message: String,
+        _ file: String,
+        _ mark: Mark? = nil
+    )
+        -> ScenariosError
+    {
+        let position = TextPosition(file: file, line: mark?.line ?? 1, column: mark?.column ?? 1)
+        return .mistakes([Mistake(position: position, message: message)], omitted: 0)
+    }
+}

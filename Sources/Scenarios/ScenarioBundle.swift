@@ -1,0 +1,44 @@
+public import Foundations
+
+/// What the user's command says over the head of the scenario.
+public struct ScenarioOverrides: Sendable, Equatable {
+    /// Any path of a question file, in place of `data.questions`.
+    public var dataFile: String?
+
+    /// The default changes nothing.
+    public init(dataFile: String? = nil) {
+        self.dataFile = dataFile
+    }
+}
+
+/// A scenario with everything it names: what one run needs to know.
+public struct ScenarioBundle: Sendable, Equatable {
+    /// The scenario and where its keys stand.
+    public let file: ScenarioFile
+    /// The questions of each split, after sampling.
+    public let questions: QuestionSet
+    /// What retrieval may read: the scenario's corpus, or SQuAD's paragraphs.
+    public let corpus: Corpus?
+    /// A corpus without the answers, for the control.
+    public let wrongCorpus: Corpus?
+    /// The contents of files that replace shipped probes.
+    public let probeTexts: [ForgettingConfiguration.Probe: String]
+    /// SHA-256 over the scenario's bytes and all files read. It names no place on this machine.
+    public let fingerprint: SHA256Digest
+
+    /// The scenario itself.
+    public var scenario: Scenario { file.scenario }
+
+    /// Reads a scenario and all its files, and checks them against each other.
+    ///
+    /// - Parameter path: a scenario file, or a folder that holds `scenario.yaml`.
+    /// - Throws: ``ScenariosError``; what is wrong in a text file comes as
+    ///   ``ScenariosError/mistakes(_:omitted:)`` with file, line and column.
+    public static func load(
+        path: String,
+        overrides: ScenarioOverrides = ScenarioOverrides()
+    ) throws(ScenariosError) -> ScenarioBundle {
+        var loader = try BundleLoader(file: ScenarioFile(path: path), overrides: overrides)
+        return try loader.load()
+    }
+}

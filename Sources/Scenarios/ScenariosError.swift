@@ -1,0 +1,63 @@
+public import Foundations
+
+/// What can go wrong in this room.
+public enum ScenariosError: Error, Equatable, Sendable, CustomStringConvertible {
+    /// Mistakes in text files, in the order of the text: at most ten, and how many more there are.
+    case mistakes([Mistake], omitted: Int)
+    /// A file or folder cannot be read.
+    case unreadable(path: String, reason: String)
+    /// A file is larger than this program reads; both sizes in bytes.
+    case tooLarge(path: String, size: Int, limit: Int)
+    /// A text file is not UTF-8; `offset` counts bytes from 0.
+    case notUTF8(path: String, offset: Int)
+    /// A corpus holds no text at all; `ignored` counts files that are neither `.md` nor `.txt`.
+    case emptyCorpus(path: String, ignored: Int)
+    /// A split that is needed has no questions; `need` says what for.
+    case emptySplit(file: String, split: Split, need: String)
+    /// The scenario leaves the question file to be named at the start of a run.
+    case noDataFile(scenario: String)
+
+    /// One line for each mistake, for the person at the terminal.
+    public var description: String {
+        switch self {
+        case .mistakes(let mistakes, let omitted):
+            mistakes.map(\.description).joined(separator: "\n")
+                + (omitted == 0 ? "" : "\n… and at least \(omitted) more.")
+        case .unreadable(let path, let reason):
+            "Cannot read '\(path)': \(reason)."
+        case .tooLarge(let path, let size, let limit):
+            "Cannot read '\(path)': it has \(NumberFormat.bytes(size)), the most is "
+                + "\(NumberFormat.bytes(limit)). Split it or take a sample of it."
+        case .notUTF8(let path, let offset):
+            "'\(path)' is not UTF-8: the byte at offset \(offset) belongs to no character. Save the "
+                + "file as UTF-8."
+        case .emptyCorpus(let path, let ignored):
+            "The corpus '\(path)' holds no text: expected at least one .md or .txt file that is not "
+                + "blank, found none (\(ignored) other files). Put the documents there, or correct "
+                + "the path."
+        case .emptySplit(let file, let split, let need):
+            "'\(file)' has no questions with split '\(split.rawValue)': expected at least one \(need). "
+                + "Add some, or give a part of the others this split."
+        case .noDataFile(let scenario):
+            "'\(scenario)' names no question file: data.questions is missing. Give one with "
+                + "--data FILE, or add the key."
+        }
+    }
+}
+
+/// Something wrong at one place of a text file, and what to do about it.
+public struct Mistake: Sendable, Equatable, CustomStringConvertible {
+    /// Where it stands.
+    public var position: TextPosition
+    /// What is wrong, what was expected, what was found and what to do.
+    public var message: String
+
+    /// Puts a message at a place.
+    public init(position: TextPosition, message: String) {
+        self.position = position
+        self.message = message
+    }
+
+    /// `file:line:column: message`
+    public var description: String { "\(position): \(message)" }
+}

@@ -1,0 +1,124 @@
+public import Foundations
+import GRDB
+
+/// The finished cells of one run, in one SQLite file of the run's folder.
+///
+/// A run is killed at any moment and taken up again: what ``finish(key:kind:arm:seed:payload:)``
+/// has returned from is on the disk, anything else never happened. Only one process at a time can
+/// have a journal open; the lock ends with the process.
+public final class Journal: Sendable {
+    private let file: DatabaseFile
+
+    /// Opens the journal of a run, or begins it.
+    ///
+    /// - Parameters:
+    ///   - path: the SQLite file; it and its folder are made when they are not there.
+    ///   - fingerprint: of the scenario and all its data.
+    ///   - patience: how long to wait for a process that is just letting go. The default is 1 s.
+    /// - Throws: ``StorageError``, in particular ``StorageError/otherRun(path:expected:found:)``
+    ///   when the journal was begun with another fingerprint, and ``StorageError/inUse(path:)``.
+    public init(
+        path: String,
+        fingerprint: SHA256Digest,
+        patience: Duration = .seconds(1)
+    ) throws(StorageError) {
+        let kind = DatabaseFile.Kind(
+            applicationID: 0x584a_4e4c,
+            isExclusive: true,
+            isDurable: true,
+        )
+        file = try DatabaseFile(
+            path: path,
+            kind: kind,
+            migrator: Self.migrator,
+            patience: patience,
+        )
+        try claim(for: fingerprint)
+    }
+
+    /// What a finished cell came to, or nil when it is still to be done.
+    public func finishedCell(_ key: String) throws(StorageError) -> String? {
+        try file.access { database in
+            let sql = "SELECT payload FROM cell WHERE key = ?"
+            return try String.fetchOne(database, sql: sql, arguments: [key])
+        }
+    }
+
+    /// The keys of all finished cells, in the order in which they were finished.
+    public func finishedKeys() throws(StorageError) -> [String] {
+        try file.access { try String.fetchAll($0, sql: "SELECT key FROM cell ORDER BY rowid") }
+    }
+
+    /// Puts a cell down as finished. When this returns, not even a power cut loses it.
+    ///
+    /// - Parameters:
+    ///   - key: unique in the run, e.g. `answer/lora/2`.
+    ///   - kind: what was done, e.g. `train`.
+    ///   - arm: the arm's name, or nil for work that serves all of them.
+    ///   - seed: nil for work without chance.
+    ///   - payload: JSON.
+    /// - Throws: ``StorageError/alreadyFinished(path:key:)``, ``StorageError/diskFull(path:)`` and
+    ///   the other cases that a write can meet; the journal is then as it was.
+    public func finish(
+        key: String,
+        kind: String,
+        arm: String? = nil,
+        seed: UInt64? = nil,
+        payload: String
+    ) throws(StorageError) {
+        let path = file.path
+        try file.access { database in
+            try database.execute(
+                sql: """
+                    INSERT INTO cell (key, kind, arm, seed, payload) VALUES (?, ?, ?, ?, ?)
+                    ON CONFLICT (key) DO NOTHING
+                    """,
+                arguments: [key, kind, arm, seed.map { Int64(bitPattern: $0) }, payload],
+            )
+            guard database.changesCount == 1 else {
+                throw StorageError.alreadyFinished(path: path, key: key)
+            }
+        }
+    }
+
+    private func claim(for fingerprint: SHA256Digest) throws(StorageError) {
+        let path = file.path
+        try file.access { database in
+            try database.execute(
+                sql: "INSERT OR IGNORE INTO run (id, fingerprint) VALUES (1, ?)",
+                arguments: [fingerprint.hex],
+            )
+            let hex = try String.fetchOne(database, sql: "SELECT fingerprint FROM run") ?? ""
+            guard let found = SHA256Digest(hex: hex) else {
+                throw StorageError.corrupt(path: path, detail: "its fingerprint is '\(hex)'")
+            }
+            guard found == fingerprint else {
+                throw StorageError.otherRun(path: path, expected: fingerprint, found: found)
+            }
+        }
+    }
+
+    private static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1: run and cell") { database in
+            try database.execute(
+                sql: """
+                    CREATE TABLE run (
+                        id INTEGER PRIMARY KEY CHECK (id = 1),
+                        fingerprint TEXT NOT NULL
+                    ) STRICT;
+                    CREATE TABLE cell (
+                        key TEXT NOT NULL UNIQUE,
+                        kind TEXT NOT NULL,
+                        arm TEXT,
+                        seed INTEGER,
+                        payload TEXT NOT NULL,
+                        finished_at TEXT NOT NULL
+                            DEFAULT (strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))
+                    ) STRICT;
+                    """
+            )
+        }
+        return migrator
+    }
+}

@@ -1,0 +1,153 @@
+import FoundationEssentials
+public import Foundations
+import GRDB
+
+/// Embeddings by their content, so that a second run embeds only what has changed.
+///
+/// A vector's key is a hash of the encoder and the text: other text or another encoder is another
+/// key, and nothing ever grows stale. Several processes may share one store.
+public final class VectorStore: Sendable {
+    private let file: DatabaseFile
+
+    /// Opens a store, or makes an empty one.
+    ///
+    /// - Parameters:
+    ///   - path: the SQLite file; it and its folder are made when they are not there.
+    ///   - patience: how long to wait for another process's transaction. The default is 10 s.
+    /// - Throws: ``StorageError``.
+    public init(path: String, patience: Duration = .seconds(10)) throws(StorageError) {
+        // Vectors can always be computed again, so the fast kind of commit will do.
+        let kind = DatabaseFile.Kind(
+            applicationID: 0x5856_4543,
+            isExclusive: false,
+            isDurable: false,
+        )
+        file = try DatabaseFile(
+            path: path,
+            kind: kind,
+            migrator: Self.migrator,
+            patience: patience,
+        )
+    }
+
+    /// The key of a text's vector.
+    ///
+    /// - Parameter encoder: a fingerprint of everything that decides the vector but the text: the
+    ///   weights, the pooling, the longest input.
+    public static func key(encoder: SHA256Digest, text: String) -> SHA256Digest {
+        // The digest's length is fixed, so that no other pair gives the same bytes.
+        SHA256.hash(encoder.hex + text)
+    }
+
+    /// The vectors that are there, by key; a key without a vector is left out.
+    ///
+    /// - Throws: ``StorageError/wrongDimension(path:key:expected:found:)`` when a stored vector
+    ///   has not `dimension` numbers.
+    public func vectors(
+        for keys: [SHA256Digest],
+        dimension: Int
+    ) throws(StorageError) -> [SHA256Digest: [Float]] {
+        try file.access { database in
+            var found: [SHA256Digest: [Float]] = [:]
+            found.reserveCapacity(keys.count)
+            let sql = "SELECT data FROM vector WHERE key = ?"
+            let statement = try database.makeStatement(sql: sql)
+            for key in keys {
+                guard let data = try Data.fetchOne(statement, arguments: [key.hex]) else {
+                    continue
+                }
+                guard data.count == dimension * 4 else {
+                    throw StorageError.wrongDimension(
+                        path: file.path,
+                        key: key.hex,
+                        expected: dimension,
+                        found: data.count / 4,
+                    )
+                }
+                found[key] = Self.floats(of: data)
+            }
+            return found
+        }
+    }
+
+    /// Adds vectors in one transaction; one that is there already is kept.
+    public func insert(_ vectors: [SHA256Digest: [Float]]) throws(StorageError) {
+        try file.access { database in
+            let statement = try database.makeStatement(
+                sql: "INSERT OR IGNORE INTO vector (key, dimension, data) VALUES (?, ?, ?)"
+            )
+            for (key, vector) in vectors {
+                try statement.execute(
+                    arguments: [key.hex, vector.count, Self.data(of: vector)]
+                )
+            }
+        }
+    }
+
+    /// How many vectors are stored.
+    public func count() throws(StorageError) -> Int {
+        try file.access { try Int.fetchOne($0, sql: "SELECT count(*) FROM vector") ?? 0 }
+    }
+
+    /// How many stored vectors are none of `keys`: what these texts no longer need.
+    public func garbageCount(keeping keys: Set<SHA256Digest>) throws(StorageError) -> Int {
+        try file.access { database in
+            let stored = try String.fetchCursor(database, sql: "SELECT key FROM vector")
+            var garbage = 0
+            while let hex = try stored.next() {
+                if SHA256Digest(hex: hex).map(keys.contains) != true { garbage += 1 }
+            }
+            return garbage
+        }
+    }
+
+    /// Size of the database in bytes, without what is still in its write-ahead log.
+    public func sizeInBytes() throws(StorageError) -> Int {
+        try file.access { database in
+            let pages = try Int.fetchOne(database, sql: "PRAGMA page_count") ?? 0
+            let pageSize = try Int.fetchOne(database, sql: "PRAGMA page_size") ?? 0
+            return pages * pageSize
+        }
+    }
+
+    private static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1: vector") { database in
+            try database.execute(
+                sql: """
+                    CREATE TABLE vector (
+                        key TEXT NOT NULL PRIMARY KEY,
+                        dimension INTEGER NOT NULL,
+                        data BLOB NOT NULL CHECK (length(data) = 4 * dimension)
+                    ) STRICT;
+                    """
+            )
+        }
+        return migrator
+    }
+}
+
+extension VectorStore {
+    /// IEEE 754 single precision, little-endian.
+    private static func data(of vector: [Float]) -> Data {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(vector.count * 4)
+        for value in vector {
+            let bits = value.bitPattern
+            bytes.append(UInt8(truncatingIfNeeded: bits))
+            bytes.append(UInt8(truncatingIfNeeded: bits >> 8))
+            bytes.append(UInt8(truncatingIfNeeded: bits >> 16))
+            bytes.append(UInt8(truncatingIfNeeded: bits >> 24))
+        }
+        return Data(bytes)
+    }
+
+    private static func floats(of data: Data) -> [Float] {
+        let bytes = [UInt8](data)
+        return stride(from: 0, to: bytes.count - 3, by: 4).map { start in
+            let low = UInt32(bytes[start]) | UInt32(bytes[start + 1]) << 8
+            let high = UInt32(bytes[start + 2]) << 16 | UInt32(bytes[start + 3]) << 24
+            return Float(bitPattern: low | high)
+        }
+    }
+}

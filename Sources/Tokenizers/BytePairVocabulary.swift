@@ -1,0 +1,74 @@
+/// One entry of a byte-level vocabulary.
+public struct VocabularyEntry: Sendable, Equatable {
+    /// What an entry is for.
+    public enum Kind: Sendable, Equatable {
+        /// Part of ordinary text, written in GPT-2's byte alphabet.
+        case normal
+        /// A special token such as `<|im_end|>`: recognised in text only when asked for, and left
+        /// out of decoded text when asked for.
+        case control
+        /// An added token that is text all the same: always recognised, always decoded.
+        case userDefined
+        /// A place without a token.
+        case unused
+    }
+
+    /// The token as the vocabulary writes it.
+    public var text: String
+
+    /// What it is for.
+    public var kind: Kind
+
+    /// An entry.
+    public init(text: String, kind: Kind) {
+        self.text = text
+        self.kind = kind
+    }
+}
+
+/// The tokens of a byte-level vocabulary: bytes by id, ids by bytes.
+struct BytePairVocabulary {
+    /// All tokens' bytes, one after another.
+    private var bytes: [UInt8] = []
+    /// Where each token begins in `bytes`, and the end.
+    private var starts = [0]
+    private(set) var kinds: [VocabularyEntry.Kind] = []
+    /// The ids of ordinary tokens, keyed by bytes, since equality of `String` is canonical.
+    private var ids: [[UInt8]: Int32] = [:]
+    /// The token of each single byte; −1 where the vocabulary has none.
+    private(set) var byteTokens = [Int32](repeating: -1, count: 256)
+
+    /// - Throws: ``TokenizersError/invalid(source:place:expected:found:)`` when an ordinary token
+    ///   stands twice.
+    init(_ entries: [VocabularyEntry], source: String) throws(TokenizersError) {
+        ids.reserveCapacity(entries.count)
+        for (id, entry) in entries.enumerated() {
+            let mapped = entry.kind == .normal ? ByteAlphabet.bytes(of: entry.text) : nil
+            if let mapped, let earlier = ids.updateValue(Int32(id), forKey: mapped) {
+                throw .invalid(
+                    source: source,
+                    place: "token \(id)",
+                    expected: "tokens that differ",
+                    found: "'\(entry.text)', which is token \(earlier) too"
+                )
+            }
+            if let mapped, mapped.count == 1 { byteTokens[Int(mapped[0])] = Int32(id) }
+            if entry.kind != .unused { bytes += mapped ?? Array(entry.text.utf8) }
+            starts.append(bytes.count)
+            kinds.append(entry.kind)
+        }
+    }
+
+    /// The number of tokens.
+    var count: Int { kinds.count }
+
+    /// The bytes of a token.
+    func bytes(of id: Int) -> ArraySlice<UInt8> {
+        bytes[starts[id]..<starts[id + 1]]
+    }
+
+    /// The ordinary token of exactly these bytes; `nil` where there is none.
+    func id(of bytes: [UInt8]) -> Int32? {
+        ids[bytes]
+    }
+}

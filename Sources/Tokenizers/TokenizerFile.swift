@@ -1,0 +1,92 @@
+/// What the kinds of Hugging Face `tokenizer.json` have in common.
+struct TokenizerFile {
+    /// A token that is found in text before anything else happens to it.
+    struct AddedToken {
+        let text: String
+        let id: Int
+        let isSpecial: Bool
+    }
+
+    /// Beyond any vocabulary there is; keeps a damaged id from claiming all memory.
+    private static let largestID = 1 << 22
+
+    let root: JSONTree
+    let source: String
+
+    var model: JSONTree { root["model"] ?? .null }
+
+    /// Checks that the model is of the kind wanted.
+    ///
+    /// Old files leave the kind out; what they must have shows then.
+    func requireModel(_ kind: String) throws(TokenizersError) {
+        if let found = model["type"]?.string, found != kind {
+            throw unsupported("kind of tokenizer", found, [kind])
+        }
+    }
+
+    /// Checks that a setting is absent, null, false or an empty text.
+    func requireUnset(
+        _ setting: JSONTree?,
+        _ what: String,
+        _ name: String
+    ) throws(TokenizersError) {
+        switch setting {
+        case nil, .boolean(false), .string(""): return
+        default: throw unsupported(what, name, ["files without it"])
+        }
+    }
+
+    /// The tokens of the model's vocabulary; a token's position is its id.
+    func vocabularyByID() throws(TokenizersError) -> [String?] {
+        guard let members = model["vocab"]?.members, !members.isEmpty else {
+            throw invalid("model.vocab", "an object of tokens and ids", "something else")
+        }
+        var tokens = [String?](repeating: nil, count: members.count)
+        for member in members {
+            let id = try id(member.value, of: member.key)
+            while tokens.count <= id { tokens.append(nil) }
+            guard tokens[id] == nil else {
+                throw invalid("model.vocab", "ids that differ", "\(id) for '\(member.key)' again")
+            }
+            tokens[id] = member.key
+        }
+        return tokens
+    }
+
+    /// The tokens under `added_tokens`.
+    func addedTokens() throws(TokenizersError) -> [AddedToken] {
+        var tokens: [AddedToken] = []
+        for token in root["added_tokens"]?.elements ?? [] {
+            guard let text = token["content"]?.string, !text.isEmpty else {
+                throw invalid("added_tokens", "tokens with content", "one without")
+            }
+            for setting in ["lstrip", "rstrip", "single_word"] {
+                try requireUnset(token[setting], "setting of the added token '\(text)'", setting)
+            }
+            let id = try id(token["id"] ?? .null, of: text)
+            tokens.append(
+                AddedToken(text: text, id: id, isSpecial: token["special"]?.boolean ?? false)
+            )
+        }
+        return tokens
+    }
+
+    func invalid(_ place: String, _ expected: String, _ found: String) -> TokenizersError {
+        .invalid(source: source, place: place, expected: expected, found: found)
+    }
+
+    func unsupported(_ what: String, _ found: String, _ supported: [String]) -> TokenizersError {
+        .unsupported(source: source, what: what, found: found, supported: supported)
+    }
+
+    private func id(_ value: JSONTree, of token: String) throws(TokenizersError) -> Int {
+        guard let id = value.integer, (0...Self.largestID).contains(id) else {
+            throw invalid(
+                "the id of '\(token)'",
+                "a whole number up to \(Self.largestID)",
+                "\(value)"
+            )
+        }
+        return id
+    }
+}

@@ -1,0 +1,185 @@
+import Checkpoints
+import Testing
+
+@Suite("Damaged GGUF files")
+struct GGUFDamageTests {
+    let folder: TemporaryFolder
+
+    init() throws {
+        folder = try TemporaryFolder()
+    }
+
+    /// A small file with a bit of everything.
+    private func sample() throws -> [UInt8] {
+        var writer = GGUFWriter()
+        writer.set("general.architecture", .string("llama"))
+        writer.set("general.alignment", .uint32(32))
+        writer.set("a.tokens", .array(.strings(["a", "bc", ""])))
+        writer.set("a.nested", .array(.arrays([.integers([1, 2], type: .int16)])))
+        writer.set("a.flag", .bool(false))
+        try writer.add("x", shape: [2, 3], values: [1, 2, 3, 4, 5, 6])
+        try writer.add("y", shape: [1, 32], values: (0..<32).map { Float($0) }, as: .q4_1)
+        return writer.bytes()
+    }
+
+    /// Opens the bytes as a file and reads all tensors, so that whatever is accepted is used.
+    private func readAll(_ bytes: [UInt8]) throws {
+        let file = try GGUFFile(path: folder.file("m.gguf", bytes))
+        for tensor in file.tensors { _ = try file.values(of: tensor) }
+    }
+
+    private func problem(_ bytes: [UInt8]) throws -> String {
+        let path = try folder.file("m.gguf", bytes)
+        let error = #expect(throws: CheckpointsError.self) { try GGUFFile(path: path) }
+        return error?.description ?? ""
+    }
+
+    @Test("a file cut at any byte before its last tensor's end is refused")
+    func truncation() throws {
+        let whole = try sample()
+        let file = try GGUFFile(path: folder.file("whole.gguf", whole))
+        let end = try #require(file.tensors.last).byteRange.upperBound
+        for count in 0..<end {
+            #expect(throws: CheckpointsError.self, "\(count) bytes") {
+                try readAll(Array(whole[..<count]))
+            }
+        }
+        try readAll(Array(whole[..<end]))
+    }
+
+    @Test("a flipped bit anywhere in the header gives an error or a readable file, never a crash")
+    func bitFlips() throws {
+        let whole = try sample()
+        let file = try GGUFFile(path: folder.file("whole.gguf", whole))
+        let headerEnd = try #require(file.tensors.first).byteRange.lowerBound
+        var refused = 0
+        for index in 0..<headerEnd {
+            for bit in 0..<8 {
+                var damaged = whole
+                damaged[index] ^= 1 << bit
+                do { try readAll(damaged) } catch is CheckpointsError { refused += 1 }
+            }
+        }
+        #expect(refused > headerEnd)
+    }
+
+    @Test("counts that the file cannot hold are refused before memory is claimed")
+    func counts() throws {
+        #expect(try problem(GGUFBytes(tensors: .max).bytes).contains("number of tensors"))
+        #expect(try problem(GGUFBytes(tensors: 0, pairs: 1 << 40).bytes).contains("metadata keys"))
+        var key = GGUFBytes(tensors: 0, pairs: 1)
+        key.integer(UInt64.max)
+        key.bytes += [UInt8](repeating: 65, count: 20)
+        #expect(try problem(key.bytes).contains("metadata key 0"))
+        var array = GGUFBytes(tensors: 0, pairs: 1)
+        array.text("k")
+        array.integer(UInt32(9))
+        array.integer(UInt32(5))
+        array.integer(UInt64(1) << 62)
+        #expect(try problem(array.bytes).contains("metadata 'k'"))
+    }
+
+    @Test("arrays nested too deeply are refused")
+    func nesting() throws {
+        var file = GGUFBytes(tensors: 0, pairs: 1)
+        file.text("k")
+        file.integer(UInt32(9))
+        for _ in 0..<100 {
+            file.integer(UInt32(9))
+            file.integer(UInt64(1))
+        }
+        #expect(try problem(file.bytes).contains("deep"))
+    }
+
+    @Test("impossible shapes are refused")
+    func shapes() throws {
+        func problem(_ dimensions: [UInt64], type: UInt32 = 0) throws -> String {
+            try self.problem(
+                GGUFBytes.tensor(
+                    dimensions: dimensions,
+                    type: type,
+                    data: .init(repeating: 0, count: 64)
+                )
+            )
+        }
+        #expect(try problem([]).contains("1 to 4 dimensions"))
+        #expect(try problem([1, 1, 1, 1, 1]).contains("1 to 4 dimensions"))
+        #expect(try problem([0]).contains("1 or more"))
+        #expect(try problem([4, 0]).contains("1 or more"))
+        #expect(try problem([.max]).contains("1 or more"))
+        #expect(try problem([1 << 32, 1 << 32]).contains("2^63"))
+        #expect(try problem([1 << 62, 4]).contains("2^63"))
+        #expect(try problem([17]).contains("needs 68 bytes"))
+        #expect(try problem([31], type: 2).contains("multiple of 32"))
+    }
+
+    @Test("offsets outside the file, between alignments or into another tensor are refused")
+    func offsets() throws {
+        let data = [UInt8](repeating: 0, count: 64)
+        func problem(_ offset: UInt64) throws -> String {
+            try self.problem(
+                GGUFBytes.tensor(dimensions: [4], type: 0, offset: offset, data: data)
+            )
+        }
+        #expect(try problem(96).contains("at most 64"))
+        #expect(try problem(64).contains("ends too early"))
+        #expect(try problem(.max - 31).contains("at most 64"))
+        #expect(try problem(4).contains("32 divides"))
+        var overlapping = GGUFBytes(tensors: 2)
+        overlapping.tensor("a", dimensions: [16])
+        overlapping.tensor("b", dimensions: [4], offset: 32)
+        overlapping.data(data)
+        #expect(try self.problem(overlapping.bytes).contains("after that of 'a'"))
+    }
+
+    @Test("names that stand twice are refused")
+    func duplicates() throws {
+        var tensors = GGUFBytes(tensors: 2)
+        tensors.tensor("a", dimensions: [1])
+        tensors.tensor("a", dimensions: [1], offset: 32)
+        tensors.data(.init(repeating: 0, count: 64))
+        #expect(try problem(tensors.bytes).contains("'a' stands twice"))
+        var writer = GGUFWriter()
+        writer.set("k", .bool(true))
+        writer.set("k", .bool(true))
+        #expect(try problem(writer.bytes()).contains("'k' stands twice"))
+    }
+
+    @Test("an alignment that is no power of two is refused", arguments: [0, 3, 48] as [UInt32])
+    func alignment(value: UInt32) throws {
+        var writer = GGUFWriter()
+        writer.set("general.alignment", .uint32(value))
+        #expect(try problem(writer.bytes()).contains("power of two"))
+    }
+
+    @Test("an unsupported type is named, with those that are supported")
+    func unsupportedType() throws {
+        let file = GGUFBytes.tensor(
+            dimensions: [256],
+            type: 12,
+            data: .init(repeating: 0, count: 144)
+        )
+        let problem = try problem(file)
+        #expect(problem.contains("Q4_K") && problem.contains("Q4_1") && problem.contains("'t'"))
+        let unknown = GGUFBytes.tensor(dimensions: [1], type: 999, data: [0])
+        #expect(try self.problem(unknown).contains("number 999"))
+    }
+
+    @Test("other versions are refused")
+    func versions() throws {
+        #expect(try problem(GGUFBytes(version: 1, tensors: 0).bytes).contains("2 or 3"))
+        #expect(try problem(GGUFBytes(version: 4, tensors: 0).bytes).contains("2 or 3"))
+        let bigEndian = GGUFBytes(version: UInt32(3).byteSwapped, tensors: 0)
+        #expect(try problem(bigEndian.bytes).contains("big-endian"))
+    }
+
+    @Test("text that is not UTF-8 is refused")
+    func invalidText() throws {
+        var writer = GGUFWriter()
+        writer.set("k", .string("abc"))
+        var bytes = writer.bytes()
+        let place = try #require(bytes.lastIndex(of: UInt8(ascii: "b")))
+        bytes[place] = 0xFF
+        #expect(try problem(bytes).contains("UTF-8"))
+    }
+}

@@ -1,0 +1,70 @@
+import Checkpoints
+import FoundationEssentials
+import Glibc
+import Testing
+
+@Suite("Files that are no weight files")
+struct MappedFileTests {
+    let folder: TemporaryFolder
+
+    init() throws {
+        folder = try TemporaryFolder()
+    }
+
+    private func problem(_ path: String) -> String {
+        let error = #expect(throws: CheckpointsError.self) { try MappedFile(path: path) }
+        return error?.description ?? ""
+    }
+
+    @Test("a missing file, a folder, a pipe and an empty file each get their own words")
+    func notRegular() throws {
+        #expect(problem(folder.path + "/none").contains("No such file"))
+        #expect(problem(folder.path).contains("folder"))
+        let pipe = folder.path + "/pipe"
+        #expect(mkfifo(pipe, 0o600) == 0)
+        #expect(problem(pipe).contains("not a regular file"))
+        #expect(try problem(folder.file("empty", [])).contains("is empty"))
+    }
+
+    @Test("reads are checked against the file's ends")
+    func bounds() throws {
+        let file = try MappedFile(path: folder.file("f", [1, 2, 3, 4, 5]))
+        #expect(try file.load(UInt8.self, at: 4) == 5)
+        #expect(try file.load(UInt32.self, at: 1) == 0x0504_0302)
+        #expect(try file.bytes(at: 5, count: 0).isEmpty)
+        for (offset, count) in [(2, 4), (5, 1), (6, 0), (-1, 1), (0, -1), (.max, 1), (1, .max)] {
+            #expect(throws: CheckpointsError.self, "\(offset), \(count)") {
+                try file.bytes(at: offset, count: count)
+            }
+        }
+    }
+
+    @Test("a mislabelled file is told what it looks like")
+    func mislabelled() throws {
+        let safetensors = folder.path + "/really-safetensors.gguf"
+        try SafetensorsFile.write(
+            [NamedTensor(name: "t", shape: [1], values: [1])],
+            to: safetensors
+        )
+        var writer = GGUFWriter()
+        try writer.add("t", shape: [1], values: [1])
+        let gguf = try folder.file("really-gguf.safetensors", writer.bytes())
+        let texts: [(String, String)] = [
+            (safetensors, "a safetensors file"),
+            (try folder.file("page", Array("<!DOCTYPE html><html></html>".utf8)), "a web page"),
+            (
+                try folder.file("lfs", Array("version https://git-lfs.github.com/spec/v1".utf8)),
+                "Git LFS"
+            ),
+            (try folder.file("zip", Array("PK\u{3}\u{4}rest of the archive".utf8)), "zip"),
+            (try folder.file("json", Array("{\"a\": 1, \"b\": 2}".utf8)), "JSON"),
+            (try folder.file("x", [7, 0xAB]), "07 ab"),
+        ]
+        for (path, words) in texts {
+            let error = #expect(throws: CheckpointsError.self) { try GGUFFile(path: path) }
+            #expect(error?.description.contains(words) == true, "\(words)")
+        }
+        let error = #expect(throws: CheckpointsError.self) { try SafetensorsFile(path: gguf) }
+        #expect(error?.description.contains("a GGUF file") == true)
+    }
+}

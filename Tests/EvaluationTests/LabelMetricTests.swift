@@ -1,0 +1,72 @@
+import Evaluation
+import Testing
+
+@Suite("Label metrics")
+struct LabelMetricTests {
+    private func counts(_ golden: MetricGoldens.Classification) throws -> LabelCounts {
+        var counts = LabelCounts(labelCount: golden.labels.count)
+        for (right, given) in zip(golden.gold, golden.pred) {
+            let label = try #require(golden.labels.firstIndex(of: right))
+            counts.add(right: label, given: golden.labels.firstIndex(of: given))
+        }
+        return counts
+    }
+
+    @Test("agree with scikit-learn")
+    func goldens() throws {
+        let goldens = try MetricGoldens.load().classification
+        #expect(goldens.count == 2)
+        for golden in goldens {
+            let counts = try counts(golden)
+            #expect(counts.confusion == golden.confusion_rows_gold)
+            #expect(isGolden(counts.macroF1, golden.macro_f1))
+            #expect(isGolden(counts.microF1, golden.micro_f1))
+            #expect(isGolden(counts.weightedF1, golden.weighted_f1))
+            #expect(isGolden(counts.accuracy, golden.accuracy))
+        }
+    }
+
+    /// By hand: label 0 is right 3 times, given and right 2 times; label 1 is right once and given
+    /// once; one answer is no label; label 2 never comes up.
+    @Test("count an answer outside the labels as wrong")
+    func unrecognized() {
+        var counts = LabelCounts(labelCount: 3)
+        counts.add(right: 0, given: 0)
+        counts.add(right: 0, given: 0)
+        counts.add(right: 0, given: nil)
+        counts.add(right: 1, given: 1)
+        #expect(counts.unrecognized == [1, 0, 0])
+        #expect(counts.accuracy == 0.75)
+        #expect(counts.f1(of: 0) == 0.8)
+        #expect(counts.f1(of: 2).isNaN)
+        #expect(counts.macroF1 == 0.9)
+        #expect(isGolden(counts.microF1, 6.0 / 7))
+        #expect(isGolden(counts.weightedF1, (3 * 0.8 + 1) / 4))
+        #expect(LabelCounts(labelCount: 2).accuracy.isNaN)
+        #expect(LabelCounts(labelCount: 2).macroF1.isNaN)
+    }
+
+    @Test(
+        "recognise a label that the answer equals or begins with, the longest first",
+        arguments: [
+            ("Positive", "positive"), (" POSITIVE.", "positive"),
+            ("positive, because it is good", "positive"), ("very positive!", "very positive"),
+            ("very", nil), ("It is positive", nil), ("positively", nil), ("", nil), ("A", "A"),
+            ("A) the first", "A"), ("non-urgent", "non urgent"), ("no", "no"), ("none", nil),
+            ("e\u{301}te\u{301}", "été"),
+        ]
+    )
+    func matching(answer: String, label: String?) throws {
+        let matcher = try LabelMatcher(
+            labels: ["positive", "very positive", "A", "non urgent", "no", "été"])
+        #expect(matcher.label(of: answer) == label)
+    }
+
+    @Test("refuse labels that no answer could be told to be")
+    func refusal() {
+        #expect(throws: EvaluationError.emptyLabel("+")) { try LabelMatcher(labels: ["a", "+"]) }
+        #expect(throws: EvaluationError.ambiguousLabels("C", "c++")) {
+            try LabelMatcher(labels: ["C", "D", "c++"])
+        }
+    }
+}

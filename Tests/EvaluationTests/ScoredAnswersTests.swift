@@ -1,0 +1,137 @@
+import Evaluation
+import Statistics
+import Testing
+
+@Suite("ScoredAnswers")
+struct ScoredAnswersTests {
+    private func rows(_ pairs: [(String, String)]) -> [ScoredAnswers.Row] {
+        pairs.map { .init(answer: $0.0, references: [$0.1]) }
+    }
+
+    @Test("applies the metric that the scenario names", arguments: DecidingMetric.allCases)
+    func metrics(metric: DecidingMetric) throws {
+        let texts = [("14 days, I think", "14 days"), ("Lopez, Maria", "Maria Lopez")]
+        let labels = [("good.", "good"), ("bad", "good"), ("dunno", "bad"), ("bad", "bad")]
+        let numbers = [("3", "0"), ("4", "0")]
+        let (answers, value): ([(String, String)], Double) =
+            switch metric {
+            case .exactMatch: (texts, 0)
+            case .f1: (texts, (2 * 2.0 / 6 + 1) / 2)
+            case .contains: (texts, 0.5)
+            case .rougeL: (texts, (2 * 2.0 / 6 + 0.5) / 2)
+            case .accuracy: (labels, 0.5)
+            case .macroF1: (labels, (2.0 / 3 + 0.5) / 2)
+            case .rmse: (numbers, 12.5.squareRoot())
+            }
+        let scored = try ScoredAnswers(rows(answers), metric: metric)
+        #expect(isGolden(scored.value, value), "\(scored.value)")
+        #expect(scored.unreadableCount == (metric.needsLabels ? 1 : 0))
+        #expect(try ScoredAnswers([], metric: metric).value.isNaN)
+        #expect(DecidingMetric(rawValue: metric.rawValue) == metric)
+        #expect(metric.higherIsBetter == (metric != .rmse))
+    }
+
+    @Test("gives a value for any selection of questions")
+    func selection() throws {
+        let scored = try ScoredAnswers(
+            rows([("a1", "a1"), ("b1", "a1"), ("b1", "b1")]),
+            metric: .macroF1
+        )
+        #expect(scored.rowScores == [1, 0, 1])
+        #expect(scored.value(ofRows: [0, 0]) == 1)
+        #expect(scored.value(ofRows: [1]) == 0)
+        #expect(isGolden(scored.value(ofRows: [0, 1, 2, 2]), (2.0 / 3 + 0.8) / 2))
+    }
+
+    @Test("takes any of several right labels")
+    func severalLabels() throws {
+        let scored = try ScoredAnswers(
+            [.init(answer: "blue", references: ["red", "blue"])],
+            metric: .accuracy,
+            labels: ["red", "green", "blue"]
+        )
+        #expect(scored.value == 1)
+    }
+
+    @Test("refuses questions that cannot be scored")
+    func refusal() {
+        #expect(throws: EvaluationError.noReference(row: 1)) {
+            try ScoredAnswers(
+                rows([("a", "a")]) + [.init(answer: "a", references: [])],
+                metric: .f1
+            )
+        }
+        #expect(
+            throws: EvaluationError.unknownLabel(
+                row: 0,
+                reference: "red wine",
+                labels: ["red", "blue"]
+            )
+        ) {
+            try ScoredAnswers(
+                rows([("red", "red wine")]),
+                metric: .accuracy,
+                labels: ["red", "blue"]
+            )
+        }
+    }
+}
+
+@Suite("SeededScores")
+struct SeededScoresTests {
+    private func scored(_ marks: [Bool]) throws -> ScoredAnswers {
+        try ScoredAnswers(
+            marks.map { .init(answer: $0 ? "yes" : "no", references: ["yes"]) },
+            metric: .exactMatch
+        )
+    }
+
+    private let bootstrap = Bootstrap(seed: 1, resamples: 2000)
+
+    @Test("uses Wilson's interval for right and wrong with one seed")
+    func oneSeed() throws {
+        let marks = (0..<100).map { $0 < 70 }
+        let interval = try SeededScores([scored(marks)]).interval(bootstrap)
+        #expect(interval == .wilson(successes: 70, count: 100))
+    }
+
+    @Test("never claims certainty because every seed got everything right")
+    func perfect() throws {
+        let all = try scored(Array(repeating: true, count: 50))
+        let interval = SeededScores([all, all, all]).interval(bootstrap)
+        #expect(interval == .wilson(successes: 50, count: 50))
+    }
+
+    @Test("takes the mean over the seeds and draws the questions")
+    func severalSeeds() throws {
+        let first = (0..<40).map { $0 < 30 }
+        let second = (0..<40).map { $0 < 20 }
+        let scores = try SeededScores([scored(first), scored(second)])
+        let interval = scores.interval(bootstrap)
+        #expect(scores.valueBySeed == [0.75, 0.5])
+        #expect(interval.value == 0.625)
+        #expect(interval.method == .acceleratedBootstrap)
+        #expect(interval.count == 40)
+        // The questions' mean scores have a standard error of 0.0656.
+        #expect(interval.low > 0.46 && interval.low < 0.53, "\(interval)")
+        #expect(interval.high > 0.72 && interval.high < 0.78, "\(interval)")
+    }
+
+    @Test("compares arms question by question")
+    func comparison() throws {
+        let better = try SeededScores([scored((0..<40).map { $0 < 30 })])
+        let worse = try SeededScores([scored((0..<40).map { $0 < 18 })])
+        let difference = better.difference(from: worse, bootstrap)
+        #expect(isGolden(difference.value, 0.3))
+        #expect(difference.low > 0.1 && difference.high < 0.5)
+        #expect(worse.difference(from: better, bootstrap).value == -difference.value)
+        let test = better.test(against: worse, seed: 1)
+        #expect(test.kind == .mcNemar)
+        #expect(isGolden(test.pValue, 2.0 / 4096))
+        let twice = try SeededScores([
+            scored((0..<40).map { $0 < 18 }), scored((0..<40).map { $0 < 18 }),
+        ])
+        #expect(better.test(against: twice, seed: 1).kind == .exactPermutation)
+        #expect(isGolden(better.test(against: twice, seed: 1).pValue, test.pValue))
+    }
+}

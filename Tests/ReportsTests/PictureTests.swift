@@ -1,0 +1,83 @@
+import Lab
+import Reports
+import Testing
+
+@Suite("Pictures")
+struct PictureTests {
+    @Test("All pictures are well-formed XML that carries its own style")
+    func wellFormed() throws {
+        for record in [try Sample.record(), try Sample.crowded(), try Sample.undefined()] {
+            for (name, text) in try Report.files(for: record) where name.hasSuffix(".svg") {
+                #expect(WellFormedness.problem(in: text) == nil, "\(name)")
+                #expect(text.contains("prefers-color-scheme: dark"))
+                #expect(!text.contains("href"))
+            }
+        }
+    }
+
+    @Test("Every arm with a score is labelled in the first picture")
+    func labels() throws {
+        let picture = try #require(try Report.files(for: try Sample.record())["accuracy-cost.svg"])
+        for name in ["nearest", "base", "rag", "rag-wrong-corpus", "lora"] {
+            #expect(picture.contains(">\(name)</text>"))
+        }
+        #expect(picture.contains(">required: at least 0.50</text>"))
+        #expect(picture.contains("(logarithmic)"))
+    }
+
+    @Test("With ten arms and long names no label covers another")
+    func noOverlap() throws {
+        let picture = try #require(
+            try Report.files(for: try Sample.crowded())["accuracy-cost.svg"])
+        let pattern =
+            /class="(?:ink|strong)" x="([0-9.]+)" y="([0-9.]+)" text-anchor="middle">([^<]*)</
+        let labels = picture.matches(of: pattern).compactMap { match -> Label? in
+            guard let x = Double(match.1), let y = Double(match.2) else { return nil }
+            return Label(text: String(match.3), x: x, y: y)
+        }
+        #expect(labels.count == 11)
+        for (index, label) in labels.enumerated() {
+            #expect(!labels[..<index].contains { $0.covers(label) }, "\(label.text)")
+        }
+    }
+
+    @Test("Costs close together are drawn evenly, far apart by their logarithm")
+    func scale() throws {
+        var record = try Sample.record()
+        for index in record.arms.indices {
+            record.arms[index].answering.cpuSeconds = 10 + Double(index)
+        }
+        let picture = try #require(try Report.files(for: record)["accuracy-cost.svg"])
+        #expect(!picture.contains("(logarithmic)"))
+    }
+
+    @Test("The break-even picture marks the crossing with its number of queries")
+    func crossing() throws {
+        let picture = try #require(try Report.files(for: try Sample.record())["break-even.svg"])
+        #expect(picture.contains(">225</text>"))
+        #expect(picture.contains(">workload: 12,000 queries</text>"))
+        #expect(!picture.contains(">rag-wrong-corpus</text>"), "a control cannot win")
+    }
+
+    @Test("The training picture rings the step that was kept")
+    func bestStep() throws {
+        var record = try Sample.record()
+        let ring = "class=\"ink-mark hollow\""
+        let picture = try #require(try Report.files(for: record)["training.svg"])
+        #expect(picture.matches(of: try Regex(ring)).count == 1)
+        record.arms[4].training?.bestStep = 5
+        let without = try #require(try Report.files(for: record)["training.svg"])
+        #expect(!without.contains(ring))
+    }
+
+    private struct Label {
+        let text: String
+        let x: Double
+        let y: Double
+
+        func covers(_ other: Label) -> Bool {
+            let reach = Double(text.count + other.text.count) / 2 * 6
+            return abs(y - other.y) < 12 && abs(x - other.x) < reach
+        }
+    }
+}

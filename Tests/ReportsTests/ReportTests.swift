@@ -1,0 +1,109 @@
+import Foundations
+import Lab
+import Reports
+import Testing
+
+@Suite("Report")
+struct ReportTests {
+    @Test("The report of the sample record is the one that was reviewed")
+    func snapshot() throws {
+        let files = try Report.files(for: try Sample.record())
+        let expected = try Sample.fixture("report.md")
+        let lines = files["report.md", default: ""].split(
+            separator: "\n", omittingEmptySubsequences: false)
+        let expectedLines = expected.split(separator: "\n", omittingEmptySubsequences: false)
+        for (line, expectedLine) in zip(lines, expectedLines) {
+            #expect(line == expectedLine)
+        }
+        #expect(lines.count == expectedLines.count)
+    }
+
+    @Test("The verdict comes first, then the picture, then the table")
+    func order() throws {
+        let report = try markdown(of: try Sample.record())
+        let lines = report.split(separator: "\n").map(String.init)
+        #expect(lines[1].hasPrefix("**Recommended: `lora`.** Fine-tune (lora)"))
+        #expect(lines[3].hasPrefix("!["))
+        let table = try #require(lines.firstIndex { $0.hasPrefix("| Arm") })
+        #expect(table == 5)
+    }
+
+    @Test("A run with everything gives all files")
+    func allFiles() throws {
+        let files = try Report.files(for: try Sample.record())
+        #expect(
+            files.keys.sorted() == [
+                "accuracy-cost.svg", "break-even.svg", "forgetting.svg", "record.json",
+                "report.md", "training.svg",
+            ])
+        #expect(files.values.allSatisfy { $0.hasSuffix("\n") })
+    }
+
+    @Test("A run without fine-tuning has no pictures of it, and the text shows none")
+    func withoutTraining() throws {
+        var record = try Sample.record()
+        record.arms.removeAll { $0.training != nil }
+        record.forgetting = []
+        let files = try Report.files(for: record)
+        #expect(
+            files.keys.sorted().filter { $0.hasSuffix(".svg") }
+                == ["accuracy-cost.svg", "break-even.svg"])
+        let report = try #require(files["report.md"])
+        #expect(!report.contains("training.svg"))
+        #expect(!report.contains("## The forgetting ledger"))
+        #expect(!report.contains("*Forgets*:"))
+    }
+
+    @Test("Every picture that the text shows is among the files")
+    func picturesExist() throws {
+        let files = try Report.files(for: try Sample.record())
+        let report = try #require(files["report.md"])
+        let shown = report.matches(of: /!\[[^\]]*\]\(([^)]*)\)/).map { String($0.1) }
+        #expect(shown.count == 4)
+        #expect(shown.allSatisfy { files[$0] != nil })
+    }
+
+    @Test("The same record gives the same bytes, also by way of its JSON")
+    func deterministic() throws {
+        for record in [try Sample.record(), try Sample.crowded(), try Sample.undefined()] {
+            let files = try Report.files(for: record)
+            #expect(try Report.files(for: record) == files)
+            let json = try #require(files["record.json"])
+            let again = try Report.record(fromJSON: json, file: "record.json")
+            #expect(try Report.files(for: again) == files)
+        }
+    }
+
+    @Test("A number that is not finite outside an estimate is an error that says where")
+    func notFinite() throws {
+        var record = try Sample.record()
+        record.differences[0].pValue = .infinity
+        let error = #expect(throws: ReportsError.self) { try Report.files(for: record) }
+        #expect("\(try #require(error))".contains("pValue"))
+    }
+
+    @Test("Something else than a record is refused with its name and the reason")
+    func notARecord() throws {
+        for text in ["", "[]", "{", "{\"schema\": 1}", "null"] {
+            let error = #expect(throws: ReportsError.self) {
+                try Report.record(fromJSON: text, file: "wrong.json")
+            }
+            #expect("\(try #require(error))".hasPrefix("Run record wrong.json: expected"))
+        }
+    }
+
+    @Test("A record of another format version is refused before it is read")
+    func otherSchema() throws {
+        let error = #expect(throws: ReportsError.self) {
+            try Report.record(fromJSON: "{\"schema\": 99}", file: "later.json")
+        }
+        #expect(
+            error
+                == .unsupportedSchema(
+                    file: "later.json", found: 99, supported: RunRecord.currentSchema))
+    }
+
+    private func markdown(of record: RunRecord) throws -> String {
+        try #require(try Report.files(for: record)["report.md"])
+    }
+}

@@ -1,0 +1,205 @@
+import Scenarios
+import Testing
+
+@Suite("A question file")
+struct QuestionLinesTests {
+    @Test("gives the questions of each split in the order of the file")
+    func loads() throws {
+        let fixture = try ScenarioFixture(
+            scenario: ScenarioFixture.smallScenario,
+            questions: "\u{FEFF}"
+                + ScenarioFixture.smallQuestions.replacing("\n", with: "\r\n")
+                    + """
+
+
+                    {"split": "test", "id": "d", "group": "hard", "answers": ["1", 2.50, "1"], \
+                    "question": "\\u00e9\\ud83d\\ude00 \\"x\\"?", "source": ["a.md"], "evidence": \
+                    "e"}
+                    """
+        )
+        let questions = try fixture.bundle().questions
+        #expect(questions.train.map(\.id) == ["a"])
+        #expect(questions.validation.map(\.id) == ["b"])
+        #expect(questions.test.map(\.id) == ["c", "d"])
+        #expect(
+            questions.test[1]
+                == Question(
+                    id: "d",
+                    text: "é😀 \"x\"?",
+                    answers: ["1", "2.50"],
+                    split: .test,
+                    sources: ["a.md"],
+                    evidence: "e",
+                    group: "hard",
+                )
+        )
+        #expect(questions.strata == ["hard": 1])
+    }
+
+    @Test(
+        "shows the place of a mistake and what was expected",
+        arguments: [
+            (
+                #"{"id":"d","question":"Why?","ans"#,
+                "33: not JSON: it ends in the middle of its "
+                    + "JSON. Was the line cut off? Complete it or remove it."
+            ),
+            (
+                #"{"id":"d"} x"#,
+                "12: not JSON: expected the end, but more follows. Every line holds "
+                    + "one JSON object and nothing else."
+            ),
+            (
+                #"{"id":"d","id":"e"}"#,
+                "11: not JSON: the key 'id' stands here twice. Every line "
+                    + "holds one JSON object and nothing else."
+            ),
+            (#"[1]"#, "1: expected an object, got a list."),
+            (
+                #"{"id":"","question":"Why?","answers":["x"],"split":"test"}"#,
+                "7: id: expected a text that is not blank, got ''."
+            ),
+            (
+                #"{"question":"Why?","answers":["x"],"split":"test"}"#,
+                "1: the key 'id' is missing; expected a text."
+            ),
+            (
+                #"{"id":"d","question":"é?","answer":["x"],"answers":["x"],"split":"test"}"#,
+                "27: unknown key 'answer'. Did you mean 'answers'? Valid keys: id, question, "
+                    + "answers, split, source, evidence, group."
+            ),
+            (
+                #"{"id":"d","question":"Why?","answers":[],"split":"test"}"#,
+                "39: answers: expected a list with at least one element, got an empty list."
+            ),
+            (
+                #"{"id":"d","question":"Why?","answers":"x","split":"test"}"#,
+                "39: answers: expected a list with at least one element, got 'x'."
+            ),
+            (
+                #"{"id":"d","question":"Why?","answers":[true],"split":"test"}"#,
+                "40: answers: expected a text or a number, got true."
+            ),
+            (
+                #"{"id":"d","question":"Why?","answers":["x"],"split":"tset"}"#,
+                "53: split: expected one of train, validation, test, got 'tset'. Did you mean "
+                    + "'test'?"
+            ),
+            (
+                #"{"id":"a","question":"Why?","answers":["x"],"split":"test"}"#,
+                "1: the id 'a' stands in line 1 too. Give each its own."
+            ),
+            (
+                #"{"id":"d","question":"who leads SALES","answers":["x"],"split":"test"}"#,
+                "1: the test question 'd' is the same as the train question 'a' in line 1: 'who "
+                    + "leads SALES'. What was learnt cannot be told from what was remembered; reword "
+                    + "or remove one of them."
+            ),
+            (
+                #"{"id":"d","question":"Sales is led – by whom","answers":["x"],"split":"train"}"#,
+                "1: the train question 'd' is the same as the validation question 'b' in line 2: "
+                    + "'Sales is led – by whom'. What was learnt cannot be told from what was "
+                    + "remembered; reword or remove one of them."
+            ),
+        ]
+    )
+    func mistakes(line: String, message: String) throws {
+        let questions = ScenarioFixture.smallQuestions + line + "\n"
+        #expect(
+            try ScenarioFixture.message(ofQuestions: questions) == "questions.jsonl:4:" + message
+        )
+    }
+
+    @Test("cut off anywhere is refused or holds fewer questions, and never crashes")
+    func truncation() throws {
+        let whole = Array(ScenarioFixture.smallQuestions.utf8)
+        let fixture = try ScenarioFixture(scenario: ScenarioFixture.smallScenario)
+        let starts = whole.indices.filter { $0 == 0 || whole[$0 - 1] == UInt8(ascii: "\n") }
+        for count in whole.indices.dropLast() {
+            try fixture.write(Array(whole[..<count]), to: "questions.jsonl")
+            let isWholeLine = starts.contains(count) || whole[count] == UInt8(ascii: "\n")
+            let message = try fixture.message { try fixture.bundle() }
+            #expect(message.contains(isWholeLine ? "no questions with split" : "cut off"))
+        }
+    }
+
+    @Test(
+        "refuses text that is nearly JSON",
+        arguments: [
+            #"{"id":"\ud800"}"#, #"{"id":"\q"}"#, "{\"id\":\"\t\"}", #"{"id":01}"#, #"{"id":1.}"#,
+            #"{"id":-}"#, #"{"id":1e}"#, #"{"id":nul}"#, #"{'id':1}"#, #"{"id":1,}"#, #"{,}"#,
+            #"{"id" 1}"#, #"{"id":[1,]}"#, #"{"id":"\u12g4"}"#,
+            "{\"id\":" + String(repeating: "[", count: 5000),
+        ]
+    )
+    func invalidJSON(line: String) throws {
+        let message = try ScenarioFixture.message(ofQuestions: line + "\n")
+        #expect(message.hasPrefix("questions.jsonl:1:"))
+        #expect(message.contains(": not JSON: "))
+    }
+
+    @Test("may hold only labels of the task, and only numbers for a number")
+    func answersByKind() throws {
+        let label = """
+            crossover: 1
+            title: T
+            task: { kind: label, labels: [Positive, Negative] }
+            data: { questions: questions.jsonl }
+            arms: [base]
+            """
+        let line = #"{"id":"a","question":"Fine.","answers":["Positiv"],"split":"test"}"#
+        let first = try ScenarioFixture(scenario: label, questions: line)
+        #expect(
+            try first.message { try first.bundle() } == """
+                questions.jsonl:1:41: answers: expected one of the task's labels (Positive, \
+                Negative), got 'Positiv'. Did you mean 'Positive'?
+                """
+        )
+        let number = label.replacing("label, labels: [Positive, Negative]", with: "number")
+        let second = try ScenarioFixture(scenario: number, questions: line)
+        #expect(
+            try second.message { try second.bundle() }
+                == "questions.jsonl:1:41: answers: expected a number, got 'Positiv'."
+        )
+    }
+
+    @Test("must name sources and evidence that are there")
+    func sources() throws {
+        let scenario = ScenarioFixture.smallScenario
+            .replacing("jsonl }", with: "jsonl, corpus: docs }")
+        func message(_ rest: String) throws -> String {
+            let line = #"{"id":"d","question":"Why?","answers":["x"],"split":"test","# + rest + "}"
+            let fixture = try ScenarioFixture(scenario: scenario, questions: line)
+            try fixture.write("Ada leads sales.", to: "docs/sales/team.md")
+            return try fixture.message { try fixture.bundle() }
+        }
+        #expect(
+            try message(#""source":"sales/taem.md""#) == """
+                questions.jsonl:1:69: source: the corpus has no document 'sales/taem.md'. Did you \
+                mean 'sales/team.md'? Give its path within the corpus.
+                """
+        )
+        #expect(
+            try message(#""source":["sales/team.md"],"evidence":"Eve leads sales.""#) == """
+                questions.jsonl:1:98: evidence: 'Eve leads sales.' does not stand in \
+                sales/team.md. Copy it word for word.
+                """
+        )
+        #expect(
+            try message(#""evidence":"Ada""#) == """
+                questions.jsonl:1:71: evidence: 'Ada' does not stand in a source; name one. Copy \
+                it word for word.
+                """
+        )
+    }
+
+    @Test("reports ten mistakes and counts the rest")
+    func several() throws {
+        let message = try ScenarioFixture.message(
+            ofQuestions: String(repeating: "x\n", count: 12)
+        )
+        let lines = message.split(separator: "\n")
+        #expect(lines.count == 11)
+        #expect(lines.last == "… and at least 2 more.")
+    }
+}

@@ -1,0 +1,201 @@
+import FoundationEssentials
+import Foundations
+import GRDB
+import Storage
+import Testing
+
+@Suite("The run's journal")
+struct JournalTests {
+    private let folder: TemporaryFolder
+    private let path: String
+    private let fingerprint = SHA256.hash("one scenario")
+
+    init() throws {
+        folder = try TemporaryFolder()
+        path = folder.path + "/run/journal.sqlite"
+    }
+
+    private func openJournal(_ path: String? = nil) throws -> Journal {
+        try Journal(path: path ?? self.path, fingerprint: fingerprint, patience: .zero)
+    }
+
+    @Test("keeps finished cells, in order, over a close")
+    func reopens() throws {
+        do {
+            let journal = try openJournal()
+            #expect(try journal.finishedCell("a") == nil)
+            try journal.finish(
+                key: "b",
+                kind: "answer",
+                arm: "rag",
+                seed: .max,
+                payload: "{\"é\":1}"
+            )
+            try journal.finish(key: "a", kind: "index", payload: "")
+        }
+        let journal = try openJournal()
+        #expect(try journal.finishedCell("b") == "{\"é\":1}")
+        #expect(try journal.finishedCell("a") == "")
+        #expect(try journal.finishedKeys() == ["b", "a"])
+    }
+
+    @Test("never replaces a finished cell")
+    func refusesSecondFinish() throws {
+        let journal = try openJournal()
+        try journal.finish(key: "a", kind: "answer", payload: "first")
+        #expect(throws: StorageError.alreadyFinished(path: path, key: "a")) {
+            try journal.finish(key: "a", kind: "answer", payload: "second")
+        }
+        #expect(try journal.finishedCell("a") == "first")
+    }
+
+    @Test("refuses the run of another scenario and says what to do")
+    func refusesOtherFingerprint() throws {
+        _ = try openJournal()
+        let other = SHA256.hash("another scenario")
+        let error = try #require(throws: StorageError.self) {
+            try Journal(path: path, fingerprint: other, patience: .zero)
+        }
+        #expect(error == .otherRun(path: path, expected: other, found: fingerprint))
+        #expect(
+            error.description == """
+                The run in '\(path)' belongs to another scenario or to other data: expected \
+                fingerprint \(other.hex.prefix(12)), found \(fingerprint.hex.prefix(12)). Undo the \
+                change to go on with that run, or choose another folder for a new one.
+                """
+        )
+    }
+
+    @Test("lets no second opener in while the first lives, and lets it in afterwards")
+    func isExclusive() throws {
+        do {
+            let first = try openJournal()
+            #expect(throws: StorageError.inUse(path: path)) { try openJournal() }
+            try first.finish(key: "a", kind: "answer", payload: "1")
+        }
+        #expect(try openJournal().finishedCell("a") == "1")
+    }
+
+    @Test("after a kill holds what was finished and nothing of an open transaction")
+    func survivesKill() throws {
+        try openJournal().finish(key: "before", kind: "answer", payload: "1")
+        let killed = folder.path + "/killed.sqlite"
+        try folder.copyDatabase("run/journal.sqlite", to: "killed.sqlite")
+        do {
+            let raw = try DatabaseQueue(path: killed)
+            try raw.writeWithoutTransaction { database in
+                // A tiny cache makes SQLite put the open transaction's pages into the log.
+                try database.execute(sql: "PRAGMA cache_size = 1; BEGIN")
+                let payload = String(repeating: "x", count: 100_000)
+                let sql = "INSERT INTO cell (key, kind, payload) VALUES (?, 'answer', ?)"
+                for index in 0..<20 {
+                    try database.execute(sql: sql, arguments: ["open \(index)", payload])
+                }
+                try folder.copyDatabase("killed.sqlite", to: "image.sqlite")
+                try database.execute(sql: "ROLLBACK")
+            }
+        }
+        #expect(try folder.bytes(of: "image.sqlite-wal").count > 1_000_000)
+        let journal = try openJournal(folder.path + "/image.sqlite")
+        #expect(try journal.finishedKeys() == ["before"])
+        try journal.finish(key: "open 0", kind: "answer", payload: "2")
+    }
+
+    @Test("after a kill with a torn log still holds every finished cell")
+    func survivesTornLog() throws {
+        let journal = try openJournal()
+        try journal.finish(key: "a", kind: "answer", payload: "1")
+        try folder.copyDatabase("run/journal.sqlite", to: "torn.sqlite")
+        let log = try folder.bytes(of: "torn.sqlite-wal")
+        try folder.write(log + log.suffix(3000), to: "torn.sqlite-wal")
+        #expect(try openJournal(folder.path + "/torn.sqlite").finishedCell("a") == "1")
+    }
+
+    @Test("refuses a file that is no database", arguments: [100, 5000])
+    func refusesGarbage(count: Int) throws {
+        try folder.write([UInt8](repeating: 0x41, count: count), to: "x.sqlite")
+        let path = folder.path + "/x.sqlite"
+        let error = try #require(throws: StorageError.self) { try openJournal(path) }
+        #expect(error == .corrupt(path: path, detail: "file is not a database"))
+        #expect(
+            error.description == """
+                '\(path)' is not a sound SQLite database: file is not a database. Move the file \
+                away and run again; what it held is made anew.
+                """
+        )
+        #expect(try folder.bytes(of: "x.sqlite").count == count)
+    }
+
+    @Test("notices damage inside the file")
+    func refusesDamage() throws {
+        do {
+            let journal = try openJournal()
+            for index in 0..<200 {
+                let payload = String(repeating: "\(index) ", count: 500)
+                try journal.finish(key: "\(index)", kind: "answer", payload: payload)
+            }
+        }
+        var bytes = try folder.bytes(of: "run/journal.sqlite")
+        #expect(bytes.count > 40_000)
+        for index in 4096..<bytes.count { bytes[index] = UInt8(truncatingIfNeeded: index &* 31) }
+        try folder.write(bytes, to: "run/journal.sqlite")
+        let error = try #require(throws: StorageError.self) { try openJournal() }
+        guard case .corrupt = error else {
+            Issue.record("expected a damaged file, got: \(error)")
+            return
+        }
+    }
+
+    @Test("refuses a database of another program and leaves it as it is")
+    func refusesForeign() throws {
+        let path = folder.path + "/foreign.sqlite"
+        try DatabaseQueue(path: path).write { try $0.execute(sql: "CREATE TABLE notes (text)") }
+        #expect(throws: StorageError.foreign(path: path)) { try openJournal(path) }
+        let tables = try DatabaseQueue(path: path).read {
+            try String.fetchAll($0, sql: "SELECT name FROM sqlite_master")
+        }
+        #expect(tables == ["notes"])
+    }
+
+    @Test("refuses a vector store")
+    func refusesVectorStore() throws {
+        _ = try VectorStore(path: path)
+        #expect(throws: StorageError.foreign(path: path)) { try openJournal() }
+    }
+
+    @Test("refuses a file of a newer version")
+    func refusesNewer() throws {
+        _ = try openJournal()
+        try DatabaseQueue(path: path).write {
+            try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('2: not known yet')")
+        }
+        #expect(throws: StorageError.tooNew(path: path)) { try openJournal() }
+    }
+
+    @Test("says when the folder cannot be written")
+    func refusesBadFolder() throws {
+        try folder.write([], to: "file")
+        let below = folder.path + "/file/journal.sqlite"
+        #expect(
+            throws: StorageError.notWritable(path: below, reason: "its folder cannot be made")
+        ) { try openJournal(below) }
+        // Nobody, not even root, can make a file here.
+        let system = "/proc/journal.sqlite"
+        let error = try #require(throws: StorageError.self) { try openJournal(system) }
+        #expect(error == .notWritable(path: system, reason: "unable to open database file"))
+    }
+
+    @Test(
+        "explains SQLite's own errors",
+        arguments: [
+            (ResultCode.SQLITE_FULL, StorageError.diskFull(path: "p")),
+            (.SQLITE_READONLY, .notWritable(path: "p", reason: "m")),
+            (.SQLITE_IOERR_WRITE, .failed(path: "p", detail: "m")),
+            (.SQLITE_BUSY, .inUse(path: "p")),
+        ]
+    )
+    func explainsErrors(code: ResultCode, expected: StorageError) {
+        let error = DatabaseError(resultCode: code, message: "m")
+        #expect(StorageError(error, path: "p") == expected)
+    }
+}
