@@ -59,13 +59,12 @@ let package = Package(
             swiftSettings: safe),
         .target(
             name: "FineTuning",
-            dependencies: [
-                "LanguageModels", "Kernels", "Checkpoints", "Statistics", "Foundations",
-            ],
+            dependencies: ["LanguageModels", "Kernels", "Checkpoints", "Foundations"],
             swiftSettings: safe),
         .target(
             name: "Evaluation",
-            dependencies: ["LanguageModels", "Statistics", "Foundations"],
+            dependencies: ["LanguageModels", "Tokenizers", "Statistics", "Foundations"],
+            exclude: ["Probes/README.md"],
             resources: [
                 .embedInCode("Probes/english.txt"), .embedInCode("Probes/french.txt"),
                 .embedInCode("Probes/knowledge.jsonl"),
@@ -75,7 +74,7 @@ let package = Package(
         // MARK: - floor 5: what the user writes
         .target(
             name: "Scenarios",
-            dependencies: ["Retrieval", "FineTuning", "Evaluation", "Foundations", yams],
+            dependencies: ["FineTuning", "Evaluation", "Foundations", yams],
             swiftSettings: safe),
 
         // MARK: - floor 6: the run
@@ -83,7 +82,7 @@ let package = Package(
             name: "Lab",
             dependencies: [
                 "Scenarios", "Retrieval", "FineTuning", "Evaluation", "Statistics", "Storage",
-                "LanguageModels", "Kernels", "Foundations",
+                "LanguageModels", "Tokenizers", "Kernels", "Foundations",
             ],
             swiftSettings: safe),
 
@@ -94,9 +93,79 @@ let package = Package(
         .executableTarget(
             name: "crossover",
             dependencies: [
-                "Lab", "Reports", "Scenarios", "LanguageModels", "Kernels", "Foundations",
-                argumentParser,
+                "Lab", "Reports", "Scenarios", "LanguageModels", "Tokenizers", "Kernels",
+                "Foundations", argumentParser,
             ],
             swiftSettings: safe),
+
+        // MARK: - tests; fixtures are found beside the sources, by #filePath
+        .target(
+            name: "TestSupport",
+            dependencies: [
+                "LanguageModels", "Checkpoints", "Tokenizers", "Kernels", "Foundations",
+            ],
+            path: "Tests/TestSupport", swiftSettings: common),
+        .testTarget(
+            name: "FoundationsTests", dependencies: ["Foundations"], swiftSettings: common),
+        .testTarget(
+            name: "KernelsTests", dependencies: ["Kernels", "Foundations", "TestSupport"],
+            swiftSettings: common),
+        .testTarget(
+            name: "StatisticsTests", dependencies: ["Statistics", "Foundations"],
+            swiftSettings: common),
+        .testTarget(
+            name: "CheckpointsTests", dependencies: ["Checkpoints", "Foundations"],
+            swiftSettings: common),
+        .testTarget(
+            name: "TokenizersTests", dependencies: ["Tokenizers", "Checkpoints", "Foundations"],
+            exclude: ["Fixtures"], swiftSettings: common),
+        .testTarget(
+            name: "StorageTests", dependencies: ["Storage", "Foundations", grdb],
+            swiftSettings: common),
+        .testTarget(
+            name: "LanguageModelsTests",
+            dependencies: [
+                "LanguageModels", "Checkpoints", "Tokenizers", "Kernels", "Foundations",
+                "TestSupport",
+            ],
+            exclude: ["Fixtures"], swiftSettings: common),
+        .testTarget(
+            name: "RetrievalTests",
+            dependencies: [
+                "Retrieval", "LanguageModels", "Storage", "Kernels", "Foundations", "TestSupport",
+            ],
+            swiftSettings: common),
+        .testTarget(
+            name: "FineTuningTests",
+            dependencies: [
+                "FineTuning", "LanguageModels", "Checkpoints", "Kernels", "Foundations",
+                "TestSupport",
+            ],
+            exclude: ["Fixtures"], swiftSettings: common),
+        .testTarget(
+            name: "EvaluationTests",
+            dependencies: [
+                "Evaluation", "LanguageModels", "Kernels", "Statistics", "Foundations",
+                "TestSupport",
+            ],
+            resources: [.copy("Fixtures")], swiftSettings: common),
+        .testTarget(
+            name: "ScenariosTests",
+            dependencies: ["Scenarios", "FineTuning", "Evaluation", "Foundations"],
+            swiftSettings: common),
+        .testTarget(
+            name: "LabTests",
+            dependencies: [
+                "Lab", "Reports", "Scenarios", "Retrieval", "FineTuning", "Evaluation",
+                "Statistics", "Storage", "LanguageModels", "Tokenizers", "Kernels", "Foundations",
+                "TestSupport",
+            ],
+            swiftSettings: common),
+        .testTarget(
+            name: "ReportsTests", dependencies: ["Reports", "Lab", "Foundations"],
+            resources: [.copy("Fixtures")], swiftSettings: common),
+        .testTarget(
+            name: "crossoverTests", dependencies: ["crossover", "Foundations"],
+            exclude: ["Help"], swiftSettings: common),
     ]
 )

@@ -42,7 +42,9 @@ extension AdapterSet {
     /// Every tensor that the configuration promises must be there in its shape and finite, and no
     /// other may be.
     ///
-    /// - Parameter decoder: the model that the adapters are for; it is not changed.
+    /// - Parameters:
+    ///   - folder: holds `adapter_config.json` and `adapter_model.safetensors`.
+    ///   - decoder: the model that the adapters are for; it is not changed.
     /// - Throws: ``FineTuningError/adapter(path:reason:)``.
     public convenience init(folder: String, for decoder: Decoder) throws {
         let configuration = try PEFTConfiguration(folder: folder).lora(folder: folder)
@@ -71,7 +73,8 @@ extension AdapterSet {
             let known = Set(tensors.map(\.name))
             if let unknown = file.tensorNames.first(where: { !known.contains($0) }) {
                 throw FineTuningError.adapter(
-                    path: path, reason: "the tensor '\(unknown)' belongs to no adapter of \(folder)")
+                    path: path, reason: "the tensor '\(unknown)' belongs to no adapter of \(folder)"
+                )
             }
         } catch let error as CheckpointsError {
             throw FineTuningError.adapter(path: path, reason: "\(error)")

@@ -12,8 +12,8 @@ enum TensorNames {
         "model.layers.\(layer).post_attention_layernorm.weight"
     }
 
-    /// A linear layer without the end that says which of its matrices is meant, e.g.
-    /// `model.layers.3.self_attn.q_proj`.
+    /// A linear layer, such as `model.layers.3.self_attn.q_proj`: what the names of its matrices
+    /// begin with.
     static func linear(layer: Int, target: LoRAConfiguration.Target) -> String {
         let part =
             switch target {

@@ -101,6 +101,8 @@ public struct DataRecord: Codable, Sendable, Equatable {
 public struct RetrievalRecord: Codable, Sendable, Equatable {
     /// k → share of test questions whose gold source is among the first k passages, with its interval.
     public var recallAtK: [Int: Estimate]
+    /// The same when passages are ranked by shared words alone (BM25): what the encoder adds.
+    public var lexicalRecallAtK: [Int: Estimate]
     public var meanReciprocalRank: Estimate
     public var indexBytes: Int
     public var usage: Usage

@@ -33,15 +33,17 @@ public final class Embedder {
             missing[key] = text
             order.append(key)
         }
+        let start = ProcessorTime.seconds
         let (computed, tokens) = try encoder.embed(
             order.compactMap { missing[$0] }, progress: progress)
         var fresh: [SHA256Digest: [Float]] = [:]
         for (row, key) in order.enumerated() { fresh[key] = computed.row(row) }
-        try store.insert(fresh)
+        try store.insert(fresh, cpuSeconds: ProcessorTime.seconds - start)
         let values = keys.flatMap { known[$0] ?? fresh[$0] ?? [] }
         return EmbeddingResult(
             vectors: Matrix(rows: texts.count, columns: encoder.dimension, values: values),
-            computedTexts: order.count, tokens: tokens)
+            computedTexts: order.count, tokens: tokens,
+            cpuSeconds: try store.cpuSeconds(for: Set(keys)))
     }
 }
 
@@ -53,4 +55,6 @@ public struct EmbeddingResult {
     public let computedTexts: Int
     /// Tokens of these.
     public let tokens: Int
+    /// CPU seconds that all the vectors took, those known from before included.
+    public let cpuSeconds: Double
 }

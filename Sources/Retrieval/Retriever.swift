@@ -37,7 +37,8 @@ public final class Retriever {
     public func passages(
         for questions: [String], count: Int, progress: RequestProgress = { _, _ in }
     ) throws -> [[Passage]] {
-        let queries = try embedder.embed(questions, progress: progress).vectors
+        // Questions are not remembered: an arm's cost is to hold every question's embedding.
+        let queries = try embedder.encoder.embed(questions, progress: progress).vectors
         return index.neighbors(of: queries, count: count).map { neighbors in
             neighbors.map { Passage(chunk: chunks[$0.row], similarity: $0.similarity) }
         }

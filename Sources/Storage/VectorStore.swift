@@ -71,15 +71,38 @@ public final class VectorStore: Sendable {
     }
 
     /// Adds vectors in one transaction; one that is there already is kept.
-    public func insert(_ vectors: [SHA256Digest: [Float]]) throws(StorageError) {
+    ///
+    /// - Parameter cpuSeconds: what computing all of them took; each is noted with an equal share,
+    ///   so that an index has its price also when a later run finds it made.
+    public func insert(
+        _ vectors: [SHA256Digest: [Float]],
+        cpuSeconds: Double = 0
+    ) throws(StorageError) {
+        let share = cpuSeconds / Double(max(vectors.count, 1))
         try file.access { database in
             let statement = try database.makeStatement(
-                sql: "INSERT OR IGNORE INTO vector (key, dimension, data) VALUES (?, ?, ?)"
+                sql: """
+                    INSERT OR IGNORE INTO vector (key, dimension, data, cpu_seconds)
+                    VALUES (?, ?, ?, ?)
+                    """
             )
             for (key, vector) in vectors {
                 try statement.execute(
-                    arguments: [key.hex, vector.count, Self.data(of: vector)]
+                    arguments: [key.hex, vector.count, Self.data(of: vector), share]
                 )
+            }
+        }
+    }
+
+    /// What it took to compute the vectors of `keys`, whenever that was, in CPU seconds.
+    public func cpuSeconds(for keys: Set<SHA256Digest>) throws(StorageError) -> Double {
+        try file.access { database in
+            let statement = try database.makeStatement(
+                sql: "SELECT cpu_seconds FROM vector WHERE key = ?"
+            )
+            // In one order, so that the sum is the same each time.
+            return try keys.map(\.hex).sorted().reduce(0) { sum, key in
+                sum + (try Double.fetchOne(statement, arguments: [key]) ?? 0)
             }
         }
     }
@@ -118,7 +141,8 @@ public final class VectorStore: Sendable {
                     CREATE TABLE vector (
                         key TEXT NOT NULL PRIMARY KEY,
                         dimension INTEGER NOT NULL,
-                        data BLOB NOT NULL CHECK (length(data) = 4 * dimension)
+                        data BLOB NOT NULL CHECK (length(data) = 4 * dimension),
+                        cpu_seconds REAL NOT NULL
                     ) STRICT;
                     """
             )

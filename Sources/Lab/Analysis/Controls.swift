@@ -16,7 +16,7 @@ struct Controls {
         [wrongCorpus(), retrievalBound()].compactMap(\.self) + [overlap()]
     }
 
-    /// Passages of another corpus must not help: what they give beyond the same examples without
+    /// Passages of another corpus must not help: what they give beyond worked examples without
     /// passages would come from something else than the passages' contents.
     private func wrongCorpus() -> ControlRecord? {
         guard let control = arm(.ragWrongCorpus), let scores = control.scores,

@@ -1,12 +1,20 @@
-import Scenarios
+package import Scenarios
 
 /// What an arm takes over the scenario's horizon, in CPU seconds of the machine that measured it.
-struct Costs {
+package struct Costs {
     let record: RunRecord
     let workload: Workload
 
+    /// Nobody asks more: a gain that takes longer to pay is a rounding error.
+    private static let mostQueries = 1e15
+
+    package init(record: RunRecord, workload: Workload) {
+        self.record = record
+        self.workload = workload
+    }
+
     /// Building, answering every query of the horizon, and keeping up with changed knowledge.
-    func total(_ arm: ArmRecord) -> Double {
+    package func total(_ arm: ArmRecord) -> Double {
         let queries = workload.queriesPerMonth * workload.horizonMonths
         return record.buildingCPUSeconds(of: arm) + update(arm) * workload.horizonMonths
             + record.answeringCPUSeconds(of: arm) * queries
@@ -24,7 +32,7 @@ struct Costs {
 
     /// When an arm that is dearer to build has become the cheaper one, for one arm against all
     /// other arms that may be recommended.
-    func breakEvens(of arm: ArmRecord) -> [BreakEvenRecord] {
+    package func breakEvens(of arm: ArmRecord) -> [BreakEvenRecord] {
         record.arms.filter { $0.name != arm.name && $0.role == "answer" && $0.score.value.isFinite }
             .map { other in
                 let isDearer =
@@ -34,9 +42,10 @@ struct Costs {
                     record.answeringCPUSeconds(of: cheap) - record.answeringCPUSeconds(of: dear)
                 let price =
                     record.buildingCPUSeconds(of: dear) - record.buildingCPUSeconds(of: cheap)
+                let queries = gain > 0 ? price / gain : .infinity
                 return BreakEvenRecord(
                     dearerToBuild: dear.name, cheaperToBuild: cheap.name,
-                    queries: gain > 0 ? price / gain : nil, unit: "CPU seconds")
+                    queries: queries < Self.mostQueries ? queries : nil, unit: "CPU seconds")
             }
     }
 }

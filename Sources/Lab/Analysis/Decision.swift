@@ -1,14 +1,14 @@
 import Foundations
-import Scenarios
+package import Scenarios
 
 /// Draws the conclusion: the cheapest arm that meets the requirements, or why there is none.
-struct Decision {
+package struct Decision {
     private let record: RunRecord
     private let scenario: Scenario
     private let costs: Costs
     private let standings: [Standing]
 
-    init(record: RunRecord, scenario: Scenario) {
+    package init(record: RunRecord, scenario: Scenario) {
         self.record = record
         self.scenario = scenario
         costs = Costs(record: record, workload: scenario.workload)
@@ -16,7 +16,7 @@ struct Decision {
     }
 
     /// The record with its verdict, the arms' verdicts and the break-evens filled in.
-    func decided() -> RunRecord {
+    package func decided() -> RunRecord {
         var decided = record
         let choice = self.choice()
         for index in decided.arms.indices {
@@ -24,7 +24,7 @@ struct Decision {
         }
         if let arm = choice ?? best { decided.breakEven = costs.breakEvens(of: record.arms[arm]) }
         decided.verdict = VerdictText(
-            record: decided, costs: costs, standings: standings, choice: choice, best: best
+            record: decided, scenario: scenario, costs: costs, standings: standings, choice: choice, best: best
         ).verdict()
         return decided
     }

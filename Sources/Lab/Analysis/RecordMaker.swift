@@ -99,19 +99,23 @@ struct RecordMaker {
 
     private func retrieval() -> RetrievalRecord? {
         guard let index = results.index else { return nil }
-        let ranks = index.goldRanks
-        let recalls = [1, 3, 5, 10].map { k in
-            (k, Estimate(.wilson(
-                successes: ranks.count { ($0 ?? .max) <= k }, count: ranks.count)))
-        }
-        let reciprocal = ranks.map { $0.map { 1 / Double($0) } ?? 0 }
+        let reciprocal = index.goldRanks.map { $0.map { 1 / Double($0) } ?? 0 }
         return RetrievalRecord(
-            recallAtK: Dictionary(uniqueKeysWithValues: recalls),
+            recallAtK: recalls(index.goldRanks),
+            lexicalRecallAtK: recalls(index.lexicalGoldRanks),
             meanReciprocalRank: Estimate(
                 Self.bootstrap.interval(count: reciprocal.count) { rows in
                     rows.reduce(0) { $0 + reciprocal[$1] } / Double(rows.count)
                 }),
             indexBytes: index.indexBytes, usage: index.usage)
+    }
+
+    private func recalls(_ ranks: [Int?]) -> [Int: Estimate] {
+        let recalls = [1, 2, 3, 5, 10].map { k in
+            let found = ranks.count { ($0 ?? .max) <= k }
+            return (k, Estimate(.wilson(successes: found, count: ranks.count)))
+        }
+        return Dictionary(uniqueKeysWithValues: recalls)
     }
 }
 

@@ -52,7 +52,7 @@ struct ScoredArm {
             otherScores: scores == nil ? [:] : otherScores(),
             scoreByStratum: scores == nil ? [:] : strata(),
             scoreBySeed: scores?.valueBySeed ?? [],
-            building: Usage.mean(training) + choosing, training: trainingRecord(),
+            building: results.preparing + Usage.mean(training) + choosing, training: trainingRecord(),
             answering: Usage.mean(results.answers.map(\.usage)),
             adapterBytes: results.trainings.first?.bytes ?? 0,
             indexBytes: results.arm.readsIndex ? index?.indexBytes ?? 0 : 0,

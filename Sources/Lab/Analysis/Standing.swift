@@ -63,7 +63,9 @@ extension Standing {
                 entry.higherIsBetter ? -entry.change.value : entry.change.value / entry.before.value
             }
             let loss = Descriptive.mean(of: losses)
-            guard loss > budget else { continue }
+            // A loss that is no number keeps no budget.
+            guard !(loss <= budget) else { continue }
+            guard loss.isFinite else { return "\(probe.rawValue) can no longer be measured" }
             let lost = NumberFormat.fixed(100 * loss, digits: 0)
             let allowed = NumberFormat.fixed(100 * budget, digits: 0)
             return entries[0].higherIsBetter

@@ -4,6 +4,7 @@ import Scenarios
 /// Says in sentences what was decided, why, how sure it is and what would change it.
 struct VerdictText {
     let record: RunRecord
+    let scenario: Scenario
     let costs: Costs
     let standings: [Standing]
     /// Places in the record's arms.
@@ -30,16 +31,16 @@ struct VerdictText {
         case "blocked":
             let names = failed.map(\.name).joined(separator: ", ")
             return """
-                No advice: the control '\(names)' failed. \
+                The control '\(names)' failed, so the scores cannot be trusted. \
                 \(failed.map(\.finding).joined(separator: " "))
                 """
         case "not-decided":
             return """
-                Not decided: no arm surely meets the requirements, but the evidence leaves it open \
-                for \(names { if case .unsure = $0 { true } else { false } }). \(nearest())
+                No arm surely meets the requirements, but the evidence leaves it open for \
+                \(names { if case .unsure = $0 { true } else { false } }). \(nearest())
                 """
         default:
-            return "None of the arms meets the requirements. \(nearest())"
+            return nearest()
         }
     }
 
@@ -98,8 +99,14 @@ struct VerdictText {
     }
 
     private func nearest() -> String {
-        guard let best else { return "" }
-        return "The best score is \(record.arms[best].name)'s: \(interval(record.arms[best].score))."
+        guard let best else { return "Every arm failed but the controls." }
+        let arm = record.arms[best]
+        let reason =
+            switch standings[best] {
+            case .fails(let reason), .unsure(let reason): " (\(reason))"
+            case .meets, .out: ""
+            }
+        return "\(arm.name) comes nearest with \(interval(arm.score))\(reason)."
     }
 
     // MARK: - How sure, what would change it
@@ -136,7 +143,7 @@ struct VerdictText {
     }
 
     private func wouldChange() -> [String] {
-        guard let choice else { return [] }
+        guard let choice else { return [lowerBound()].compactMap(\.self) }
         let chosen = record.arms[choice]
         var lines: [String] = []
         lines += vetoed(chosen)
@@ -159,6 +166,26 @@ struct VerdictText {
                 """)
         }
         return lines
+    }
+
+    /// With which required score one of the arms would be recommended after all.
+    private func lowerBound() -> String? {
+        guard let bound = scenario.requirements.accuracy else { return nil }
+        let short = record.arms.indices.filter { index in
+            var relaxed = scenario
+            relaxed.requirements.accuracy = nil
+            return standings[index] != .out
+                && Standing(record.arms[index], record: record, scenario: relaxed) == .meets
+        }
+        guard let place = short.max(by: {
+            isBetter(record.arms[$1].score.value, than: record.arms[$0].score.value)
+        }) else { return nil }
+        let score = record.arms[place].score
+        let sure = record.scenario.higherIsBetter ? score.low : score.high
+        return """
+            Asked for \(record.scenario.metric) \(NumberFormat.fixed(sure, digits: 2)) instead of \
+            \(bound), \(record.arms[place].name) would surely meet every requirement.
+            """
     }
 
     /// Arms with a better score that another requirement rules out.
@@ -202,8 +229,8 @@ struct VerdictText {
     private static func sentence(_ breakEven: BreakEvenRecord) -> String {
         guard let queries = breakEven.queries else {
             return """
-                \(breakEven.dearerToBuild) is dearer than \(breakEven.cheaperToBuild) both to build \
-                and to ask.
+                \(breakEven.dearerToBuild) costs more to build than \(breakEven.cheaperToBuild) and \
+                never earns it back.
                 """
         }
         return """

@@ -1,10 +1,10 @@
-import FineTuning
+package import FineTuning
 import Foundations
-import LanguageModels
-import Scenarios
+package import LanguageModels
+package import Scenarios
 
 /// A way to answer questions that the lab compares with others.
-protocol Arm {
+package protocol Arm {
     /// As in the scenario, e.g. `lora+rag`.
     var kind: ArmConfiguration.Kind { get }
     /// What there is to choose from on the validation questions; not empty.
@@ -15,6 +15,8 @@ protocol Arm {
     func trainingSequences(
         _ bench: Workbench, seed: UInt64
     ) throws -> (training: [TrainingSequence], validation: [TrainingSequence])
+    /// Makes what the arm needs once, before any question.
+    func prepare(_ bench: Workbench) throws -> Usage
     /// Whether chance plays a part under a setting: then every seed is run.
     func dependsOnSeed(_ setting: ArmSetting) -> Bool
     /// Answers all questions; the workbench's model carries the arm's weights.
@@ -30,16 +32,18 @@ extension Arm {
     /// A control shows that the measurement is sound; it cannot be recommended.
     var isControl: Bool { kind == .ragWrongCorpus }
 
-    /// The arm whose chosen setting it takes over, when that ran before it: a control differs from
-    /// what it controls in one thing only.
+    /// The arm whose chosen setting it takes over, when that ran before it and had the same to
+    /// choose from: a control differs from what it controls in one thing only.
     var takesSettingFrom: ArmConfiguration.Kind? { kind == .ragWrongCorpus ? .rag : nil }
 
     /// Whether the arm reads the corpus's index when it answers.
     var readsIndex: Bool { kind == .rag || kind == .loraWithRetrieval }
 
-    var training: TrainingConfiguration? { nil }
+    package func prepare(_ bench: Workbench) throws -> Usage { .none }
 
-    func trainingSequences(
+    package var training: TrainingConfiguration? { nil }
+
+    package func trainingSequences(
         _ bench: Workbench, seed: UInt64
     ) throws -> (training: [TrainingSequence], validation: [TrainingSequence]) {
         ([], [])
@@ -47,8 +51,8 @@ extension Arm {
 }
 
 /// Makes the arms that a scenario asks for.
-enum ArmFactory {
-    static func arm(_ configuration: ArmConfiguration) -> any Arm {
+package enum ArmFactory {
+    package static func arm(_ configuration: ArmConfiguration) -> any Arm {
         switch configuration {
         case .nearest(let options): NearestArm(options: options)
         case .base(let options):

@@ -1,33 +1,35 @@
 import Evaluation
-import LanguageModels
+package import LanguageModels
 import Retrieval
-import Scenarios
+package import Scenarios
 
 /// Answers without a language model: the training questions nearest in meaning decide.
 ///
 /// Labels by vote, numbers by their mean, any other answer by the nearest's word unless several
 /// neighbours agree on another. What this arm solves needs neither retrieval nor fine-tuning.
-struct NearestArm: Arm {
+package struct NearestArm: Arm {
     let options: NearestOptions
 
-    var kind: ArmConfiguration.Kind { .nearest }
+    package var kind: ArmConfiguration.Kind { .nearest }
 
-    var settings: [ArmSetting] { options.neighbours.map { ArmSetting(neighbours: $0) } }
+    package var settings: [ArmSetting] { options.neighbours.map { ArmSetting(neighbours: $0) } }
 
-    func dependsOnSeed(_ setting: ArmSetting) -> Bool { false }
+    package func dependsOnSeed(_ setting: ArmSetting) -> Bool { false }
 
-    func answer(
+    package func prepare(_ bench: Workbench) throws -> Usage {
+        var usage = Usage.none
+        usage.cpuSeconds = try bench.knownQuestions().cpuSeconds
+        return usage
+    }
+
+    package func answer(
         _ questions: [Question], setting: ArmSetting, seed: UInt64, bench: Workbench,
         progress: RequestProgress
     ) throws -> (answers: [Answer], counts: TokenCounts) {
-        let known = bench.questions.train, total = known.count + questions.count
-        let (vectors, _) = try bench.encoder.embed(known.map(\.text)) { done, _ in
-            try progress(done, total)
-        }
-        let (queries, tokens) = try bench.encoder.embed(questions.map(\.text)) { done, _ in
-            try progress(known.count + done, total)
-        }
-        let neighbors = FlatIndex(vectors: vectors, compute: bench.compute)
+        let known = bench.questions.train
+        let (queries, tokens) = try bench.encoder.embed(
+            questions.map(\.text), progress: progress)
+        let neighbors = try bench.knownQuestions().index
             .neighbors(of: queries, count: setting.neighbours ?? 1)
         var counts = TokenCounts()
         counts.prompt = tokens
@@ -42,7 +44,7 @@ struct NearestArm: Arm {
     }
 
     /// One answer from the neighbours', nearest first.
-    static func joint(_ answers: [String], kind: TaskConfiguration.Kind) -> String {
+    package static func joint(_ answers: [String], kind: TaskConfiguration.Kind) -> String {
         if kind == .number {
             let numbers = answers.compactMap(NumberParser.number)
             guard !numbers.isEmpty else { return "" }

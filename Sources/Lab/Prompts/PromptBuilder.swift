@@ -1,29 +1,40 @@
 import LanguageModels
-import Scenarios
-import Tokenizers
+package import Scenarios
+package import Tokenizers
 
 /// A question with what is shown beside it.
-struct PromptBlock {
-    var question: String
+package struct PromptBlock {
+    package var question: String
     /// Passages on one line each, best first.
-    var passages: [String] = []
+    package var passages: [String]
     /// The answer of a worked example; nil for the question that is asked.
-    var answer: String?
+    package var answer: String?
+
+    package init(question: String, passages: [String] = [], answer: String? = nil) {
+        self.question = question
+        self.passages = passages
+        self.answer = answer
+    }
 }
 
 /// Puts questions, passages and worked examples into the words that a model sees.
 ///
 /// Passages stand best last, next to the question: a small model attends to what it read last
 /// (compare Liu et al. 2023, arXiv:2307.03172).
-struct PromptBuilder {
+package struct PromptBuilder {
     let task: TaskConfiguration
     /// nil when the model has no chat form.
     let template: ChatTemplate?
 
+    package init(task: TaskConfiguration, template: ChatTemplate?) {
+        self.task = task
+        self.template = template
+    }
+
     /// The prompt for one question after worked examples.
     ///
     /// - Throws: ``LabError/noChatForm`` when a chat is asked for and the model has none.
-    func prompt(
+    package func prompt(
         _ block: PromptBlock, examples: [PromptBlock], form: PromptForm
     ) throws(LabError) -> String {
         switch form {

@@ -5,11 +5,11 @@ import FineTuning
 // computed from them when the record is made.
 
 /// An answer to one question.
-struct Answer: Codable, Equatable {
-    var question: String
-    var text: String
+package struct Answer: Codable, Equatable {
+    package var question: String
+    package var text: String
     /// Ids of the passages in the prompt, best first.
-    var passages: [String] = []
+    package var passages: [String] = []
 }
 
 /// All answers of one arm under one setting.
@@ -34,6 +34,8 @@ struct IndexCell: Codable {
     /// For each test question with a known source: the place of the first right passage, counted
     /// from 1; nil when it is not among the first ``depth``.
     var goldRanks: [Int?]
+    /// The same when passages are ranked by shared words alone (BM25), without an encoder.
+    var lexicalGoldRanks: [Int?]
     var usage: Usage
 
     /// How deep the ranks were looked for.

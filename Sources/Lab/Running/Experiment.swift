@@ -60,7 +60,9 @@ public struct Experiment {
         }
         for configuration in bundle.scenario.arms {
             let arm = ArmFactory.arm(configuration)
-            let model = results.arms.first { $0.arm.kind == arm.takesSettingFrom }
+            let model = results.arms.first {
+                $0.arm.kind == arm.takesSettingFrom && $0.arm.settings == arm.settings
+            }
             results.arms.append(try run(arm, setting: model?.chosen, runner: runner))
         }
         let record = try RecordMaker(bundle: bundle, bench: bench, results: results).record()
@@ -91,6 +93,7 @@ public struct Experiment {
         var results = ArmResults(arm: arm, seeds: bundle.scenario.seeds)
         results.chosen = setting ?? results.chosen
         do {
+            results.preparing = try arm.prepare(runner.bench)
             for (number, seed) in results.seeds.enumerated() {
                 if arm.training != nil {
                     results.trainings.append(try runner.train(arm, seed: seed))
@@ -170,6 +173,8 @@ struct ArmResults {
 
     let arm: any Arm
     let seeds: [UInt64]
+    /// Work done once, before any question.
+    var preparing = Usage.none
     var candidates: [Candidate] = []
     var chosen: ArmSetting
     /// One a seed.

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Foundations
 import LanguageModels
 
 #if canImport(Glibc)
@@ -9,7 +10,7 @@ import LanguageModels
 
 /// Measures what a piece of work takes: processor time, time by the clock, memory.
 struct Meter {
-    private let cpuAtStart = Meter.cpuSeconds
+    private let cpuAtStart = ProcessorTime.seconds
     private let start = ContinuousClock.now
 
     init() { Self.resetPeakMemory() }
@@ -20,20 +21,9 @@ struct Meter {
         return Usage(
             promptTokens: tokens.prompt, computedPromptTokens: tokens.computedPrompt,
             generatedTokens: tokens.generated, trainedTokens: trained,
-            cpuSeconds: Self.cpuSeconds - cpuAtStart,
+            cpuSeconds: ProcessorTime.seconds - cpuAtStart,
             wallSeconds: Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18,
             peakMemoryBytes: Self.peakMemoryBytes)
-    }
-
-    /// User and system time of all threads of the process.
-    private static var cpuSeconds: Double {
-        var usage = rusage()
-        // The call fills a struct of our own and keeps no pointer to it.
-        guard unsafe getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage) == 0 else { return 0 }
-        func seconds(_ time: timeval) -> Double {
-            Double(time.tv_sec) + Double(time.tv_usec) * 1e-6
-        }
-        return seconds(usage.ru_utime) + seconds(usage.ru_stime)
     }
 
     /// Highest resident memory since the last reset.

@@ -1,19 +1,19 @@
 import Foundations
 import Kernels
-import LanguageModels
-import Scenarios
+package import LanguageModels
+package import Scenarios
 
 /// The models of an experiment.
 ///
 /// Not `Sendable`: one owner at a time.
-final class Models {
+package final class Models {
     let compute: Compute
     let generator: LanguageModel
     let encoder: SentenceEncoder
     private let names: ModelNames
     private let store: ModelStore
 
-    init(names: ModelNames, store: ModelStore, threads: Int, monitor: Monitor) throws {
+    package init(names: ModelNames, store: ModelStore, threads: Int, monitor: Monitor) throws {
         self.names = names
         self.store = store
         try monitor.report("loading models", 0, of: 2)

@@ -45,11 +45,16 @@ struct Runner {
                 for: questions.map(\.text), count: IndexCell.depth,
                 progress: monitor.requests("retrieval"))
             let ranks = zip(questions, found).map { question, passages in
-                passages.firstIndex { Gold(question).isIn($0.chunk) }.map { $0 + 1 }
+                Gold(question).rank(in: passages.map(\.chunk))
+            }
+            let lexical = BM25(documents: retriever.chunks.map { BM25.words($0.text) })
+            let lexicalRanks = questions.map { question in
+                let best = lexical.best(BM25.words(question.text), count: IndexCell.depth)
+                return Gold(question).rank(in: best.map { retriever.chunks[$0] })
             }
             return IndexCell(
                 chunkCount: retriever.chunks.count, indexBytes: retriever.indexBytes,
-                goldRanks: ranks, usage: bench.indexing)
+                goldRanks: ranks, lexicalGoldRanks: lexicalRanks, usage: bench.indexing)
         }
     }
 
@@ -73,6 +78,7 @@ struct Runner {
         _ arm: any Arm, _ questions: [Question], setting: ArmSetting, seed: UInt64, stage: String
     ) throws -> AnswersCell {
         try bench.use(weights(of: arm, seed: seed))
+        _ = try arm.prepare(bench)
         let meter = Meter()
         let (answers, counts) = try arm.answer(
             questions, setting: setting, seed: seed, bench: bench,
@@ -119,7 +125,9 @@ struct Runner {
         case .full:
             let trainer = Trainer(decoder: decoder, configuration: configuration, seed: seed)
             let outcome = try trainer.train(training, validation: validation, progress: progress)
-            try FullCheckpoint.save(decoder, to: weights.folder)
+            try FileManager.default.createDirectory(
+                atPath: weights.folder, withIntermediateDirectories: true)
+            try FullCheckpoint.save(decoder, to: weights.checkpoint)
             return outcome
         }
     }

@@ -2,26 +2,28 @@ import Evaluation
 import FineTuning
 import Foundations
 import Kernels
-import LanguageModels
-import Retrieval
-import Scenarios
+package import LanguageModels
+package import Retrieval
+package import Scenarios
 import Storage
 
 /// The tools that all arms of one experiment share: data, models, indexes.
 ///
 /// Not `Sendable`: it holds the models.
-final class Workbench {
+package final class Workbench {
     let scenario: Scenario
-    let questions: QuestionSet
+    package let questions: QuestionSet
     let compute: Compute
     let encoder: SentenceEncoder
     /// nil when the scenario has no corpus.
-    let retriever: Retriever?
+    package let retriever: Retriever?
     let wrongRetriever: Retriever?
     /// Work that building the index took.
     let indexing: Usage
-    private(set) var model: LanguageModel
+    package private(set) var model: LanguageModel
     private let models: Models
+    private let embedder: Embedder
+    private var known: (index: FlatIndex, cpuSeconds: Double)?
     private let folder: String
     /// The run folder of the tuned weights that the model carries; nil for the base.
     private var loaded: TunedWeights?
@@ -30,9 +32,12 @@ final class Workbench {
     struct TunedWeights: Equatable {
         let method: TrainingConfiguration.Method
         let folder: String
+
+        /// All weights, after full fine-tuning.
+        var checkpoint: String { "\(folder)/model.safetensors" }
     }
 
-    init(
+    package init(
         bundle: ScenarioBundle, models: Models, folder: String, monitor: Monitor
     ) throws {
         scenario = bundle.scenario
@@ -44,6 +49,7 @@ final class Workbench {
         compute = models.compute
         let embedder = Embedder(
             encoder: encoder, store: try VectorStore(path: "\(folder)/vectors.sqlite"))
+        self.embedder = embedder
         let chunker = Chunker(
             words: bundle.scenario.chunking.words, overlap: bundle.scenario.chunking.overlap)
         let meter = Meter(), compute = compute
@@ -56,13 +62,28 @@ final class Workbench {
             }
         }
         retriever = try index(bundle.corpus, "indexing the corpus")
-        indexing = meter.usage()
+        var usage = meter.usage()
+        usage.cpuSeconds = retriever?.indexing.cpuSeconds ?? 0
+        indexing = usage
         wrongRetriever = try index(bundle.wrongCorpus, "indexing the wrong corpus")
     }
 
     /// What puts questions into words for the model.
     var prompts: PromptBuilder {
         PromptBuilder(task: scenario.task, template: model.chatTemplate)
+    }
+
+    /// The training questions as an index, and the CPU seconds that their vectors took whenever
+    /// they were made.
+    func knownQuestions() throws -> (index: FlatIndex, cpuSeconds: Double) {
+        if let known { return known }
+        let result = try embedder.embed(questions.train.map(\.text))
+        let made = (
+            index: FlatIndex(vectors: result.vectors, compute: compute),
+            cpuSeconds: result.cpuSeconds
+        )
+        known = made
+        return made
     }
 
     // MARK: - Weights
@@ -78,7 +99,7 @@ final class Workbench {
                 .attach(to: model.decoder)
         case .full:
             loaded = weights
-            try FullCheckpoint.load(from: weights?.folder ?? "", into: model.decoder)
+            try FullCheckpoint.load(from: weights?.checkpoint ?? "", into: model.decoder)
         }
         loaded = weights
     }
@@ -110,7 +131,7 @@ final class Workbench {
     /// They are drawn by the seed; for a task with labels each label gets its turn. With passages
     /// only examples are taken whose passages hold their source, so that they show how an answer
     /// is read from a passage.
-    func demonstrations(count: Int, passages: Int, from retriever: Retriever?, seed: UInt64) throws
+    package func demonstrations(count: Int, passages: Int, from retriever: Retriever?, seed: UInt64) throws
         -> [PromptBlock]
     {
         guard count > 0 else { return [] }
@@ -153,6 +174,9 @@ struct Gold {
     private let question: Question
 
     init(_ question: Question) { self.question = question }
+
+    /// The place of the first chunk that holds it, counted from 1.
+    func rank(in chunks: [Chunk]) -> Int? { chunks.firstIndex(where: isIn).map { $0 + 1 } }
 
     /// Whether a chunk is of a right source and, when the evidence is known, holds its beginning.
     ///

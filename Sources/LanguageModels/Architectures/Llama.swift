@@ -129,6 +129,12 @@ extension DecoderConfiguration {
             throw LanguageModelsError.unknownArchitecture(
                 path: file.path, found: architecture, supported: "llama")
         }
+        let scaling = file.metadata["llama.rope.scaling.type"]?.string ?? "none"
+        guard scaling == "none" else {
+            throw LanguageModelsError.unknownArchitecture(
+                path: file.path, found: "llama with \(scaling) scaling of its positions",
+                supported: "llama with plain rotary positions")
+        }
         let heads = try file.integer("llama.attention.head_count")
         let width = try file.integer("llama.embedding_length")
         func optional(_ key: String) throws -> Int? {

@@ -37,6 +37,11 @@ extension LanguageModel {
                 path: "\(source.path)/config.json", found: settings.model_type,
                 supported: "llama")
         }
+        guard settings.rope_scaling == nil else {
+            throw LanguageModelsError.unknownArchitecture(
+                path: "\(source.path)/config.json", found: "llama with rope_scaling",
+                supported: "llama with plain rotary positions")
+        }
         let weights = try source.file("model.safetensors", purpose: "the weights, in one file")
         let file = try SafetensorsFile(path: weights)
         let configuration = try settings.configuration(
@@ -75,7 +80,13 @@ private struct LlamaSettings: Decodable {
     let max_position_embeddings: Int
     let rms_norm_eps: Double
     let rope_theta: Double?
+    let rope_scaling: Presence?
     let eos_token_id: Int
+
+    /// Something other than `null`, whatever it is.
+    struct Presence: Decodable {
+        init(from decoder: any Swift.Decoder) {}
+    }
 
     func configuration(isTied: Bool) throws(LanguageModelsError) -> DecoderConfiguration {
         try DecoderConfiguration(

@@ -18,18 +18,22 @@ public struct GenerationOptions: Sendable, Equatable {
     public var topP: Double
     /// Seed of the sampling; each request draws from a stream of its own.
     public var seed: UInt64
+    /// The number of the first request, ≥ 0: requests that come in several calls with one seed
+    /// count on, so that how they are divided among calls changes no answer.
+    public var firstRequest: Int
     /// Ends an answer before its first line break (leading ones do not count).
     public var stopsAtLineBreak: Bool
 
     public init(
         maximumTokens: Int, temperature: Double = 0, topP: Double = 1, seed: UInt64 = 0,
-        stopsAtLineBreak: Bool = false
+        firstRequest: Int = 0, stopsAtLineBreak: Bool = false
     ) {
         precondition(maximumTokens >= 1 && temperature >= 0 && topP > 0 && topP <= 1)
         self.maximumTokens = maximumTokens
         self.temperature = temperature
         self.topP = topP
         self.seed = seed
+        self.firstRequest = firstRequest
         self.stopsAtLineBreak = stopsAtLineBreak
     }
 }
@@ -70,7 +74,8 @@ struct Sampler {
 
     init(options: GenerationOptions, request: Int) {
         self.options = options
-        generator = SeededGenerator(seed: options.seed, stream: "generation \(request)")
+        let number = options.firstRequest + request
+        generator = SeededGenerator(seed: options.seed, stream: "generation \(number)")
     }
 
     /// Draws from the logits of one position by temperature and top-p.

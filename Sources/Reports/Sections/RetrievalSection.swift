@@ -6,21 +6,29 @@ enum RetrievalSection: ReportSection {
     static func write(_ record: RunRecord, into document: inout MarkdownDocument) {
         guard let retrieval = record.retrieval else { return }
         document.heading(2, "How well retrieval finds the source")
-        var table = MarkdownTable([.text("Measure"), .number("Value [95 %]"), .number("n")])
+        var table = MarkdownTable([
+            .text("Measure"), .number("By meaning [95 %]"), .number("By words (BM25) [95 %]"),
+            .number("n"),
+        ])
         for (k, recall) in retrieval.recallAtK.sorted(by: { $0.key < $1.key }) {
             table.add([
                 "source among the first \(k) (recall@\(k))",
-                Figure.estimate(recall, of: "recall"), "\(recall.count)",
+                Figure.estimate(recall, of: "recall"),
+                retrieval.lexicalRecallAtK[k].map { Figure.estimate($0, of: "recall") } ?? "–",
+                "\(recall.count)",
             ])
         }
         let rank = retrieval.meanReciprocalRank
         table.add([
-            "mean reciprocal rank", Figure.estimate(rank, of: "reciprocal rank"), "\(rank.count)",
+            "mean reciprocal rank", Figure.estimate(rank, of: "reciprocal rank"), "–",
+            "\(rank.count)",
         ])
         document.table(table)
         document.paragraph(
             "\(Figure.counted(record.data.chunkCount, "passage")) from "
                 + "\(Figure.counted(record.data.documentCount, "document")), "
-                + "an index of \(NumberFormat.bytes(retrieval.indexBytes)).")
+                + "an index of \(NumberFormat.bytes(retrieval.indexBytes)). *By words* ranks the same "
+                + "passages by the words they share with the question, without an encoder; no arm "
+                + "reads that ranking.")
     }
 }

@@ -4,6 +4,10 @@ import Foundations
 enum Quantity {
     /// Months have a twelfth of 365.25 days.
     private static let daysInMonth = 30.4375
+    /// More than the whole world asks; beyond it sums of costs would mean nothing.
+    private static let mostPerMonth = 1e12
+    /// A century.
+    private static let mostMonths = 1200.0
 
     /// A plain decimal number, finite.
     static func number(_ text: String) -> Double? {
@@ -19,12 +23,13 @@ enum Quantity {
         share(words(of: text))
     }
 
-    /// `30000 / month`, also by day, week or year.
+    /// `30000 / month`, also by day, week or year; at most 10¹² a month.
     static func perMonth(_ text: String) -> Double? {
         let words = words(of: text)
         guard words.count >= 3, words[words.count - 2] == "/",
             let months = unitInMonths(words[words.count - 1]),
-            let value = number(words.dropLast(2).joined(separator: " ")), value >= 0
+            let value = number(words.dropLast(2).joined(separator: " ")),
+            (0...mostPerMonth).contains(value / months)
         else { return nil }
         return value / months
     }
@@ -39,11 +44,11 @@ enum Quantity {
         return share / months
     }
 
-    /// `12 months`, also in days, weeks or years; more than nothing.
+    /// `12 months`, also in days, weeks or years; more than nothing, at most a century.
     static func months(_ text: String) -> Double? {
         let words = words(of: text)
         guard words.count == 2, let value = number(words[0]), value > 0,
-            let months = unitInMonths(words[1])
+            let months = unitInMonths(words[1]), value * months <= mostMonths
         else { return nil }
         return value * months
     }

@@ -1,0 +1,121 @@
+import ArgumentParser
+import LanguageModels
+import Tokenizers
+
+/// `crossover generate`: what a model answers.
+struct GenerateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "generate",
+        abstract: "Let a model go on from prompts.",
+        discussion: """
+            Reads JSON Lines {"prompt"} and answers each with {"ids", "text"}, in the same order: \
+            the new tokens, the one that ended the answer included, and their text without special \
+            tokens. With temperature 0 the likeliest token is taken each time; above it an answer \
+            depends on the seed and on how many lines came before, not on what they asked.
+
+            An empty prompt is legal: without --chat there is nothing to go on from, and its \
+            answer is empty.
+            """,
+    )
+
+    @Option(help: ArgumentHelp("\(ModelHelp.generator)", valueName: "path-or-name"))
+    var model = DefaultModel.generator
+
+    @Option(help: ArgumentHelp("At most so many new tokens for each answer.", valueName: "n"))
+    var maxTokens = 64
+
+    @Option(
+        help: ArgumentHelp(
+            "Above 0: draw each token, the more freely the higher.",
+            valueName: "t",
+        )
+    )
+    var temperature = 0.0
+
+    @Option(
+        help: ArgumentHelp(
+            "Draw from the likeliest tokens that together have this probability.",
+            valueName: "p",
+        )
+    )
+    var topP = 1.0
+
+    @Option(help: ArgumentHelp("Other drawings for another seed.", valueName: "s"))
+    var seed: UInt64 = 0
+
+    @Flag(help: "Put each prompt to the model as a user's message, by its chat template.")
+    var chat = false
+
+    @OptionGroup var lines: JSONLines
+
+    private struct Answer: Encodable {
+        var ids: [Int]
+        var text: String
+    }
+
+    func validate() throws {
+        guard maxTokens >= 1 else {
+            throw ValidationError("--max-tokens must be 1 or more, not \(maxTokens).")
+        }
+        guard temperature >= 0, temperature.isFinite else {
+            throw ValidationError("--temperature must be 0 or more, not \(temperature).")
+        }
+        guard topP > 0, topP <= 1 else {
+            throw ValidationError("--top-p must be above 0 and at most 1, not \(topP).")
+        }
+    }
+
+    func run() throws {
+        let compute = try lines.threads.makeCompute()
+        let model = try Surroundings.current.store.languageModel(model, on: compute)
+        let template = try chatTemplate(of: model)
+        let prompt = { (text: String) in
+            template?.render(
+                [ChatMessage(role: .user, content: text)],
+                addingGenerationPrompt: true,
+            ) ?? text
+        }
+        try lines.answer(
+            keys: ["prompt"],
+            check: { texts in
+                let count = model.tokens(prompt(texts[0])).count
+                guard count > 0 else { return }
+                // Two numbers from outside: their sum must not overflow.
+                let room = min(maxTokens, model.decoder.contextLength + 1)
+                try model.requireRoom(for: count + room, beginning: texts[0])
+            },
+            with: { texts, first in
+                try answers(of: model, to: texts.map { prompt($0[0]) }, first: first)
+            },
+        )
+    }
+
+    private func chatTemplate(of model: LanguageModel) throws -> ChatTemplate? {
+        guard chat else { return nil }
+        guard let template = model.chatTemplate else {
+            throw CrossoverError.noChatTemplate(model: model.identity.name)
+        }
+        return template
+    }
+
+    private func answers(
+        of model: LanguageModel,
+        to prompts: [String],
+        first: Int,
+    ) throws -> [Answer] {
+        let options = GenerationOptions(
+            maximumTokens: maxTokens,
+            temperature: temperature,
+            topP: topP,
+            seed: seed,
+            firstRequest: first,
+        )
+        var generations = try model.generate(prompts.filter { !$0.isEmpty }, options: options)
+            .generations[...]
+        return prompts.map { prompt in
+            guard !prompt.isEmpty else { return Answer(ids: [], text: "") }
+            let generation = generations.removeFirst()
+            return Answer(ids: generation.ids, text: generation.text)
+        }
+    }
+}

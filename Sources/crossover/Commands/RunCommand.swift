@@ -1,0 +1,87 @@
+import ArgumentParser
+import Lab
+import Scenarios
+
+/// `crossover run`: a scenario in, a recommendation out.
+struct RunCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Compare the arms of a scenario, and write a report with a recommendation.",
+        discussion: """
+            A run that was stopped, by Ctrl-C or otherwise, goes on where it was when the same \
+            command is given again, and comes to the same result. The report's folder holds \
+            report.md, pictures and record.json.
+            """,
+    )
+
+    @Argument(help: "A scenario's file, or a folder that holds scenario.yaml.")
+    var scenario: String
+
+    @OptionGroup var data: DataOption
+
+    @Option(
+        help: ArgumentHelp(
+            "Where the report goes (default: runs/<scenario's name>).",
+            valueName: "folder",
+        )
+    )
+    var out: String?
+
+    @OptionGroup var threads: ThreadOption
+
+    @Flag(help: "Begin again, even where a run was stopped or is finished.")
+    var restart = false
+
+    @Flag(help: "Show no progress.")
+    var quiet = false
+
+    @OptionGroup var json: JSONFlag
+
+    func run() throws {
+        let surroundings = Surroundings.current
+        let bundle = try ScenarioBundle.load(path: scenario, overrides: data.overrides)
+        let folder = ReportFolder(path: out ?? "runs/\(bundle.file.name)")
+        let experiment = Experiment(
+            bundle: bundle,
+            store: try surroundings.store,
+            folder: folder.path,
+            options: ExperimentOptions(threads: threads.count, restart: restart),
+        )
+        let record = try perform(experiment, in: surroundings)
+        try folder.write(record)
+        try folder.announce(record, asJSON: json.isOn)
+    }
+
+    private func perform(
+        _ experiment: Experiment,
+        in surroundings: Surroundings,
+    ) throws -> RunRecord {
+        let interruption = Interruption()
+        // Listening ends with the value, and nothing else needs it until then.
+        defer { withExtendedLifetime(interruption) {} }
+        let reporter = ProgressReporter(isQuiet: quiet, surroundings: surroundings)
+        let monitor = Monitor(progress: reporter.show, cancellation: interruption.cancellation)
+        do {
+            let record = try experiment.run(monitor: monitor)
+            reporter.finish()
+            return record
+        } catch {
+            reporter.abandon()
+            throw error
+        }
+    }
+}
+
+/// `--data`, the same for all commands that have it.
+struct DataOption: ParsableArguments {
+    @Option(
+        name: .customLong("data"),
+        help: ArgumentHelp(
+            "A question file to read in place of the scenario's own.",
+            valueName: "file",
+        )
+    )
+    private var file: String?
+
+    var overrides: ScenarioOverrides { ScenarioOverrides(dataFile: file) }
+}

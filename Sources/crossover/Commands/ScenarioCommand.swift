@@ -1,0 +1,55 @@
+import ArgumentParser
+import Foundations
+import Scenarios
+
+/// `crossover scenario`: what a scenario says, and whether it can be run.
+struct ScenarioCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "scenario",
+        abstract: "Show and check scenarios.",
+        subcommands: [ScenarioShowCommand.self, ScenarioLintCommand.self],
+    )
+}
+
+/// `crossover scenario show`: what a scenario says, with every default.
+struct ScenarioShowCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show",
+        abstract: "Write a scenario with every default, each line marked with its origin.",
+    )
+
+    @Argument(help: "A scenario's file, or a folder that holds scenario.yaml.")
+    var scenario: String
+
+    func run() throws {
+        try StandardStream.output.write(ScenarioFile(path: scenario).resolvedYAML)
+    }
+}
+
+/// `crossover scenario lint`: whether a scenario can be run.
+struct ScenarioLintCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "lint",
+        abstract: "Check a scenario and all its files without running it.",
+    )
+
+    @Argument(help: "A scenario's file, or a folder that holds scenario.yaml.")
+    var scenario: String
+
+    @OptionGroup var data: DataOption
+
+    func run() throws {
+        let bundle = try ScenarioBundle.load(path: scenario, overrides: data.overrides)
+        let questions = bundle.questions
+        try StandardStream.output.write(
+            """
+            \(bundle.file.path): no mistakes
+            arms:        \(bundle.scenario.arms.map(\.kind.rawValue).joined(separator: ", "))
+            questions:   \(questions.train.count) for training, \(questions.validation.count) \
+            for validation, \(questions.test.count) for the test
+            documents:   \(bundle.corpus?.documents.count ?? 0)
+            fingerprint: \(bundle.fingerprint)
+
+            """)
+    }
+}

@@ -1,0 +1,33 @@
+import ArgumentParser
+
+/// `crossover tokenize`: texts to token ids.
+struct TokenizeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "tokenize",
+        abstract: "Turn texts into token ids.",
+        discussion: """
+            Reads JSON Lines {"text"} and answers each with {"ids"}, in the same order. Special \
+            tokens in the text are recognised. An empty text is legal.
+
+            A sentence encoder's ids begin with [CLS], end with [SEP], and are cut to the most \
+            that it looks at.
+            """,
+    )
+
+    @Option(help: ArgumentHelp("\(ModelHelp.either)", valueName: "path-or-name"))
+    var model = DefaultModel.generator
+
+    @OptionGroup var lines: JSONLines
+
+    private struct Answer: Encodable {
+        var ids: [Int]
+    }
+
+    func run() throws {
+        let compute = try lines.threads.makeCompute()
+        let model = try LoadedModel(model, from: Surroundings.current.store, on: compute)
+        try lines.answer(keys: ["text"]) { texts, _ in
+            texts.map { Answer(ids: model.tokens($0[0])) }
+        }
+    }
+}

@@ -1,0 +1,35 @@
+public import Foundations
+
+/// What can go wrong in the program itself.
+public enum CrossoverError: Error, Equatable, Sendable, CustomStringConvertible {
+    /// No environment variable says where models may be kept.
+    case noCacheFolder
+    /// A line is longer than the program reads; `limit` counts bytes.
+    case lineTooLong(TextPosition, limit: Int)
+    /// The model cannot do what a line asks for.
+    case refused(TextPosition, reason: String)
+    /// The model's files bring no chat template.
+    case noChatTemplate(model: String)
+    /// Standard output or standard error takes no more.
+    case cannotWrite(stream: String, reason: String)
+
+    /// What happened, where, and what to do.
+    public var description: String {
+        switch self {
+        case .noCacheFolder:
+            "Models: no folder to keep them in; expected one of the environment variables "
+                + "CROSSOVER_MODELS, XDG_CACHE_HOME and HOME to be an absolute path, found none. "
+                + "Set one."
+        case .lineTooLong(let position, let limit):
+            "\(position): the line is longer than \(NumberFormat.bytes(limit)). Every line holds "
+                + "one JSON object; is a line break missing?"
+        case .refused(let position, let reason):
+            "\(position): \(reason)"
+        case .noChatTemplate(let model):
+            "Model '\(model)': --chat needs the chat template that belongs to the model, and its "
+                + "files bring none. Leave out --chat and write the prompt as the model knows it."
+        case .cannotWrite(let stream, let reason):
+            "Cannot write to \(stream): \(reason)."
+        }
+    }
+}

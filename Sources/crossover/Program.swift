@@ -1,0 +1,53 @@
+import ArgumentParser
+import Foundations
+import Lab
+
+/// The program: its commands, and how it ends.
+@main
+struct Program: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "crossover",
+        abstract: "Should a task be solved by retrieval, by fine-tuning, by both or by neither?",
+        discussion: """
+            Results go to standard output, progress and errors to standard error. The exit code is \
+            0 when all went well, 1 after an error, 64 for a wrong command line, 130 after Ctrl-C.
+
+            Models are kept in $XDG_CACHE_HOME/crossover/models (by default below ~/.cache); \
+            CROSSOVER_MODELS names another folder.
+            """,
+        version: Crossover.version,
+        groupedSubcommands: [
+            CommandGroup(
+                name: "Deciding",
+                subcommands: [RunCommand.self, ReportCommand.self, ScenarioCommand.self],
+            ),
+            CommandGroup(
+                name: "Models",
+                subcommands: [
+                    ModelsCommand.self, TokenizeCommand.self, LogitsCommand.self,
+                    ScoreCommand.self, GenerateCommand.self, EmbedCommand.self,
+                ],
+            ),
+        ],
+    )
+
+    /// Runs the command line that the program was started with, and ends the process.
+    static func main() {
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch is Interrupted {
+            fail("interrupted; run the same command again to go on", code: 130)
+        } catch {
+            // Help, and mistakes in the command line: the parser knows what to say of them.
+            guard exitCode(for: error) == .failure else { exit(withError: error) }
+            fail("\(error)", code: 1)
+        }
+    }
+
+    private static func fail(_ message: String, code: Int32) -> Never {
+        // When standard error is closed there is nobody left to tell.
+        try? StandardStream.error.write("crossover: \(message)\n")
+        exit(withError: ExitCode(code))
+    }
+}

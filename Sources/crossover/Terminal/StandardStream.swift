@@ -1,0 +1,44 @@
+import Foundations
+import Glibc
+
+/// Where the program writes to. Nothing is held back: what was written is seen.
+enum StandardStream: Int32 {
+    /// Results.
+    case output = 1
+    /// Progress and errors.
+    case error = 2
+
+    private var name: String {
+        switch self {
+        case .output: "standard output"
+        case .error: "standard error"
+        }
+    }
+
+    /// Writes all of a text.
+    func write(_ text: String) throws(CrossoverError) {
+        let bytes = Array(text.utf8)
+        var written = 0
+        while written < bytes.count {
+            // Lends the bytes for one call of the system.
+            let count = unsafe bytes.withUnsafeBytes {
+                let rest = unsafe UnsafeRawBufferPointer(rebasing: $0[written...])
+                return unsafe Glibc.write(rawValue, rest.baseAddress, rest.count)
+            }
+            if count >= 0 {
+                written += count
+            } else if errno != EINTR {
+                throw .cannotWrite(stream: name, reason: SystemError.last)
+            }
+        }
+    }
+}
+
+/// The system's words for what went wrong.
+enum SystemError {
+    /// For the call just made.
+    static var last: String {
+        // The system's text stays valid until the next call of strerror on this thread.
+        unsafe String(cString: strerror(errno))
+    }
+}

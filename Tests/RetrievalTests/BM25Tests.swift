@@ -1,0 +1,54 @@
+import Foundation
+import Retrieval
+import Testing
+
+@Suite("BM25")
+struct BM25Tests {
+    /// The part of the reference file that is about BM25.
+    private struct Reference: Decodable {
+        struct Part: Decodable {
+            let k1: Double
+            let b: Double
+            let docs: [String]
+            let queries: [String]
+            let scores: [String: [[Double]]]
+        }
+        let bm25: Part
+    }
+
+    private static func reference() throws -> Reference.Part {
+        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appendingPathComponent("../EvaluationTests/Fixtures/metrics.json")
+        return try JSONDecoder().decode(Reference.self, from: Data(contentsOf: file)).bm25
+    }
+
+    @Test("Every variant gives the reference scores", arguments: BM25.Weighting.allCases)
+    func reference(weighting: BM25.Weighting) throws {
+        let reference = try Self.reference()
+        func words(_ text: String) -> [String] { text.split(separator: " ").map(String.init) }
+        let index = BM25(
+            documents: reference.docs.map(words), weighting: weighting, k1: reference.k1,
+            b: reference.b)
+        let expected = try #require(reference.scores[weighting.rawValue])
+        for (query, row) in zip(reference.queries, expected) {
+            let scores = index.scores(words(query))
+            for (score, want) in zip(scores, row) { #expect(abs(score - want) < 1e-5) }
+            #expect(scores.count == row.count)
+        }
+    }
+
+    @Test("The best documents come first, and none that shares no word")
+    func best() {
+        let index = BM25(documents: [["a", "b"], ["c"], ["a", "a"], ["a", "b"]])
+        #expect(index.best(["b", "a"], count: 10) == [0, 3, 2])
+        #expect(index.best(["b", "a"], count: 1) == [0])
+        #expect(index.best(["z"], count: 3).isEmpty)
+        #expect(BM25(documents: []).best(["a"], count: 3).isEmpty)
+    }
+
+    @Test("Words are runs of letters and digits in lower case")
+    func words() {
+        #expect(BM25.words("Room C-93, Übung; x²") == ["room", "c", "93", "übung", "x²"])
+        #expect(BM25.words(" \n").isEmpty)
+    }
+}

@@ -1,0 +1,77 @@
+public import Checkpoints
+import FoundationEssentials
+import Foundations
+public import Kernels
+public import LanguageModels
+
+/// A Llama-like decoder of random weights, small enough for every test, written as a real file.
+///
+/// Its sizes all differ, so that a turned matrix cannot pass; grouped heads; tied output.
+public struct TinyDecoder: Sendable {
+    public static let layers = 2
+    public static let width = 64
+    public static let innerWidth = 160
+    public static let heads = 4
+    public static let keyHeads = 2
+    public static let headWidth = 24
+    public static let vocabulary = TinyTokenizer.tokens.count
+    public static let contextLength = 2048
+    public static let rotaryBase = 10_000.0
+    public static let epsilon: Float = 1e-5
+
+    /// The weights in Hugging Face's names and order of rows.
+    public var tensors: [NamedTensor]
+    /// What a GGUF file says beside the weights.
+    public var metadata: [String: GGUFValue] = TinyDecoder.ggufMetadata
+    /// What a Hugging Face folder's `config.json` says.
+    public var settings: [String: JSONValue] = TinyDecoder.huggingFaceSettings
+
+    public init(seed: UInt64 = 1) {
+        let (width, inner) = (Self.width, Self.innerWidth)
+        let (queries, keys) = (Self.heads * Self.headWidth, Self.keyHeads * Self.headWidth)
+        var made: [NamedTensor] = []
+        func add(_ name: String, _ shape: [Int], around mean: Float = 0, deviation: Double) {
+            var random = SeededGenerator(seed: seed, stream: name)
+            let values = random.normals(shape.reduce(1, *), deviation: deviation)
+            made.append(NamedTensor(name: name, shape: shape, values: values.map { mean + $0 }))
+        }
+        func linear(_ name: String, _ outputs: Int, _ inputs: Int) {
+            add("\(name).weight", [outputs, inputs], deviation: 1.5 / Double(inputs).squareRoot())
+        }
+        add("model.embed_tokens.weight", [Self.vocabulary, width], deviation: 0.25)
+        for layer in 0..<Self.layers {
+            let name = "model.layers.\(layer)"
+            add("\(name).input_layernorm.weight", [width], around: 1, deviation: 0.1)
+            linear("\(name).self_attn.q_proj", queries, width)
+            linear("\(name).self_attn.k_proj", keys, width)
+            linear("\(name).self_attn.v_proj", keys, width)
+            linear("\(name).self_attn.o_proj", width, queries)
+            add("\(name).post_attention_layernorm.weight", [width], around: 1, deviation: 0.1)
+            linear("\(name).mlp.gate_proj", inner, width)
+            linear("\(name).mlp.up_proj", inner, width)
+            linear("\(name).mlp.down_proj", width, inner)
+        }
+        add("model.norm.weight", [width], around: 1, deviation: 0.1)
+        tensors = made
+    }
+
+    /// Adds an output layer of its own.
+    public mutating func untie(seed: UInt64 = 2) {
+        var random = SeededGenerator(seed: seed, stream: "lm_head")
+        tensors.append(
+            NamedTensor(
+                name: "lm_head.weight", shape: [Self.vocabulary, Self.width],
+                values: random.normals(Self.vocabulary * Self.width, deviation: 0.25)))
+    }
+
+    /// Writes the model to a fresh folder and loads it.
+    ///
+    /// - Parameter type: of the matrices; norms are always F32.
+    public func load(
+        on compute: Compute, as type: GGUFTensorType = .f32
+    ) throws -> LanguageModel {
+        let folder = try TemporaryFolder(), path = "\(folder.path)/tiny.gguf"
+        try writeGGUF(to: path, as: type)
+        return try ModelStore(folder: folder.path).languageModel(path, on: compute)
+    }
+}

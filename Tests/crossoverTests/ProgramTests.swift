@@ -1,0 +1,86 @@
+import FoundationEssentials
+import Testing
+
+@Suite("Program")
+struct ProgramTests {
+    private static let record = URL(filePath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().appending(path: "ReportsTests/Fixtures/sample.json").path
+
+    private static func text(_ path: String) throws -> String {
+        try String(contentsOf: URL(filePath: path), encoding: .utf8)
+    }
+
+    @Test(
+        "a wrong command line ends with 64 and a hint at the help",
+        arguments: [
+            ["walk"], ["run"], ["logits", "--top", "-1"], ["generate", "--max-tokens", "0"],
+            ["generate", "--top-p", "0"], ["generate", "--temperature=-1"],
+            ["tokenize", "--threads", "0"],
+        ]
+    )
+    func usage(arguments: [String]) throws {
+        let outcome = try BuiltProgram().run(arguments)
+        #expect(outcome.code == 64)
+        #expect(outcome.output == "")
+        #expect(outcome.errors.contains("--help") || outcome.errors.contains("Usage:"))
+    }
+
+    @Test(
+        "an error is one sentence on standard error and ends with 1",
+        arguments: [
+            (["run", "/nowhere"], "/nowhere"),
+            (["report", "/nowhere/record.json"], "/nowhere/record.json"),
+            (["models", "verify", "smolm2-135m-instruct"], "mean 'smollm2-135m-instruct'?"),
+            (["tokenize", "--input", "/nowhere/lines"], "crossover models fetch"),
+        ]
+    )
+    func failure(arguments: [String], part: String) throws {
+        let folder = try TemporaryFolder()
+        let program = BuiltProgram(environment: ["CROSSOVER_MODELS": folder.path])
+        let outcome = try program.run(arguments)
+        #expect(outcome.code == 1)
+        #expect(outcome.output == "")
+        #expect(outcome.errors.hasPrefix("crossover: "))
+        #expect(outcome.errors.contains(part))
+    }
+
+    @Test("models that are not there are listed as such, as text and as JSON")
+    func listing() throws {
+        let folder = try TemporaryFolder()
+        let program = BuiltProgram(environment: ["CROSSOVER_MODELS": folder.path])
+        let text = try program.run(["models", "list"])
+        #expect(
+            text.output == """
+                smollm2-135m-instruct: generator, Apache-2.0, not fetched
+                all-minilm-l6-v2: encoder, Apache-2.0, not fetched
+
+                """)
+        let json = try program.run(["models", "list", "--json"])
+        #expect(json.output.contains("\"isFetched\" : false"))
+    }
+
+    @Test("a report is made again byte by byte, in any folder")
+    func report() throws {
+        let first = try TemporaryFolder()
+        let second = try TemporaryFolder()
+        let copy = "\(first.path)/new/deep"
+        let outcome = try BuiltProgram().run(["report", Self.record, "--out", copy])
+        #expect(outcome.code == 0)
+        #expect(outcome.output.hasSuffix("\nreport: \(copy)/report.md\n"))
+        let arguments = ["report", "\(copy)/record.json", "--out", second.path, "--json"]
+        let again = try BuiltProgram().run(arguments)
+        let names = try FileManager.default.contentsOfDirectory(atPath: copy)
+        #expect(Set(names).isSuperset(of: ["report.md", "record.json"]))
+        for name in names {
+            #expect(try Self.text("\(copy)/\(name)") == Self.text("\(second.path)/\(name)"))
+        }
+        #expect(try again.output == Self.text("\(copy)/record.json"))
+    }
+
+    @Test("a folder that cannot be made is an error")
+    func unwritable() throws {
+        let outcome = try BuiltProgram().run(["report", Self.record, "--out", "/proc/nowhere"])
+        #expect(outcome.code == 1)
+        #expect(outcome.errors.contains("/proc/nowhere"))
+    }
+}

@@ -1,0 +1,78 @@
+"""Checks the rooms under Sources against the package's manifest, which comes on standard input.
+
+A room imports only what the manifest declares for it, everything that is declared is imported,
+rooms stand on higher floors than what they import (floor 1's rooms may use each other), Foundation
+is imported only where a comment says why the essentials are not enough, and files stay short.
+"""
+
+import json
+import pathlib
+import re
+import sys
+
+LONGEST_FILE = 400
+IMPORT = re.compile(r"^\s*(?:@\w+ )*(?:(?:public|package|internal|private|fileprivate) )?import (\w+)")
+FLOOR = re.compile(r"// MARK: - floor (\d+)|(?:Target|target)\(\s*name: \"(\w+)\"|\.target\(name: \"(\w+)\"")
+
+
+def declared(target):
+    """Names of the modules that a target may import, itself left out."""
+    names = set()
+    for dependency in target["dependencies"]:
+        names.add((dependency.get("byName") or dependency.get("product") or dependency["target"])[0])
+    return names
+
+
+def floors(manifest):
+    """Room -> floor, from the marks in the manifest's text."""
+    floor, rooms = None, {}
+    for mark, first, second in FLOOR.findall(manifest):
+        if mark:
+            floor = int(mark)
+        elif floor is not None:
+            rooms[first or second] = floor
+    return rooms
+
+
+def imports(path):
+    """(line number, module, whether a comment stands above) for every import of a file."""
+    lines = path.read_text().splitlines()
+    for index, line in enumerate(lines):
+        if match := IMPORT.match(line):
+            above = index > 0 and lines[index - 1].lstrip().startswith("//")
+            yield index + 1, match[1], above
+
+
+def check(target, known, floor):
+    allowed, used = declared(target), set()
+    for path in sorted(pathlib.Path("Sources", target["name"]).rglob("*")):
+        if path.suffix not in {".swift", ".c", ".h"}:
+            continue
+        if (count := len(path.read_text().splitlines())) > LONGEST_FILE:
+            yield f"{path}: {count} lines, the most is {LONGEST_FILE}; divide it"
+        if path.suffix != ".swift":
+            continue
+        for line, module, has_reason in imports(path):
+            used.add(module)
+            if module in known and module not in allowed:
+                yield f"{path}:{line}: {target['name']} does not declare {module} in Package.swift"
+            if module == "Foundation" and not has_reason:
+                yield f"{path}:{line}: Foundation without a comment above that says why"
+    for module in sorted(allowed - used):
+        yield f"Package.swift: {target['name']} declares {module} and never imports it"
+    here = floor.get(target["name"], 0)
+    for module in sorted(allowed & floor.keys()):
+        if floor[module] > here or (floor[module] == here and here != 1):
+            yield f"Package.swift: {target['name']} (floor {here}) stands below {module}"
+
+
+def main():
+    targets = [t for t in json.load(sys.stdin)["targets"] if t["type"] in {"regular", "executable"}]
+    known = {t["name"] for t in targets}.union(*(declared(t) for t in targets))
+    floor = floors(pathlib.Path("Package.swift").read_text())
+    mistakes = [mistake for target in targets for mistake in check(target, known, floor)]
+    print(*mistakes, sep="\n", end="\n" if mistakes else "", file=sys.stderr)
+    sys.exit(1 if mistakes else 0)
+
+
+main()
