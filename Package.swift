@@ -24,7 +24,12 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
     name: "crossover",
-    products: [.executable(name: "crossover", targets: ["crossover"])],
+    products: [
+        .executable(name: "crossover", targets: ["crossover"]),
+        // What the package in Benchmarks/ measures.
+        .library(
+            name: "Engine", targets: ["Kernels", "LanguageModels", "FineTuning", "Foundations"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),

@@ -130,7 +130,8 @@ package final class DecoderGradients {
                 let normed = Matrix(uninitializedRows: rows.count, columns: width)
                 compute.rmsNorm(
                     x, gain: decoder.finalNorm, epsilon: decoder.context.epsilon, into: normed)
-                compute.multiply(logits, .transposed, normed, .plain, into: trained.gradient, beta: 1)
+                compute.multiply(
+                    logits, .transposed, normed, .plain, into: trained.gradient, beta: 1)
             }
             let gradX = Matrix(rows: rows.count, columns: width)
             compute.rmsNormBackward(

@@ -21,9 +21,11 @@ struct EarlyStopping {
             return
         }
         looksWithoutGain = 0
-        let values = best?.values ?? parameters.map {
-            Matrix(uninitializedRows: $0.value.rows, columns: $0.value.columns)
-        }
+        let values =
+            best?.values
+            ?? parameters.map {
+                Matrix(uninitializedRows: $0.value.rows, columns: $0.value.columns)
+            }
         for (copy, parameter) in zip(values, parameters) { copy.copy(from: parameter.value) }
         best = (loss, step, values)
     }

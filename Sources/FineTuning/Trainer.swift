@@ -172,7 +172,8 @@ public struct Trainer {
     private func report(
         _ outcome: TrainingOutcome, steps: Int, progress: (Progress) throws -> Void
     ) throws {
-        var detail = "loss \(NumberFormat.fixed(outcome.losses[outcome.losses.count - 1], digits: 3))"
+        var detail =
+            "loss \(NumberFormat.fixed(outcome.losses[outcome.losses.count - 1], digits: 3))"
         if let last = outcome.validation.last {
             detail += ", validation \(NumberFormat.fixed(last.loss, digits: 3))"
         }

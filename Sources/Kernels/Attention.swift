@@ -2,9 +2,9 @@ import CBLAS
 import CKernels
 
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #else
-    import Darwin
+import Darwin
 #endif
 
 /// One sequence's part in a packed attention call.

@@ -6,9 +6,9 @@
 // All matrices are row-major f32. `m n k` appear in products only.
 
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #else
-    import Darwin
+import Darwin
 #endif
 
 /// A row-major matrix of `Float`, or a run of rows of one.

@@ -1,9 +1,9 @@
 import CKernels
 
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #else
-    import Darwin
+import Darwin
 #endif
 
 /// Rows in one task: enough work to be worth handing out.
@@ -55,7 +55,8 @@ extension Compute {
                 let inverse = Self.inverseRMS(x, columns, epsilon)
                 let sum = ck_dot3(gradY, gain.base, x, columns)
                 ck_rms_norm_backward(
-                    x, gain.base, gradY, inverse, inverse * inverse * inverse / Float(columns) * sum,
+                    x, gain.base, gradY, inverse,
+                    inverse * inverse * inverse / Float(columns) * sum,
                     gradX.base + row * columns, columns)
             }
         }

@@ -1,9 +1,9 @@
 import CKernels
 
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #else
-    import Darwin
+import Darwin
 #endif
 
 /// The cosines and sines of rotary position embeddings, one row a position.

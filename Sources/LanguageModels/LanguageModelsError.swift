@@ -4,8 +4,6 @@ public enum LanguageModelsError: Error, Equatable, Sendable, CustomStringConvert
     case impossibleSize(rule: String)
     /// The file's architecture is not one that we know.
     case unknownArchitecture(path: String, found: String, supported: String)
-    /// A tensor has another shape than the model's sizes demand.
-    case wrongShape(tensor: String, path: String, expected: [Int], found: [Int])
     /// The model's folder lacks a file.
     case fileMissing(path: String, purpose: String)
     /// A configuration file cannot be read.
@@ -33,11 +31,6 @@ public enum LanguageModelsError: Error, Equatable, Sendable, CustomStringConvert
             "model sizes: \(rule). The file is damaged or not a language model."
         case .unknownArchitecture(let path, let found, let supported):
             "model \(path): architecture '\(found)' is not supported. Supported: \(supported)."
-        case .wrongShape(let tensor, let path, let expected, let found):
-            """
-            tensor '\(tensor)' in \(path): expected shape \(expected), found \(found). \
-            The file is damaged or its configuration belongs to another model.
-            """
         case .fileMissing(let path, let purpose):
             "\(path): no such file (\(purpose)). Give a folder that holds it, or a .gguf file."
         case .malformed(let path, let reason):

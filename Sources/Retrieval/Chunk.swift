@@ -49,9 +49,9 @@ public struct Chunker: Sendable, Equatable {
     public func chunks(of text: String, source: String) -> [Chunk] {
         let scalars = Array(text.unicodeScalars)
         let found = Word.words(in: scalars)
-        var chunks: [Chunk] = [], start = 0
-        while start < found.count {
-            let end = self.end(of: found, from: start)
+        var chunks: [Chunk] = [], start = 0, end = 0
+        while end < found.count {
+            end = self.end(of: found, from: start, beyond: end)
             let span = found[start].range.lowerBound..<found[end - 1].range.upperBound
             var piece = String.UnicodeScalarView()
             piece.append(contentsOf: scalars[span])
@@ -59,17 +59,19 @@ public struct Chunker: Sendable, Equatable {
                 Chunk(
                     id: "\(source)#\(chunks.count)", source: source, span: span,
                     text: String(piece)))
-            if end == found.count { break }
             start = max(end - overlap, start + 1)
         }
         return chunks
     }
 
     /// Where the chunk that begins at word `start` ends: the last word's place plus one.
-    private func end(of found: [Word], from start: Int) -> Int {
+    ///
+    /// - Parameter previous: where the chunk before ends; with a long overlap it may lie in the
+    ///   second half of the window, and a chunk that ends there again would add nothing.
+    private func end(of found: [Word], from start: Int, beyond previous: Int) -> Int {
         let limit = min(start + words, found.count)
         guard limit < found.count else { return limit }
-        let earliest = start + max(1, words / 2)
+        let earliest = max(start + max(1, words / 2), previous + 1)
         let ends = stride(from: limit, through: earliest, by: -1)
         return ends.first { found[$0].beginsParagraph }
             ?? ends.first { found[$0 - 1].endsSentence }

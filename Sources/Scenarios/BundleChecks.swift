@@ -63,7 +63,7 @@ struct BundleChecks {
         let path = "arms.\(kind.rawValue)"
         let message =
             "\(path): \(unsourced.count) training questions name no source (the first is "
-            + "\(Hint.excerpt(first.id))). Add the key 'source' to them, or remove the arm."
+            + "\(Excerpt.quoted(first.id))). Add the key 'source' to them, or remove the arm."
         log.add(message, at: file.position(of: path))
     }
 }

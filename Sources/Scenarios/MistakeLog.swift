@@ -34,12 +34,4 @@ enum Hint {
         guard let nearest = NearestName.closest(to: word, among: candidates) else { return "" }
         return " Did you mean '\(nearest)'?"
     }
-
-    /// A value as it is shown in a message: one short line.
-    static func excerpt(_ text: String) -> String {
-        let line = text.unicodeScalars.prefix(60).map { scalar in
-            scalar.properties.generalCategory == .control ? "\u{FFFD}" : String(scalar)
-        }
-        return "'" + line.joined() + (text.unicodeScalars.count > 60 ? "…'" : "'")
-    }
 }

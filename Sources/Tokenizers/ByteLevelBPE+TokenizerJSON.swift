@@ -1,3 +1,5 @@
+import Foundations
+
 extension ByteLevelBPE {
     /// Makes a tokenizer from the bytes of a Hugging Face `tokenizer.json`.
     ///
@@ -10,20 +12,17 @@ extension ByteLevelBPE {
     ///   - source: the file's path, for errors.
     /// - Throws: ``TokenizersError``.
     public init(tokenizerJSON bytes: [UInt8], source: String) throws(TokenizersError) {
-        let file = TokenizerFile(
-            root: try JSONTreeParser.parse(bytes, source: source),
-            source: source
-        )
+        let file = try TokenizerFile(bytes, source: source)
         try file.requireModel("BPE")
         for setting in ["continuing_subword_prefix", "end_of_word_suffix", "byte_fallback"] {
-            try file.requireUnset(file.model[setting], "model setting", setting)
+            try file.requireUnset(file.model?[setting], "model setting", setting)
         }
         try self.init(
             entries: file.bytePairEntries(),
             merges: file.merges(),
             preTokenizer: file.preTokenizer(),
             normalizesToNFC: file.normalizesToNFC(),
-            prefersWholeWords: file.model["ignore_merges"]?.boolean ?? false,
+            prefersWholeWords: file.model?["ignore_merges"]?.boolean ?? false,
             source: source
         )
     }
@@ -48,7 +47,7 @@ extension TokenizerFile {
 
     /// Merges stand as "a b", or in newer files as ["a", "b"].
     fileprivate func merges() throws(TokenizersError) -> [(left: String, right: String)] {
-        guard let merges = model["merges"]?.elements else {
+        guard let merges = model?["merges"]?.elements else {
             throw invalid("model.merges", "an array", "something else")
         }
         if merges.first?.string != nil {
@@ -99,7 +98,7 @@ extension TokenizerFile {
         )
     }
 
-    private func split(_ step: JSONTree) throws(TokenizersError) -> PreTokenizer {
+    private func split(_ step: JSONNode) throws(TokenizersError) -> PreTokenizer {
         let pattern = step["pattern"]?["Regex"]?.string ?? "?"
         guard step["behavior"]?.string == "Isolated", step["invert"]?.boolean != true,
             let preTokenizer = PreTokenizer(pattern: pattern)

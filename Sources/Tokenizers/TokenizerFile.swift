@@ -1,3 +1,5 @@
+import Foundations
+
 /// What the kinds of Hugging Face `tokenizer.json` have in common.
 struct TokenizerFile {
     /// A token that is found in text before anything else happens to it.
@@ -10,27 +12,37 @@ struct TokenizerFile {
     /// Beyond any vocabulary there is; keeps a damaged id from claiming all memory.
     private static let largestID = 1 << 22
 
-    let root: JSONTree
+    let root: JSONNode
     let source: String
 
-    var model: JSONTree { root["model"] ?? .null }
+    var model: JSONNode? { root["model"] }
+
+    /// Reads a whole file; `source` is its path, for errors.
+    init(_ bytes: [UInt8], source: String) throws(TokenizersError) {
+        self.source = source
+        do {
+            root = try JSONText(bytes[...], file: source).root()
+        } catch {
+            throw .malformedJSON(error)
+        }
+    }
 
     /// Checks that the model is of the kind wanted.
     ///
     /// Old files leave the kind out; what they must have shows then.
     func requireModel(_ kind: String) throws(TokenizersError) {
-        if let found = model["type"]?.string, found != kind {
+        if let found = model?["type"]?.string, found != kind {
             throw unsupported("kind of tokenizer", found, [kind])
         }
     }
 
     /// Checks that a setting is absent, null, false or an empty text.
     func requireUnset(
-        _ setting: JSONTree?,
+        _ setting: JSONNode?,
         _ what: String,
         _ name: String
     ) throws(TokenizersError) {
-        switch setting {
+        switch setting?.value {
         case nil, .boolean(false), .string(""): return
         default: throw unsupported(what, name, ["files without it"])
         }
@@ -38,7 +50,7 @@ struct TokenizerFile {
 
     /// The tokens of the model's vocabulary; a token's position is its id.
     func vocabularyByID() throws(TokenizersError) -> [String?] {
-        guard let members = model["vocab"]?.members, !members.isEmpty else {
+        guard let members = model?["vocab"]?.members, !members.isEmpty else {
             throw invalid("model.vocab", "an object of tokens and ids", "something else")
         }
         var tokens = [String?](repeating: nil, count: members.count)
@@ -63,7 +75,7 @@ struct TokenizerFile {
             for setting in ["lstrip", "rstrip", "single_word"] {
                 try requireUnset(token[setting], "setting of the added token '\(text)'", setting)
             }
-            let id = try id(token["id"] ?? .null, of: text)
+            let id = try id(token["id"], of: text)
             tokens.append(
                 AddedToken(text: text, id: id, isSpecial: token["special"]?.boolean ?? false)
             )
@@ -79,12 +91,12 @@ struct TokenizerFile {
         .unsupported(source: source, what: what, found: found, supported: supported)
     }
 
-    private func id(_ value: JSONTree, of token: String) throws(TokenizersError) -> Int {
-        guard let id = value.integer, (0...Self.largestID).contains(id) else {
+    private func id(_ value: JSONNode?, of token: String) throws(TokenizersError) -> Int {
+        guard let id = value?.integer, (0...Self.largestID).contains(id) else {
             throw invalid(
                 "the id of '\(token)'",
                 "a whole number up to \(Self.largestID)",
-                "\(value)"
+                value?.words ?? "nothing"
             )
         }
         return id

@@ -5,7 +5,7 @@ public enum TokenizersError: Error, Equatable, Sendable {
     /// A file does not exist, may not be read, or is too large.
     case cannotRead(path: String, reason: String)
     /// A text breaks the rules of JSON.
-    case malformedJSON(position: TextPosition, expected: String, found: String)
+    case malformedJSON(JSONMistake)
     /// A vocabulary, its merges or its settings do not fit together.
     case invalid(source: String, place: String, expected: String, found: String)
     /// A sound tokenizer of a kind that is not supported.
@@ -20,9 +20,8 @@ extension TokenizersError: CustomStringConvertible {
         switch self {
         case .cannotRead(let path, let reason):
             "\(path) cannot be read: \(reason). Check the path and the permissions."
-        case .malformedJSON(let position, let expected, let found):
-            "\(position): expected \(expected), got \(found). "
-                + "The file is damaged or cut short; fetch it again."
+        case .malformedJSON(let mistake):
+            "\(mistake) The file is damaged or cut short; fetch it again."
         case .invalid(let source, let place, let expected, let found):
             "\(source), \(place): expected \(expected), got \(found). "
                 + "The tokenizer is damaged or was badly made; fetch it again."

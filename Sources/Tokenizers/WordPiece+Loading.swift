@@ -1,3 +1,5 @@
+import Foundations
+
 extension WordPiece {
     /// Makes a tokenizer from the bytes of a Hugging Face `tokenizer.json`.
     ///
@@ -9,18 +11,15 @@ extension WordPiece {
     ///   - source: the file's path, for errors.
     /// - Throws: ``TokenizersError``.
     public init(tokenizerJSON bytes: [UInt8], source: String) throws(TokenizersError) {
-        let file = TokenizerFile(
-            root: try JSONTreeParser.parse(bytes, source: source),
-            source: source
-        )
+        let file = try TokenizerFile(bytes, source: source)
         try file.requireModel("WordPiece")
         try file.requirePreTokenizer()
         var settings = Settings()
         settings.source = source
         settings.normalizer = try file.bertNormalizer()
-        settings.longestWord = file.model["max_input_chars_per_word"]?.integer ?? 100
-        settings.continuationPrefix = file.model["continuing_subword_prefix"]?.string ?? "##"
-        settings.unknown = file.model["unk_token"]?.string ?? "[UNK]"
+        settings.longestWord = file.model?["max_input_chars_per_word"]?.integer ?? 100
+        settings.continuationPrefix = file.model?["continuing_subword_prefix"]?.string ?? "##"
+        settings.unknown = file.model?["unk_token"]?.string ?? "[UNK]"
         (settings.classification, settings.separator) = try file.ends()
         try self.init(
             tokens: file.vocabularyByID(),

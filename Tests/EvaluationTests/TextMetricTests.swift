@@ -82,15 +82,4 @@ struct TextMetricTests {
             }
         }
     }
-
-    @Test(
-        "take the first line that is not blank out of a generation",
-        arguments: [
-            (" Paris.\nQuestion: what", "Paris."), ("\n\n  14 days \r\nmore", "14 days"),
-            ("", ""), (" \n ", ""), ("one line", "one line"), ("a\u{2028}b", "a"), ("U.S.", "U.S."),
-        ]
-    )
-    func extraction(generation: String, answer: String) {
-        #expect(AnswerExtraction.firstLine(of: generation) == answer)
-    }
 }

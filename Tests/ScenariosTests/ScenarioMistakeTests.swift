@@ -43,7 +43,7 @@ struct ScenarioMistakeTests {
         #expect(
             try ScenarioFixture.message(of: scenario("arms: [lora: {rnk: 2}]", replacing: 4)) == """
                 scenario.yaml:5:15: arms.lora: unknown key 'rnk'. Did you mean 'rank'? Valid keys \
-                here: rank, alpha, targets, learning-rate, epochs, batch, patience, \
+                here: rank, alpha, targets, questions, learning-rate, epochs, batch, patience, \
                 validations-per-epoch, warmup, weight-decay, clip.
                 """
         )
@@ -72,8 +72,8 @@ struct ScenarioMistakeTests {
             ),
             (
                 "task: { kind: label, labels: [Yes, YES!] }", 2,
-                "3:22: task.labels: expected at "
-                    + "least two labels that differ in more than case and punctuation."
+                "3:22: task.labels: The labels 'Yes' and 'YES!' differ in case, punctuation or "
+                    + "blanks only, so answers could not be told apart. Rename one of them."
             ),
             (
                 "task: short-answer", 2,

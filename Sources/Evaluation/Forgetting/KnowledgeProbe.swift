@@ -1,10 +1,10 @@
-import FoundationEssentials
 import Foundations
 public import LanguageModels
 import Tokenizers
 
 /// A question of general knowledge.
 public struct KnowledgeItem: Sendable, Equatable {
+    /// What is asked, without a label before it.
     public let question: String
     /// Accepted answers.
     public let answers: [String]
@@ -17,6 +17,7 @@ public struct KnowledgeItem: Sendable, Equatable {
 /// Both are measured, because narrow fine-tuning often overwrites the form of answers before the
 /// knowledge itself: then the generated answers fall and the likelihoods do not.
 public struct KnowledgeProbe: Sendable, Equatable {
+    /// The questions, at least one.
     public let items: [KnowledgeItem]
 
     private static let instruction = "Answer with a few words only."
@@ -30,54 +31,24 @@ public struct KnowledgeProbe: Sendable, Equatable {
     ///   ``EvaluationError/emptyProbe(_:)``.
     public init(jsonLines text: String, name: String) throws(EvaluationError) {
         var items: [KnowledgeItem] = []
-        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-        for (number, line) in lines.enumerated() where items.count < Self.mostItems {
-            guard !line.allSatisfy(\.isWhitespace) else { continue }
-            let position = TextPosition(file: name, line: number + 1, column: 1)
-            items.append(try Self.item(String(line), at: position))
+        let lines = Array(text.utf8).split(
+            separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        for (index, line) in lines.enumerated() where items.count < Self.mostItems {
+            guard !line.allSatisfy({ $0 <= UInt8(ascii: " ") }) else { continue }
+            let line = JSONText(line, file: name, firstLine: index + 1)
+            items.append(try KnowledgeLine(line).item())
         }
         guard !items.isEmpty else { throw .emptyProbe(name) }
         self.items = items
     }
 
-    private struct Line: Decodable {
-        let question: String?
-        let answers: [String]?
-        let options: [String]?
-        let query: String?
-        let choices: [String]?
-        let gold: Int?
-    }
-
-    private static func item(
-        _ line: String, at position: TextPosition
-    ) throws(EvaluationError) -> KnowledgeItem {
-        guard let decoded = try? JSONDecoder().decode(Line.self, from: Data(line.utf8)) else {
-            throw .malformedProbe(
-                position: position, reason: "not a JSON object with the expected keys")
-        }
-        if let question = decoded.question, let answers = decoded.answers, !answers.isEmpty {
-            let options = decoded.options ?? [answers[0]]
-            guard !question.isEmpty, !options.isEmpty, options.allSatisfy({ !$0.isEmpty }) else {
-                throw .malformedProbe(position: position, reason: "an empty question or option")
-            }
-            return KnowledgeItem(question: question, answers: answers, options: options)
-        }
-        guard let query = decoded.query, let choices = decoded.choices, let gold = decoded.gold,
-            choices.indices.contains(gold), choices.allSatisfy({ !$0.isEmpty })
-        else {
-            throw .malformedProbe(
-                position: position,
-                reason: "expected question, answers, options or query, choices, gold")
-        }
-        let others = choices.indices.filter { $0 != gold }.map { choices[$0] }
-        let label = "Question:"
-        let question = query.hasPrefix(label) ? String(query.dropFirst(label.count)) : query
-        return KnowledgeItem(
-            question: String(question.drop { $0 == " " }), answers: [choices[gold]],
-            options: [choices[gold]] + others)
-    }
-
+    /// Asks `model` all questions, once by generation and once by likelihood.
+    ///
+    /// - Parameters:
+    ///   - progress: is called with the steps done and their total, two steps a question.
+    /// - Returns: ``ProbeMeasurement`` of accuracy (0 or 1), of choice (0 or 1; only when every
+    ///   question has several options) and of the right option's log-likelihood, in nats.
+    /// - Throws: what the model and `progress` throw.
     public func measure(
         _ model: LanguageModel, progress: RequestProgress
     ) throws -> [ProbeMeasurement] {

@@ -38,7 +38,7 @@ public struct ProbeMeasurement: Codable, Sendable, Equatable {
 }
 
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #else
-    import Darwin
+import Darwin
 #endif

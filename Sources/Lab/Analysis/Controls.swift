@@ -41,7 +41,8 @@ struct Controls {
 
     /// An untuned model cannot read answers from passages that were not found.
     private func retrievalBound() -> ControlRecord? {
-        guard let rag = arm(.rag), let scores = rag.scores, let passages = rag.results.chosen.passages,
+        guard let rag = arm(.rag), let scores = rag.scores,
+            let passages = rag.results.chosen.passages,
             scores.metric.isShare, let closed = arm(.base)?.scores,
             let recall = retrieval?.recallAtK.filter({ $0.key >= passages }).min(by: {
                 $0.key < $1.key

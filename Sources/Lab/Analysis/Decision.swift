@@ -24,7 +24,8 @@ package struct Decision {
         }
         if let arm = choice ?? best { decided.breakEven = costs.breakEvens(of: record.arms[arm]) }
         decided.verdict = VerdictText(
-            record: decided, scenario: scenario, costs: costs, standings: standings, choice: choice, best: best
+            record: decided, scenario: scenario, costs: costs, standings: standings, choice: choice,
+            best: best
         ).verdict()
         return decided
     }

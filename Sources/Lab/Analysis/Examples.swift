@@ -40,13 +40,19 @@ struct Examples {
         let rag = all.first { $0.results.arm.kind == .rag }
         let tuned = all.first { [.lora, .full].contains($0.results.arm.kind) }
         return [
-            ("\(best.name) is right where most others are wrong", { row in
-                goodness(best, row) - mean(row)
-            }),
-            ("retrieval and tuning part", { row in
-                guard let rag, let tuned else { return 0 }
-                return abs(goodness(rag, row) - goodness(tuned, row))
-            }),
+            (
+                "\(best.name) is right where most others are wrong",
+                { row in
+                    goodness(best, row) - mean(row)
+                }
+            ),
+            (
+                "retrieval and tuning part",
+                { row in
+                    guard let rag, let tuned else { return 0 }
+                    return abs(goodness(rag, row) - goodness(tuned, row))
+                }
+            ),
             ("\(best.name) is wrong", { row in 1 - goodness(best, row) }),
         ]
     }
@@ -67,8 +73,9 @@ struct Examples {
         _ row: Int, reason: String, arms: [ScoredArm]
     ) throws -> ExampleRecord {
         let question = bench.questions.test[row]
-        let found = try bench.retriever?.passages(
-            for: [question.text], count: Self.passageCount)[0] ?? []
+        let found =
+            try bench.retriever?.passages(
+                for: [question.text], count: Self.passageCount)[0] ?? []
         return ExampleRecord(
             question: question.id, text: question.text, references: question.answers,
             reason: reason,
@@ -80,7 +87,8 @@ struct Examples {
             passages: found.map { passage in
                 ExamplePassage(
                     id: passage.chunk.id, source: passage.chunk.source, text: passage.chunk.text,
-                    similarity: Double(passage.similarity), isGold: Gold(question).isIn(passage.chunk))
+                    similarity: Double(passage.similarity),
+                    isGold: Gold(question).isIn(passage.chunk))
             })
     }
 }

@@ -32,13 +32,16 @@ struct RecordMaker {
             scenario: scenarioRecord(), models: models(), machine: machine(), data: data(),
             retrieval: retrieval(), arms: scored.map { $0.record(index: results.index) },
             differences: comparisons.records(),
-            forgetting: ForgettingLedger(base: results.baseProbe, arms: results.arms, scenario: scenario)
-                .records(),
+            forgetting: ForgettingLedger(
+                base: results.baseProbe, arms: results.arms, scenario: scenario
+            )
+            .records(),
             controls: [], breakEven: [], examples: [],
             verdict: VerdictRecord(
                 outcome: "", arm: nil, summary: "", confidence: [], wouldChange: [], missing: []),
             digest: SHA256.hash(""))
-        record.controls = Controls(arms: scored, retrieval: record.retrieval, scenario: scenario).records()
+        record.controls = Controls(arms: scored, retrieval: record.retrieval, scenario: scenario)
+            .records()
         record.examples = try Examples(arms: scored, bench: bench).records()
         record.digest = try record.determinedDigest()
         return Decision(record: record, scenario: scenario).decided()

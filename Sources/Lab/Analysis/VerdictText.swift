@@ -15,7 +15,8 @@ struct VerdictText {
         let failed = record.controls.filter { !$0.passed }
         let isOpen = standings.contains { if case .unsure = $0 { true } else { false } }
         let outcome =
-            !failed.isEmpty ? "blocked"
+            !failed.isEmpty
+            ? "blocked"
             : choice != nil ? "recommend" : isOpen ? "not-decided" : "none-meets"
         return VerdictRecord(
             outcome: outcome, arm: choice.map { record.arms[$0].name },
@@ -80,9 +81,11 @@ struct VerdictText {
     /// The best of the other arms, to measure the recommended one by.
     private func rival(_ choice: Int) -> String {
         let others = record.arms.indices.filter { $0 != choice && standings[$0] != .out }
-        guard let other = others.max(by: {
-            isBetter(record.arms[$1].score.value, than: record.arms[$0].score.value)
-        }) else { return "" }
+        guard
+            let other = others.max(by: {
+                isBetter(record.arms[$1].score.value, than: record.arms[$0].score.value)
+            })
+        else { return "" }
         let arm = record.arms[other]
         let veto = if case .fails(let reason) = standings[other] { " (\(reason))" } else { "" }
         return ", against \(interval(arm.score)) for \(arm.name)\(veto)"
@@ -120,12 +123,14 @@ struct VerdictText {
             """
         ]
         if seeds == 1, record.arms.contains(where: { $0.training != nil }) {
-            lines.append("One training seed: how much another training would differ was not measured.")
+            lines.append(
+                "One training seed: how much another training would differ was not measured.")
         }
         let passed = record.controls.count(where: \.passed)
         lines.append("Controls: \(passed) of \(record.controls.count) hold.")
         if let choice {
-            lines += record.differences.filter { $0.arm == record.arms[choice].name }.map(difference)
+            lines += record.differences.filter { $0.arm == record.arms[choice].name }.map(
+                difference)
         }
         lines.append(
             """
@@ -177,9 +182,11 @@ struct VerdictText {
             return standings[index] != .out
                 && Standing(record.arms[index], record: record, scenario: relaxed) == .meets
         }
-        guard let place = short.max(by: {
-            isBetter(record.arms[$1].score.value, than: record.arms[$0].score.value)
-        }) else { return nil }
+        guard
+            let place = short.max(by: {
+                isBetter(record.arms[$1].score.value, than: record.arms[$0].score.value)
+            })
+        else { return nil }
         let score = record.arms[place].score
         let sure = record.scenario.higherIsBetter ? score.low : score.high
         return """
@@ -210,9 +217,11 @@ struct VerdictText {
                 && isBetter(chosen.score.value, than: record.arms[index].score.value)
                 && record.arms[index].score.value > 0
         }
-        guard let place = candidates.max(by: {
-            isBetter(record.arms[$1].score.value, than: record.arms[$0].score.value)
-        }) else { return nil }
+        guard
+            let place = candidates.max(by: {
+                isBetter(record.arms[$1].score.value, than: record.arms[$0].score.value)
+            })
+        else { return nil }
         let arm = record.arms[place]
         let share = costs.total(arm) / costs.total(chosen)
         return """
@@ -244,7 +253,8 @@ struct VerdictText {
         guard outcome == "not-decided" else { return [] }
         return record.arms.indices.compactMap { index in
             guard case .unsure(let reason) = standings[index] else { return nil }
-            return "\(record.arms[index].name): \(reason). More test questions would narrow the interval."
+            return
+                "\(record.arms[index].name): \(reason). More test questions would narrow the interval."
         }
     }
 

@@ -101,7 +101,8 @@ struct TunedArm: Arm {
         return zip(questions, found).map { question, found in
             let gold = Gold(question)
             let right =
-                found.map(\.chunk).first(where: gold.isIn) ?? retriever.chunks.first(where: gold.isIn)
+                found.map(\.chunk).first(where: gold.isIn)
+                ?? retriever.chunks.first(where: gold.isIn)
             let others = found.map(\.chunk).filter { !gold.isIn($0) }
             var chosen = Array(others.prefix(context.distractors)) + [right].compactMap(\.self)
             random.shuffle(&chosen)

@@ -56,7 +56,8 @@ package struct PromptBuilder {
     func lead(_ form: PromptForm) -> String { form == .completion ? " " : "" }
 
     private func completion(_ block: PromptBlock) -> String {
-        let context = block.passages.isEmpty
+        let context =
+            block.passages.isEmpty
             ? "" : "Context:\n\(block.passages.reversed().joined(separator: "\n"))\n\n"
         let answer = block.answer.map { " \($0)" } ?? ""
         return "\(context)\(task.input): \(oneLine(block.question))\n\(task.output):\(answer)"

@@ -3,9 +3,9 @@ import Foundations
 import LanguageModels
 
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #else
-    import Darwin
+import Darwin
 #endif
 
 /// Measures what a piece of work takes: processor time, time by the clock, memory.

@@ -148,19 +148,20 @@ struct Runner {
         }
     }
 
+    /// - Parameter text: the user's own file; nil for the shipped one.
     private func measure(
         _ probe: ForgettingConfiguration.Probe, text: String?, progress: RequestProgress
     ) throws -> [ProbeMeasurement] {
+        let name = bench.scenario.forgetting.files[probe] ?? probe.rawValue
         switch probe {
-        case .english:
-            try (text.map { try PerplexityProbe(text: $0, name: "english") }
-                ?? .shippedEnglish).measure(bench.model, progress: progress)
-        case .french:
-            try (text.map { try PerplexityProbe(text: $0, name: "french") }
-                ?? .shippedFrench).measure(bench.model, progress: progress)
+        case .english, .french:
+            let shipped: PerplexityProbe =
+                try probe == .english ? .shippedEnglish : .shippedFrench
+            let own = try text.map { try PerplexityProbe(text: $0, name: name) }
+            return try (own ?? shipped).measure(bench.model, progress: progress)
         case .knowledge:
-            try (text.map { try KnowledgeProbe(jsonLines: $0, name: "knowledge") }
-                ?? .shipped).measure(bench.model, progress: progress)
+            let own = try text.map { try KnowledgeProbe(jsonLines: $0, name: name) }
+            return try (own ?? .shipped).measure(bench.model, progress: progress)
         }
     }
 

@@ -131,7 +131,9 @@ package final class Workbench {
     /// They are drawn by the seed; for a task with labels each label gets its turn. With passages
     /// only examples are taken whose passages hold their source, so that they show how an answer
     /// is read from a passage.
-    package func demonstrations(count: Int, passages: Int, from retriever: Retriever?, seed: UInt64) throws
+    package func demonstrations(
+        count: Int, passages: Int, from retriever: Retriever?, seed: UInt64
+    ) throws
         -> [PromptBlock]
     {
         guard count > 0 else { return [] }

@@ -99,7 +99,8 @@ final class BertEncoder {
     /// Number of weights.
     var parameterCount: Int {
         let c = configuration
-        let block = 4 * (c.width + 1) * c.width + (2 * c.innerWidth + 1) * c.width + c.innerWidth
+        let block =
+            4 * (c.width + 1) * c.width + (2 * c.innerWidth + 1) * c.width + c.innerWidth
             + 4 * c.width
         return words.count + positions.count + tokenTypes.count + 2 * c.width + c.layers * block
     }

@@ -16,7 +16,8 @@ public final class KeyValueCache {
     /// - Parameters:
     ///   - capacity: how many tokens it can hold beside its prefix; ≥ 1.
     ///   - prefix: the shared beginning, which must not grow any more.
-    public init(_ configuration: DecoderConfiguration, capacity: Int, prefix: KeyValueCache? = nil) {
+    public init(_ configuration: DecoderConfiguration, capacity: Int, prefix: KeyValueCache? = nil)
+    {
         self.prefix = prefix
         let make = {
             Matrix(uninitializedRows: capacity, columns: configuration.keyWidth)

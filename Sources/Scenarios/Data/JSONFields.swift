@@ -1,28 +1,10 @@
 import Foundations
 
-/// Some lines of a file, to tell the place of a byte in words that an editor understands.
-struct SourceLines {
-    let file: String
-    /// The number of the first line in `bytes`.
-    let firstLine: Int
-    let bytes: ArraySlice<UInt8>
-
-    func position(of offset: Int) -> TextPosition {
-        let before = bytes[..<offset]
-        let newline = UInt8(ascii: "\n")
-        let start = before.lastIndex(of: newline).map { $0 + 1 } ?? before.startIndex
-        let line = before.reduce(firstLine) { $1 == newline ? $0 + 1 : $0 }
-        // A byte of the form 10xxxxxx goes on with a character, it begins none.
-        let column = before[start...].reduce(1) { $1 & 0xC0 == 0x80 ? $0 : $0 + 1 }
-        return TextPosition(file: file, line: line, column: column)
-    }
-}
-
 /// The keys of one JSON object, read with notes about all that is wrong with them.
 struct JSONFields {
     /// Where the object stands among others, e.g. `data[3].paragraphs[2]`; may be empty.
     let path: String
-    let source: SourceLines
+    let source: JSONText
     let log: MistakeLog
     private let node: JSONNode
     private var values: [String: JSONNode] = [:]
@@ -36,7 +18,7 @@ struct JSONFields {
         path: String = "",
         keys: [String],
         refusesOthers: Bool,
-        source: SourceLines,
+        source: JSONText,
         log: MistakeLog
     ) {
         self.path = path
@@ -52,7 +34,7 @@ struct JSONFields {
                 values[member.key] = member.value
             } else if refusesOthers {
                 let hint = Hint.nearest(to: member.key, among: keys)
-                let key = Hint.excerpt(member.key)
+                let key = Excerpt.quoted(member.key)
                 let list = keys.joined(separator: ", ")
                 complain("unknown key \(key).\(hint) Valid keys: \(list).", at: member.keyOffset)
             }
@@ -79,15 +61,14 @@ struct JSONFields {
     func list(_ key: String) -> [JSONNode]? {
         guard let node = values[key] else { return missing(key, "a list") }
         guard let elements = node.elements, !elements.isEmpty else {
-            refuse(node, key, expectation: "a list with at least one element", got: "an empty list")
+            refuse(node, key, expectation: "a list with at least one element")
             return nil
         }
         return elements
     }
 
-    func refuse(_ node: JSONNode, _ key: String, expectation: String, got empty: String? = nil) {
-        let found = node.elements?.isEmpty == true ? empty ?? node.words : node.words
-        complain("\(key): expected \(expectation), got \(found).", at: node.offset)
+    func refuse(_ node: JSONNode, _ key: String, expectation: String) {
+        complain("\(key): expected \(expectation), got \(node.words).", at: node.offset)
     }
 
     func complain(_ message: String, at offset: Int) {
@@ -98,5 +79,12 @@ struct JSONFields {
     private func missing<Value>(_ key: String, _ expectation: String) -> Value? {
         complain("the key '\(key)' is missing; expected \(expectation).", at: node.offset)
         return nil
+    }
+}
+
+extension JSONNode {
+    /// A string that is not blank.
+    var text: String? {
+        string.flatMap { $0.allSatisfy(\.isWhitespace) ? nil : $0 }
     }
 }

@@ -19,7 +19,7 @@ struct QuestionComparison {
 
     mutating func add(_ question: Question, at position: TextPosition) {
         if let line = lineByID[question.id] {
-            let id = Hint.excerpt(question.id)
+            let id = Excerpt.quoted(question.id)
             log.add("the id \(id) stands in line \(line) too. Give each its own.", at: position)
         }
         lineByID[question.id, default: position.line] = position.line
@@ -44,7 +44,7 @@ struct QuestionComparison {
             """
             the \(entry.split.rawValue) question '\(entry.id)' is the same as the \
             \(other.split.rawValue) question '\(other.id)' in line \(other.line): \
-            \(Hint.excerpt(text)). What was learnt cannot be told from what was remembered; \
+            \(Excerpt.quoted(text)). What was learnt cannot be told from what was remembered; \
             reword or remove one of them.
             """,
             at: position,

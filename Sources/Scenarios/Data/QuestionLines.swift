@@ -35,7 +35,7 @@ struct QuestionLines {
         var comparison = QuestionComparison(log: log)
         for (index, line) in lines.enumerated() where log.count < Self.mostMistakes {
             if line.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) { continue }
-            let source = SourceLines(file: file, firstLine: index + 1, bytes: line)
+            let source = JSONText(line, file: file, firstLine: index + 1)
             guard let fields = fields(of: source), let question = question(in: fields) else {
                 continue
             }
@@ -46,11 +46,10 @@ struct QuestionLines {
         return questions
     }
 
-    private func fields(of line: SourceLines) -> JSONFields? {
+    private func fields(of line: JSONText) -> JSONFields? {
         do {
-            let node = try JSONParser.value(in: line.bytes)
             return JSONFields(
-                node,
+                try line.root(),
                 keys: Self.keys,
                 refusesOthers: true,
                 source: line,
@@ -58,11 +57,11 @@ struct QuestionLines {
             )
         } catch {
             let advice =
-                error.offset == line.bytes.endIndex
+                error.isCutOff
                 ? "Was the line cut off? Complete it or remove it."
                 : "Every line holds one JSON object and nothing else."
             let message = "not JSON: \(error.message). \(advice)"
-            log.add(message, at: line.position(of: error.offset))
+            log.add(message, at: error.position)
             return nil
         }
     }
@@ -88,7 +87,7 @@ struct QuestionLines {
         if let split = Split(rawValue: text) { return split }
         let hint = Hint.nearest(to: text, among: names)
         let list = names.joined(separator: ", ")
-        let message = "split: expected one of \(list), got \(Hint.excerpt(text)).\(hint)"
+        let message = "split: expected one of \(list), got \(Excerpt.quoted(text)).\(hint)"
         fields.complain(message, at: fields["split"]?.offset ?? 0)
         return nil
     }
@@ -137,7 +136,7 @@ struct QuestionLines {
     private func checkSource(_ path: String, _ node: JSONNode, in fields: JSONFields) {
         guard let corpus, corpus.document(at: path) == nil else { return }
         let hint = Hint.nearest(to: path, among: corpus.documents.map(\.path))
-        let message = "source: the corpus has no document \(Hint.excerpt(path)).\(hint)"
+        let message = "source: the corpus has no document \(Excerpt.quoted(path)).\(hint)"
         fields.complain("\(message) Give its path within the corpus.", at: node.offset)
     }
 
@@ -150,7 +149,7 @@ struct QuestionLines {
         guard documents.count == sources.count else { return evidence }
         if !documents.contains(where: { $0.text.utf8.contains(evidence.utf8) }) {
             let place = sources.isEmpty ? "a source; name one" : sources.joined(separator: ", ")
-            let message = "evidence: \(Hint.excerpt(evidence)) does not stand in \(place)."
+            let message = "evidence: \(Excerpt.quoted(evidence)) does not stand in \(place)."
             fields.complain(
                 "\(message) Copy it word for word.",
                 at: fields["evidence"]?.offset ?? 0

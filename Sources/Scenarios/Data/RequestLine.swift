@@ -15,7 +15,7 @@ package enum RequestLine {
         in bytes: [UInt8],
         at position: TextPosition
     ) throws(ScenariosError) -> [String] {
-        let line = SourceLines(file: position.file, firstLine: position.line, bytes: bytes[...])
+        let line = JSONText(bytes[...], file: position.file, firstLine: position.line)
         let log = MistakeLog()
         var texts: [String] = []
         if let node = node(of: line, log),
@@ -27,7 +27,7 @@ package enum RequestLine {
         return texts
     }
 
-    private static func node(of line: SourceLines, _ log: MistakeLog) -> JSONNode? {
+    private static func node(of line: JSONText, _ log: MistakeLog) -> JSONNode? {
         do {
             _ = try UTF8Span(validating: line.bytes.span)
         } catch {
@@ -36,10 +36,10 @@ package enum RequestLine {
             return nil
         }
         do {
-            return try JSONParser.value(in: line.bytes)
+            return try line.root()
         } catch {
             let message = "not JSON: \(error.message). Every line holds one JSON object."
-            log.add(message, at: line.position(of: error.offset))
+            log.add(message, at: error.position)
             return nil
         }
     }
@@ -50,8 +50,8 @@ package enum RequestLine {
             fields.complain(message, at: node.offset)
             return nil
         }
-        guard case .string(let text) = value.value else {
-            fields.refuse(value, key, expectation: "a text", got: "an empty list")
+        guard let text = value.string else {
+            fields.refuse(value, key, expectation: "a text")
             return nil
         }
         return text

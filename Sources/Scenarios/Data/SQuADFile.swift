@@ -13,7 +13,7 @@ struct SQuADFile {
 
     private static let mostMistakes = 100
 
-    private let source: SourceLines
+    private let source: JSONText
     private let log = MistakeLog()
     private var seenTexts: Set<FoldedText> = []
     private var seenIDs: Set<String> = []
@@ -25,15 +25,13 @@ struct SQuADFile {
 
     /// - Parameter file: the path to show in messages.
     init(_ text: String, file: String) throws(ScenariosError) {
-        let bytes = Array(text.utf8)
-        source = SourceLines(file: file, firstLine: 1, bytes: bytes[...])
+        source = JSONText(Array(text.utf8)[...], file: file)
         let root: JSONNode
         do {
-            root = try JSONParser.value(in: bytes[...])
+            root = try source.root()
         } catch {
-            let position = source.position(of: error.offset)
             let message = "not JSON: \(error.message). Is this a whole SQuAD file?"
-            throw .mistakes([Mistake(position: position, message: message)], omitted: 0)
+            throw .mistakes([Mistake(position: error.position, message: message)], omitted: 0)
         }
         if let fields = fields(of: root, "", ["data"]) {
             for (index, node) in (fields.list("data") ?? []).enumerated() {
@@ -106,7 +104,7 @@ struct SQuADFile {
             let id = fields.text("id"), let text = fields.text("question")
         else { return nil }
         if !seenIDs.insert(id).inserted {
-            fields.complain("the id \(Hint.excerpt(id)) stands here twice.", at: node.offset)
+            fields.complain("the id \(Excerpt.quoted(id)) stands here twice.", at: node.offset)
         }
         var answers: [String] = []
         for (index, node) in (fields.list("answers") ?? []).enumerated() {
@@ -115,7 +113,7 @@ struct SQuADFile {
                 continue
             }
             if !context.utf8.contains(answer.utf8) {
-                let message = "answers: \(Hint.excerpt(answer)) does not stand in the paragraph."
+                let message = "answers: \(Excerpt.quoted(answer)) does not stand in the paragraph."
                 fields.complain(message, at: node.offset)
             }
             if !answers.contains(answer) { answers.append(answer) }

@@ -1,3 +1,5 @@
+import Foundations
+
 /// Finds the files that a scenario names, and nothing outside of its folder and its library.
 struct ScenarioFolder {
     /// Why a path is refused; completes a sentence that begins with the key.
@@ -25,7 +27,7 @@ struct ScenarioFolder {
         guard !relative.hasPrefix("/"), !relative.hasPrefix("~") else {
             throw Refusal(
                 message: "expected a path relative to the scenario's folder, got "
-                    + "\(Hint.excerpt(relative)). Put the file there."
+                    + "\(Excerpt.quoted(relative)). Put the file there."
             )
         }
         let parents = FileSystem.folder(of: realPath)
@@ -41,7 +43,7 @@ struct ScenarioFolder {
     private func check(_ relative: String, in base: String, root: String) throws(Refusal) {
         let joined = FileSystem.join(base, relative)
         let outside = Refusal(
-            message: "\(Hint.excerpt(relative)) leads out of the folder "
+            message: "\(Excerpt.quoted(relative)) leads out of the folder "
                 + "'\(FileSystem.name(of: root))'. Put the file inside it."
         )
         guard !Self.climbsOut(relative) else { throw outside }
@@ -50,7 +52,7 @@ struct ScenarioFolder {
             let names = (try? FileSystem.names(in: folder)) ?? []
             let hint = Hint.nearest(to: FileSystem.name(of: joined), among: names)
             throw Refusal(
-                message: "there is no \(Hint.excerpt(relative)).\(hint) Correct the path, or put "
+                message: "there is no \(Excerpt.quoted(relative)).\(hint) Correct the path, or put "
                     + "the file there."
             )
         }

@@ -37,7 +37,7 @@ struct ArmDecoder {
         guard let kind = Kind(rawValue: name) else {
             let names = Kind.allCases.map(\.rawValue)
             let hint = Hint.nearest(to: name, among: names)
-            let message = "arms: unknown arm \(Hint.excerpt(name)).\(hint)"
+            let message = "arms: unknown arm \(Excerpt.quoted(name)).\(hint)"
             top.notes.add("\(message) Valid arms: \(names.joined(separator: ", ")).", at: key)
             return nil
         }

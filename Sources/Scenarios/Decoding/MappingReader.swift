@@ -123,7 +123,7 @@ struct MappingReader {
     private func refuse(_ key: Node, name: String, keys: [String]) {
         let hint = Hint.nearest(to: name, among: keys)
         let list = keys.joined(separator: ", ")
-        let what = name.isEmpty ? "a key must be a word" : "unknown key \(Hint.excerpt(name))"
+        let what = name.isEmpty ? "a key must be a word" : "unknown key \(Excerpt.quoted(name))"
         notes.add("\(prefix)\(what).\(hint) Valid keys here: \(list).", at: key)
     }
 
@@ -144,7 +144,7 @@ struct MappingReader {
 
     private static func words(for node: Node) -> String {
         switch node {
-        case .scalar: text(of: node).map(Hint.excerpt) ?? "nothing"
+        case .scalar: text(of: node).map(Excerpt.quoted) ?? "nothing"
         case .sequence: "a list"
         case .mapping: "a mapping"
         case .alias: "an alias"

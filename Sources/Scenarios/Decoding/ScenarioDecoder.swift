@@ -92,12 +92,13 @@ struct ScenarioDecoder {
         }
         reader.require("labels", expectation: "a list of at least two labels")
         guard let labels = reader.list("labels", .text) else { return [] }
-        let folded = Set(labels.map(FoldedText.init))
-        if labels.count < 2 || folded.count < labels.count {
-            reader.complain(
-                at: "labels",
-                "expected at least two labels that differ in more than case and punctuation.",
-            )
+        if labels.count < 2 {
+            reader.complain(at: "labels", "expected at least two labels, got one.")
+        }
+        do {
+            _ = try LabelMatcher(labels: labels)
+        } catch {
+            reader.complain(at: "labels", "\(error)")
         }
         return labels
     }

@@ -1,0 +1,103 @@
+"""The peer of the decoder's works: PyTorch with transformers and PEFT, f32. One JSON line.
+
+The GGUF file is converted once to a checkpoint in --converted, with transformers' own reader.
+"""
+import argparse
+import json
+import os
+import resource
+import statistics
+import time
+
+os.environ.update(HF_HUB_OFFLINE="1", TQDM_DISABLE="1", TOKENIZERS_PARALLELISM="false")
+import torch
+from transformers import AutoModelForCausalLM, LlamaForCausalLM
+
+ALL_LINEAR = ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"]
+ADAPTED = {"lora": ["q_proj", "v_proj"], "lora-all": ALL_LINEAR, "full": None}
+
+
+def load(gguf, converted):
+    if not os.path.exists(f"{converted}/config.json"):
+        folder, name = os.path.split(gguf)
+        read = AutoModelForCausalLM.from_pretrained(folder, gguf_file=name, dtype=torch.float32)
+        if hasattr(read.config, "quantization_config"):
+            del read.config.quantization_config
+        plain = LlamaForCausalLM(read.config)
+        plain.load_state_dict(read.state_dict())
+        plain.save_pretrained(converted)
+    return AutoModelForCausalLM.from_pretrained(converted, dtype=torch.float32)
+
+
+def random_tokens(rows, columns):
+    return torch.randint(100, 49_000, (rows, columns))
+
+
+def timed(amount, repeats, prepare, work):
+    """Units a second of each repeat; the first run warms up and is not counted."""
+    rates = []
+    for _ in range(repeats + 1):
+        given = prepare()
+        start = time.perf_counter()
+        work(given)
+        rates.append(amount / (time.perf_counter() - start))
+    return rates[1:]
+
+
+def product(repeats):
+    a, b = torch.ones(1024, 1024), torch.ones(1024, 1024)
+    billions = 2 * 1024**3 / 1e9
+    return timed(billions, 20 * repeats, lambda: (a, b), lambda given: torch.mm(*given))
+
+
+def score(model, repeats):
+    with torch.inference_mode():
+        return timed(8 * 256, repeats, lambda: random_tokens(8, 256), lambda x: model.eval()(x))
+
+
+def train(model, adapted, repeats):
+    if adapted:
+        from peft import LoraConfig, get_peft_model
+
+        model = get_peft_model(
+            model,
+            LoraConfig(r=8, lora_alpha=16, target_modules=adapted, task_type="CAUSAL_LM"),
+        )
+    model.train()
+    trained = [p for p in model.parameters() if p.requires_grad]
+    optimiser = torch.optim.AdamW(trained, lr=1e-4)
+
+    def step(x):
+        model(input_ids=x, labels=x).loss.backward()
+        optimiser.step()
+        optimiser.zero_grad()
+
+    return timed(8 * 128, repeats, lambda: random_tokens(8, 128), step)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("work", choices=["product", "score", *ADAPTED])
+    parser.add_argument("--model", required=True, help="the .gguf file")
+    parser.add_argument("--converted", required=True, help="folder of the converted checkpoint")
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--repeats", type=int, default=3)
+    given = parser.parse_args()
+    torch.set_num_threads(given.threads)
+    torch.manual_seed(0)
+    unit, middle = "tokens/s", statistics.median
+    if given.work == "product":
+        unit, middle, rates = "GFLOP/s", max, product(given.repeats)
+    elif given.work == "score":
+        rates = score(load(given.model, given.converted), given.repeats)
+    else:
+        model = load(given.model, given.converted)
+        rates = train(model, ADAPTED[given.work], given.repeats)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    print(json.dumps({
+        "engine": "PyTorch", "work": given.work, "unit": unit, "rates": rates,
+        "rate": middle(rates), "peakMemoryBytes": peak,
+    }))
+
+
+main()
