@@ -162,8 +162,8 @@ let package = Package(
             name: "LabTests",
             dependencies: [
                 "Lab", "Reports", "Scenarios", "Retrieval", "FineTuning", "Evaluation",
-                "Statistics", "Storage", "LanguageModels", "Tokenizers", "Kernels", "Foundations",
-                "TestSupport",
+                "Statistics", "Storage", "LanguageModels", "Checkpoints", "Tokenizers", "Kernels",
+                "Foundations", "TestSupport",
             ],
             swiftSettings: common),
         .testTarget(

@@ -4,6 +4,8 @@ public enum LabError: Error, Equatable, Sendable, CustomStringConvertible {
     case noChatForm
     /// The run folder or a file in it cannot be made.
     case folder(path: String, reason: String)
+    /// The weights that a finished training left are no longer there.
+    case weightsGone(folder: String)
     /// A finished cell in the journal cannot be read.
     case damagedCell(key: String, reason: String)
     /// Every arm failed.
@@ -18,6 +20,11 @@ public enum LabError: Error, Equatable, Sendable, CustomStringConvertible {
             """
         case .folder(let path, let reason):
             "run folder \(path): \(reason). Choose another with --out."
+        case .weightsGone(let folder):
+            """
+            \(folder): the weights that a finished training left there are gone. Put them back, or \
+            start afresh with --restart.
+            """
         case .damagedCell(let key, let reason):
             """
             journal, cell '\(key)': it cannot be read (\(reason)). It was written by another \

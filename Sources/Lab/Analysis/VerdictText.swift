@@ -188,7 +188,10 @@ struct VerdictText {
             })
         else { return nil }
         let score = record.arms[place].score
-        let sure = record.scenario.higherIsBetter ? score.low : score.high
+        // Rounded to the side on which the sentence stays true.
+        let sure =
+            record.scenario.higherIsBetter
+            ? (100 * score.low).rounded(.down) / 100 : (100 * score.high).rounded(.up) / 100
         return """
             Asked for \(record.scenario.metric) \(NumberFormat.fixed(sure, digits: 2)) instead of \
             \(bound), \(record.arms[place].name) would surely meet every requirement.

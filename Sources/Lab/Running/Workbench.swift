@@ -1,5 +1,6 @@
 import Evaluation
 import FineTuning
+import FoundationEssentials
 import Foundations
 import Kernels
 package import LanguageModels
@@ -91,6 +92,9 @@ package final class Workbench {
     /// Gives the model the weights of the base, or those that a training saved.
     func use(_ weights: TunedWeights?) throws {
         guard weights != loaded else { return }
+        if let weights, !FileManager.default.fileExists(atPath: weights.folder) {
+            throw LabError.weightsGone(folder: weights.folder)
+        }
         try useBase()
         switch weights?.method {
         case nil: break

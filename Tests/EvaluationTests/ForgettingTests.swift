@@ -1,0 +1,144 @@
+import Evaluation
+// exp of Double is not in FoundationEssentials.
+import Foundation
+import Kernels
+import LanguageModels
+import Testing
+import TestSupport
+
+@Suite("The forgetting probes")
+struct ForgettingTests {
+    private func model(hasTemplate: Bool = true) throws -> LanguageModel {
+        var tiny = TinyDecoder(seed: 4)
+        if !hasTemplate { tiny.metadata["tokenizer.chat_template"] = nil }
+        return try tiny.load(on: Compute(threads: 1))
+    }
+
+    // MARK: - Perplexity
+
+    @Test(
+        "Paragraphs stand between blank lines, or on a line each when there are none",
+        arguments: [
+            ("one two\nthree\n\nfour  five\n", ["one two three", "four five"]),
+            ("one two\r\n\r\nthree four\r\n", ["one two", "three four"]),
+            ("one two\nthree four\nfive", ["one two", "three four"]),
+            ("\n\n a b \n\n\n", ["a b"]),
+        ])
+    func paragraphs(text: String, expected: [String]) throws {
+        #expect(try PerplexityProbe(text: text, name: "t").paragraphs == expected)
+    }
+
+    @Test("A text file of any size will do")
+    func longText() throws {
+        let long = String(repeating: "word ", count: 900)
+        let probe = try PerplexityProbe(
+            text: [String](repeating: long, count: 500).joined(separator: "\n\n"), name: "t")
+        #expect(probe.paragraphs.count == 400)
+        #expect(probe.paragraphs.allSatisfy { $0.count == 2000 })
+    }
+
+    @Test(
+        "A text without a paragraph is refused by name", arguments: ["", "\n \n", "word\n\nword"])
+    func emptyText(text: String) {
+        #expect(throws: EvaluationError.emptyProbe("mine.txt")) {
+            try PerplexityProbe(text: text, name: "mine.txt")
+        }
+    }
+
+    @Test("Perplexity is exp(−mean log p) over every token but the first of each paragraph")
+    func perplexity() throws {
+        let model = try model()
+        let probe = try PerplexityProbe(text: "The cat sat.\n\nIt was on a mat.", name: "t")
+        let measured = try probe.measure(model, progress: { _, _ in })
+        #expect(measured.map(\.measure) == [.perplexity])
+        let naive = NaiveDecoder(model.decoder)
+        let sequences = probe.paragraphs.map { (tokens: model.tokens($0), firstTarget: 1) }
+        #expect(measured[0].tokens == sequences.map { $0.tokens.count - 1 })
+        expectClose(
+            measured[0].value(ofItems: [0, 1]), exp(naive.loss(sequences)), relative: 1e-4)
+        expectClose(
+            measured[0].value(ofItems: [1]), exp(naive.loss([sequences[1]])), relative: 1e-4)
+    }
+
+    // MARK: - Knowledge
+
+    @Test("What is said, chosen and found likely is measured", arguments: [true, false])
+    func knowledge(hasTemplate: Bool) throws {
+        let model = try model(hasTemplate: hasTemplate)
+        let items = ["one", "two", "three"].map { word in
+            """
+            {"question":"Say \(word)?","answers":["\(word)"],"options":["\(word)","no","nil"]}
+            """
+        }
+        let probe = try KnowledgeProbe(jsonLines: items.joined(separator: "\n"), name: "k")
+        var reports: [Int] = []
+        let measured = try probe.measure(model) { done, total in
+            #expect(total == 6)
+            reports.append(done)
+        }
+        #expect(measured.map(\.measure) == [.accuracy, .choiceAccuracy, .logLikelihood])
+        #expect(measured.allSatisfy { $0.values.count == 3 })
+        #expect(measured[2].values.allSatisfy { $0 < 0 && $0.isFinite })
+        #expect(reports == reports.sorted() && Set(reports).isSubset(of: 0...6))
+        #expect(reports.contains { $0 >= 3 })
+        let prompt =
+            hasTemplate
+            ? "<|im_start|>user\nAnswer with a few words only.\nSay one?<|im_end|>\n"
+                + "<|im_start|>assistant\n"
+            : "Question: Say one?\nAnswer:"
+        let options = ["one", "no", "nil"].map { hasTemplate ? $0 : " \($0)" }
+        let (scores, _) = try model.score(
+            [ScoringRequest(prompt: prompt, completions: options)], progress: { _, _ in })
+        let likelihoods = scores[0].map(\.logLikelihood)
+        expectClose(measured[2].values[0], likelihoods[0], relative: 1e-4)
+        let isChosen = likelihoods.dropFirst().allSatisfy { $0 < likelihoods[0] }
+        #expect(measured[1].values[0] == (isChosen ? 1 : 0))
+    }
+
+    @Test("With nothing to choose from, no choice is measured")
+    func noChoice() throws {
+        let probe = try KnowledgeProbe(
+            jsonLines: #"{"question":"x","answers":["a"]}"#, name: "k")
+        let measured = try probe.measure(model(), progress: { _, _ in })
+        #expect(measured.map(\.measure) == [.accuracy, .logLikelihood])
+    }
+
+    // MARK: - Shipped, figures, interruption
+
+    @Test("The shipped probes are there and of a useful size")
+    func shipped() throws {
+        #expect(try PerplexityProbe.shippedEnglish.paragraphs.count == 12)
+        #expect(try PerplexityProbe.shippedFrench.paragraphs.count == 12)
+        let items = try KnowledgeProbe.shipped.items
+        #expect(items.count >= 60)
+        #expect(Set(items.map(\.question)).count == items.count)
+        #expect(items.allSatisfy { $0.options.count > 1 && $0.answers.contains($0.options[0]) })
+        #expect(items.allSatisfy { Set($0.options).count == $0.options.count })
+    }
+
+    @Test("A figure of some items, by hand")
+    func figures() {
+        let perplexity = ProbeMeasurement(
+            measure: .perplexity, values: [-2, -4, -9], tokens: [2, 1, 3])
+        expectClose(perplexity.value(ofItems: [0, 1]), exp(2), relative: 1e-12)
+        expectClose(perplexity.value(ofItems: [2, 2, 1]), exp(22.0 / 7), relative: 1e-12)
+        let accuracy = ProbeMeasurement(measure: .accuracy, values: [1, 0, 1])
+        #expect(accuracy.value(ofItems: [0, 1, 1, 2]) == 0.5)
+        #expect(accuracy.value(ofItems: []).isNaN)
+        #expect(perplexity.value(ofItems: []).isNaN)
+        #expect(!ProbeMeasurement.Measure.perplexity.higherIsBetter)
+        #expect(ProbeMeasurement.Measure.logLikelihood.higherIsBetter)
+    }
+
+    @Test("An error in the progress callback ends a measurement")
+    func interruption() throws {
+        struct Enough: Error {}
+        let model = try model()
+        #expect(throws: Enough.self) {
+            try PerplexityProbe.shippedEnglish.measure(model) { _, _ in throw Enough() }
+        }
+        #expect(throws: Enough.self) {
+            try KnowledgeProbe.shipped.measure(model) { _, _ in throw Enough() }
+        }
+    }
+}

@@ -1,0 +1,139 @@
+import FineTuning
+import Foundations
+import Lab
+import LanguageModels
+import Retrieval
+import Scenarios
+import Testing
+import Tokenizers
+
+@Suite("The arms' parts")
+struct ArmTests {
+    // MARK: - nearest
+
+    @Test(
+        "Neighbours vote; of equally many votes the nearest neighbour's counts",
+        arguments: [
+            (["a", "b", "b"], "b"), (["a", "b", "c"], "a"), (["b", "a", "a", "b"], "b"),
+            (["c", "a", "b", "b", "a"], "a"), (["a"], "a"), ([], ""),
+        ])
+    func vote(answers: [String], expected: String) {
+        #expect(NearestArm.joint(answers, kind: .label) == expected)
+        #expect(NearestArm.joint(answers, kind: .shortAnswer) == expected)
+    }
+
+    @Test(
+        "Numbers are averaged, and what holds none is passed over",
+        arguments: [
+            (["1", "2", "6"], "3.0"), (["about 4", "n/a"], "4.0"), (["-1.5"], "-1.5"),
+            (["none"], ""), ([], ""),
+        ])
+    func mean(answers: [String], expected: String) {
+        #expect(NearestArm.joint(answers, kind: .number) == expected)
+    }
+
+    // MARK: - Worked examples
+
+    @Test("For a task with labels the examples take turns over the labels")
+    func turns() throws {
+        let answers = [#""yes""#, #""yes""#, #""yes""#, #""no""#]
+        let bench = try TinyScenario(
+            "task: { kind: label, labels: ['yes', 'no'] }\narms: [base]",
+            questions: Rooms.questions(answers: answers)
+        ).workbench()
+        var orders: Set<String> = []
+        for seed in UInt64(1)...6 {
+            let blocks = try bench.demonstrations(count: 6, passages: 0, from: nil, seed: seed)
+            let labels = blocks.compactMap(\.answer)
+            for start in [0, 2, 4] { #expect(Set(labels[start..<start + 2]) == ["yes", "no"]) }
+            #expect(Set(blocks.map(\.question)).count == 6)
+            orders.insert(blocks.map(\.question).joined())
+            let fewer = try bench.demonstrations(count: 2, passages: 0, from: nil, seed: seed)
+            #expect(fewer.map(\.question) == blocks.prefix(2).map(\.question))
+        }
+        #expect(orders.count > 1)
+        #expect(try bench.demonstrations(count: 0, passages: 2, from: nil, seed: 1).isEmpty)
+    }
+
+    @Test("Examples with passages hold the passage that answers them")
+    func goldInExamples() throws {
+        let bench = try TinyScenario().workbench()
+        for seed in UInt64(1)...4 {
+            let blocks = try bench.demonstrations(
+                count: 3, passages: 2, from: bench.retriever, seed: seed)
+            #expect(!blocks.isEmpty)
+            for block in blocks {
+                #expect(block.passages.count == 2)
+                let answer = try #require(block.answer)
+                #expect(block.passages.contains { $0.contains("room is \(answer).") })
+                #expect(bench.questions.train.contains { $0.text == block.question })
+            }
+        }
+    }
+
+    // MARK: - Training sequences
+
+    /// Prompt and completion of a sequence.
+    private func texts(_ sequence: TrainingSequence, _ model: LanguageModel) -> (String, String) {
+        let prompt = Array(sequence.tokens[..<sequence.firstTarget])
+        let completion = Array(sequence.tokens[sequence.firstTarget...])
+        return (model.tokenizer.decode(prompt), model.tokenizer.decode(completion))
+    }
+
+    @Test("lora+rag is trained on the right passage among distractors, at no fixed place")
+    func distractors() throws {
+        let bench = try TinyScenario().workbench()
+        let arm = ArmFactory.arm(
+            .loraWithRetrieval(RetrievalTuningOptions(passages: 3, distractors: 2)))
+        let (training, validation) = try arm.trainingSequences(bench, seed: 1)
+        #expect(training.count == 12 && validation.count == 4)
+        var places: [Int] = []
+        for (sequence, question) in zip(
+            training + validation, bench.questions.train + bench.questions.validation)
+        {
+            let (prompt, completion) = texts(sequence, bench.model)
+            let lines = prompt.split(separator: "\n")
+            #expect(lines.first == "Context:" && lines.count == 6)
+            #expect(lines[4] == "Question: \(question.text)" && lines[5] == "Answer:")
+            let evidence = try #require(question.evidence)
+            let gold = lines[1...3].indices.filter { lines[$0].contains(evidence) }
+            #expect(gold.count == 1)
+            places += gold
+            #expect(completion == " \(question.answers[0])<|im_end|>")
+        }
+        #expect(Set(places).count == 3)
+        let other = try arm.trainingSequences(bench, seed: 2).training
+        #expect(other != training)
+        #expect(try arm.trainingSequences(bench, seed: 1).training == training)
+    }
+
+    @Test("lora is trained on questions and answers, at most as many as asked for")
+    func questionsAndAnswers() throws {
+        let bench = try TinyScenario().workbench()
+        let all = try ArmFactory.arm(.lora(TrainingConfiguration()))
+            .trainingSequences(bench, seed: 1).training
+        let question = bench.questions.train[0]
+        let (prompt, completion) = texts(all[0], bench.model)
+        #expect(prompt == "Question: \(question.text)\nAnswer:")
+        #expect(completion == " \(question.answers[0])<|im_end|>")
+        let few = ArmFactory.arm(.lora(TrainingConfiguration(examples: 5)))
+        let sample = try few.trainingSequences(bench, seed: 1).training
+        #expect(sample.count == 5)
+        #expect(sample.allSatisfy(all.contains))
+        #expect(try few.trainingSequences(bench, seed: 2).training != sample)
+    }
+
+    @Test("lora-documents is trained on every chunk and nothing else")
+    func documents() throws {
+        let bench = try TinyScenario().workbench()
+        let arm = ArmFactory.arm(.loraDocuments(TrainingConfiguration()))
+        let (training, validation) = try arm.trainingSequences(bench, seed: 1)
+        let chunks = try #require(bench.retriever).chunks
+        #expect(
+            training.map(\.tokens)
+                == chunks.map {
+                    bench.model.tokens($0.text) + [bench.model.endToken]
+                })
+        #expect(validation.count == 4)
+    }
+}

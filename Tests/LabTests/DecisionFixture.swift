@@ -1,0 +1,173 @@
+import Evaluation
+import Foundations
+import Lab
+import Scenarios
+import TestSupport
+
+/// A record written by hand, from a few words on each arm; 100 test questions.
+struct DecisionFixture {
+    /// What matters of an arm when a conclusion is drawn.
+    struct ArmSketch {
+        var name: String
+        var score: Double
+        var low: Double
+        var high: Double
+        var isControl = false
+        /// CPU seconds.
+        var building = 0.0
+        /// CPU seconds of all test questions.
+        var answering = 100.0
+        /// By the clock, of all test questions.
+        var wallSeconds = 50.0
+        var indexBytes = 0
+        /// CPU seconds of one training.
+        var training: Double?
+        var verdict = ""
+
+        init(_ name: String, _ score: Double, _ low: Double, _ high: Double) {
+            self.name = name
+            self.score = score
+            self.low = low
+            self.high = high
+        }
+
+        static func failed(_ name: String) -> ArmSketch {
+            var arm = ArmSketch(name, .nan, .nan, .nan)
+            arm.verdict = "failed: it diverged"
+            return arm
+        }
+
+        func with<Value>(_ property: WritableKeyPath<ArmSketch, Value>, _ value: Value) -> ArmSketch
+        {
+            var copy = self
+            copy[keyPath: property] = value
+            return copy
+        }
+    }
+
+    var arms: [ArmSketch]
+    var requirements = Requirements()
+    var workload = Workload()
+    var budgets: [ForgettingConfiguration.Probe: Double] = [:]
+    var metric: TaskConfiguration.Kind = .shortAnswer
+    var controlsPass = true
+    /// CPU seconds that the index took.
+    var indexing = 0.0
+    /// (arm, probe, before, after)
+    var forgetting: [(arm: String, probe: String, before: Double, after: Double)] = []
+
+    var scenario: Scenario {
+        Scenario(
+            title: "By hand", task: TaskConfiguration(kind: metric), arms: [.base(PromptOptions())],
+            forgetting: ForgettingConfiguration(atMost: budgets), requirements: requirements,
+            workload: workload)
+    }
+
+    func record() throws -> RunRecord {
+        let json = try CanonicalJSON.encode(document)
+        return try CanonicalJSON.decode(RunRecord.self, from: json)
+    }
+
+    /// The record with its verdict.
+    func decided() throws -> RunRecord {
+        try Decision(record: record(), scenario: scenario).decided()
+    }
+
+    // MARK: - The record as JSON
+
+    private var document: JSONValue {
+        [
+            "schema": .integer(RunRecord.currentSchema), "crossover": "test",
+            "scenario": scenarioObject, "models": [], "machine": machine,
+            "data": [
+                "trainingCount": 10, "validationCount": 10, "testCount": 100, "documentCount": 1,
+                "chunkCount": 1, "strata": [:],
+            ],
+            "retrieval": [
+                "recallAtK": [:], "lexicalRecallAtK": [:], "meanReciprocalRank": estimate(1, 1, 1),
+                "indexBytes": 10, "usage": usage(cpu: indexing),
+            ],
+            "arms": .array(arms.map(arm)), "differences": [],
+            "forgetting": .array(forgetting.map(entry)),
+            "controls": [
+                ["name": "a control", "passed": .boolean(controlsPass), "finding": "It was 0.5."]
+            ],
+            "breakEven": [], "examples": [],
+            "verdict": [
+                "outcome": "", "summary": "", "confidence": [], "wouldChange": [], "missing": [],
+            ],
+            "digest": .string(SHA256.hash("").hex),
+        ]
+    }
+
+    private var scenarioObject: JSONValue {
+        let task = TaskConfiguration(kind: metric)
+        let bound = requirements.accuracy.map { $0.description }
+        return [
+            "name": "hand", "title": "By hand", "fingerprint": .string(SHA256.hash("").hex),
+            "taskKind": .string(metric.rawValue), "metric": .string(task.metric.rawValue),
+            "higherIsBetter": .boolean(task.metric.higherIsBetter), "seeds": [1],
+            "queriesPerMonth": .number(workload.queriesPerMonth),
+            "knowledgeChangesPerMonth": .number(workload.knowledgeChangesPerMonth),
+            "horizonMonths": .number(workload.horizonMonths),
+            "requirements": .array(
+                bound.map { [["name": "accuracy", "bound": .string($0)]] } ?? []),
+            "resolved": "",
+        ]
+    }
+
+    private var machine: JSONValue {
+        [
+            "processor": "", "cores": 1, "threads": 1, "memoryBytes": 1, "system": "", "blas": "",
+            "precision": "f32", "finishedAt": "",
+        ]
+    }
+
+    private func arm(_ arm: ArmSketch) -> JSONValue {
+        [
+            "name": .string(arm.name), "role": arm.isControl ? "control" : "answer", "chosen": [:],
+            "candidates": [], "score": estimate(arm.score, arm.low, arm.high), "otherScores": [:],
+            "scoreByStratum": [:], "scoreBySeed": [],
+            "building": usage(cpu: arm.building), "training": training(arm),
+            "answering": usage(cpu: arm.answering, wall: arm.wallSeconds), "adapterBytes": 0,
+            "indexBytes": .integer(arm.indexBytes), "verdict": .string(arm.verdict), "rows": [],
+        ]
+    }
+
+    private func training(_ arm: ArmSketch) -> JSONValue {
+        guard let seconds = arm.training else { return nil }
+        return [
+            "method": "lora", "configuration": [:], "trainableParameters": 1, "examples": 1,
+            "steps": 1, "bestStep": 1, "losses": [1], "validation": [], "stoppedEarly": false,
+            "usage": usage(cpu: seconds),
+        ]
+    }
+
+    private func entry(
+        _ entry: (arm: String, probe: String, before: Double, after: Double)
+    ) -> JSONValue {
+        let isKnowledge = entry.probe == "knowledge"
+        func figure(_ value: Double) -> JSONValue { estimate(value, value, value) }
+        return [
+            "probe": .string(entry.probe), "measure": isKnowledge ? "accuracy" : "perplexity",
+            "arm": .string(entry.arm), "seed": 1, "before": figure(entry.before),
+            "after": figure(entry.after), "change": figure(entry.after - entry.before),
+            "higherIsBetter": .boolean(isKnowledge),
+        ]
+    }
+
+    private func estimate(_ value: Double, _ low: Double, _ high: Double) -> JSONValue {
+        func number(_ value: Double) -> JSONValue { value.isFinite ? .number(value) : nil }
+        return [
+            "value": number(value), "low": number(low), "high": number(high), "count": 100,
+            "method": "wilson",
+        ]
+    }
+
+    private func usage(cpu: Double, wall: Double = 0) -> JSONValue {
+        [
+            "promptTokens": 0, "computedPromptTokens": 0, "generatedTokens": 0, "trainedTokens": 0,
+            "cpuSeconds": .number(cpu), "wallSeconds": .number(wall), "peakMemoryBytes": 0,
+        ]
+    }
+}

@@ -1,0 +1,214 @@
+import Foundations
+import Lab
+import Scenarios
+import Testing
+
+@Suite("The decision")
+struct DecisionTests {
+    typealias Sketch = DecisionFixture.ArmSketch
+
+    private static let base = Sketch("base", 0.1, 0.05, 0.17).with(\.answering, 10)
+    private static let rag = Sketch("rag", 0.9, 0.83, 0.95).with(\.indexBytes, 10)
+    private static let lora = Sketch("lora", 0.97, 0.91, 0.99)
+        .with(\.building, 5_000).with(\.training, 5_000).with(\.answering, 20)
+    private static let arms = [base, rag, lora]
+    private static let least = Requirements(accuracy: .atLeast(0.8))
+
+    // MARK: - Outcomes
+
+    @Test("Of the arms that surely meet the requirements the cheapest is recommended")
+    func recommends() throws {
+        // Over 12 months at 10,000 queries: rag 120,000 s, lora 5,000 s + 24,000 s.
+        let fixture = DecisionFixture(arms: Self.arms, requirements: Self.least)
+        let record = try fixture.decided()
+        #expect(record.verdict.outcome == "recommend" && record.verdict.arm == "lora")
+        #expect(record.arms.map(\.verdict)[1...] == ["meets", "recommended"])
+        #expect(record.arms[0].verdict.hasPrefix("fails: exact-match 0.10"))
+        #expect(record.verdict.summary.hasPrefix("Fine-tune on questions and answers (lora)."))
+        #expect(record.verdict.summary.contains("8.06 CPU hours"))
+        let reason = "the least of the 2 arms that meet every requirement"
+        #expect(record.verdict.summary.contains(reason))
+        var rare = fixture
+        rare.workload.queriesPerMonth = 10
+        #expect(try rare.decided().verdict.arm == "rag")
+    }
+
+    @Test("Without a required score: the cheapest that is not shown to be worse than the best")
+    func noRequirement() throws {
+        let record = try DecisionFixture(arms: Self.arms).decided()
+        #expect(record.verdict.arm == "lora")
+        #expect(record.arms.map(\.verdict) == ["meets", "meets", "recommended"])
+        let close = Self.base.with(\.score, 0.88).with(\.high, 0.92)
+        let fixture = DecisionFixture(arms: [close, Self.rag, Self.lora])
+        #expect(try fixture.decided().verdict.arm == "base")
+    }
+
+    @Test("An interval on both sides of the bound leaves the question open")
+    func notDecided() throws {
+        let open = Self.rag.with(\.low, 0.75)
+        let record = try DecisionFixture(arms: [Self.base, open], requirements: Self.least)
+            .decided()
+        #expect(record.verdict.outcome == "not-decided" && record.verdict.arm == nil)
+        #expect(record.arms[1].verdict.hasPrefix("unsure: exact-match 0.90 [0.75, 0.95]"))
+        #expect(record.verdict.missing.count == 1)
+        #expect(record.verdict.missing[0].hasPrefix("rag: "))
+        #expect(record.verdict.summary.contains("open for rag"))
+    }
+
+    @Test("When all fall short, none is recommended and the best is named")
+    func noneMeets() throws {
+        let low = Self.rag.with(\.score, 0.5).with(\.low, 0.4).with(\.high, 0.6)
+        let record = try DecisionFixture(arms: [Self.base, low], requirements: Self.least).decided()
+        #expect(record.verdict.outcome == "none-meets" && record.verdict.arm == nil)
+        #expect(record.verdict.summary.contains("rag"))
+        #expect(record.verdict.summary.contains("0.50 [0.40, 0.60]"))
+    }
+
+    @Test("A failed control blocks every advice")
+    func blocked() throws {
+        var fixture = DecisionFixture(arms: Self.arms, requirements: Self.least)
+        fixture.controlsPass = false
+        let record = try fixture.decided()
+        #expect(record.verdict.outcome == "blocked" && record.verdict.arm == nil)
+        #expect(record.verdict.summary.contains("'a control' failed"))
+        #expect(!record.arms.map(\.verdict).contains("recommended"))
+    }
+
+    @Test("When only a control was finished, nothing is recommended and that is said")
+    func onlyControl() throws {
+        let control = Self.rag.with(\.name, "rag-wrong-corpus").with(\.isControl, true)
+        let record = try DecisionFixture(arms: [.failed("base"), control]).decided()
+        #expect(record.verdict.outcome == "none-meets" && record.verdict.arm == nil)
+        #expect(record.verdict.summary == "Every arm failed but the controls.")
+        #expect(record.arms.map(\.verdict) == ["failed: it diverged", "control"])
+    }
+
+    // MARK: - Vetoes
+
+    @Test("An arm that forgets more than its budget is out, however good")
+    func forgettingVeto() throws {
+        var fixture = DecisionFixture(
+            arms: Self.arms, requirements: Self.least, budgets: [.knowledge: 0.1])
+        fixture.forgetting = [("lora", "knowledge", 0.9, 0.7)]
+        let record = try fixture.decided()
+        #expect(record.verdict.arm == "rag")
+        #expect(
+            record.arms[2].verdict
+                == "fails: forgets 20 points of knowledge, at most 10 allowed")
+        #expect(record.verdict.wouldChange.contains { $0.hasPrefix("lora scores better") })
+        fixture.forgetting = [("lora", "knowledge", 0.9, 0.81)]
+        #expect(try fixture.decided().verdict.arm == "lora")
+    }
+
+    @Test("Perplexity may grow by a share of what it was")
+    func perplexityVeto() throws {
+        var fixture = DecisionFixture(
+            arms: Self.arms, requirements: Self.least, budgets: [.english: 0.25])
+        fixture.forgetting = [("lora", "english", 20, 30)]
+        let record = try fixture.decided()
+        #expect(record.verdict.arm == "rag")
+        #expect(
+            record.arms[2].verdict
+                == "fails: english perplexity grows by 50 %, at most 25 % allowed")
+        fixture.forgetting = [("lora", "english", 20, 24)]
+        #expect(try fixture.decided().verdict.arm == "lora")
+    }
+
+    @Test("A perplexity beyond all numbers does not keep a budget")
+    func boundlessForgetting() throws {
+        var fixture = DecisionFixture(
+            arms: Self.arms, requirements: Self.least, budgets: [.english: 0.25])
+        fixture.forgetting = [("lora", "english", 20, .infinity)]
+        let record = try fixture.decided()
+        #expect(record.verdict.arm == "rag")
+        expectReadable(record)
+    }
+
+    @Test("An arm that takes too long for an answer is out")
+    func latencyVeto() throws {
+        var fixture = DecisionFixture(
+            arms: [Self.base, Self.rag, Self.lora.with(\.wallSeconds, 300)])
+        fixture.requirements = Requirements(accuracy: .atLeast(0.8), latency: .atMost(2))
+        let record = try fixture.decided()
+        #expect(record.verdict.arm == "rag")
+        #expect(record.arms[2].verdict.hasPrefix("fails: latency 3.0 s, asked for at most 2"))
+        #expect(record.verdict.summary.contains("against 0.97 [0.91, 0.99] for lora (latency"))
+    }
+
+    // MARK: - Errors instead of shares
+
+    @Test("For an error less is better, in the bound, the rank and the sentences")
+    func lowerIsBetter() throws {
+        let base = Self.base.with(\.score, 9).with(\.low, 7).with(\.high, 12)
+        let rag = Self.rag.with(\.score, 3).with(\.low, 2.5).with(\.high, 3.5)
+        let lora = Self.lora.with(\.score, 2).with(\.low, 1.5).with(\.high, 2.4)
+        var fixture = DecisionFixture(arms: [base, rag, lora], metric: .number)
+        #expect(try fixture.decided().verdict.arm == "lora")
+        fixture.requirements = Requirements(accuracy: .atMost(4))
+        fixture.workload.queriesPerMonth = 10
+        let record = try fixture.decided()
+        #expect(record.verdict.arm == "rag")
+        #expect(record.arms[0].verdict.hasPrefix("fails: rmse 9.00 [7.00, 12.00]"))
+        #expect(record.verdict.summary.contains("against 2.00 [1.50, 2.40] for lora"))
+        fixture.requirements = Requirements(accuracy: .atMost(1))
+        #expect(try fixture.decided().verdict.summary.contains("2.00 [1.50, 2.40]"))
+    }
+
+    // MARK: - Properties
+
+    @Test("Whatever the numbers: no control and no failed arm wins, and every sentence can be read")
+    func anyNumbers() throws {
+        var random = SeededGenerator(seed: 11)
+        var outcomes: Set<String> = []
+        for _ in 0..<300 {
+            let record = try Self.arbitrary(&random).decided()
+            outcomes.insert(record.verdict.outcome)
+            expectReadable(record)
+            #expect((record.verdict.outcome == "recommend") == (record.verdict.arm != nil))
+            let winners = record.arms.filter { $0.verdict == "recommended" }.map(\.name)
+            #expect(winners == [record.verdict.arm].compactMap(\.self))
+            guard let name = record.verdict.arm else { continue }
+            let arm = try #require(record.arms.first { $0.name == name })
+            #expect(arm.role == "answer" && arm.score.value.isFinite)
+            #expect(arm.verdict == "recommended")
+        }
+        #expect(outcomes == ["recommend", "not-decided", "none-meets", "blocked"])
+    }
+
+    private static func arbitrary(_ random: inout SeededGenerator) -> DecisionFixture {
+        let kinds = ["nearest", "base", "few-shot", "rag", "rag-wrong-corpus", "lora", "full"]
+        let arms = kinds.map { name -> Sketch in
+            if random.uniform() < 0.2 { return .failed(name) }
+            let score = random.uniform(), width = 0.2 * random.uniform()
+            var arm = Sketch(name, score, max(0, score - width), min(1, score + width))
+            arm.isControl = name == "rag-wrong-corpus"
+            arm.building = random.uniform() < 0.3 ? 0 : 1e4 * random.uniform()
+            arm.answering = random.uniform() < 0.2 ? 0 : 100 * random.uniform()
+            arm.training = name == "lora" || name == "full" ? arm.building : nil
+            arm.indexBytes = name == "rag" ? 10 : 0
+            return arm
+        }
+        var fixture = DecisionFixture(arms: arms, indexing: 10 * random.uniform())
+        if random.uniform() < 0.7 { fixture.requirements.accuracy = .atLeast(random.uniform()) }
+        if random.uniform() < 0.3 { fixture.budgets = [.knowledge: 0.1] }
+        fixture.forgetting = [("lora", "knowledge", 0.9, random.uniform())]
+        fixture.workload.knowledgeChangesPerMonth = random.uniform() < 0.5 ? 0 : random.uniform()
+        fixture.workload.queriesPerMonth = random.uniform() < 0.2 ? 0 : 1e5 * random.uniform()
+        fixture.controlsPass = random.uniform() < 0.9
+        return fixture
+    }
+
+    /// No sentence holds the name of a number that is none.
+    private func expectReadable(_ record: RunRecord) {
+        let verdict = record.verdict
+        let sentences =
+            [verdict.summary] + verdict.confidence + verdict.wouldChange
+            + verdict.missing + record.arms.map(\.verdict)
+        for sentence in sentences {
+            let words = sentence.lowercased().split { !$0.isLetter && $0 != "/" }
+            #expect(!words.contains { ["nan", "inf", "n/a"].contains($0) }, "\(sentence)")
+            #expect(!sentence.contains("  ") && !sentence.hasSuffix(" "), "\(sentence)")
+        }
+        #expect(!verdict.summary.isEmpty)
+    }
+}

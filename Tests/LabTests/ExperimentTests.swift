@@ -1,0 +1,208 @@
+import FoundationEssentials
+import Foundations
+import Lab
+import Reports
+import TestSupport
+import Testing
+
+@Suite("A whole experiment on tiny models")
+struct ExperimentTests {
+    private static let finished = Result { try FinishedRuns() }
+
+    private func record() throws -> RunRecord { try Self.finished.get().record }
+
+    private func arm(_ name: String) throws -> ArmRecord {
+        try #require(try record().arms.first { $0.name == name })
+    }
+
+    @Test("The record has every arm, question, seed and stratum")
+    func complete() throws {
+        let record = try record()
+        #expect(
+            record.arms.map(\.name) == [
+                "nearest", "base", "few-shot", "rag", "rag-wrong-corpus", "lora",
+                "lora-documents", "lora+rag", "full",
+            ])
+        #expect(record.arms.allSatisfy { !$0.verdict.isEmpty && !$0.verdict.hasPrefix("failed") })
+        for arm in record.arms {
+            #expect(arm.rows.count == 6 * arm.scoreBySeed.count, "\(arm.name)")
+            #expect(arm.score.count == 6)
+            #expect(Set(arm.scoreByStratum.keys) == ["seen", "unseen"])
+            #expect(Set(arm.otherScores.keys) == ["exact-match", "f1"])
+            #expect(arm.answering.wallSeconds > 0)
+        }
+        #expect(record.data.trainingCount == 12 && record.data.validationCount == 4)
+        #expect(record.data.testCount == 6 && record.data.documentCount == 6)
+        #expect(record.data.strata == ["seen": 3, "unseen": 3])
+        #expect(record.retrieval?.recallAtK[10]?.count == 6)
+        #expect(record.models.map(\.role) == ["generator", "encoder"])
+        #expect(record.scenario.seeds == [1, 7])
+    }
+
+    @Test("Arms with chance in them run once a seed, others once")
+    func seeds() throws {
+        let counts = try record().arms.map { ($0.name, $0.scoreBySeed.count) }
+        let expected = try [
+            "nearest": 1, "base": 1, "few-shot": 2, "lora": 2, "full": 2,
+            "lora-documents": 2, "lora+rag": 2, "rag": ragSeeds(), "rag-wrong-corpus": ragSeeds(),
+        ]
+        for (name, count) in counts { #expect(count == expected[name], "\(name)") }
+    }
+
+    private func ragSeeds() throws -> Int {
+        try arm("rag").chosen["examples"] == "0" ? 1 : 2
+    }
+
+    @Test("Of equal scores the shortest prompt is chosen, of equally short ones the first")
+    func choice() throws {
+        var ties = 0
+        for arm in try record().arms where !arm.candidates.isEmpty {
+            let order = arm.candidates.indices.sorted { first, second in
+                let (one, other) = (arm.candidates[first], arm.candidates[second])
+                return (-one.score, one.promptTokens, first)
+                    < (-other.score, other.promptTokens, second)
+            }
+            #expect(arm.candidates.indices.filter { arm.candidates[$0].isChosen } == [order[0]])
+            #expect(arm.chosen == arm.candidates[order[0]].setting)
+            if arm.candidates.count(where: { $0.score == arm.candidates[order[0]].score }) > 1 {
+                ties += 1
+            }
+        }
+        #expect(ties > 0)
+        #expect(try arm("rag").candidates.count == 4)
+        #expect(try arm("base").candidates.count == 2)
+    }
+
+    @Test("The control takes over the setting of what it controls, with passages of its own")
+    func control() throws {
+        let rag = try arm("rag"), control = try arm("rag-wrong-corpus")
+        #expect(control.chosen == rag.chosen)
+        #expect(control.candidates.isEmpty)
+        #expect(control.role == "control" && control.verdict == "control")
+        #expect(control.rows.allSatisfy { $0.passages.allSatisfy { $0.hasPrefix("weather.md#") } })
+        #expect(rag.rows.allSatisfy { !$0.passages.isEmpty })
+        #expect(!rag.rows.contains { $0.passages.contains { $0.hasPrefix("weather.md#") } })
+        #expect(control.indexBytes == 0 && rag.indexBytes > 0)
+    }
+
+    @Test("Trained weights lie in the run folder, a folder for each arm and seed")
+    func weights() throws {
+        let folders = try Self.finished.get().weights
+        #expect(
+            Set(folders.keys)
+                == Set(
+                    ["full", "lora-documents", "lora-rag", "lora"].flatMap {
+                        ["\($0)-seed1", "\($0)-seed7"]
+                    }))
+        for (name, files) in folders {
+            let weights = name.hasPrefix("full") ? "model.safetensors" : "adapter_model.safetensors"
+            #expect(files[weights] ?? 0 > 0, "\(name): \(files)")
+        }
+        #expect(try arm("lora").adapterBytes == folders["lora-seed1"]?.values.reduce(0, +))
+    }
+
+    @Test("Trainings and what they made the model forget are recorded for each seed")
+    func training() throws {
+        let record = try record()
+        let training = try #require(try arm("lora").training)
+        #expect(training.examples == 12 && training.steps == 6)
+        #expect(training.losses.count == 6 && training.losses.allSatisfy { $0 > 0 })
+        #expect(try arm("full").training?.method == "full")
+        #expect(try arm("base").training == nil)
+        // Two probes with one and three measures, four arms, two seeds.
+        #expect(record.forgetting.count == 4 * 4 * 2)
+        #expect(Set(record.forgetting.map(\.seed)) == [1, 7])
+        for entry in record.forgetting where entry.measure == "perplexity" {
+            #expect(entry.before.value > 1 && entry.after.value > 1)
+            #expect(abs(entry.after.value - entry.before.value - entry.change.value) < 1e-9)
+        }
+        #expect(record.forgetting.contains { $0.before.value != $0.after.value })
+        let before = record.forgetting.filter { $0.measure == "perplexity" }.map(\.before.value)
+        #expect(Set(before).count == 1)
+    }
+
+    @Test("A report can be made of the record, the same after a round through JSON")
+    func report() throws {
+        let record = try record()
+        let files = try Report.files(for: record)
+        let report = try #require(files["report.md"])
+        for arm in record.arms { #expect(report.contains(arm.name)) }
+        let json = try #require(files["record.json"])
+        let again = try Report.record(fromJSON: json, file: "record.json")
+        #expect(try Report.files(for: again) == files)
+        #expect(again.digest == record.digest)
+    }
+
+    // MARK: - The same again
+
+    @Test("Fresh runs give the same digest, with one thread or two", arguments: [1, 2])
+    func repeatable(threads: Int) throws {
+        let again = try #require(try Self.finished.get().repeated[threads])
+        #expect(again.digest == (try record().digest))
+        #expect(again.arms.map(\.rows) == (try record().arms.map(\.rows)))
+        #expect(again.machine.threads == threads)
+    }
+
+    @Test("A finished run that is started again works no cell twice and gives the same record")
+    func again() throws {
+        let scenario = try TinyScenario(TinyScenario.fewArms)
+        let first = try scenario.run()
+        var stages: Set<String> = []
+        let monitor = Monitor(progress: { stages.insert($0.stage) }, cancellation: Cancellation())
+        var second = try scenario.run(monitor: monitor)
+        #expect(stages.isDisjoint(with: ["lora: training", "lora: answering", "base: answering"]))
+        second.machine.finishedAt = first.machine.finishedAt
+        #expect(second == first)
+    }
+
+    @Test("Another seed gives another digest")
+    func digestTells() throws {
+        let scenario = try TinyScenario(TinyScenario.fewArms)
+        let first = try scenario.run(in: "first")
+        try scenario.rewrite(TinyScenario.fewArms + "\nseeds: [3]")
+        #expect(try scenario.run(in: "second").digest != first.digest)
+    }
+}
+
+/// Runs of the scenario with all arms that several tests look at.
+private struct FinishedRuns: Sendable {
+    let record: RunRecord
+    /// Fresh runs once more, by their number of threads.
+    let repeated: [Int: RunRecord]
+    /// Folder → file → bytes, of the first run's weights.
+    let weights: [String: [String: Int]]
+
+    init() throws {
+        let scenario = try TinyScenario()
+        record = try scenario.run(in: "first")
+        repeated = [
+            1: try scenario.run(in: "again", threads: 1),
+            2: try scenario.run(in: "two", threads: 2),
+        ]
+        weights = try Self.sizes(in: "\(scenario.folder.path)/first/weights")
+    }
+
+    private static func sizes(in folder: String) throws -> [String: [String: Int]] {
+        let files = FileManager.default
+        var sizes: [String: [String: Int]] = [:]
+        for name in try files.contentsOfDirectory(atPath: folder) {
+            for file in try files.contentsOfDirectory(atPath: "\(folder)/\(name)") {
+                let path = "\(folder)/\(name)/\(file)"
+                sizes[name, default: [:]][file] =
+                    try files.attributesOfItem(atPath: path)[.size] as? Int
+            }
+        }
+        return sizes
+    }
+}
+
+extension TinyScenario {
+    /// As little as shows prompting and training.
+    static let fewArms = """
+        task: { kind: short-answer, metric: f1, answer-tokens: 3 }
+        arms:
+          - base: { form: completion }
+          - lora: { rank: 2, alpha: 4, epochs: 1, batch: 4 }
+        forgetting: { probes: [english], english: english.txt }
+        """
+}

@@ -1,0 +1,97 @@
+import Lab
+import Scenarios
+import Testing
+import TestSupport
+import Tokenizers
+
+@Suite("Prompts, word for word")
+struct PromptBuilderTests {
+    private let builder: PromptBuilder
+    private let task = TaskConfiguration(kind: .shortAnswer, input: "Q", output: "A")
+
+    init() throws {
+        builder = PromptBuilder(
+            task: task, template: try ChatTemplate(jinja: TinyTokenizer.chatTemplate))
+    }
+
+    private let example = PromptBlock(question: "Who is\nfirst?", answer: "Ada")
+    private let exampleWithPassages = PromptBlock(
+        question: "Who is first?", passages: ["Ada is first.", "Bob is second."], answer: "Ada")
+    private let asked = PromptBlock(
+        question: " Who  is third? ", passages: ["Cy is third.", "Di is fourth."])
+
+    @Test("A question alone")
+    func bare() throws {
+        let block = PromptBlock(question: "Who\r\nis third?")
+        #expect(
+            try builder.prompt(block, examples: [], form: .completion) == "Q: Who is third?\nA:")
+        #expect(
+            try builder.prompt(block, examples: [], form: .chat) == """
+                <|im_start|>user
+                Answer with a few words only.
+                Who is third?<|im_end|>
+                <|im_start|>assistant
+
+                """)
+    }
+
+    @Test("A completion with examples and passages, the best passage last")
+    func completion() throws {
+        #expect(
+            try builder.prompt(asked, examples: [exampleWithPassages, example], form: .completion)
+                == """
+                Context:
+                Bob is second.
+                Ada is first.
+
+                Q: Who is first?
+                A: Ada
+
+                Q: Who is first?
+                A: Ada
+
+                Context:
+                Di is fourth.
+                Cy is third.
+
+                Q: Who is third?
+                A:
+                """)
+    }
+
+    @Test("A chat with examples and passages, a turn for each question and answer")
+    func chat() throws {
+        #expect(
+            try builder.prompt(asked, examples: [exampleWithPassages, example], form: .chat) == """
+                <|im_start|>user
+                Use the context. Answer with a few words only.
+                Context:
+                - Bob is second.
+                - Ada is first.
+                Q: Who is first?<|im_end|>
+                <|im_start|>assistant
+                Ada<|im_end|>
+                <|im_start|>user
+                Answer with a few words only.
+                Who is first?<|im_end|>
+                <|im_start|>assistant
+                Ada<|im_end|>
+                <|im_start|>user
+                Use the context. Answer with a few words only.
+                Context:
+                - Di is fourth.
+                - Cy is third.
+                Q: Who is third?<|im_end|>
+                <|im_start|>assistant
+
+                """)
+    }
+
+    @Test("A chat without a template is refused")
+    func noTemplate() {
+        let plain = PromptBuilder(task: task, template: nil)
+        #expect(throws: LabError.noChatForm) {
+            try plain.prompt(asked, examples: [], form: .chat)
+        }
+    }
+}

@@ -1,0 +1,62 @@
+import Lab
+import Testing
+
+@Suite("Tasks of other kinds")
+struct TaskKindTests {
+    private static let arms = """
+        arms:
+          - nearest: { neighbours: [1, 3] }
+          - base: { form: completion }
+          - few-shot: { examples: 2, form: [completion, chat] }
+          - lora: { rank: 2, epochs: 1, batch: 4 }
+        forgetting: { probes: [english], english: english.txt }
+        """
+
+    private func run(_ task: String, answers: [String]) throws -> RunRecord {
+        try TinyScenario(
+            "task: \(task)\n\(Self.arms)", questions: Rooms.questions(answers: answers)
+        ).run()
+    }
+
+    @Test("Labels: every answer is one of them, scored by macro-F1")
+    func labels() throws {
+        let record = try run(
+            "{ kind: label, labels: [warm, cold, wet] }",
+            answers: [#""warm""#, #""cold""#, #""wet""#])
+        #expect(record.scenario.metric == "macro-f1")
+        for arm in record.arms {
+            #expect(!arm.verdict.hasPrefix("failed"), "\(arm.verdict)")
+            #expect(arm.rows.allSatisfy { ["warm", "cold", "wet"].contains($0.answer) })
+            let right = arm.rows.map(\.score).reduce(0, +) / Double(arm.rows.count)
+            #expect(abs((arm.otherScores["accuracy"]?.value ?? -1) - right) < 1e-12)
+        }
+    }
+
+    @Test("Numbers: the score is the root of the mean squared error, and less is better")
+    func numbers() throws {
+        let record = try run("{ kind: number, answer-tokens: 3 }", answers: ["1", "2.5", "40"])
+        #expect(record.scenario.metric == "rmse" && !record.scenario.higherIsBetter)
+        let nearest = record.arms[0]
+        #expect(nearest.name == "nearest")
+        for arm in record.arms {
+            #expect(!arm.verdict.hasPrefix("failed"), "\(arm.verdict)")
+            let mean = arm.rows.map(\.score).reduce(0, +) / Double(arm.rows.count)
+            #expect(abs(arm.score.value - mean.squareRoot()) < 1e-9)
+        }
+        let best = nearest.candidates.map(\.score).min()
+        #expect(nearest.candidates.first(where: \.isChosen)?.score == best)
+    }
+
+    @Test("Texts: scored by overlap")
+    func texts() throws {
+        let record = try run(
+            "{ kind: text, metric: rouge-l, answer-tokens: 8 }",
+            answers: [#""A long story.""#, #""A short story.""#])
+        for arm in record.arms {
+            #expect(!arm.verdict.hasPrefix("failed"), "\(arm.verdict)")
+            #expect((0...1).contains(arm.score.value))
+            #expect(Set(arm.otherScores.keys) == ["f1", "contains"])
+        }
+        #expect(record.arms[0].score.value > 0.5)
+    }
+}

@@ -1,0 +1,94 @@
+import Kernels
+import LanguageModels
+import Retrieval
+import Storage
+import Testing
+import TestSupport
+
+/// A tiny encoder and a place for its vectors.
+final class Embeddings {
+    let folder: TemporaryFolder
+    let compute: Compute
+
+    init() throws {
+        folder = try TemporaryFolder()
+        compute = try Compute(threads: 1)
+        try TinyEncoder(seed: 1).write(to: "\(folder.path)/encoder-1")
+        try TinyEncoder(seed: 2).write(to: "\(folder.path)/encoder-2")
+    }
+
+    /// An embedder as a new process would make it.
+    func embedder(_ seed: Int = 1) throws -> Embedder {
+        let models = ModelStore(folder: folder.path)
+        return Embedder(
+            encoder: try models.sentenceEncoder("\(folder.path)/encoder-\(seed)", on: compute),
+            store: try VectorStore(path: "\(folder.path)/vectors.sqlite"))
+    }
+}
+
+@Suite("Embedding with a memory")
+struct EmbedderTests {
+    private let place: Embeddings
+
+    init() throws { place = try Embeddings() }
+
+    private static let texts = ["the red room", "the blue room", "the red room", "été 😀"]
+
+    @Test("A second run computes nothing and gives the same bits")
+    func remembers() throws {
+        let first = try place.embedder().embed(Self.texts)
+        #expect(first.computedTexts == 3)
+        #expect(first.tokens > 0)
+        let second = try place.embedder().embed(Self.texts)
+        #expect(second.computedTexts == 0)
+        #expect(second.tokens == 0)
+        #expect(second.vectors.values == first.vectors.values)
+        #expect(first.vectors.row(0) == first.vectors.row(2))
+    }
+
+    @Test("Only what changed is computed, and every vector stays with its text")
+    func computesWhatChanged() throws {
+        let first = try place.embedder().embed(Self.texts)
+        let changed = ["the blue room", "the green room", "été 😀"]
+        let second = try place.embedder().embed(changed)
+        #expect(second.computedTexts == 1)
+        #expect(second.vectors.row(0) == first.vectors.row(1))
+        #expect(second.vectors.row(2) == first.vectors.row(3))
+        #expect(second.vectors.row(1) != first.vectors.row(1))
+    }
+
+    @Test("Another encoder's vectors are not taken for its own")
+    func otherEncoder() throws {
+        let first = try place.embedder(1).embed(Self.texts)
+        let other = try place.embedder(2).embed(Self.texts)
+        #expect(other.computedTexts == 3)
+        #expect(other.vectors.values != first.vectors.values)
+        #expect(try place.embedder(1).embed(Self.texts).vectors.values == first.vectors.values)
+    }
+
+    @Test("The vectors are the encoder's, in the texts' order")
+    func agreesWithEncoder() throws {
+        let embedder = try place.embedder()
+        let got = try embedder.embed(Self.texts).vectors
+        for (row, text) in Self.texts.enumerated() {
+            let want = try embedder.encoder.embed([text]) { _, _ in }.0
+            expectClose(got.row(row), want.values.map(Double.init), absolute: 1e-5)
+        }
+    }
+
+    @Test("No texts are no vectors")
+    func empty() throws {
+        let result = try place.embedder().embed([])
+        #expect(result.vectors.rows == 0)
+        #expect(result.computedTexts == 0)
+    }
+
+    @Test("An error in the progress callback ends the work")
+    func interrupted() throws {
+        struct Enough: Error {}
+        #expect(throws: Enough.self) {
+            try place.embedder().embed(Self.texts) { _, _ in throw Enough() }
+        }
+        #expect(try place.embedder().embed(Self.texts).computedTexts == 3)
+    }
+}
