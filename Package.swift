@@ -107,7 +107,7 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                "LanguageModels", "Checkpoints", "Tokenizers", "Kernels", "Foundations",
+                "LanguageModels", "Checkpoints", "Kernels", "Foundations",
             ],
             path: "Tests/TestSupport", swiftSettings: common),
         .testTarget(

@@ -1,4 +1,4 @@
-"""Checks the rooms under Sources against the package's manifest, which comes on standard input.
+"""Checks the rooms against the package's manifest, which comes on standard input.
 
 A room imports only what the manifest declares for it, everything that is declared is imported,
 rooms stand on higher floors than what they import (floor 1's rooms may use each other), Foundation
@@ -23,6 +23,11 @@ def declared(target):
     return names
 
 
+def folder(target):
+    """Where a target's files stand: under Sources by its name, unless the manifest says where."""
+    return pathlib.Path(target.get("path") or f"Sources/{target['name']}")
+
+
 def floors(manifest):
     """Room -> floor, from the marks in the manifest's text."""
     floor, rooms = None, {}
@@ -45,7 +50,7 @@ def imports(path):
 
 def check(target, known, floor):
     allowed, used = declared(target), set()
-    for path in sorted(pathlib.Path("Sources", target["name"]).rglob("*")):
+    for path in sorted(folder(target).rglob("*")):
         if path.suffix not in {".swift", ".c", ".h"}:
             continue
         if (count := len(path.read_text().splitlines())) > LONGEST_FILE:

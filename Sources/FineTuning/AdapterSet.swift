@@ -6,6 +6,7 @@ public import LanguageModels
 ///
 /// Not `Sendable`: the matrices are trained in place.
 public final class AdapterSet {
+    /// Rank, scale and places that all adapters of the set share.
     public let configuration: LoRAConfiguration
     /// One dictionary a layer.
     package let layers: [[LoRAConfiguration.Target: LowRankAdapter]]

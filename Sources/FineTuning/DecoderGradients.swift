@@ -9,11 +9,13 @@ public struct TrainingSequence: Sendable, Equatable {
     /// since nothing predicts it.
     public var firstTarget: Int
 
+    /// Takes a sequence; a first target of 0 or below becomes 1.
     public init(tokens: [Int], firstTarget: Int) {
         self.tokens = tokens
         self.firstTarget = max(firstTarget, 1)
     }
 
+    /// How many tokens are to be predicted.
     public var targetCount: Int { max(0, tokens.count - firstTarget) }
 }
 

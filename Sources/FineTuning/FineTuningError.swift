@@ -13,6 +13,7 @@ public enum FineTuningError: Error, Equatable, Sendable, CustomStringConvertible
     /// Saved weights do not fit the model.
     case weights(path: String, reason: String)
 
+    /// What happened, where, and what to do.
     public var description: String {
         switch self {
         case .nothingToLearn(let given):

@@ -24,7 +24,9 @@ public struct TrainingOutcome: Codable, Sendable, Equatable {
 
 /// The mean validation loss after a step.
 public struct ValidationLoss: Codable, Sendable, Equatable {
+    /// Optimiser steps that were done before this look.
     public var step: Int
+    /// Mean over all target tokens of the validation sequences, in nats.
     public var loss: Double
 }
 

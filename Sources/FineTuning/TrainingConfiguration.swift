@@ -8,6 +8,7 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
         case full
     }
 
+    /// Whether adapters are trained or every weight.
     public var method: Method
     /// Rank, scale and places of the adapters; read only when ``method`` is ``Method/lora``.
     public var lora: LoRAConfiguration
@@ -86,6 +87,7 @@ public struct LoRAConfiguration: Codable, Sendable, Equatable {
     /// `alpha / rank`, by which the adapters' product is multiplied.
     var scale: Float { Float(alpha / Double(rank)) }
 
+    /// The default scale, 32 / 16, doubles the adapters' product; every linear layer carries one.
     public init(rank: Int = 16, alpha: Double = 32, targets: [Target] = Target.allCases) {
         self.rank = rank
         self.alpha = alpha

@@ -8,10 +8,14 @@ import Darwin
 
 /// The decay rates of AdamW's averages and its guard against division by zero.
 public struct AdamWConstants: Sendable, Equatable {
+    /// Share of the gradients' running mean that each step keeps, 0..<1.
     public var beta1: Float
+    /// Share of the squared gradients' running mean that each step keeps, 0..<1.
     public var beta2: Float
+    /// Added to the square root that divides the step, > 0.
     public var epsilon: Float
 
+    /// The defaults are those of Kingma & Ba 2014 (arXiv:1412.6980).
     public init(beta1: Float = 0.9, beta2: Float = 0.999, epsilon: Float = 1e-8) {
         self.beta1 = beta1
         self.beta2 = beta2

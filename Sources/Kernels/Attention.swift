@@ -15,6 +15,7 @@ public struct AttentionSpan {
         let values: Matrix
         let count: Int
 
+        /// Takes keys and values of equal width, of which only the first `count` rows are read.
         public init(keys: Matrix, values: Matrix, count: Int) {
             precondition(count >= 0 && count <= keys.rows && count <= values.rows)
             precondition(keys.columns == values.columns)
@@ -42,12 +43,16 @@ public struct AttentionSpan {
 
 /// The sizes that an attention call shares among all its spans.
 public struct AttentionShape: Sendable, Equatable {
+    /// Query heads.
     public let heads: Int
+    /// Key and value heads; each serves `heads / keyHeads` query heads.
     public let keyHeads: Int
+    /// Channels of one head.
     public let headWidth: Int
     /// Whether a query sees only its own position and those before.
     public let isCausal: Bool
 
+    /// Takes the sizes; `keyHeads` must divide `heads`.
     public init(heads: Int, keyHeads: Int, headWidth: Int, isCausal: Bool) {
         precondition(keyHeads > 0 && heads.isMultiple(of: keyHeads) && headWidth > 0)
         self.heads = heads

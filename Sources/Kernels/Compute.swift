@@ -8,6 +8,7 @@ public enum KernelsError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The system refused the threads.
     case threadsRefused(count: Int)
 
+    /// What is missing, where it was looked for, and what to do.
     public var description: String {
         switch self {
         case .blasMissing(let candidates):

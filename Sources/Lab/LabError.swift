@@ -11,6 +11,7 @@ public enum LabError: Error, Equatable, Sendable, CustomStringConvertible {
     /// Every arm failed.
     case everyArmFailed(reasons: [String])
 
+    /// What happened, where, and what to do.
     public var description: String {
         switch self {
         case .noChatForm:

@@ -25,6 +25,7 @@ public enum LanguageModelsError: Error, Equatable, Sendable, CustomStringConvert
     /// A number came out as NaN or infinity.
     case notFinite(place: String)
 
+    /// What happened, where, and what to do.
     public var description: String {
         switch self {
         case .impossibleSize(let rule):

@@ -9,6 +9,7 @@ public struct Chunk: Sendable, Equatable {
     /// Exactly the text of ``span``.
     public let text: String
 
+    /// Takes a piece that was cut already; ``Chunker`` cuts documents.
     public init(id: String, source: String, span: Range<Int>, text: String) {
         self.id = id
         self.source = source
@@ -39,6 +40,7 @@ public struct Chunker: Sendable, Equatable {
     /// How many of a chunk's last words the next one repeats, 0..<words.
     public let overlap: Int
 
+    /// Takes both sizes in words, the overlap being less than a chunk.
     public init(words: Int, overlap: Int) {
         precondition(words >= 1 && overlap >= 0 && overlap < words)
         self.words = words

@@ -7,6 +7,7 @@ public import Storage
 ///
 /// Not `Sendable`: it holds a model.
 public final class Embedder {
+    /// The model that makes vectors of texts that are not in the store.
     public let encoder: SentenceEncoder
     private let store: VectorStore
     private let fingerprint: SHA256Digest

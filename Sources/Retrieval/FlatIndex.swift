@@ -19,6 +19,7 @@ public final class FlatIndex {
     /// Queries in one product: their scores stay small.
     private static let queriesInBatch = 64
 
+    /// Keeps the vectors as they are; they must have length 1 for similarities to be cosines.
     public init(vectors: Matrix, compute: Compute) {
         self.vectors = vectors
         self.compute = compute

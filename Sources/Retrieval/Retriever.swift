@@ -3,6 +3,7 @@ public import LanguageModels
 
 /// A chunk found for a question.
 public struct Passage: Sendable, Equatable {
+    /// What was found, with its document and place.
     public let chunk: Chunk
     /// Cosine of the question's and the chunk's vectors.
     public let similarity: Float
@@ -12,6 +13,7 @@ public struct Passage: Sendable, Equatable {
 ///
 /// Not `Sendable`: it holds a model.
 public final class Retriever {
+    /// The corpus; a chunk's place here is its row in the index.
     public let chunks: [Chunk]
     private let index: FlatIndex
     private let embedder: Embedder

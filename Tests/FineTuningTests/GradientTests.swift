@@ -94,7 +94,8 @@ struct GradientTests {
         var alone = 0.0
         for sequence in long {
             let part = TrainableParameters(all: decoder)
-            alone += DecoderGradients(decoder: decoder, parameters: part)
+            alone +=
+                DecoderGradients(decoder: decoder, parameters: part)
                 .accumulate([sequence]).lossSum
             let share = Float(sequence.targetCount) / Float(targets)
             for (total, part) in zip(weighed.all, part.all) {

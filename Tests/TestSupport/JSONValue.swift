@@ -8,6 +8,7 @@ public enum JSONValue: Encodable, Sendable {
     case array([JSONValue])
     case object([String: JSONValue])
 
+    /// Writes the bare value, without the name of its case.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         switch self {
@@ -26,12 +27,19 @@ extension JSONValue: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral,
     ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral, ExpressibleByNilLiteral,
     ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
+    /// `"text"` stands for a string.
     public init(stringLiteral value: String) { self = .string(value) }
+    /// `true` and `false` stand for themselves.
     public init(booleanLiteral value: Bool) { self = .boolean(value) }
+    /// `3` stands for a whole number.
     public init(integerLiteral value: Int) { self = .integer(value) }
+    /// `0.5` stands for any other number.
     public init(floatLiteral value: Double) { self = .number(value) }
+    /// `nil` stands for null.
     public init(nilLiteral: ()) { self = .null }
+    /// `[…]` stands for an array.
     public init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
+    /// `["key": …]` stands for an object; no key may come twice.
     public init(dictionaryLiteral elements: (String, JSONValue)...) {
         self = .object(Dictionary(uniqueKeysWithValues: elements))
     }

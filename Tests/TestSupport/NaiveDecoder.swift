@@ -1,3 +1,6 @@
+// A weight that is missing is a mistake of this reference itself, which may trap on it.
+// swift-format-ignore-file: NeverForceUnwrap
+
 // exp, log, sin and cos of Double are not in FoundationEssentials.
 import Foundation
 import Kernels
@@ -5,8 +8,10 @@ public import LanguageModels
 
 /// The decoder once more, in `Double` and without any cleverness: what the fast one is held to.
 public struct NaiveDecoder {
+    /// A matrix, row by row.
     public typealias Rows = [[Double]]
 
+    /// Sizes of the decoder that was copied.
     public let configuration: DecoderConfiguration
     /// Every weight by its name in Hugging Face; adapters as `….lora_A` and `….lora_B`.
     public var weights: [String: Rows] = [:]

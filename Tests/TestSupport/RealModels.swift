@@ -10,8 +10,10 @@ public import Testing
 public enum RealModels {
     private static let folder = ProcessInfo.processInfo.environment["CROSSOVER_MODELS"]
 
+    /// Whether the environment names the folder: the condition of every test that needs a model.
     public static let arePresent = folder != nil
 
+    /// What a test that is skipped for want of them says.
     public static let comment: Comment = """
         SKIPPED: set CROSSOVER_MODELS to the folder of the two default models to run this test.
         """

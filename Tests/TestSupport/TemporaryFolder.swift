@@ -2,8 +2,10 @@ import FoundationEssentials
 
 /// A fresh folder that goes when its test does.
 public final class TemporaryFolder {
+    /// Absolute, without a slash at its end.
     public let path: String
 
+    /// Makes an empty folder of a name that nobody else uses.
     public init() throws {
         path =
             FileManager.default.temporaryDirectory

@@ -8,15 +8,25 @@ public import LanguageModels
 ///
 /// Its sizes all differ, so that a turned matrix cannot pass; grouped heads; tied output.
 public struct TinyDecoder: Sendable {
+    /// Blocks of attention and feed-forward.
     public static let layers = 2
+    /// Channels of the hidden state.
     public static let width = 64
+    /// Channels inside the feed-forward layer.
     public static let innerWidth = 160
+    /// Query heads.
     public static let heads = 4
+    /// Key and value heads: two query heads share one.
     public static let keyHeads = 2
+    /// Channels of a head; all heads together are wider than the hidden state.
     public static let headWidth = 24
+    /// Tokens, and rows of the embedding.
     public static let vocabulary = TinyTokenizer.tokens.count
+    /// Longest sequence, in tokens.
     public static let contextLength = 2048
+    /// Base of the rotary angles.
     public static let rotaryBase = 10_000.0
+    /// The norms' guard against division by zero.
     public static let epsilon: Float = 1e-5
 
     /// The weights in Hugging Face's names and order of rows.
@@ -26,6 +36,7 @@ public struct TinyDecoder: Sendable {
     /// What a Hugging Face folder's `config.json` says.
     public var settings: [String: JSONValue] = TinyDecoder.huggingFaceSettings
 
+    /// Draws every weight; the same seed gives the same model.
     public init(seed: UInt64 = 1) {
         let (width, inner) = (Self.width, Self.innerWidth)
         let (queries, keys) = (Self.heads * Self.headWidth, Self.keyHeads * Self.headWidth)

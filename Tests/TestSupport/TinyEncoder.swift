@@ -5,11 +5,17 @@ import Foundations
 /// A BERT of random weights with a vocabulary of single characters, written as a
 /// sentence-transformers folder.
 public struct TinyEncoder: Sendable {
+    /// Blocks of attention and feed-forward.
     public static let layers = 2
+    /// Channels of the hidden state, and of a text's vector.
     public static let width = 32
+    /// Channels inside the feed-forward layer.
     public static let innerWidth = 48
+    /// Attention heads of `width / heads` channels each.
     public static let heads = 4
+    /// Rows of the table of positions; more than a text may have tokens.
     public static let positions = 160
+    /// Most tokens of a text, special ones included; what follows is cut.
     public static let longestText = 128
 
     /// Special tokens, signs, then letters and digits as beginnings of words and inside of them.
@@ -34,6 +40,7 @@ public struct TinyEncoder: Sendable {
         "pooling_mode_cls_token": false,
     ]
 
+    /// Draws every weight; the same seed gives the same model.
     public init(seed: UInt64 = 1) {
         let (width, inner) = (Self.width, Self.innerWidth)
         var made: [NamedTensor] = []

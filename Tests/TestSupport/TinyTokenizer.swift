@@ -1,7 +1,9 @@
 /// The byte-level vocabulary of the tiny decoder: three special tokens of ChatML, every byte, and
 /// a few merges. It encodes any text.
 public enum TinyTokenizer {
+    /// The first tokens, never made from bytes; a token's place is its id.
     public static let specials = ["<|endoftext|>", "<|im_start|>", "<|im_end|>"]
+    /// The id of `<|im_end|>`, which ends a turn.
     public static let endToken = 2
 
     /// In the byte alphabet of GPT-2: `Ġ` is a blank, `Ċ` a line break.
@@ -21,6 +23,7 @@ public enum TinyTokenizer {
     /// The token of this text in the byte alphabet.
     public static func token(_ text: String) -> Int? { tokens.firstIndex(of: text) }
 
+    /// ChatML in the template language of Hugging Face.
     public static let chatTemplate =
         "{% for message in messages %}{{'<|im_start|>' + message['role'] + '\n' + "
         + "message['content'] + '<|im_end|>' + '\n'}}{% endfor %}"

@@ -28,6 +28,12 @@ public struct PerplexityProbe: Sendable, Equatable {
         guard !paragraphs.isEmpty else { throw .emptyProbe(name) }
     }
 
+    /// Scores every paragraph with the model.
+    ///
+    /// - Parameter progress: called with the paragraphs done and their total; may throw to stop.
+    /// - Returns: one measurement, a ``ProbeMeasurement/Measure/perplexity`` with an item a
+    ///   paragraph.
+    /// - Throws: what the model and `progress` throw.
     public func measure(
         _ model: LanguageModel, progress: RequestProgress
     ) throws -> [ProbeMeasurement] {

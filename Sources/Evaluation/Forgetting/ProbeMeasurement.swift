@@ -16,12 +16,16 @@ public struct ProbeMeasurement: Codable, Sendable, Equatable {
         public var higherIsBetter: Bool { self != .perplexity }
     }
 
+    /// How ``values`` make one figure.
     public let measure: Measure
     /// One value an item: a log-likelihood, or 0 or 1.
     public let values: [Double]
     /// Tokens of each item; read by ``Measure/perplexity`` alone.
     public let tokens: [Int]
 
+    /// Takes the items' values.
+    ///
+    /// - Parameter tokens: one count a value for ``Measure/perplexity``; other measures need none.
     public init(measure: Measure, values: [Double], tokens: [Int] = []) {
         precondition(measure != .perplexity || tokens.count == values.count)
         self.measure = measure

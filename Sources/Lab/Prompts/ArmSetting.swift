@@ -2,6 +2,7 @@ public import Scenarios
 
 /// What is chosen for an arm on the validation questions; nil where an arm has no such choice.
 public struct ArmSetting: Codable, Sendable, Equatable {
+    /// How a question is put to the model.
     public var form: PromptForm?
     /// Worked examples in the prompt.
     public var examples: Int?
@@ -10,6 +11,7 @@ public struct ArmSetting: Codable, Sendable, Equatable {
     /// Labelled examples that vote, for the arm without a language model.
     public var neighbours: Int?
 
+    /// Takes the choices that the arm has.
     public init(
         form: PromptForm? = nil, examples: Int? = nil, passages: Int? = nil,
         neighbours: Int? = nil

@@ -13,6 +13,7 @@ public struct ExperimentOptions: Sendable {
     /// Throws away what an earlier run in the folder finished.
     public var restart: Bool
 
+    /// The default goes on where an earlier run in the folder stopped.
     public init(threads: Int, restart: Bool = false) {
         self.threads = threads
         self.restart = restart

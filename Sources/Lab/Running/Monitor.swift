@@ -5,6 +5,11 @@ public struct Monitor {
     private let progress: (Progress) -> Void
     private let cancellation: Cancellation
 
+    /// Takes the two ways in which the outside meets a run.
+    ///
+    /// - Parameters:
+    ///   - progress: called whenever a stage has got further.
+    ///   - cancellation: asked at each of these moments; ends the experiment there.
     public init(progress: @escaping (Progress) -> Void, cancellation: Cancellation) {
         self.progress = progress
         self.cancellation = cancellation

@@ -4,14 +4,17 @@ public import Kernels
 ///
 /// Not `Sendable`: one owner at a time.
 public final class Decoder {
+    /// Sizes that every matrix below follows.
     public let configuration: DecoderConfiguration
     /// `[vocabulary, width]`.
     public let embedding: Matrix
+    /// The blocks, first to last.
     public let layers: [DecoderLayer]
     /// `[1, width]`.
     public let finalNorm: Matrix
     /// `[vocabulary, width]`; the embedding itself when tied.
     public let output: Matrix
+    /// What all blocks share: arithmetic, rotary table, attention's sizes, epsilon.
     public let context: DecoderContext
 
     /// - Precondition: the shapes are those of the configuration; loaders check them.
@@ -118,9 +121,11 @@ public final class Decoder {
 
 /// The activations of every layer of one forward pass, kept for the backward pass.
 public struct DecoderTape {
+    /// One set of activations a layer, first to last.
     public let layers: [LayerActivations]
     /// `[tokens, width]`: the last layer's result, before the final norm.
     public let result: Matrix
+    /// Buffers that the layers use in turn.
     public let scratch: LayerScratch
 
     /// Room for `tokens` tokens: about `40 · width · layers` bytes each for a Llama-like model.

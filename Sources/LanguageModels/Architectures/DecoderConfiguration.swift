@@ -6,18 +6,26 @@ public struct DecoderConfiguration: Sendable, Equatable {
     public var width: Int
     /// Channels inside the feed-forward layer.
     public var innerWidth: Int
+    /// Query heads of an attention block.
     public var heads: Int
+    /// Key and value heads; fewer than the query heads when these share them.
     public var keyHeads: Int
+    /// Channels of one head, an even number.
     public var headWidth: Int
+    /// Tokens that the model knows: rows of the embedding.
     public var vocabulary: Int
     /// Longest sequence that the model was made for, in tokens.
     public var contextLength: Int
+    /// Added to the mean square before its root is taken, > 0.
     public var normEpsilon: Float
     /// Base of the rotary angles.
     public var rotaryBase: Double
     /// Whether the output layer is the embedding itself.
     public var hasTiedOutput: Bool
 
+    /// Takes sizes that came from a file.
+    ///
+    /// - Throws: ``LanguageModelsError/impossibleSize(rule:)``.
     public init(
         layers: Int, width: Int, innerWidth: Int, heads: Int, keyHeads: Int, headWidth: Int,
         vocabulary: Int, contextLength: Int, normEpsilon: Float, rotaryBase: Double,

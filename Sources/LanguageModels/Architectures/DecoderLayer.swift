@@ -21,6 +21,7 @@ public struct LayerActivations {
     /// `[tokens, innerWidth]`.
     public let up: Matrix
 
+    /// Room for a batch of `tokens` tokens; the contents are not set.
     public init(_ configuration: DecoderConfiguration, tokens: Int) {
         func make(_ columns: Int) -> Matrix { Matrix(uninitializedRows: tokens, columns: columns) }
         input = make(configuration.width)
@@ -58,6 +59,7 @@ public struct LayerScratch {
     /// `[tokens, innerWidth]`: the activated feed-forward state.
     public let activated: Matrix
 
+    /// Room for a batch of `tokens` tokens; the contents are not set.
     public init(_ configuration: DecoderConfiguration, tokens: Int) {
         normed = Matrix(uninitializedRows: tokens, columns: configuration.width)
         activated = Matrix(uninitializedRows: tokens, columns: configuration.innerWidth)
@@ -84,16 +86,26 @@ public struct LayerScratch {
 public final class DecoderLayer {
     /// `[1, width]`.
     public let attentionNorm: Matrix
+    /// Hidden state to queries, `[queryWidth, width]`.
     public let query: Linear
+    /// Hidden state to keys, `[keyWidth, width]`.
     public let key: Linear
+    /// Hidden state to values, `[keyWidth, width]`.
     public let value: Linear
+    /// What attention gathered back to the hidden state, `[width, queryWidth]`.
     public let output: Linear
     /// `[1, width]`.
     public let feedForwardNorm: Matrix
+    /// Hidden state to the gates, `[innerWidth, width]`.
     public let gate: Linear
+    /// Hidden state to what the gates let through, `[innerWidth, width]`.
     public let up: Linear
+    /// Gated state back to the hidden state, `[width, innerWidth]`.
     public let down: Linear
 
+    /// Takes the weights of one block.
+    ///
+    /// - Precondition: the shapes are those of the configuration; loaders check them.
     public init(
         attentionNorm: Matrix, query: Linear, key: Linear, value: Linear, output: Linear,
         feedForwardNorm: Matrix, gate: Linear, up: Linear, down: Linear
@@ -145,8 +157,12 @@ public final class DecoderLayer {
 
 /// What every layer shares.
 public struct DecoderContext {
+    /// The arithmetic that every layer runs on.
     public let compute: Compute
+    /// Angles of every position that can be reached.
     public let rotary: RotaryTable
+    /// Heads and their width.
     public let shape: AttentionShape
+    /// The norms' guard against division by zero.
     public let epsilon: Float
 }

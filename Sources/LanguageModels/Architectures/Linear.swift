@@ -11,6 +11,7 @@ public struct LowRankAdapter {
     /// `alpha / rank`.
     public let scale: Float
 
+    /// Takes two matrices of the same rank.
     public init(a: Matrix, b: Matrix, scale: Float) {
         precondition(a.rows == b.columns, "rank \(a.rows) and \(b.columns)")
         self.a = a
@@ -18,6 +19,7 @@ public struct LowRankAdapter {
         self.scale = scale
     }
 
+    /// Channels between the two matrices.
     public var rank: Int { a.rows }
 }
 
@@ -28,9 +30,12 @@ public final class Linear {
     /// Added to the weight's product when present.
     public var adapter: LowRankAdapter?
 
+    /// A layer without an adapter.
     public init(weight: Matrix) { self.weight = weight }
 
+    /// Channels of `x`.
     public var inputs: Int { weight.columns }
+    /// Channels of `y`.
     public var outputs: Int { weight.rows }
 
     /// `y = beta · y + W x + scale · B (A x)`.

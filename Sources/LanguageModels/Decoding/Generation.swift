@@ -24,6 +24,7 @@ public struct GenerationOptions: Sendable, Equatable {
     /// Ends an answer before its first line break (leading ones do not count).
     public var stopsAtLineBreak: Bool
 
+    /// The defaults take the likeliest token at every place.
     public init(
         maximumTokens: Int, temperature: Double = 0, topP: Double = 1, seed: UInt64 = 0,
         firstRequest: Int = 0, stopsAtLineBreak: Bool = false
@@ -55,8 +56,10 @@ public struct TokenCounts: Sendable, Equatable, Codable {
     /// Newly generated, or of scored completions.
     public var generated = 0
 
+    /// All counts at 0.
     public init() {}
 
+    /// Adds another piece of work, count by count.
     public static func += (total: inout TokenCounts, more: TokenCounts) {
         total.prompt += more.prompt
         total.computedPrompt += more.computedPrompt

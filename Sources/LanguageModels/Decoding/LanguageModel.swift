@@ -7,7 +7,9 @@ public import Tokenizers
 public final class LanguageModel {
     /// Name and files that it was loaded from.
     public let identity: ModelIdentity
+    /// The network; fine-tuning changes its weights in place.
     public let decoder: Decoder
+    /// Turns text into the decoder's token ids and back.
     public let tokenizer: ByteLevelBPE
     /// nil when the model's files bring none.
     public let chatTemplate: ChatTemplate?
@@ -108,9 +110,12 @@ public final class LanguageModel {
 
 /// A prompt and the completions whose likelihood is asked for.
 public struct ScoringRequest: Sendable, Equatable {
+    /// What stands before each completion; may be empty.
     public var prompt: String
+    /// Continuations, each scored alone behind the prompt.
     public var completions: [String]
 
+    /// Asks for the likelihood of each completion behind one prompt.
     public init(prompt: String, completions: [String]) {
         self.prompt = prompt
         self.completions = completions
