@@ -1,0 +1,93 @@
+// What each arm did.
+
+/// One arm: what was chosen for it, what it answered, what it cost.
+public struct ArmRecord: Codable, Sendable, Equatable {
+    /// E.g. `lora+rag`.
+    public var name: String
+    /// `answer`, or `control` for arms that may not win.
+    public var role: String
+    /// The setting that validation chose, e.g. `form: completion`, `passages: 1`, `examples: 4`.
+    public var chosen: [String: String]
+    /// All settings tried on the validation questions, in order, with their score there.
+    public var candidates: [CandidateRecord]
+    /// The deciding metric on the test questions (mean over seeds).
+    public var score: Estimate
+    /// Other metrics by name, e.g. `f1`, `contains`.
+    public var otherScores: [String: Estimate]
+    /// The deciding metric by stratum.
+    public var scoreByStratum: [String: Estimate]
+    /// The deciding metric by seed, in the scenario's order of seeds; one value for arms without chance.
+    public var scoreBySeed: [Double]
+    /// Building: training and choosing, without the index.
+    public var building: Usage
+    /// Training alone; nil for arms that train nothing.
+    public var training: TrainingRecord?
+    /// Answering all test questions of one seed (mean over seeds).
+    public var answering: Usage
+    /// Size of the trained weights on disk; 0 for arms that train nothing.
+    public var adapterBytes: Int
+    /// Size of the index that the arm reads; 0 when it reads none.
+    public var indexBytes: Int
+    /// What the arm came to: `recommended`, `meets`, `fails: accuracy …`, `control`, `failed: …`.
+    public var verdict: String
+    /// Every answer to a test question, seed by seed; empty when the arm failed.
+    public var rows: [RowRecord]
+}
+
+/// A setting that was tried on the validation questions.
+public struct CandidateRecord: Codable, Sendable, Equatable {
+    /// Name and value of each choice, e.g. `passages: 1`.
+    public var setting: [String: String]
+    /// The deciding metric on the validation questions.
+    public var score: Double
+    /// Mean prompt tokens per question: the tie-breaker.
+    public var promptTokens: Double
+    /// Whether the test questions were answered with this setting.
+    public var isChosen: Bool
+}
+
+/// How a fine-tuning went (of the first seed).
+public struct TrainingRecord: Codable, Sendable, Equatable {
+    /// `lora` or `full`.
+    public var method: String
+    /// Name and value of each hyperparameter, e.g. `rank: 16`.
+    public var configuration: [String: String]
+    /// How many weights were trained.
+    public var trainableParameters: Int
+    /// Training sequences, each seen once an epoch.
+    public var examples: Int
+    /// Optimiser steps that were done.
+    public var steps: Int
+    /// The step whose weights were kept, counted from 1.
+    public var bestStep: Int
+    /// Training loss at each step.
+    public var losses: [Double]
+    /// (step, mean validation loss) whenever validation ran.
+    public var validation: [ValidationPoint]
+    /// Whether validation ended the training before its last step.
+    public var stoppedEarly: Bool
+    /// The work of this training alone.
+    public var usage: Usage
+}
+
+/// One look at the validation set.
+public struct ValidationPoint: Codable, Sendable, Equatable {
+    /// Optimiser steps that were done before this look.
+    public var step: Int
+    /// Mean over all target tokens of the validation set, in nats.
+    public var loss: Double
+}
+
+/// One question answered by one arm.
+public struct RowRecord: Codable, Sendable, Equatable {
+    /// The question's id in the data set.
+    public var question: String
+    /// The seed of the run that answered.
+    public var seed: UInt64
+    /// What the arm answered, as it was scored.
+    public var answer: String
+    /// The deciding metric on this row (for `rmse` the squared error, for `macro-f1` 1 when right).
+    public var score: Double
+    /// Ids of the passages that stood in the prompt, best first.
+    public var passages: [String]
+}

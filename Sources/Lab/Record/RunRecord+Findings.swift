@@ -1,0 +1,113 @@
+// What follows from the arms' answers.
+
+/// A paired difference of the deciding metric: `arm` minus `other`.
+public struct DifferenceRecord: Codable, Sendable, Equatable {
+    /// The arm that is compared.
+    public var arm: String
+    /// The arm that it is compared with.
+    public var other: String
+    /// Paired over the questions, with a bootstrap interval.
+    public var difference: Estimate
+    /// p-value of the exact McNemar test (0/1 scores) or of the paired permutation test.
+    public var pValue: Double
+    /// Which test gave the p-value, e.g. `exact McNemar`.
+    public var test: String
+}
+
+/// One capability before and after one fine-tuning.
+public struct ForgettingRecord: Codable, Sendable, Equatable {
+    /// `english`, `french`, `knowledge`.
+    public var probe: String
+    /// `perplexity`, `accuracy` or `log-likelihood of the right answer`.
+    public var measure: String
+    /// The arm whose fine-tuning is looked at.
+    public var arm: String
+    /// The seed of that fine-tuning.
+    public var seed: UInt64
+    /// The untuned model's figure.
+    public var before: Estimate
+    /// The same figure of the tuned model.
+    public var after: Estimate
+    /// after − before, paired over the probe's items.
+    public var change: Estimate
+    /// Whether more of the measure is better (false for perplexity).
+    public var higherIsBetter: Bool
+}
+
+/// A check that must hold before any verdict.
+public struct ControlRecord: Codable, Sendable, Equatable {
+    /// What is checked, e.g. `wrong corpus`.
+    public var name: String
+    /// False when the measurement itself is in doubt.
+    public var passed: Bool
+    /// A sentence with the numbers.
+    public var finding: String
+}
+
+/// After how many queries the arm that is dearer to build has become the cheaper one.
+public struct BreakEvenRecord: Codable, Sendable, Equatable {
+    /// The arm that costs more before its first answer.
+    public var dearerToBuild: String
+    /// The arm that it is compared with.
+    public var cheaperToBuild: String
+    /// nil when it never happens.
+    public var queries: Double?
+    /// The unit that is compared, e.g. `CPU seconds`.
+    public var unit: String
+}
+
+/// A question with every arm's answer, for the reader's eyes.
+public struct ExampleRecord: Codable, Sendable, Equatable {
+    /// The question's id in the data set.
+    public var question: String
+    /// The question as it was asked.
+    public var text: String
+    /// The accepted answers.
+    public var references: [String]
+    /// Why it was picked, e.g. `arms disagree`.
+    public var reason: String
+    /// What every arm that did not fail said, in the order of the arms.
+    public var answers: [ExampleAnswer]
+    /// What the retriever found for it, best first; empty without a corpus.
+    public var passages: [ExamplePassage]
+}
+
+/// One arm's answer to an example question.
+public struct ExampleAnswer: Codable, Sendable, Equatable {
+    /// The arm that answered.
+    public var arm: String
+    /// The answer of its first seed.
+    public var answer: String
+    /// The deciding metric on this answer.
+    public var score: Double
+}
+
+/// A passage that was found for an example question.
+public struct ExamplePassage: Codable, Sendable, Equatable {
+    /// `path#number`, unique in the corpus.
+    public var id: String
+    /// Path of its document in the corpus.
+    public var source: String
+    /// The passage word for word.
+    public var text: String
+    /// Cosine of the question's and the passage's vectors, −1…1.
+    public var similarity: Double
+    /// Whether the passage holds what the question asks for.
+    public var isGold: Bool
+}
+
+/// The advice.
+public struct VerdictRecord: Codable, Sendable, Equatable {
+    /// `recommend`, `not-decided`, `none-meets` or `blocked`.
+    public var outcome: String
+    /// The recommended arm, when there is one.
+    public var arm: String?
+    /// Two sentences: what to do, and why with the numbers.
+    public var summary: String
+    /// How sure: sentences with n, seeds, tests, what was not measured.
+    public var confidence: [String]
+    /// What would change the advice.
+    public var wouldChange: [String]
+    /// What to look at next when the evidence does not decide.
+    public var missing: [String]
+}

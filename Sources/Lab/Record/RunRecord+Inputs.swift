@@ -1,0 +1,107 @@
+public import Foundations
+
+// What went into a run: the scenario, the models, the machine, the data.
+
+/// Which scenario was run, with every default filled in.
+public struct ScenarioRecord: Codable, Sendable, Equatable {
+    /// The folder's name, e.g. `handbook`.
+    public var name: String
+    /// The heading of the report, as the user wrote it.
+    public var title: String
+    /// SHA-256 over the scenario file and every file it reads.
+    public var fingerprint: SHA256Digest
+    /// `short-answer`, `label`, `number` or `text`.
+    public var taskKind: String
+    /// The metric that decides, e.g. `exact-match`.
+    public var metric: String
+    /// True when a greater value of the metric is better (false for `rmse`).
+    public var higherIsBetter: Bool
+    /// Seeds that every arm with chance in it was run with.
+    public var seeds: [UInt64]
+    /// Expected questions a month, ≥ 0.
+    public var queriesPerMonth: Double
+    /// Share of the knowledge that changes each month, 0…1.
+    public var knowledgeChangesPerMonth: Double
+    /// Months over which costs are added up.
+    public var horizonMonths: Double
+    /// What an arm must meet to be recommended; may be empty.
+    public var requirements: [RequirementRecord]
+    /// The resolved scenario as YAML: each key that was given or defaulted.
+    public var resolved: String
+}
+
+/// One requirement and, for every arm, whether it is met lives in ``ArmRecord/verdict``.
+public struct RequirementRecord: Codable, Sendable, Equatable {
+    /// E.g. `accuracy` or `forgetting: knowledge`.
+    public var name: String
+    /// The bound as the user wrote it, e.g. `at least 0.80`.
+    public var bound: String
+}
+
+/// A model that took part.
+public struct ModelRecord: Codable, Sendable, Equatable {
+    /// `generator` or `encoder`.
+    public var role: String
+    /// The catalogue's name, or the file's for a user's own model.
+    public var name: String
+    /// `llama` or `bert`.
+    public var architecture: String
+    /// Number of weights.
+    public var parameters: Int
+    /// SPDX identifier from the catalogue; `unknown` for a user's own model.
+    public var licence: String
+    /// File name → SHA-256 of every file read.
+    public var files: [String: SHA256Digest]
+    /// Size of all files together.
+    public var bytes: Int
+}
+
+/// Where it ran (measured).
+public struct MachineRecord: Codable, Sendable, Equatable {
+    /// The processor's name as the system gives it, or `unknown`.
+    public var processor: String
+    /// Cores that the process may use.
+    public var cores: Int
+    /// Threads that shared the arithmetic.
+    public var threads: Int
+    /// Main memory of the machine, in bytes.
+    public var memoryBytes: Int
+    /// Name and version of the operating system.
+    public var system: String
+    /// Name and kernel of the BLAS library, e.g. `OpenBLAS 0.3.21 SkylakeX`.
+    public var blas: String
+    /// Number format of the arithmetic: `f32`.
+    public var precision: String
+    /// ISO 8601, UTC.
+    public var finishedAt: String
+}
+
+/// What was asked, and of what.
+public struct DataRecord: Codable, Sendable, Equatable {
+    /// Questions for training and for worked examples.
+    public var trainingCount: Int
+    /// Questions on which settings are chosen and training is stopped.
+    public var validationCount: Int
+    /// Questions that only the final scores are made from.
+    public var testCount: Int
+    /// Documents of the corpus; 0 without one.
+    public var documentCount: Int
+    /// Chunks that these documents were cut into; 0 without an index.
+    public var chunkCount: Int
+    /// Names of the strata of the test questions with their sizes, e.g. `seen` and `unseen` articles.
+    public var strata: [String: Int]
+}
+
+/// How well the retriever finds the gold source of a test question.
+public struct RetrievalRecord: Codable, Sendable, Equatable {
+    /// k → share of test questions whose gold source is among the first k passages, with its interval.
+    public var recallAtK: [Int: Estimate]
+    /// The same when passages are ranked by shared words alone (BM25): what the encoder adds.
+    public var lexicalRecallAtK: [Int: Estimate]
+    /// Mean of 1 / rank of the first gold passage, 0 where none is found; 1 is perfect.
+    public var meanReciprocalRank: Estimate
+    /// Size of the chunks' texts and vectors.
+    public var indexBytes: Int
+    /// The work of embedding the corpus, its processor time as when the vectors were first made.
+    public var usage: Usage
+}

@@ -1,0 +1,73 @@
+public import Foundations
+
+/// Everything that one run found out: the only thing a report is made from.
+///
+/// Every value is either *determined* (the same for the same scenario, seeds and machine) or
+/// *measured* (times and memory, which no two runs share). Measured values live in ``Usage`` and
+/// ``MachineRecord``, and in what is concluded from them: the break-evens and the verdicts.
+/// ``digest`` covers all the rest: an interrupted run that was taken up again has the digest of an
+/// undisturbed one.
+public struct RunRecord: Codable, Sendable, Equatable {
+    /// The version of this format.
+    public var schema: Int
+    /// The program's version.
+    public var crossover: String
+    /// What was asked for.
+    public var scenario: ScenarioRecord
+    /// The generator, then the encoder.
+    public var models: [ModelRecord]
+    /// Where the run took place (measured).
+    public var machine: MachineRecord
+    /// How many questions and documents took part.
+    public var data: DataRecord
+    /// How well passages were found; nil without a corpus.
+    public var retrieval: RetrievalRecord?
+    /// Every arm in the scenario's order, failed ones and controls included.
+    public var arms: [ArmRecord]
+    /// Every arm against the base and against the runner-up, on the same questions.
+    public var differences: [DifferenceRecord]
+    /// Every probe of every fine-tuning; empty when nothing was trained or probed.
+    public var forgetting: [ForgettingRecord]
+    /// Checks of the measurement itself; when one fails, there is no advice.
+    public var controls: [ControlRecord]
+    /// From how many queries on an arm pays for what its building costs more.
+    public var breakEven: [BreakEvenRecord]
+    /// A few questions with all answers, picked by rule.
+    public var examples: [ExampleRecord]
+    /// What follows from all this.
+    public var verdict: VerdictRecord
+    /// SHA-256 over the canonical JSON of all determined values.
+    public var digest: SHA256Digest
+}
+
+/// A figure with its interval.
+public struct Estimate: Codable, Sendable, Equatable {
+    /// The figure itself, in the unit of what it measures; NaN when there is none.
+    public var value: Double
+    /// The lower bound of the 95 % interval.
+    public var low: Double
+    /// The upper bound of the interval.
+    public var high: Double
+    /// How many items the figure rests on.
+    public var count: Int
+    /// `wilson`, `bootstrap` or `none`.
+    public var method: String
+}
+
+/// Work done, measured on this machine. Sums over everything it covers.
+public struct Usage: Codable, Sendable, Equatable {
+    /// Tokens of all prompts as they were put to the model.
+    public var promptTokens: Int
+    /// Tokens of all prompts that had to be computed, after sharing what they have in common.
+    public var computedPromptTokens: Int
+    /// Tokens that the model wrote, or whose likelihood it gave.
+    public var generatedTokens: Int
+    /// Tokens that went forward and back in training.
+    public var trainedTokens: Int
+    /// Processor time of all threads together, in seconds.
+    public var cpuSeconds: Double
+    /// Time on the clock, in seconds.
+    public var wallSeconds: Double
+    /// Highest resident memory of the process while this work ran.
+    public var peakMemoryBytes: Int
+}
