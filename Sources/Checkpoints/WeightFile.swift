@@ -15,7 +15,7 @@ extension WeightFile {
     /// A tensor as a matrix; a vector is a matrix of one row.
     ///
     /// - Throws: ``CheckpointsError/malformed(path:place:expected:found:)`` when its shape is
-    ///   another one.
+    ///   another one, or a value is NaN or infinite.
     package func matrix(
         _ name: String, rows: Int, columns: Int
     ) throws(CheckpointsError) -> Matrix {
@@ -29,6 +29,11 @@ extension WeightFile {
         let matrix = Matrix(uninitializedRows: rows, columns: columns)
         try matrix.withUnsafeMutablePointer { pointer throws(CheckpointsError) in
             try read(name, into: pointer)
+        }
+        guard matrix.isFinite else {
+            throw .malformed(
+                path: path, place: "tensor '\(name)'", expected: "finite values",
+                found: "NaN or infinity")
         }
         return matrix
     }

@@ -59,10 +59,10 @@ extension AdapterSet {
                         return (
                             target,
                             LowRankAdapter(
-                                a: try file.finiteMatrix(
+                                a: try file.matrix(
                                     "\(name).lora_A.weight", rows: configuration.rank,
                                     columns: linear.inputs),
-                                b: try file.finiteMatrix(
+                                b: try file.matrix(
                                     "\(name).lora_B.weight", rows: linear.outputs,
                                     columns: configuration.rank),
                                 scale: configuration.scale)
@@ -99,18 +99,5 @@ extension AdapterSet {
                 }
             }
         }
-    }
-}
-
-extension WeightFile {
-    /// A matrix without NaN and infinities, which a damaged file may hold.
-    func finiteMatrix(_ name: String, rows: Int, columns: Int) throws(CheckpointsError) -> Matrix {
-        let matrix = try matrix(name, rows: rows, columns: columns)
-        guard matrix.values.allSatisfy(\.isFinite) else {
-            throw .malformed(
-                path: path, place: "tensor '\(name)'", expected: "finite values",
-                found: "NaN or infinity")
-        }
-        return matrix
     }
 }

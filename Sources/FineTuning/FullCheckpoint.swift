@@ -36,7 +36,7 @@ public enum FullCheckpoint {
                     path: path, reason: "the tensor '\(unknown)' is not one of this model's")
             }
             let read = try weights.map { name, matrix in
-                try file.finiteMatrix(name, rows: matrix.rows, columns: matrix.columns)
+                try file.matrix(name, rows: matrix.rows, columns: matrix.columns)
             }
             for (weight, values) in zip(weights, read) { weight.matrix.copy(from: values) }
         } catch let error as CheckpointsError {

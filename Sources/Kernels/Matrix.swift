@@ -5,6 +5,8 @@
 //   headWidth   channels of one head                           rank        rows of a LoRA A
 // All matrices are row-major f32. `m n k` appear in products only.
 
+import CKernels
+
 #if canImport(Glibc)
 import Glibc
 #else
@@ -104,6 +106,14 @@ public final class Matrix {
 
     /// A copy of one row.
     public func row(_ index: Int) -> [Float] { rows(index..<index + 1).values }
+
+    /// Whether no element is NaN or infinite, nor so large (beyond about 10¹⁷) that a sum of squares
+    /// would be: such a weight is damaged.
+    public var isFinite: Bool {
+        stride(from: 0, to: count, by: 4096).allSatisfy { start in
+            ck_sum_squares(base + start, min(4096, count - start)).isFinite
+        }
+    }
 
     /// Sets every element.
     public func fill(_ value: Float) { base.update(repeating: value, count: count) }

@@ -4,7 +4,7 @@ public enum LabError: Error, Equatable, Sendable, CustomStringConvertible {
     case noChatForm
     /// The run folder or a file in it cannot be made.
     case folder(path: String, reason: String)
-    /// The weights that a finished training left are no longer there.
+    /// The weights that a finished training left are no longer there, or are others.
     case weightsGone(folder: String)
     /// A finished cell in the journal cannot be read.
     case damagedCell(key: String, reason: String)
@@ -23,8 +23,8 @@ public enum LabError: Error, Equatable, Sendable, CustomStringConvertible {
             "run folder \(path): \(reason). Choose another with --out."
         case .weightsGone(let folder):
             """
-            \(folder): the weights that a finished training left there are gone. Put them back, or \
-            start afresh with --restart.
+            \(folder): the weights that a finished training left there are gone or have been \
+            changed. Put them back, or start afresh with --restart.
             """
         case .damagedCell(let key, let reason):
             """

@@ -38,8 +38,9 @@ public enum LanguageModelsError: Error, Equatable, Sendable, CustomStringConvert
             "\(path): \(reason)."
         case .tooLong(let tokens, let limit, let beginning):
             """
-            prompt of \(tokens) tokens: the model looks at \(limit) at most. It begins \
-            "\(beginning)". Shorten it: fewer passages, fewer examples, smaller chunks.
+            prompt and answer of up to \(tokens) tokens together: the model looks at \(limit) at \
+            most. The prompt begins "\(beginning)". Shorten it (fewer passages, fewer examples, \
+            smaller chunks), or ask for a shorter answer.
             """
         case .unknownModel(let name, let known, let nearest):
             """

@@ -1,3 +1,4 @@
+import FoundationEssentials
 public import Foundations
 import GRDB
 
@@ -14,12 +15,15 @@ public final class Journal: Sendable {
     /// - Parameters:
     ///   - path: the SQLite file; it and its folder are made when they are not there.
     ///   - fingerprint: of the scenario and all its data.
+    ///   - restarting: whether to throw away what the journal holds, another run's or a damaged
+    ///     file included; only once no other process has it open.
     ///   - patience: how long to wait for a process that is just letting go. The default is 1 s.
     /// - Throws: ``StorageError``, in particular ``StorageError/otherRun(path:expected:found:)``
     ///   when the journal was begun with another fingerprint, and ``StorageError/inUse(path:)``.
     public init(
         path: String,
         fingerprint: SHA256Digest,
+        restarting: Bool = false,
         patience: Duration = .seconds(1)
     ) throws(StorageError) {
         let kind = DatabaseFile.Kind(
@@ -27,12 +31,24 @@ public final class Journal: Sendable {
             isExclusive: true,
             isDurable: true,
         )
-        file = try DatabaseFile(
-            path: path,
-            kind: kind,
-            migrator: Self.migrator,
-            patience: patience,
-        )
+        func open() throws(StorageError) -> DatabaseFile {
+            try DatabaseFile(
+                path: path,
+                kind: kind,
+                migrator: Self.migrator,
+                patience: patience,
+            )
+        }
+        do {
+            file = try open()
+        } catch .corrupt where restarting {
+            // Nobody can be at work on a file that no database can be read from.
+            for name in [path, path + "-wal", path + "-shm"] {
+                try? FileManager.default.removeItem(atPath: name)
+            }
+            file = try open()
+        }
+        if restarting { try clear() }
         try claim(for: fingerprint)
     }
 
@@ -78,6 +94,12 @@ public final class Journal: Sendable {
             guard database.changesCount == 1 else {
                 throw StorageError.alreadyFinished(path: path, key: key)
             }
+        }
+    }
+
+    private func clear() throws(StorageError) {
+        try file.access { database in
+            try database.execute(sql: "DELETE FROM cell; DELETE FROM run")
         }
     }
 

@@ -37,7 +37,8 @@ public enum StorageError: Error, Equatable, Sendable, CustomStringConvertible {
         case .otherRun(let path, let expected, let found):
             "The run in '\(path)' belongs to another scenario or to other data: expected "
                 + "fingerprint \(expected.hex.prefix(12)), found \(found.hex.prefix(12)). Undo the "
-                + "change to go on with that run, or choose another folder for a new one."
+                + "change to go on with that run, choose another folder (--out), or begin again "
+                + "(--restart)."
         case .inUse(let path):
             "'\(path)' is in use by another process. Wait until that run has ended, or choose "
                 + "another folder."

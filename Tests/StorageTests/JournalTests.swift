@@ -61,9 +61,33 @@ struct JournalTests {
             error.description == """
                 The run in '\(path)' belongs to another scenario or to other data: expected \
                 fingerprint \(other.hex.prefix(12)), found \(fingerprint.hex.prefix(12)). Undo the \
-                change to go on with that run, or choose another folder for a new one.
+                change to go on with that run, choose another folder (--out), or begin again \
+                (--restart).
                 """
         )
+    }
+
+    @Test("begins again when asked: cells and fingerprint go, a damaged file too, a lock does not")
+    func restarts() throws {
+        do {
+            let journal = try openJournal()
+            try journal.finish(key: "a", kind: "answer", payload: "1")
+            #expect(throws: StorageError.inUse(path: path)) {
+                try Journal(
+                    path: path, fingerprint: fingerprint, restarting: true, patience: .zero)
+            }
+            #expect(try journal.finishedCell("a") == "1")
+        }
+        let other = SHA256.hash("another scenario")
+        do {
+            let journal = try Journal(
+                path: path, fingerprint: other, restarting: true, patience: .zero)
+            #expect(try journal.finishedKeys().isEmpty)
+        }
+        try AtomicFile.write("no database, but long enough to look at", to: path)
+        let journal = try Journal(
+            path: path, fingerprint: other, restarting: true, patience: .zero)
+        #expect(try journal.finishedKeys().isEmpty)
     }
 
     @Test("lets no second opener in while the first lives, and lets it in afterwards")

@@ -3,15 +3,16 @@ package import Scenarios
 
 /// Draws the conclusion: the cheapest arm that meets the requirements, or why there is none.
 package struct Decision {
+    /// Costs measured once on one machine tell two arms apart from this factor on.
+    static let clearlyCheaper = 1.25
+
     private let record: RunRecord
     private let scenario: Scenario
-    private let costs: Costs
     private let standings: [Standing]
 
     package init(record: RunRecord, scenario: Scenario) {
         self.record = record
         self.scenario = scenario
-        costs = Costs(record: record, workload: scenario.workload)
         standings = record.arms.map { Standing($0, record: record, scenario: scenario) }
     }
 
@@ -22,25 +23,34 @@ package struct Decision {
         for index in decided.arms.indices {
             decided.arms[index].verdict = word(index, choice: choice)
         }
-        if let arm = choice ?? best { decided.breakEven = costs.breakEvens(of: record.arms[arm]) }
+        decided.breakEven = breakEvens(of: choice ?? best)
         decided.verdict = VerdictText(
-            record: decided, scenario: scenario, costs: costs, standings: standings, choice: choice,
-            best: best
+            record: decided, scenario: scenario, standings: standings, contenders: contenders,
+            choice: choice, best: best
         ).verdict()
         return decided
     }
 
     /// The recommended arm's place; nil when none can be recommended.
     ///
-    /// With a required score: the cheapest over the horizon of the arms that surely meet it.
-    /// Without: the cheapest of those that are not shown to be worse than the best.
+    /// With a required score: the cheapest over the horizon of the arms that meet it with 95 %
+    /// confidence. Without: the only one that is not shown to be worse than the best, or the
+    /// cheapest of several when it is clearly cheaper than the next; a smaller gap is no evidence.
     private func choice() -> Int? {
         guard record.controls.allSatisfy(\.passed) else { return nil }
-        var meeting = record.arms.indices.filter { standings[$0] == .meets }
-        if scenario.requirements.accuracy == nil, let best = meeting.max(by: isWorse) {
-            meeting = meeting.filter { !isShownWorse($0, than: best) }
+        let ranked = contenders.sorted { total($0) < total($1) }
+        guard scenario.requirements.accuracy == nil, ranked.count > 1 else { return ranked.first }
+        let least = total(ranked[0]), next = total(ranked[1])
+        return next > least && next >= Self.clearlyCheaper * least ? ranked[0] : nil
+    }
+
+    /// The arms among which cost decides.
+    private var contenders: [Int] {
+        let meeting = record.arms.indices.filter { standings[$0] == .meets }
+        guard scenario.requirements.accuracy == nil, let best = meeting.max(by: isWorse) else {
+            return meeting
         }
-        return meeting.min { costs.total(record.arms[$0]) < costs.total(record.arms[$1]) }
+        return meeting.filter { !record.isShownWorse(record.arms[$0], than: record.arms[best]) }
     }
 
     /// The arm with the best score of those that may be recommended.
@@ -48,27 +58,58 @@ package struct Decision {
         record.arms.indices.filter { standings[$0] != .out }.max(by: isWorse)
     }
 
-    private func isWorse(_ first: Int, _ second: Int) -> Bool {
-        let sign = record.scenario.higherIsBetter ? 1.0 : -1.0
-        return sign * record.arms[first].score.value < sign * record.arms[second].score.value
+    /// Arms that answer too badly are left out: that they are cheap is no praise.
+    private func breakEvens(of place: Int?) -> [BreakEvenRecord] {
+        guard let place, standings[place].isWorthItsCost else { return [] }
+        let others = record.arms.indices.filter { standings[$0].isWorthItsCost }
+        return Costs(record: record).breakEvens(
+            of: record.arms[place], against: others.map { record.arms[$0] })
     }
 
-    /// Intervals that do not overlap: a stricter rule than a paired test, and one that holds for
-    /// any two arms of the record.
-    private func isShownWorse(_ arm: Int, than best: Int) -> Bool {
-        let first = record.arms[arm].score, second = record.arms[best].score
-        return record.scenario.higherIsBetter
-            ? first.high < second.low : first.low > second.high
+    private func total(_ index: Int) -> Double {
+        record.totalCPUSeconds(of: record.arms[index])
+    }
+
+    private func isWorse(_ first: Int, _ second: Int) -> Bool {
+        record.isBetter(record.arms[second], than: record.arms[first])
     }
 
     private func word(_ index: Int, choice: Int?) -> String {
         if index == choice { return "recommended" }
         let arm = record.arms[index]
         switch standings[index] {
-        case .meets: return "meets"
-        case .unsure(let reason): return "unsure: \(reason)"
-        case .fails(let reason): return "fails: \(reason)"
+        case .meets: return wordWithoutShortfall(index)
+        case .unsure(let reason): return "unsure: \(reason.text)"
+        case .fails(let reasons):
+            return "fails: \(reasons.map(\.text).joined(separator: "; "))"
         case .out: return arm.verdict.hasPrefix("failed") ? arm.verdict : arm.role
         }
+    }
+
+    /// Where nothing is asked for there is nothing to meet.
+    private func wordWithoutShortfall(_ index: Int) -> String {
+        let isAsked =
+            scenario.requirements != Requirements() || !scenario.forgetting.atMost.isEmpty
+        guard !isAsked else { return "meets" }
+        guard !contenders.contains(index), let best else { return "not ruled out" }
+        let arm = record.arms[index], better = record.arms[best]
+        return """
+            worse: \(record.scenario.metric) \(ScoreText.interval(arm.score, near: nil)), against \
+            \(ScoreText.interval(better.score, near: nil)) for \(better.name)
+            """
+    }
+}
+
+extension RunRecord {
+    func isBetter(_ first: ArmRecord, than second: ArmRecord) -> Bool {
+        scenario.higherIsBetter
+            ? first.score.value > second.score.value : first.score.value < second.score.value
+    }
+
+    /// Intervals that do not overlap: a stricter rule than a paired test, and one that holds for
+    /// any two arms of the record.
+    func isShownWorse(_ arm: ArmRecord, than best: ArmRecord) -> Bool {
+        scenario.higherIsBetter
+            ? arm.score.high < best.score.low : arm.score.low > best.score.high
     }
 }

@@ -8,11 +8,30 @@ enum Standing: Equatable {
     /// Every requirement holds, the one on the score with 95 % confidence.
     case meets
     /// The score's interval lies on both sides of its bound.
-    case unsure(String)
-    /// A requirement does not hold.
-    case fails(String)
+    case unsure(Shortfall)
+    /// Requirements that do not hold: the score first, then forgetting, then latency.
+    case fails([Shortfall])
     /// A control, or an arm that could not be finished.
     case out
+}
+
+/// One requirement that an arm does not surely meet.
+struct Shortfall: Equatable {
+    enum Requirement {
+        case score, forgetting, latency
+    }
+
+    let requirement: Requirement
+    /// Complete, such as `exact-match 0.75 [0.61, 0.86], asked for at least 0.8`.
+    let text: String
+    /// For a sentence that gives the score already, such as `asked for at least 0.8`.
+    let besideScore: String
+
+    init(_ requirement: Requirement, _ text: String, besideScore: String? = nil) {
+        self.requirement = requirement
+        self.text = text
+        self.besideScore = besideScore ?? text
+    }
 }
 
 extension Standing {
@@ -21,57 +40,104 @@ extension Standing {
             self = .out
             return
         }
-        let requirements = scenario.requirements
-        if let reason = Self.forgetting(arm, record: record, scenario: scenario) {
-            self = .fails(reason)
-            return
-        }
-        let seconds = record.perQuestion(arm.answering.wallSeconds)
-        if let bound = requirements.latency, !bound.isMet(by: seconds) {
-            self = .fails(
-                "latency \(NumberFormat.significant(seconds, digits: 2)) s, asked for \(bound)")
-            return
-        }
-        guard let bound = requirements.accuracy else {
-            self = .meets
-            return
-        }
-        let score = """
-            \(scenario.task.metric.rawValue) \(NumberFormat.fixed(arm.score.value, digits: 2)) \
-            [\(NumberFormat.fixed(arm.score.low, digits: 2)), \
-            \(NumberFormat.fixed(arm.score.high, digits: 2))], asked for \(bound)
-            """
-        switch (bound.isMet(by: arm.score.low), bound.isMet(by: arm.score.high)) {
-        case (true, true): self = .meets
-        case (false, false): self = .fails(score)
-        default: self = .unsure(score)
+        let score = Self.score(arm, scenario: scenario)
+        let others =
+            Self.forgetting(arm, record: record, scenario: scenario)
+            + Self.latency(arm, record: record, scenario: scenario)
+        switch score {
+        case .fails(let reasons): self = .fails(reasons + others)
+        case .meets, .unsure, .out: self = others.isEmpty ? score : .fails(others)
         }
     }
 
-    /// The first forgetting budget that an arm overdraws.
+    /// Everything that keeps the arm from being recommended.
+    var shortfalls: [Shortfall] {
+        switch self {
+        case .meets, .out: []
+        case .unsure(let reason): [reason]
+        case .fails(let reasons): reasons
+        }
+    }
+
+    /// For a sentence that gives the score already.
+    var besideScore: String {
+        shortfalls.map(\.besideScore).joined(separator: "; ")
+    }
+
+    var isUnsure: Bool {
+        if case .unsure = self { true } else { false }
+    }
+
+    /// Whether one of the `requirements` is not met.
+    func fails(_ requirements: Shortfall.Requirement...) -> Bool {
+        guard case .fails(let reasons) = self else { return false }
+        return reasons.contains { requirements.contains($0.requirement) }
+    }
+
+    /// Whether the arm's costs are worth comparing: it may answer well enough, and quickly enough.
+    var isWorthItsCost: Bool {
+        self != .out && !fails(.score, .latency)
+    }
+
+    // MARK: - One requirement each
+
+    private static func score(_ arm: ArmRecord, scenario: Scenario) -> Standing {
+        guard let bound = scenario.requirements.accuracy else { return .meets }
+        let asked = "asked for \(bound)"
+        let interval = ScoreText.interval(arm.score, near: bound.value)
+        let reason = Shortfall(
+            .score, "\(scenario.task.metric.rawValue) \(interval), \(asked)", besideScore: asked)
+        return switch (bound.isMet(by: arm.score.low), bound.isMet(by: arm.score.high)) {
+        case (true, true): .meets
+        case (false, false): .fails([reason])
+        default: .unsure(reason)
+        }
+    }
+
+    private static func latency(
+        _ arm: ArmRecord, record: RunRecord, scenario: Scenario
+    ) -> [Shortfall] {
+        let seconds = record.perQuestion(arm.answering.wallSeconds)
+        guard let bound = scenario.requirements.latency, !bound.isMet(by: seconds) else {
+            return []
+        }
+        let text = NumberFormat.significant(seconds, digits: 2)
+        return [Shortfall(.latency, "latency \(text) s, asked for \(bound)")]
+    }
+
+    /// Every forgetting budget that an arm overdraws.
     private static func forgetting(
         _ arm: ArmRecord, record: RunRecord, scenario: Scenario
+    ) -> [Shortfall] {
+        scenario.forgetting.atMost.sorted { $0.key.rawValue < $1.key.rawValue }
+            .compactMap { probe, budget in
+                let entries = record.forgetting.filter {
+                    $0.arm == arm.name && $0.probe == probe.rawValue
+                        && ["accuracy", "perplexity"].contains($0.measure)
+                }
+                return overdrawn(entries, of: probe.rawValue, budget: budget).map {
+                    Shortfall(.forgetting, $0)
+                }
+            }
+    }
+
+    private static func overdrawn(
+        _ entries: [ForgettingRecord], of probe: String, budget: Double
     ) -> String? {
-        let budgets = scenario.forgetting.atMost.sorted { $0.key.rawValue < $1.key.rawValue }
-        for (probe, budget) in budgets {
-            let entries = record.forgetting.filter {
-                $0.arm == arm.name && $0.probe == probe.rawValue
-                    && ["accuracy", "perplexity"].contains($0.measure)
-            }
-            guard !entries.isEmpty else { continue }
-            let losses = entries.map { entry in
-                entry.higherIsBetter ? -entry.change.value : entry.change.value / entry.before.value
-            }
-            let loss = Descriptive.mean(of: losses)
-            // A loss that is no number keeps no budget.
-            guard !(loss <= budget) else { continue }
-            guard loss.isFinite else { return "\(probe.rawValue) can no longer be measured" }
-            let lost = NumberFormat.fixed(100 * loss, digits: 0)
-            let allowed = NumberFormat.fixed(100 * budget, digits: 0)
-            return entries[0].higherIsBetter
-                ? "forgets \(lost) points of \(probe.rawValue), at most \(allowed) allowed"
-                : "\(probe.rawValue) perplexity grows by \(lost) %, at most \(allowed) % allowed"
+        guard let first = entries.first else { return nil }
+        let losses = entries.map { entry in
+            entry.higherIsBetter ? -entry.change.value : entry.change.value / entry.before.value
         }
-        return nil
+        let loss = Descriptive.mean(of: losses)
+        // A loss that is no number keeps no budget.
+        guard !(loss <= budget) else { return nil }
+        guard loss.isFinite else { return "\(probe) can no longer be measured" }
+        // One digit more where whole figures would hide the excess.
+        let digits = 100 * (loss - budget) < 1 ? 1 : 0
+        let lost = NumberFormat.fixed(100 * loss, digits: digits)
+        let allowed = NumberFormat.fixed(100 * budget, digits: digits)
+        return first.higherIsBetter
+            ? "forgets \(lost) points of \(probe), at most \(allowed) allowed"
+            : "\(probe) perplexity grows by \(lost) %, at most \(allowed) % allowed"
     }
 }

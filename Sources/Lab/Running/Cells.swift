@@ -1,5 +1,6 @@
 import Evaluation
 import FineTuning
+import Foundations
 
 // What is kept of each finished piece of a run. Answers are kept as they were given; scores are
 // computed from them when the record is made.
@@ -24,6 +25,8 @@ struct TrainingCell: Codable {
     var examples: Int
     /// Bytes of the saved weights.
     var bytes: Int
+    /// Over the saved files, so that a resumed run knows its own weights again.
+    var digest: SHA256Digest
     var usage: Usage
 }
 

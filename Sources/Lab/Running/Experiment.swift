@@ -45,13 +45,16 @@ public struct Experiment {
     /// - Throws: `Interrupted` when the monitor ends it; ``LabError``; the errors of the rooms
     ///   below for files and models.
     public func run(monitor: Monitor) throws -> RunRecord {
-        try prepareFolder()
+        try makeFolder()
         let models = try Models(
             names: bundle.scenario.models, store: store, threads: options.threads,
             monitor: monitor)
         let journal = try Journal(
             path: "\(folder)/journal.sqlite",
-            fingerprint: models.fingerprint(with: bundle.fingerprint))
+            fingerprint: models.fingerprint(with: bundle.fingerprint),
+            restarting: options.restart)
+        // Only now: the journal's lock says that nobody else is at work here.
+        if options.restart { try removeLeftovers() }
         let bench = try Workbench(
             bundle: bundle, models: models, folder: folder, monitor: monitor)
         let runner = Runner(journal: journal, bench: bench, monitor: monitor)
@@ -71,17 +74,28 @@ public struct Experiment {
         return record
     }
 
-    private func prepareFolder() throws {
+    private func makeFolder() throws {
+        do {
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: true)
+        } catch {
+            throw LabError.folder(path: folder, reason: "it cannot be made, or is no folder")
+        }
+    }
+
+    /// Takes away what an earlier run left beside the journal, so that no old report can pass for
+    /// the new run's. The vectors stay: they belong to texts, not to runs.
+    private func removeLeftovers() throws {
         let files = FileManager.default
         do {
-            try files.createDirectory(atPath: folder, withIntermediateDirectories: true)
-            guard options.restart else { return }
-            for name in ["journal.sqlite", "journal.sqlite-wal", "journal.sqlite-shm", "weights"] {
-                let path = "\(folder)/\(name)"
-                if files.fileExists(atPath: path) { try files.removeItem(atPath: path) }
+            for name in try files.contentsOfDirectory(atPath: folder) {
+                let isLeft =
+                    ["weights", "record.json", "report.md"].contains(name)
+                    || name.hasSuffix(".svg")
+                if isLeft { try files.removeItem(atPath: "\(folder)/\(name)") }
             }
         } catch {
-            throw LabError.folder(path: folder, reason: "cannot be written to (\(error))")
+            throw LabError.folder(path: folder, reason: "an old run cannot be removed there")
         }
     }
 
@@ -121,7 +135,9 @@ public struct Experiment {
     /// training that diverged. A full disk or a damaged journal ends the experiment.
     private static func isArmsOwn(_ error: any Error) -> Bool {
         switch error {
-        case is FineTuningError, is LanguageModelsError, is EvaluationError, LabError.noChatForm:
+        case FineTuningError.diverged, FineTuningError.nothingToLearn, FineTuningError.tooLong,
+            LanguageModelsError.tooLong, LanguageModelsError.emptyPrompt,
+            LanguageModelsError.notFinite, LabError.noChatForm:
             true
         default: false
         }

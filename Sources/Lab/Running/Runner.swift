@@ -59,19 +59,34 @@ struct Runner {
     }
 
     func validate(_ arm: any Arm, setting: ArmSetting, seed: UInt64) throws -> AnswersCell {
-        try cell("validate", arm: arm.name, seed: seed, detail: setting.key) {
+        let questions = bench.questions.validation
+        let cell = try cell("validate", arm: arm.name, seed: seed, detail: setting.key) {
             try answers(
-                arm, bench.questions.validation, setting: setting, seed: seed,
+                arm, questions, setting: setting, seed: seed,
                 stage: "\(arm.name): choosing, \(setting.key)")
         }
+        return try check(cell, against: questions, key: "validate · \(arm.name)")
     }
 
     func answer(_ arm: any Arm, setting: ArmSetting, seed: UInt64) throws -> AnswersCell {
-        try cell("answer", arm: arm.name, seed: seed) {
+        let questions = bench.questions.test
+        let cell = try cell("answer", arm: arm.name, seed: seed) {
             try answers(
-                arm, bench.questions.test, setting: setting, seed: seed,
+                arm, questions, setting: setting, seed: seed,
                 stage: stage(arm.name, seed, "answering"))
         }
+        return try check(cell, against: questions, key: "answer · \(arm.name)")
+    }
+
+    /// Throws unless a cell from the journal answers just these questions.
+    private func check(
+        _ cell: AnswersCell, against questions: [Question], key: String
+    ) throws -> AnswersCell {
+        guard cell.answers.map(\.question) == questions.map(\.id) else {
+            throw LabError.damagedCell(
+                key: key, reason: "its answers are not to the scenario's questions")
+        }
+        return cell
     }
 
     private func answers(
@@ -91,16 +106,37 @@ struct Runner {
         guard let configuration = arm.training, let weights = weights(of: arm, seed: seed) else {
             preconditionFailure("an arm that trains nothing has no training cell")
         }
-        return try cell("train", arm: arm.name, seed: seed) {
+        let trained = try cell("train", arm: arm.name, seed: seed) {
             try bench.use(nil)
+            try removeLeftovers(of: weights)
             let (training, validation) = try arm.trainingSequences(bench, seed: seed)
             let meter = Meter()
             let outcome = try train(
                 configuration, weights: weights, training: training, validation: validation,
                 seed: seed, stage: stage(arm.name, seed, "training"))
             return TrainingCell(
-                outcome: outcome, examples: training.count, bytes: try bytes(of: weights),
-                usage: meter.usage(trained: outcome.tokens))
+                outcome: outcome, examples: training.count, bytes: try weights.byteCount(),
+                digest: try weights.digest(), usage: meter.usage(trained: outcome.tokens))
+        }
+        bench.expect(trained.digest, of: weights)
+        return trained
+    }
+
+    /// A training that was killed while it saved may have left files half written, under names of
+    /// their own that begin with a point.
+    private func removeLeftovers(of weights: Workbench.TunedWeights) throws {
+        let files = FileManager.default
+        let target = URL(filePath: weights.folder), parent = target.deletingLastPathComponent()
+        guard files.fileExists(atPath: parent.path) else { return }
+        do {
+            for name in try files.contentsOfDirectory(atPath: parent.path)
+            where name == target.lastPathComponent
+                || name.hasPrefix(".\(target.lastPathComponent).")
+            {
+                try files.removeItem(atPath: "\(parent.path)/\(name)")
+            }
+        } catch {
+            throw LabError.folder(path: parent.path, reason: "it cannot be written to")
         }
     }
 
@@ -182,14 +218,6 @@ struct Runner {
     private func stage(_ arm: String, _ seed: UInt64, _ work: String) -> String {
         bench.scenario.seeds.count > 1 && seed != 0
             ? "\(arm), seed \(seed): \(work)" : "\(arm): \(work)"
-    }
-
-    private func bytes(of weights: Workbench.TunedWeights) throws -> Int {
-        let files = FileManager.default
-        return try files.contentsOfDirectory(atPath: weights.folder).reduce(0) { sum, name in
-            let attributes = try files.attributesOfItem(atPath: "\(weights.folder)/\(name)")
-            return sum + (attributes[.size] as? Int ?? 0)
-        }
     }
 }
 

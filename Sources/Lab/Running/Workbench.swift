@@ -24,6 +24,8 @@ package final class Workbench {
     package private(set) var model: LanguageModel
     private let models: Models
     private let embedder: Embedder
+    /// What the trainings saved, by folder.
+    private var digests: [String: SHA256Digest] = [:]
     private var known: (index: FlatIndex, cpuSeconds: Double)?
     private let folder: String
     /// The run folder of the tuned weights that the model carries; nil for the base.
@@ -36,6 +38,30 @@ package final class Workbench {
 
         /// All weights, after full fine-tuning.
         var checkpoint: String { "\(folder)/model.safetensors" }
+
+        /// Every file that belongs to the weights.
+        private var files: [String] {
+            switch method {
+            case .lora: ["adapter_config.json", "adapter_model.safetensors"]
+            case .full: ["model.safetensors"]
+            }
+        }
+
+        /// One digest over all files.
+        func digest() throws -> SHA256Digest {
+            SHA256.hash(
+                try files.map { "\($0) \(try SHA256.hash(fileAt: "\(folder)/\($0)").hex)\n" }
+                    .joined())
+        }
+
+        /// Bytes of all files.
+        func byteCount() throws -> Int {
+            try files.reduce(0) { sum, name in
+                let path = "\(folder)/\(name)"
+                let attributes = try FileManager.default.attributesOfItem(atPath: path)
+                return sum + (attributes[.size] as? Int ?? 0)
+            }
+        }
     }
 
     package init(
@@ -92,7 +118,9 @@ package final class Workbench {
     /// Gives the model the weights of the base, or those that a training saved.
     func use(_ weights: TunedWeights?) throws {
         guard weights != loaded else { return }
-        if let weights, !FileManager.default.fileExists(atPath: weights.folder) {
+        if let weights, let expected = digests[weights.folder],
+            (try? weights.digest()) != expected
+        {
             throw LabError.weightsGone(folder: weights.folder)
         }
         try useBase()
@@ -126,6 +154,11 @@ package final class Workbench {
     ) -> TunedWeights {
         let name = arm.map { $0.isLetter || $0.isNumber ? String($0) : "-" }.joined()
         return TunedWeights(method: method, folder: "\(folder)/weights/\(name)-seed\(seed)")
+    }
+
+    /// Notes what a finished training saved: weights that became others are not used.
+    func expect(_ digest: SHA256Digest, of weights: TunedWeights) {
+        digests[weights.folder] = digest
     }
 
     // MARK: - Demonstrations

@@ -140,11 +140,19 @@ extension DecoderConfiguration {
         func optional(_ key: String) throws -> Int? {
             file.metadata[key] == nil ? nil : try file.integer(key)
         }
+        let headWidth = try optional("llama.attention.key_length") ?? width / max(heads, 1)
+        let rotated = try optional("llama.rope.dimension_count") ?? headWidth
+        guard rotated == headWidth else {
+            throw LanguageModelsError.unknownArchitecture(
+                path: file.path,
+                found: "llama that rotates \(rotated) of the \(headWidth) channels of a head",
+                supported: "llama that rotates them all")
+        }
         try self.init(
             layers: try file.integer("llama.block_count"), width: width,
             innerWidth: try file.integer("llama.feed_forward_length"), heads: heads,
             keyHeads: try optional("llama.attention.head_count_kv") ?? heads,
-            headWidth: try optional("llama.attention.key_length") ?? width / max(heads, 1),
+            headWidth: headWidth,
             vocabulary: try file.shape(of: LlamaTensorNames.gguf.embedding).first ?? 0,
             contextLength: try file.integer("llama.context_length"),
             normEpsilon: Float(try file.number("llama.attention.layer_norm_rms_epsilon")),

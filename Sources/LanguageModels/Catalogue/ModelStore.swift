@@ -124,7 +124,17 @@ struct ModelSource {
             return try JSONDecoder().decode(type, from: Data(bytes))
         } catch {
             throw LanguageModelsError.malformed(
-                path: "\(path)/\(name)", reason: "not the expected JSON: \(error)")
+                path: "\(path)/\(name)", reason: "not the expected JSON, \(Self.reason(error))")
+        }
+    }
+
+    private static func reason(_ error: any Error) -> String {
+        switch error {
+        case DecodingError.keyNotFound(let key, _): "the key '\(key.stringValue)' is missing"
+        case DecodingError.typeMismatch(let type, let context),
+            DecodingError.valueNotFound(let type, let context):
+            "'\(context.codingPath.map(\.stringValue).joined(separator: "."))' must be of type \(type)"
+        default: "it is damaged"
         }
     }
 

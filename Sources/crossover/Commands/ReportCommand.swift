@@ -11,7 +11,7 @@ struct ReportCommand: ParsableCommand {
         discussion: "The same record always gives the same bytes. No model is needed.",
     )
 
-    @Argument(help: "The record.json of a run.")
+    @Argument(help: "The record.json of a run, or the run's folder.")
     var record: String
 
     @Option(
@@ -25,18 +25,26 @@ struct ReportCommand: ParsableCommand {
     @OptionGroup var json: JSONFlag
 
     func run() throws {
-        let record = try Report.record(fromJSON: text(), file: record)
-        let folder = ReportFolder(path: out ?? Self.folder(of: self.record))
+        let path = Self.file(at: self.record)
+        let record = try Report.record(fromJSON: Self.text(at: path), file: path)
+        let folder = ReportFolder(path: out ?? Self.folder(of: path))
         try folder.create()
         try folder.write(record)
         try folder.announce(record, asJSON: json.isOn)
     }
 
-    private func text() throws(FoundationsError) -> String {
+    /// A run's folder stands for the record in it.
+    private static func file(at path: String) -> String {
+        var isFolder = false
+        let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+        return exists && isFolder ? "\(path)/record.json" : path
+    }
+
+    private static func text(at path: String) throws(FoundationsError) -> String {
         do {
-            return String(decoding: try Data(contentsOf: URL(filePath: record)), as: UTF8.self)
+            return String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
         } catch {
-            throw .cannotRead(path: record, reason: "there is no such file, or it may not be read")
+            throw .cannotRead(path: path, reason: "there is no such file, or it may not be read")
         }
     }
 

@@ -67,11 +67,14 @@ struct ProgressStage {
         return "\(elapsed), \(NumberFormat.duration(seconds: left)) left"
     }
 
-    /// From this stage's own rate; nil before a second has passed or a step is done.
+    /// From this stage's own rate; nil until a second has passed and a twentieth is done, since the
+    /// first steps tell little.
     private func timeLeft(at time: Double) -> Double? {
         let steps = latest.completed - alreadyCompleted
         let elapsed = time - start
-        guard steps > 0, elapsed >= 1, latest.completed < latest.total else { return nil }
+        guard steps > 0, steps * 20 >= latest.total, elapsed >= 1,
+            latest.completed < latest.total
+        else { return nil }
         return Double(latest.total - latest.completed) * elapsed / Double(steps)
     }
 }
