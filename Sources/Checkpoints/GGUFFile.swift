@@ -157,15 +157,6 @@ extension GGUFFile {
         return values
     }
 
-    /// Lends the stored bytes of a tensor, for kernels that compute on the blocks themselves.
-    public func withBytes<Result>(
-        of tensor: GGUFTensor,
-        _ body: (RawSpan) throws -> Result
-    ) throws -> Result {
-        let bytes = try bytes(of: tensor, rows: 0..<tensor.rowCount)
-        return try body(bytes.bytes)
-    }
-
     private func bytes(
         of tensor: GGUFTensor,
         rows: Range<Int>

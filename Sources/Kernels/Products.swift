@@ -51,15 +51,4 @@ extension Compute {
         if n >= 256 { return (m > 256 ? 2 : 1, 4) }
         return m >= 64 ? (4, 1) : (1, 1)
     }
-
-    /// Dot products of one vector with every row of a matrix: `out[r] = Σ_c matrix[r, c] · vector[c]`.
-    ///
-    /// - Precondition: `vector.count == matrix.columns`.
-    /// - Returns: `[matrix.rows]`.
-    public func product(_ matrix: Matrix, _ vector: [Float]) -> [Float] {
-        let query = Matrix(rows: 1, columns: vector.count, values: vector)
-        let out = Matrix(uninitializedRows: 1, columns: matrix.rows)
-        multiply(query, .plain, matrix, .transposed, into: out)
-        return out.values
-    }
 }

@@ -12,11 +12,6 @@ public enum Descriptive {
         return values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count - 1)
     }
 
-    /// The root of ``variance(of:)``; NaN for fewer than two values.
-    public static func standardDeviation(of values: [Double]) -> Double {
-        variance(of: values).squareRoot()
-    }
-
     /// The value below which a share of the values lies, straight between neighbours.
     ///
     /// Source: type 7 of Hyndman & Fan 1996, "Sample quantiles in statistical packages"; the

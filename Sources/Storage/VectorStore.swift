@@ -112,27 +112,6 @@ public final class VectorStore: Sendable {
         try file.access { try Int.fetchOne($0, sql: "SELECT count(*) FROM vector") ?? 0 }
     }
 
-    /// How many stored vectors are none of `keys`: what these texts no longer need.
-    public func garbageCount(keeping keys: Set<SHA256Digest>) throws(StorageError) -> Int {
-        try file.access { database in
-            let stored = try String.fetchCursor(database, sql: "SELECT key FROM vector")
-            var garbage = 0
-            while let hex = try stored.next() {
-                if SHA256Digest(hex: hex).map(keys.contains) != true { garbage += 1 }
-            }
-            return garbage
-        }
-    }
-
-    /// Size of the database in bytes, without what is still in its write-ahead log.
-    public func sizeInBytes() throws(StorageError) -> Int {
-        try file.access { database in
-            let pages = try Int.fetchOne(database, sql: "PRAGMA page_count") ?? 0
-            let pageSize = try Int.fetchOne(database, sql: "PRAGMA page_size") ?? 0
-            return pages * pageSize
-        }
-    }
-
     private static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1: vector") { database in

@@ -25,7 +25,7 @@ struct ScoredAnswersTests {
             }
         let scored = try ScoredAnswers(rows(answers), metric: metric)
         #expect(isGolden(scored.value, value), "\(scored.value)")
-        #expect(scored.unreadableCount == (metric.needsLabels ? 1 : 0))
+        #expect(scored.unreadableCount == ([.macroF1, .accuracy].contains(metric) ? 1 : 0))
         #expect(try ScoredAnswers([], metric: metric).value.isNaN)
         #expect(DecidingMetric(rawValue: metric.rawValue) == metric)
         #expect(metric.higherIsBetter == (metric != .rmse))

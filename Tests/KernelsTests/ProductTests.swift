@@ -70,10 +70,4 @@ struct ProductTests {
         #expect(c[1, 0] == .infinity)
         #expect(c[2, 0] == 5)
     }
-
-    @Test("the product with a vector gives a dot product a row")
-    func vector() throws {
-        let matrix = Matrix(rows: 3, columns: 2, values: [1, 2, 3, 4, 5, 6])
-        #expect(try Compute(threads: 1).product(matrix, [10, 1]) == [12, 34, 56])
-    }
 }

@@ -18,9 +18,6 @@ public enum DecidingMetric: String, Sendable, Codable, CaseIterable {
     /// Whether a greater value is better; false for ``rmse`` alone.
     public var higherIsBetter: Bool { self != .rmse }
 
-    /// Whether answers are labels, which must be known before anything is scored.
-    public var needsLabels: Bool { self == .macroF1 || self == .accuracy }
-
     /// Whether the value is a share of right answers, so that Wilson's interval and McNemar's test
     /// fit.
     public var isShare: Bool {
