@@ -3,7 +3,7 @@ import Lab
 /// What an arm came to, in a word and with the reason.
 struct Standing: Equatable {
     enum Kind: CaseIterable {
-        case recommended, meets, fails, control, failed
+        case recommended, meets, worse, fails, control, failed
     }
 
     let kind: Kind
@@ -19,6 +19,7 @@ struct Standing: Equatable {
         kind =
             switch word {
             case "recommended": .recommended
+            case "worse": .worse
             case "fails": .fails
             case "failed": .failed
             default: arm.role == "control" ? .control : .meets

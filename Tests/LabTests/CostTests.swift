@@ -19,8 +19,7 @@ struct CostTests {
         let record = try DecisionFixture(
             arms: Self.arms, workload: workload, indexing: 40
         ).record()
-        let costs = Costs(record: record, workload: workload)
-        return record.arms.map(costs.total)
+        return record.arms.map(record.totalCPUSeconds)
     }
 
     @Test("Building, with the index where one is read, and every query of the horizon")
@@ -43,7 +42,7 @@ struct CostTests {
     @Test("An arm that is dearer to build has earned it back after price ÷ gain queries")
     func breakEven() throws {
         let record = try DecisionFixture(arms: Self.arms, indexing: 40).record()
-        let found = Costs(record: record, workload: Workload()).breakEvens(of: record.arms[2])
+        let found = Costs(record: record).breakEvens(of: record.arms[2], against: record.arms)
         #expect(found.map(\.dearerToBuild) == ["lora", "lora"])
         #expect(found.map(\.cheaperToBuild) == ["base", "rag"])
         #expect(found[0].queries == nil)
@@ -59,9 +58,33 @@ struct CostTests {
                 Sketch("rag-wrong-corpus", 0.1, 0, 0.2).with(\.isControl, true), .failed("full"),
             ]
         let record = try DecisionFixture(arms: arms).record()
-        let found = Costs(record: record, workload: Workload()).breakEvens(of: record.arms[0])
+        let found = Costs(record: record).breakEvens(of: record.arms[0], against: record.arms)
         let names = found.flatMap { [$0.dearerToBuild, $0.cheaperToBuild] }
         #expect(Set(names) == ["base", "rag", "lora"])
+    }
+
+    @Test("The parts of the total can be told apart")
+    func parts() throws {
+        let workload = Workload(
+            queriesPerMonth: 1_000, knowledgeChangesPerMonth: 0.25, horizonMonths: 10)
+        let record = try DecisionFixture(arms: Self.arms, workload: workload, indexing: 40).record()
+        #expect(record.workloadQueries == 10_000)
+        #expect(record.arms.map(record.updatingCPUSeconds) == [0, 100, 50_000])
+        #expect(abs(record.queryingCPUSeconds(of: record.arms[1]) - 10_000) < 1e-6)
+    }
+
+    @Test("Arms that answer too badly or too late have no break-even, one that forgets has")
+    func comparedArms() throws {
+        var fixture = DecisionFixture(
+            arms: Self.arms, requirements: Requirements(accuracy: .atLeast(0.8)),
+            budgets: [.knowledge: 0.1])
+        fixture.forgetting = [("lora", "knowledge", 0.9, 0.7)]
+        let record = try fixture.decided()
+        #expect(record.verdict.arm == "rag")
+        #expect(record.breakEven.map(\.dearerToBuild) == ["lora"])
+        #expect(record.breakEven.map(\.cheaperToBuild) == ["rag"])
+        fixture.requirements = Requirements(accuracy: .atLeast(1))
+        #expect(try fixture.decided().breakEven.isEmpty)
     }
 
     @Test("A gain as small as a rounding error is told in words and not counted to the end")
@@ -88,8 +111,10 @@ struct CostTests {
         #expect(record.verdict.summary.contains("1.95 CPU hours of this machine over 10 months"))
         #expect(
             record.verdict.wouldChange.contains {
-                $0.contains("lora costs more to build than rag") && $0.contains("6,167 queries")
+                $0.contains("lora (0.97) costs more to build than rag (0.90)")
+                    && $0.contains("6,167 queries")
             })
+        #expect(record.breakEven.map(\.cheaperToBuild) == ["rag"], "base fails on the score")
         #expect(
             record.verdict.wouldChange.contains {
                 $0.contains("exact-match 0.10 enough, base would do it for 14 % of the cost")

@@ -55,6 +55,8 @@ struct DecisionFixture {
     var indexing = 0.0
     /// (arm, probe, before, after)
     var forgetting: [(arm: String, probe: String, before: Double, after: Double)] = []
+    /// (arm, other, difference, p-value); the interval reaches 0.05 to both sides.
+    var differences: [(arm: String, other: String, value: Double, pValue: Double)] = []
 
     var scenario: Scenario {
         Scenario(
@@ -87,7 +89,8 @@ struct DecisionFixture {
                 "recallAtK": [:], "lexicalRecallAtK": [:], "meanReciprocalRank": estimate(1, 1, 1),
                 "indexBytes": 10, "usage": usage(cpu: indexing),
             ],
-            "arms": .array(arms.map(arm)), "differences": [],
+            "arms": .array(arms.map(arm)),
+            "differences": .array(differences.map(difference)),
             "forgetting": .array(forgetting.map(entry)),
             "controls": [
                 ["name": "a control", "passed": .boolean(controlsPass), "finding": "It was 0.5."]
@@ -153,6 +156,17 @@ struct DecisionFixture {
             "arm": .string(entry.arm), "seed": 1, "before": figure(entry.before),
             "after": figure(entry.after), "change": figure(entry.after - entry.before),
             "higherIsBetter": .boolean(isKnowledge),
+        ]
+    }
+
+    private func difference(
+        _ difference: (arm: String, other: String, value: Double, pValue: Double)
+    ) -> JSONValue {
+        let value = difference.value
+        return [
+            "arm": .string(difference.arm), "other": .string(difference.other),
+            "difference": estimate(value, value - 0.05, value + 0.05),
+            "pValue": .number(difference.pValue), "test": "exact McNemar",
         ]
     }
 

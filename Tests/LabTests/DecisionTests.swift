@@ -16,7 +16,7 @@ struct DecisionTests {
 
     // MARK: - Outcomes
 
-    @Test("Of the arms that surely meet the requirements the cheapest is recommended")
+    @Test("Of the arms that meet the requirements for sure the cheapest is recommended")
     func recommends() throws {
         // Over 12 months at 10,000 queries: rag 120,000 s, lora 5,000 s + 24,000 s.
         let fixture = DecisionFixture(arms: Self.arms, requirements: Self.least)
@@ -37,10 +37,83 @@ struct DecisionTests {
     func noRequirement() throws {
         let record = try DecisionFixture(arms: Self.arms).decided()
         #expect(record.verdict.arm == "lora")
-        #expect(record.arms.map(\.verdict) == ["meets", "meets", "recommended"])
+        #expect(record.arms.map(\.verdict)[1...] == ["not ruled out", "recommended"])
+        #expect(
+            record.arms[0].verdict
+                == "worse: exact-match 0.10 [0.05, 0.17], against 0.97 [0.91, 0.99] for lora")
         let close = Self.base.with(\.score, 0.88).with(\.high, 0.92)
         let fixture = DecisionFixture(arms: [close, Self.rag, Self.lora])
         #expect(try fixture.decided().verdict.arm == "base")
+    }
+
+    @Test("Without a required score, costs that are close together decide nothing")
+    func tied() throws {
+        let cheap = Self.lora.with(\.name, "full").with(\.answering, 24)
+        var fixture = DecisionFixture(arms: [Self.base, Self.lora, cheap])
+        // 29,000 s against 33,800 s: a factor of 1.17.
+        fixture.differences = [("lora", "full", 0.01, 0.53)]
+        let record = try fixture.decided()
+        #expect(record.verdict.outcome == "not-decided" && record.verdict.arm == nil)
+        #expect(record.arms.map(\.verdict)[1...] == ["not ruled out", "not ruled out"])
+        #expect(
+            record.verdict.missing == [
+                """
+                lora and full are not told apart on 100 test questions: lora differs from full by \
+                0.01 [-0.04, 0.06] (exact McNemar, p = 0.53). More test questions, or a required \
+                score, would decide.
+                """
+            ])
+        fixture.arms[2].answering = 27
+        // 37,400 s: a factor of 1.29.
+        #expect(try fixture.decided().verdict.arm == "lora")
+        fixture.arms[2].answering = 24
+        fixture.requirements = Self.least
+        #expect(try fixture.decided().verdict.arm == "lora", "a required score is met by both")
+    }
+
+    @Test("Every failed requirement is listed: the score, then forgetting, then latency")
+    func allReasons() throws {
+        let slow = Self.lora.with(\.score, 0.5).with(\.low, 0.4).with(\.high, 0.6)
+            .with(\.wallSeconds, 300)
+        var fixture = DecisionFixture(
+            arms: [slow], requirements: Requirements(accuracy: .atLeast(0.8), latency: .atMost(2)),
+            budgets: [.knowledge: 0.1, .english: 0.25])
+        fixture.forgetting = [("lora", "knowledge", 0.9, 0.7), ("lora", "english", 20, 30)]
+        let record = try fixture.decided()
+        #expect(
+            record.arms[0].verdict == """
+                fails: exact-match 0.50 [0.40, 0.60], asked for at least 0.8; english perplexity \
+                grows by 50 %, at most 25 % allowed; forgets 20 points of knowledge, at most 10 \
+                allowed; latency 3.0 s, asked for at most 2
+                """)
+        #expect(
+            record.verdict.summary.hasPrefix(
+                "lora comes nearest with exact-match 0.50 [0.40, 0.60] (asked for at least 0.8; "))
+    }
+
+    @Test("A bound that two digits would hide is written with three")
+    func threeDigits() throws {
+        let close = Self.rag.with(\.low, 0.798)
+        let record = try DecisionFixture(arms: [close], requirements: Self.least).decided()
+        #expect(record.arms[0].verdict.hasPrefix("unsure: exact-match 0.900 [0.798, 0.950]"))
+        #expect(!record.verdict.summary.contains("comes nearest"))
+    }
+
+    @Test("That the nearest known question answers the test is said")
+    func lookUp() throws {
+        let nearest = Self.rag.with(\.name, "nearest").with(\.answering, 0)
+        let meets = try DecisionFixture(arms: [nearest, Self.lora], requirements: Self.least)
+            .decided()
+        let sentence = "so neither retrieval nor tuning is needed."
+        #expect(meets.verdict.confidence.contains { $0.hasSuffix(sentence) })
+        let overlaps = try DecisionFixture(arms: [nearest, Self.lora]).decided()
+        #expect(
+            overlaps.verdict.confidence.contains {
+                $0.contains("it is not shown to be worse than lora with 0.97 [0.91, 0.99]")
+            })
+        let low = nearest.with(\.score, 0.1).with(\.high, 0.2).with(\.low, 0)
+        let without = try DecisionFixture(arms: [low, Self.lora]).decided()
+        #expect(!without.verdict.confidence.contains { $0.contains("nearest known question") })
     }
 
     @Test("An interval on both sides of the bound leaves the question open")

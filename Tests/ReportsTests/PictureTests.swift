@@ -59,6 +59,14 @@ struct PictureTests {
         #expect(!picture.contains(">rag-wrong-corpus</text>"), "a control cannot win")
     }
 
+    @Test("No two of ten arms have curves that look the same")
+    func distinctCurves() throws {
+        let picture = try #require(try Report.files(for: try Sample.crowded())["break-even.svg"])
+        let styles = picture.matches(of: /<polyline class="([^"]*)"/).map { String($0.1) }
+        #expect(styles.count == 8)
+        #expect(Set(styles).count == styles.count)
+    }
+
     @Test("The training picture rings the step that was kept")
     func bestStep() throws {
         var record = try Sample.record()

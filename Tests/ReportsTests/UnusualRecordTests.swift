@@ -128,4 +128,49 @@ struct UnusualRecordTests {
         record.forgetting = []
         #expect(try word()?.contains("not measured") == true)
     }
+
+    @Test("The worst of all measures gives the forgetting word")
+    func worstMeasure() throws {
+        var record = try Sample.record()
+        record.forgetting = Array(record.forgetting.suffix(1))
+        record.forgetting[0].change.value = -2.5
+        record.forgetting[0].change.low = -3
+        let report = try #require(try Report.files(for: record)["report.md"])
+        let row = try #require(Sample.rows(of: report).first { $0.hasPrefix("| `lora` ") })
+        #expect(row.contains("| severe "))
+    }
+
+    @Test("When no question names its source, a sentence stands for the table")
+    func noSources() throws {
+        var record = try Sample.record()
+        let retrieval = try #require(record.retrieval)
+        for k in retrieval.recallAtK.keys {
+            record.retrieval?.recallAtK[k]?.count = 0
+        }
+        let report = try #require(try Report.files(for: record)["report.md"])
+        #expect(report.contains("No test question names its source"))
+        #expect(!report.contains("recall@"))
+    }
+
+    @Test("Errors are called errors, and means of known numbers are cut")
+    func numbers() throws {
+        var record = try Sample.record()
+        record.scenario.metric = "rmse"
+        record.examples[0].answers[0].arm = "nearest"
+        record.examples[0].answers[0].answer = "12.333333333333334"
+        record.examples[0].answers[1].answer = "12.333333333333334"
+        let report = try #require(try Report.files(for: record)["report.md"])
+        #expect(report.contains("| Squared error |"))
+        #expect(report.contains("`12.33` "))
+        #expect(report.contains("`12.333333333333334`"), "a model's own words stay")
+    }
+
+    @Test("An arm that is shown to be worse is marked so")
+    func shownWorse() throws {
+        var record = try Sample.record()
+        record.arms[0].verdict = "worse: exact-match 0.10, against 0.90 for lora"
+        let files = try Report.files(for: record)
+        #expect(files["accuracy-cost.svg"]?.contains(">shown to be worse</text>") == true)
+        #expect(files["report.md"]?.contains("- `nearest` worse: exact-match 0.10") == true)
+    }
 }

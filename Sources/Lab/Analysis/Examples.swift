@@ -1,6 +1,7 @@
 import Evaluation
 import Retrieval
 import Scenarios
+import Statistics
 
 /// Three questions for the reader's eyes, picked by rule: where the arms part, where retrieval and
 /// tuning part, and where the best arm is wrong.
@@ -37,11 +38,16 @@ struct Examples {
         func mean(_ row: Int) -> Double {
             others.reduce(0) { $0 + goodness($1, row) } / Double(max(others.count, 1))
         }
+        // Only an answer that is compared as a whole is right or wrong; others are better or worse.
+        let isRightOrWrong =
+            best.scores.map { ![.rmse, .f1, .rougeL].contains($0.metric) } ?? false
         let rag = all.first { $0.results.arm.kind == .rag }
         let tuned = all.first { [.lora, .full].contains($0.results.arm.kind) }
         return [
             (
-                "\(best.name) is right where most others are wrong",
+                isRightOrWrong
+                    ? "\(best.name) is right where most others are wrong"
+                    : "\(best.name) does best here",
                 { row in
                     goodness(best, row) - mean(row)
                 }
@@ -53,12 +59,11 @@ struct Examples {
                     return abs(goodness(rag, row) - goodness(tuned, row))
                 }
             ),
-            ("\(best.name) is wrong", { row in 1 - goodness(best, row) }),
+            (
+                isRightOrWrong ? "\(best.name) is wrong" : "\(best.name) does worst here",
+                { row in 1 - goodness(best, row) }
+            ),
         ]
-    }
-
-    private func total(_ arm: ScoredArm) -> Double {
-        bench.questions.test.indices.reduce(0) { $0 + goodness(arm, $1) }
     }
 
     /// How good an answer is, 0…1; errors count against the largest of the arm's own.
@@ -67,6 +72,13 @@ struct Examples {
         let values = scores.rowScores
         guard !scores.metric.higherIsBetter else { return values[row] }
         return 1 - values[row] / max(values.max() ?? 1, 1e-12)
+    }
+
+    /// The deciding metric; greater is better.
+    private func total(_ arm: ScoredArm) -> Double {
+        guard let scores = arm.scores else { return 0 }
+        let mean = Descriptive.mean(of: scores.valueBySeed)
+        return scores.metric.higherIsBetter ? mean : -mean
     }
 
     private func record(

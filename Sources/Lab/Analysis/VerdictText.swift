@@ -5,23 +5,30 @@ import Scenarios
 struct VerdictText {
     let record: RunRecord
     let scenario: Scenario
-    let costs: Costs
     let standings: [Standing]
-    /// Places in the record's arms.
+    /// Places in the record's arms: those among which cost decides.
+    let contenders: [Int]
     let choice: Int?
     let best: Int?
 
     func verdict() -> VerdictRecord {
         let failed = record.controls.filter { !$0.passed }
-        let isOpen = standings.contains { if case .unsure = $0 { true } else { false } }
+        let isOpen = isTied || standings.contains(where: \.isUnsure)
         let outcome =
             !failed.isEmpty
-            ? "blocked"
-            : choice != nil ? "recommend" : isOpen ? "not-decided" : "none-meets"
+            ? "blocked" : choice != nil ? "recommend" : isOpen ? "not-decided" : "none-meets"
+        let wouldChange = WouldChange(
+            record: record, scenario: scenario, standings: standings, choice: choice)
         return VerdictRecord(
             outcome: outcome, arm: choice.map { record.arms[$0].name },
             summary: summary(outcome, failed: failed), confidence: confidence(),
-            wouldChange: wouldChange(), missing: missing(outcome))
+            wouldChange: wouldChange.sentences(),
+            missing: outcome == "not-decided" ? missing() : [])
+    }
+
+    /// Several arms are left without a required score, and cost does not part them.
+    private var isTied: Bool {
+        choice == nil && scenario.requirements.accuracy == nil && contenders.count > 1
     }
 
     // MARK: - The two sentences
@@ -35,26 +42,21 @@ struct VerdictText {
                 The control '\(names)' failed, so the scores cannot be trusted. \
                 \(failed.map(\.finding).joined(separator: " "))
                 """
-        case "not-decided":
-            return """
-                No arm surely meets the requirements, but the evidence leaves it open for \
-                \(names { if case .unsure = $0 { true } else { false } }). \(nearest())
-                """
-        default:
-            return nearest()
+        case "not-decided": return isTied ? tied() : open()
+        default: return nearest()
         }
     }
 
     private func recommendation() -> String {
         guard let choice else { return "" }
         let arm = record.arms[choice]
-        let hours = NumberFormat.significant(costs.total(arm) / 3600, digits: 3)
+        let hours = NumberFormat.significant(record.totalCPUSeconds(of: arm) / 3600, digits: 3)
         let months = NumberFormat.plain(record.scenario.horizonMonths)
         let queries = NumberFormat.grouped(Int(record.scenario.queriesPerMonth))
         return """
-            \(advice(arm)) \(scoreText(arm))\(rival(choice)); it takes \(hours) CPU hours of this \
-            machine over \(months) months at \(queries) queries a month, \
-            \(costReason(choice)).
+            \(advice(arm)) It reaches \(score(arm)) on \(arm.score.count) test \
+            questions\(rival(choice)); it takes \(hours) CPU hours of this machine over \(months) \
+            months at \(queries) queries a month, \(costReason()).
             """
     }
 
@@ -74,45 +76,71 @@ struct VerdictText {
         return "\(advice) (\(arm.name))."
     }
 
-    private func scoreText(_ arm: ArmRecord) -> String {
-        "It reaches \(record.scenario.metric) \(interval(arm.score)) on \(arm.score.count) test questions"
-    }
-
     /// The best of the other arms, to measure the recommended one by.
     private func rival(_ choice: Int) -> String {
         let others = record.arms.indices.filter { $0 != choice && standings[$0] != .out }
-        guard
-            let other = others.max(by: {
-                isBetter(record.arms[$1].score.value, than: record.arms[$0].score.value)
-            })
-        else { return "" }
-        let arm = record.arms[other]
-        let veto = if case .fails(let reason) = standings[other] { " (\(reason))" } else { "" }
-        return ", against \(interval(arm.score)) for \(arm.name)\(veto)"
+        let other = others.max { record.isBetter(record.arms[$1], than: record.arms[$0]) }
+        guard let other else { return "" }
+        return ", against \(interval(record.arms[other])) for \(record.arms[other].name)"
+            + veto(other)
     }
 
-    private func costReason(_ choice: Int) -> String {
-        let count = standings.count { $0 == .meets }
-        if record.scenario.requirements.contains(where: { $0.name == "accuracy" }) {
+    private func costReason() -> String {
+        let count = contenders.count
+        if scenario.requirements.accuracy != nil {
             return count > 1
                 ? "the least of the \(count) arms that meet every requirement"
-                : "and is the only arm that surely meets every requirement"
+                : "and is the only arm that meets every requirement with 95 % confidence"
         }
-        return "the least of the arms that are not shown to be worse than the best"
+        return count > 1
+            ? """
+            the least, by a factor of at least \(NumberFormat.plain(Decision.clearlyCheaper)), of \
+            the \(count) arms that are not shown to be worse than the best
+            """
+            : "and is the only arm left that is not shown to be worse than the best"
+    }
+
+    private func tied() -> String {
+        let arms = contenders.map { "\(record.arms[$0].name) with \(interval(record.arms[$0]))" }
+        return """
+            Without a required score, neither \(record.scenario.metric) on \
+            \(record.data.testCount) test questions nor cost parts \(ScoreText.list(arms)).
+            """
+    }
+
+    private func open() -> String {
+        let unsure = record.arms.indices.filter { standings[$0].isUnsure }
+        let arms = unsure.map {
+            "\(record.arms[$0].name) with \(score(record.arms[$0]))\(veto($0))"
+        }
+        let sentence = """
+            No arm meets the requirements with 95 % confidence, but the evidence leaves it open \
+            for \(ScoreText.list(arms)).
+            """
+        return best.map(unsure.contains) == true ? sentence : "\(sentence) \(nearest())"
     }
 
     private func nearest() -> String {
         guard let best else { return "Every arm failed but the controls." }
         let arm = record.arms[best]
-        let reason =
-            switch standings[best] {
-            case .fails(let reason), .unsure(let reason): " (\(reason))"
-            case .meets, .out: ""
-            }
-        return "\(arm.name) comes nearest with \(interval(arm.score))\(reason)."
+        return "\(arm.name) comes nearest with \(score(arm))\(veto(best))."
     }
 
-    // MARK: - How sure, what would change it
+    /// What keeps an arm from being recommended, in brackets behind its score.
+    private func veto(_ place: Int) -> String {
+        let reason = standings[place].besideScore
+        return reason.isEmpty ? "" : " (\(reason))"
+    }
+
+    private func score(_ arm: ArmRecord) -> String {
+        "\(record.scenario.metric) \(interval(arm))"
+    }
+
+    private func interval(_ arm: ArmRecord) -> String {
+        ScoreText.interval(arm.score, near: scenario.requirements.accuracy?.value)
+    }
+
+    // MARK: - How sure, what is missing
 
     private func confidence() -> [String] {
         let seeds = record.scenario.seeds.count
@@ -129,9 +157,10 @@ struct VerdictText {
         let passed = record.controls.count(where: \.passed)
         lines.append("Controls: \(passed) of \(record.controls.count) hold.")
         if let choice {
-            lines += record.differences.filter { $0.arm == record.arms[choice].name }.map(
-                difference)
+            lines += record.differences.filter { $0.arm == record.arms[choice].name }
+                .map { difference($0) + "." }
         }
+        lines += [lookUp()].compactMap(\.self)
         lines.append(
             """
             Not measured: the answers' worth to their readers, other models than these, money \
@@ -142,135 +171,61 @@ struct VerdictText {
 
     private func difference(_ difference: DifferenceRecord) -> String {
         """
-        \(difference.arm) differs from \(difference.other) by \(interval(difference.difference)) \
-        (\(difference.test), p = \(NumberFormat.significant(difference.pValue, digits: 2))).
+        \(difference.arm) differs from \(difference.other) by \
+        \(ScoreText.interval(difference.difference, near: 0)) (\(difference.test), \
+        p = \(NumberFormat.significant(difference.pValue, digits: 2)))
         """
     }
 
-    private func wouldChange() -> [String] {
-        guard let choice else { return [lowerBound()].compactMap(\.self) }
-        let chosen = record.arms[choice]
-        var lines: [String] = []
-        lines += vetoed(chosen)
-        lines += [cheaper(chosen)].compactMap(\.self)
-        let rivals = record.breakEven.filter { breakEven in
-            record.arms.indices.contains {
-                standings[$0] == .meets && $0 != choice
-                    && [breakEven.dearerToBuild, breakEven.cheaperToBuild]
-                        .contains(record.arms[$0].name)
-            }
-        }
-        lines += rivals.map(Self.sentence)
-        if record.scenario.knowledgeChangesPerMonth > 0 {
-            lines.append(
-                """
-                Counted each month of \
-                \(NumberFormat.percent(record.scenario.knowledgeChangesPerMonth, digits: 0)) changed \
-                knowledge: facts in weights are trained anew, an index takes in what changed. \
-                How wrong answers are until then was not measured.
-                """)
-        }
-        return lines
-    }
-
-    /// With which required score one of the arms would be recommended after all.
-    private func lowerBound() -> String? {
-        guard let bound = scenario.requirements.accuracy else { return nil }
-        let short = record.arms.indices.filter { index in
-            var relaxed = scenario
-            relaxed.requirements.accuracy = nil
-            return standings[index] != .out
-                && Standing(record.arms[index], record: record, scenario: relaxed) == .meets
-        }
-        guard
-            let place = short.max(by: {
-                isBetter(record.arms[$1].score.value, than: record.arms[$0].score.value)
-            })
-        else { return nil }
-        let score = record.arms[place].score
-        // Rounded to the side on which the sentence stays true.
-        let sure =
-            record.scenario.higherIsBetter
-            ? (100 * score.low).rounded(.down) / 100 : (100 * score.high).rounded(.up) / 100
-        return """
-            Asked for \(record.scenario.metric) \(NumberFormat.fixed(sure, digits: 2)) instead of \
-            \(bound), \(record.arms[place].name) would surely meet every requirement.
-            """
-    }
-
-    /// Arms with a better score that another requirement rules out.
-    private func vetoed(_ chosen: ArmRecord) -> [String] {
-        record.arms.indices.compactMap { index in
-            let arm = record.arms[index]
-            guard case .fails(let reason) = standings[index],
-                isBetter(arm.score.value, than: chosen.score.value)
-            else { return nil }
-            return """
-                \(arm.name) scores better, \(interval(arm.score)), and is out (\(reason)). Without \
-                that bound it would be a candidate.
-                """
-        }
-    }
-
-    /// The best of the arms that cost less and fall short of the required score.
-    private func cheaper(_ chosen: ArmRecord) -> String? {
-        let candidates = record.arms.indices.filter { index in
-            guard case .fails = standings[index] else { return false }
-            return costs.total(record.arms[index]) < costs.total(chosen)
-                && isBetter(chosen.score.value, than: record.arms[index].score.value)
-                && record.arms[index].score.value > 0
-        }
-        guard
-            let place = candidates.max(by: {
-                isBetter(record.arms[$1].score.value, than: record.arms[$0].score.value)
-            })
+    /// A test that needs no model says little for any of the methods.
+    private func lookUp() -> String? {
+        let name = ArmConfiguration.Kind.nearest.rawValue
+        guard let best, let place = record.arms.firstIndex(where: { $0.name == name }),
+            standings[place] != .out
         else { return nil }
         let arm = record.arms[place]
-        let share = costs.total(arm) / costs.total(chosen)
-        return """
-            Were \(record.scenario.metric) \(NumberFormat.fixed(arm.score.value, digits: 2)) enough, \
-            \(arm.name) would do it for \(NumberFormat.percent(share, digits: share < 0.1 ? 1 : 0)) of \
-            the cost.
-            """
-    }
-
-    private func isBetter(_ first: Double, than second: Double) -> Bool {
-        record.scenario.higherIsBetter ? first > second : first < second
-    }
-
-    private static func sentence(_ breakEven: BreakEvenRecord) -> String {
-        guard let queries = breakEven.queries else {
+        if scenario.requirements.accuracy != nil, standings[place] == .meets {
             return """
-                \(breakEven.dearerToBuild) costs more to build than \(breakEven.cheaperToBuild) and \
-                never earns it back.
+                The test can be answered by looking up the nearest known question: \(name) meets \
+                the required score with \(interval(arm)), so neither retrieval nor tuning is \
+                needed.
                 """
         }
+        guard !record.isShownWorse(arm, than: record.arms[best]) else { return nil }
+        let better = record.arms[best]
+        let rival =
+            place == best
+            ? "no arm scores better"
+            : "it is not shown to be worse than \(better.name) with \(interval(better))"
         return """
-            \(breakEven.dearerToBuild) costs more to build than \(breakEven.cheaperToBuild) and has \
-            earned it back after \(NumberFormat.grouped(Int(queries.rounded(.up)))) queries.
+            Looking up the nearest known question (\(name)) reaches \(interval(arm)), and \
+            \(rival): this test does not show that retrieval or tuning is needed.
             """
     }
 
     /// What would settle an open question.
-    private func missing(_ outcome: String) -> [String] {
-        guard outcome == "not-decided" else { return [] }
+    private func missing() -> [String] {
+        if isTied { return [whatWouldPart()] }
         return record.arms.indices.compactMap { index in
             guard case .unsure(let reason) = standings[index] else { return nil }
-            return
-                "\(record.arms[index].name): \(reason). More test questions would narrow the interval."
+            return """
+                \(record.arms[index].name): \(reason.text). More test questions would narrow the \
+                interval.
+                """
         }
     }
 
-    private func names(_ isMeant: (Standing) -> Bool) -> String {
-        record.arms.indices.filter { isMeant(standings[$0]) }.map { record.arms[$0].name }
-            .joined(separator: ", ")
-    }
-
-    private func interval(_ estimate: Estimate) -> String {
-        """
-        \(NumberFormat.fixed(estimate.value, digits: 2)) \
-        [\(NumberFormat.fixed(estimate.low, digits: 2)), \
-        \(NumberFormat.fixed(estimate.high, digits: 2))]
-        """
+    private func whatWouldPart() -> String {
+        let names = contenders.map { record.arms[$0].name }
+        let differences = record.differences.filter {
+            names.contains($0.arm) && names.contains($0.other)
+        }
+        let measured =
+            differences.isEmpty
+            ? "" : ": " + differences.map(difference).joined(separator: "; ")
+        return """
+            \(ScoreText.list(names)) are not told apart on \(record.data.testCount) test \
+            questions\(measured). More test questions, or a required score, would decide.
+            """
     }
 }

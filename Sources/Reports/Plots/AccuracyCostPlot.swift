@@ -131,6 +131,7 @@ extension AccuracyCostPlot {
         switch kind {
         case .recommended: .star
         case .meets: .circle
+        case .worse: .inverted
         case .fails, .failed: .cross
         case .control: .square
         }
@@ -163,7 +164,8 @@ extension AccuracyCostPlot {
     private func drawLegend(into drawing: inout Drawing) {
         var x = frame.box.left
         let words: [Standing.Kind: String] = [
-            .recommended: "recommended", .meets: "not ruled out", .fails: "fails a requirement",
+            .recommended: "recommended", .meets: "not ruled out",
+            .worse: "shown to be worse", .fails: "fails a requirement",
             .control: "control, cannot win",
         ]
         for kind in Standing.Kind.allCases where marks.contains(where: { $0.standing.kind == kind })

@@ -31,7 +31,7 @@ struct BreakEvenPlot {
         let curves = Self.curves(in: record)
         guard !curves.isEmpty else { return nil }
         let crossings = Self.crossings(of: curves, in: record)
-        let workload = record.scenario.queriesPerMonth * record.scenario.horizonMonths
+        let workload = record.workloadQueries
         horizon = workload.isFinite ? min(max(workload, 0), Self.mostQueries) : 0
         let most = max(1000, horizon * 1.5, (crossings.map(\.queries).max() ?? 0) * 3)
         let totals = curves.flatMap { [$0.total(after: 1), $0.total(after: most)] }
@@ -47,14 +47,14 @@ struct BreakEvenPlot {
     func drawing() -> Drawing {
         var drawing = Drawing(
             width: 760, height: frame.box.bottom + 56, title: Picture.Kind.breakEven.alternative,
-            summary: "Building and answering together. Rings: an arm dearer to build pays off.")
+            summary: "Building and answering together. Rings: an arm dearer to build pays off; "
+                + "arms whose score rules them out have none.")
         frame.draw(
             xTitle: "Queries (logarithmic)", yTitle: "CPU seconds in all (logarithmic)",
             into: &drawing)
         drawHorizon(into: &drawing)
         for curve in curves {
-            drawing.polyline(
-                points(of: curve), style: "\(PlotStyle.color(curve.place)) curve")
+            drawing.polyline(points(of: curve), style: PlotStyle.curve(curve.place))
         }
         EndLabels(
             names: curves.map(\.arm), places: curves.map(\.place),

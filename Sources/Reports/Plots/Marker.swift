@@ -6,7 +6,7 @@ enum Marker: CaseIterable {
 
     static let radius = 5.5
 
-    /// The shape for the arm at `place`; with ``PlotStyle/color(_:)`` 30 arms can be told apart.
+    /// The shape for the arm at `place`; with ``PlotStyle/color(_:)`` 45 arms can be told apart.
     static func shape(_ place: Int) -> Marker {
         let shapes: [Marker] = [.circle, .square, .triangle, .diamond, .inverted]
         return shapes[place % shapes.count]

@@ -1,15 +1,22 @@
 /// Colours, shapes and letters of all pictures.
 ///
-/// The colours are those of Okabe and Ito (Color Universal Design, 2008), which readers with any
-/// kind of colour vision can tell apart; black and yellow are left out, because one of them is lost
-/// on a dark and one on a light background. No picture relies on colour alone.
+/// The first colours are those of Okabe and Ito (Color Universal Design, 2008), which readers with
+/// any kind of colour vision can tell apart; black and yellow are left out, because one of them is
+/// lost on a dark and one on a light background. Wine, olive and violet bring them to nine, one for
+/// each kind of arm. No picture relies on colour alone.
 enum PlotStyle {
-    static let colorCount = 6
+    static let colorCount = 9
     static let fontSize = 12.0
 
     /// The style class for the arm at `place`.
     static func color(_ place: Int) -> String {
         "c\(place % colorCount)"
+    }
+
+    /// The style classes for the curve of the arm at `place`: once all colours are taken, it is
+    /// dotted.
+    static func curve(_ place: Int) -> String {
+        "\(color(place)) curve" + (place / colorCount % 2 == 1 ? " dotted" : "")
     }
 
     /// The style sheet; follows the reader's light or dark setting.
@@ -29,11 +36,15 @@ enum PlotStyle {
         .c3 { color: #cc79a7; }
         .c4 { color: #e69f00; }
         .c5 { color: #56b4e9; }
+        .c6 { color: #882255; }
+        .c7 { color: #8a8a1f; }
+        .c8 { color: #5e4fa2; }
         .ink-mark { color: #59636e; }
         .full { fill: currentColor; stroke: currentColor; stroke-width: 1; }
         .hollow { fill: none; stroke: currentColor; stroke-width: 2; }
         .bar { stroke: currentColor; stroke-width: 1.6; }
         .curve { fill: none; stroke: currentColor; stroke-width: 1.8; stroke-linejoin: round; }
+        .dotted { stroke-dasharray: 1.5 3; }
         .dashed { stroke-dasharray: 5 4; }
         @media (prefers-color-scheme: dark) {
           .back { fill: #0d1117; }
@@ -43,6 +54,8 @@ enum PlotStyle {
           .grid { stroke: #21262d; }
           .bound { stroke: #9198a1; }
           .c0 { color: #3a96d0; }
+          .c6 { color: #c2417c; }
+          .c8 { color: #9a8be0; }
           .ink-mark { color: #9198a1; }
         }
         """

@@ -82,7 +82,7 @@ extension TrainingPlot {
     private func draw(_ run: Run, into drawing: inout Drawing) {
         let color = PlotStyle.color(run.place)
         let curve = Self.thinned(run.losses).map { frame.point($0.step, $0.loss) }
-        drawing.polyline(curve, style: "\(color) curve")
+        drawing.polyline(curve, style: PlotStyle.curve(run.place))
         let points = run.validation.map { frame.point(Double($0.step), $0.loss) }
         drawing.polyline(points, style: "\(color) curve dashed")
         for (entry, point) in zip(run.validation, points) {

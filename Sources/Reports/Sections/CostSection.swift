@@ -19,7 +19,7 @@ enum CostSection: ReportSection {
         document.paragraph(
             "*Prompt computed*: prompt tokens left to compute after sharing what the prompts have "
                 + "in common. *Memory*: the highest of the process while it answered.")
-        writeBreakEven(record, into: &document)
+        writeWorkload(record, into: &document)
     }
 
     private static func building(_ record: RunRecord) -> MarkdownTable {
@@ -66,22 +66,40 @@ enum CostSection: ReportSection {
     }
 }
 
-// MARK: - Break-even
+// MARK: - Over the workload
 
 extension CostSection {
-    private static func writeBreakEven(
+    private static func writeWorkload(
         _ record: RunRecord, into document: inout MarkdownDocument
     ) {
         document.heading(3, "Over the workload")
-        let queries = record.scenario.queriesPerMonth * record.scenario.horizonMonths
+        let changes = record.scenario.knowledgeChangesPerMonth
         document.paragraph(
             "The scenario foresees \(Figure.count(record.scenario.queriesPerMonth)) queries a "
                 + "month for \(months(record.scenario.horizonMonths)): "
-                + "\(Figure.count(queries)) in all. Building anew when knowledge changes "
-                + "(\(NumberFormat.percent(record.scenario.knowledgeChangesPerMonth, digits: 1)) "
-                + "a month) is not in these sums.")
+                + "\(Figure.count(record.workloadQueries)) in all, and "
+                + "\(NumberFormat.percent(changes, digits: 1)) of changed knowledge a month.")
+        document.table(workload(record))
+        document.paragraph(
+            "*Updates*: each month weights are trained anew and an index takes in what changed; "
+                + "the picture and the break-evens leave them out.")
         document.picture(.breakEven)
-        document.list(record.breakEven.map(sentence))
+        document.list(record.breakEven.map { sentence($0, in: record) })
+    }
+
+    private static func workload(_ record: RunRecord) -> MarkdownTable {
+        var table = MarkdownTable([
+            .text("Arm"), .number("Building, CPU h"), .number("Updates, CPU h"),
+            .number("Queries, CPU h"), .number("Total, CPU h"),
+        ])
+        for arm in record.finishedArms where arm.role == "answer" {
+            let parts = [
+                record.buildingCPUSeconds(of: arm), record.updatingCPUSeconds(of: arm),
+                record.queryingCPUSeconds(of: arm), record.totalCPUSeconds(of: arm),
+            ]
+            table.add([Markdown.code(arm.name)] + parts.map { Figure.seconds($0 / 3600) })
+        }
+        return table
     }
 
     private static func months(_ count: Double) -> String {
@@ -89,9 +107,9 @@ extension CostSection {
         return NumberFormat.fixed(count, digits: digits) + (count == 1 ? " month" : " months")
     }
 
-    private static func sentence(_ entry: BreakEvenRecord) -> String {
-        let dear = Markdown.code(entry.dearerToBuild)
-        let cheap = Markdown.code(entry.cheaperToBuild)
+    private static func sentence(_ entry: BreakEvenRecord, in record: RunRecord) -> String {
+        let dear = scored(entry.dearerToBuild, in: record)
+        let cheap = scored(entry.cheaperToBuild, in: record)
         guard let queries = entry.queries, queries.isFinite else {
             return "\(dear) costs more to build than \(cheap), and more in all however many "
                 + "queries come, counted in \(Markdown.prose(entry.unit))."
@@ -99,5 +117,15 @@ extension CostSection {
         return "\(dear) costs more to build than \(cheap), but less in all after "
             + "\(Figure.count(queries.rounded(.up))) queries, "
             + "counted in \(Markdown.prose(entry.unit))."
+    }
+
+    /// A name with its score: a cheap arm that answers nothing is no bargain.
+    private static func scored(_ name: String, in record: RunRecord) -> String {
+        guard let arm = record.arms.first(where: { $0.name == name }) else {
+            return Markdown.code(name)
+        }
+        let metric = record.scenario.metric
+        let score = Figure.value(arm.score.value, of: metric)
+        return "\(Markdown.code(name)) (\(Markdown.prose(metric)) \(score))"
     }
 }

@@ -1,3 +1,4 @@
+import Foundations
 import Lab
 
 /// A few questions with every arm's answer and the passages that were retrieved.
@@ -12,12 +13,12 @@ enum ExampleSection: ReportSection {
         for (index, example) in record.examples.enumerated() {
             let reason = example.reason.isEmpty ? "" : ": " + Markdown.prose(example.reason)
             document.heading(3, "Example \(index + 1)\(reason)")
-            write(example, into: &document)
+            write(example, of: record, into: &document)
         }
     }
 
     private static func write(
-        _ example: ExampleRecord, into document: inout MarkdownDocument
+        _ example: ExampleRecord, of record: RunRecord, into document: inout MarkdownDocument
     ) {
         document.quote(VisibleText.cut(example.text, to: passageLength))
         let references = example.references.map {
@@ -26,27 +27,63 @@ enum ExampleSection: ReportSection {
         document.paragraph(
             "Expected: \(references.isEmpty ? Figure.none : references.joined(separator: " or ")) "
                 + "(question \(Markdown.code(example.question)))")
-        var table = MarkdownTable([.text("Arm"), .text("Answer"), .number("Score")])
-        for answer in example.answers {
-            table.add([
-                Markdown.code(answer.arm),
-                Markdown.code(VisibleText.cut(answer.answer, to: answerLength)),
-                Figure.value(answer.score, of: "score"),
-            ])
-        }
-        document.table(table)
+        document.table(answers(to: example, of: record))
         for (index, passage) in example.passages.enumerated() {
-            write(passage, rank: index + 1, into: &document)
+            let readers = readers(of: passage, for: example, in: record)
+            write(passage, rank: index + 1, readers: readers, into: &document)
         }
     }
 
+    private static func answers(
+        to example: ExampleRecord, of record: RunRecord
+    ) -> MarkdownTable {
+        let isError = record.scenario.metric == "rmse"
+        var table = MarkdownTable([
+            .text("Arm"), .text("Answer"), .number(isError ? "Squared error" : "Score"),
+        ])
+        for answer in example.answers {
+            let text = answer.arm == "nearest" ? shortened(answer.answer) : answer.answer
+            table.add([
+                Markdown.code(answer.arm), Markdown.code(VisibleText.cut(text, to: answerLength)),
+                Figure.value(answer.score, of: isError ? "rmse" : "score"),
+            ])
+        }
+        return table
+    }
+
+    /// A mean of known answers has more digits than anybody reads; other texts stay as they are.
+    private static func shortened(_ answer: String) -> String {
+        guard let value = Double(answer), value.isFinite else { return answer }
+        let rounded =
+            abs(value) < 1000
+            ? NumberFormat.significant(value, digits: 4) : NumberFormat.fixed(value, digits: 0)
+        return rounded.count < answer.count ? rounded : answer
+    }
+
+    // MARK: - Passages
+
+    /// The arms in whose prompt the passage stood, controls left out.
+    private static func readers(
+        of passage: ExamplePassage, for example: ExampleRecord, in record: RunRecord
+    ) -> [String] {
+        record.finishedArms.filter { arm in
+            arm.role == "answer"
+                && arm.rows.contains {
+                    $0.question == example.question && $0.passages.contains(passage.id)
+                }
+        }.map(\.name)
+    }
+
     private static func write(
-        _ passage: ExamplePassage, rank: Int, into document: inout MarkdownDocument
+        _ passage: ExamplePassage, rank: Int, readers: [String],
+        into document: inout MarkdownDocument
     ) {
         let gold = passage.isGold ? ", **holds the answer**" : ""
+        let names = readers.map(Markdown.code).joined(separator: ", ")
         document.paragraph(
             "Passage \(rank): \(Markdown.code(passage.source)), similarity "
-                + "\(Figure.value(passage.similarity, of: "similarity"))\(gold)")
+                + "\(Figure.value(passage.similarity, of: "similarity"))\(gold), "
+                + (readers.isEmpty ? "read by no arm" : "read by \(names)"))
         document.quote(VisibleText.cut(passage.text, to: passageLength))
     }
 }

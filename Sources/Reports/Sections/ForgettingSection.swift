@@ -18,6 +18,10 @@ enum ForgettingSection: ReportSection {
             table.add(row(of: entry))
         }
         document.table(table)
+        document.paragraph(
+            "Accuracy is what the model *says*, choice accuracy and log-likelihood are what it "
+                + "finds *likely*. Narrow tuning often overwrites the way of answering before the "
+                + "knowledge: then accuracy falls and the other two hold.")
     }
 
     private static func row(of entry: ForgettingRecord) -> [String] {

@@ -8,8 +8,9 @@ import Lab
 enum ForgettingWord {
     /// The rule as the reader is told it.
     static let rule =
-        "*none seen* when the intervals show no loss; *slight* below 5 points of accuracy and 10 % "
-        + "of perplexity; *severe* from 20 points or 50 %; *clear* between."
+        "the worst of all probes and measures; *none seen* when the intervals show no loss; "
+        + "*slight* below 5 points of accuracy or choice accuracy, 10 % of perplexity, 0.5 nats of "
+        + "log-likelihood; *severe* from 20 points, 50 % or 2 nats; *clear* between."
 
     private enum Severity: Int {
         case slight, clear, severe
@@ -35,15 +36,16 @@ enum ForgettingWord {
         let size = seeds.map(lossSize).reduce(0, +) / Double(seeds.count)
         let bounds: (clear: Double, severe: Double)
         switch seeds[0].measure {
-        case "accuracy": bounds = (0.05, 0.20)
+        case "accuracy", "choice accuracy": bounds = (0.05, 0.20)
         case "perplexity": bounds = (0.10, 0.50)
-        default: return .slight
+        // A log-likelihood, in nats: the right answer is 1.6 and 7.4 times less likely.
+        default: bounds = (0.5, 2)
         }
         if size >= bounds.severe { return .severe }
         return size >= bounds.clear ? .clear : .slight
     }
 
-    /// Points of accuracy lost, or the share by which perplexity grew.
+    /// Points of accuracy or nats lost, or the share by which perplexity grew.
     private static func lossSize(_ record: ForgettingRecord) -> Double {
         record.measure == "perplexity"
             ? record.change.value / record.before.value : abs(record.change.value)

@@ -6,6 +6,23 @@ enum RetrievalSection: ReportSection {
     static func write(_ record: RunRecord, into document: inout MarkdownDocument) {
         guard let retrieval = record.retrieval else { return }
         document.heading(2, "How well retrieval finds the source")
+        let size =
+            "\(Figure.counted(record.data.chunkCount, "passage")) from "
+            + "\(Figure.counted(record.data.documentCount, "document")), "
+            + "an index of \(NumberFormat.bytes(retrieval.indexBytes))."
+        if retrieval.recallAtK.values.contains(where: \.isDefined) {
+            document.table(table(of: retrieval))
+            document.paragraph(
+                size + " *By words* ranks the same passages by the words they share with the "
+                    + "question, without an encoder; no arm reads that ranking.")
+        } else {
+            document.paragraph(
+                size + " No test question names its source: how often it is found was not measured."
+            )
+        }
+    }
+
+    private static func table(of retrieval: RetrievalRecord) -> MarkdownTable {
         var table = MarkdownTable([
             .text("Measure"), .number("By meaning [95 %]"), .number("By words (BM25) [95 %]"),
             .number("n"),
@@ -23,12 +40,6 @@ enum RetrievalSection: ReportSection {
             "mean reciprocal rank", Figure.estimate(rank, of: "reciprocal rank"), "–",
             "\(rank.count)",
         ])
-        document.table(table)
-        document.paragraph(
-            "\(Figure.counted(record.data.chunkCount, "passage")) from "
-                + "\(Figure.counted(record.data.documentCount, "document")), "
-                + "an index of \(NumberFormat.bytes(retrieval.indexBytes)). *By words* ranks the same "
-                + "passages by the words they share with the question, without an encoder; no arm "
-                + "reads that ranking.")
+        return table
     }
 }
