@@ -73,7 +73,8 @@ struct JSONLinesTests {
             input: #"{"prompt":"a"}"#
         )
         #expect(outcome.code == 1)
-        #expect(outcome.errors.hasPrefix("crossover: <stdin>:1:1: prompt and answer of up to 8193 tokens"))
+        let beginning = "crossover: <stdin>:1:1: prompt and answer of up to 8193 tokens"
+        #expect(outcome.errors.hasPrefix(beginning))
     }
 
     @Test("drawn answers do not depend on how many lines come at once")

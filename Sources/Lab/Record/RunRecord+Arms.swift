@@ -28,7 +28,9 @@ public struct ArmRecord: Codable, Sendable, Equatable {
     public var adapterBytes: Int
     /// Size of the index that the arm reads; 0 when it reads none.
     public var indexBytes: Int
-    /// What the arm came to: `recommended`, `meets`, `fails: accuracy …`, `control`, `failed: …`.
+    /// What the arm came to, in a word and, after a colon, the reasons: `recommended`, `meets`,
+    /// `unsure: …`, `fails: …`, `control`, `failed: …`; without any requirement `not ruled out` and
+    /// `worse: …`.
     public var verdict: String
     /// Every answer to a test question, seed by seed; empty when the arm failed.
     public var rows: [RowRecord]
