@@ -100,14 +100,6 @@ extension TinyDecoder {
     }
 
     mutating func removeChatTemplate() { metadata["tokenizer.chat_template"] = nil }
-
-    /// Makes the embedding of a byte no number; the output layer stays sound.
-    mutating func poison(_ byte: UInt8) {
-        untie()
-        let start = TinyTokenizer.token(byte) * Self.width
-        tensors[0].values.replaceSubrange(
-            start..<start + Self.width, with: [Float](repeating: .nan, count: Self.width))
-    }
 }
 
 /// What the tiny scenario is about.

@@ -124,9 +124,8 @@ struct ScoringTests {
 
     @Test("a number that is not finite is told, not returned")
     func notFinite() throws {
-        var tiny = TinyDecoder()
-        tiny.tensors[0].values[TinyDecoder.width * TinyTokenizer.token(0x78)] = .nan
-        let broken = try tiny.load(on: Compute(threads: 1))
+        let broken = try TinyDecoder().load(on: Compute(threads: 1))
+        broken.decoder.embedding[TinyTokenizer.token(0x78), 0] = .nan
         #expect(throws: LanguageModelsError.notFinite(place: "scoring")) {
             try broken.score([ScoringRequest(prompt: "x", completions: ["y"])])
         }

@@ -48,11 +48,15 @@ struct GoldenTests {
     )
     func miniLMSentences() throws {
         let fromJSON = try Models.miniLM.get()
-        let path = (Models.folder ?? "") + "/all-minilm-l6-v2/vocab.txt"
+        // The same vocabulary as the text file that BERT's tokenizers also come as.
+        let file = (Models.folder ?? "") + "/all-minilm-l6-v2/tokenizer.json"
+        let root = try JSONText(Models.bytes(at: file)[...], file: file).root()
+        let members = try #require(root["model"]?["vocab"]?.members)
+        let lines = members.sorted { ($0.value.integer ?? -1) < ($1.value.integer ?? -1) }
         let fromText = try WordPiece(
-            vocabularyText: Models.bytes(at: path),
+            vocabularyText: Array(lines.map { $0.key + "\n" }.joined().utf8),
             lowercases: true,
-            source: path
+            source: "vocab.txt"
         )
         #expect(fromJSON.vocabularyCount == 30522)
         #expect(fromText.vocabularyCount == 30522)
