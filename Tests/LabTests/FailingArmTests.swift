@@ -41,14 +41,14 @@ struct FailingArmTests {
             - full: { epochs: 3, batch: 4, learning-rate: 1e-3 }
             - base: { form: completion }
             """
-        // The documents are longer than the model's context, the questions are not.
-        let wild = "- lora-documents: { rank: 2, epochs: 1, batch: 4 }"
+        // Three passages are longer than the model's context, questions alone are not.
+        let wild = "- lora+rag: { passages: 1, distractors: 2, rank: 2, epochs: 1, batch: 4 }"
         let end = "forgetting: { probes: [english], english: english.txt }"
         let scenario = try TinyScenario(
             "\(Self.task)\narms:\n\(wild)\n\(arms)\n\(end)"
         ) { $0.limitContext(to: 60) }
         let record = try scenario.run(in: "wild")
-        #expect(verdicts(record)["lora-documents"]?.hasPrefix("failed: ") == true)
+        #expect(verdicts(record)["lora+rag"]?.hasPrefix("failed: ") == true)
         try scenario.rewrite("\(Self.task)\narms:\n\(arms)\n\(end)")
         let calm = try scenario.run(in: "calm")
         #expect(record.arms.dropFirst().map(\.rows) == calm.arms.map(\.rows))
