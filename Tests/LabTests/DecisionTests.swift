@@ -168,7 +168,7 @@ struct DecisionTests {
         #expect(
             record.arms[2].verdict
                 == "fails: forgets 20 points of knowledge, at most 10 allowed")
-        #expect(record.verdict.wouldChange.contains { $0.hasPrefix("lora scores better") })
+        #expect(record.verdict.wouldChange.contains { $0.hasPrefix("lora scores higher here") })
         fixture.forgetting = [("lora", "knowledge", 0.9, 0.81)]
         #expect(try fixture.decided().verdict.arm == "lora")
     }
