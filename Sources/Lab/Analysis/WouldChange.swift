@@ -57,9 +57,10 @@ struct WouldChange {
             let difference = record.differences.first {
                 $0.arm == arm.name && $0.other == chosen.name
             }
-            let evidence = difference.map {
-                ", p = \(NumberFormat.significant($0.pValue, digits: 2)) against \(chosen.name)"
-            } ?? ""
+            let evidence =
+                difference.map {
+                    ", p = \(NumberFormat.significant($0.pValue, digits: 2)) against \(chosen.name)"
+                } ?? ""
             return """
                 \(arm.name) scores higher here, \(interval(arm))\(evidence), and is out \
                 (\(standing.besideScore)). Without that it would be a candidate.
