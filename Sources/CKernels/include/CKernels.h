@@ -1,14 +1,21 @@
 #ifndef CROSSOVER_CKERNELS_H
 #define CROSSOVER_CKERNELS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include "halves.h"
 
 // The inner loops that BLAS has not, on single rows of f32. Each is written once, in plain C; the
 // compiler makes a version for AVX-512, for AVX2 and for every other processor, and the right one
 // is chosen when the program is loaded. Loops that sum may sum in another order on another
 // processor, never on another run. The formulas and their sources stand beside the functions of
 // the same name in `Kernels`.
+
+// y[r · ldy + o] = beta · y + Σ x[r] · weights[o] for rows of `columns` floats; beta is 0 or 1.
+void ck_dots(const float *x, size_t rows, const float *weights, size_t outputs, size_t columns,
+             float *y, size_t ldy, float beta);
 
 float ck_dot(const float *x, const float *y, size_t n);
 float ck_sum_squares(const float *x, size_t n);
