@@ -4,6 +4,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "codes.h"
+
 // The inner loops that BLAS has not, on single rows of f32. Each is written once, in plain C; the
 // compiler makes a version for AVX-512, for AVX2 and for every other processor, and the right one
 // is chosen when the program is loaded. Loops that sum may sum in another order on another
