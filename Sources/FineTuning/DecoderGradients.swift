@@ -127,7 +127,7 @@ package final class DecoderGradients {
             let x = Matrix(uninitializedRows: rows.count, columns: width)
             compute.gather(hidden, rows, into: x)
             let gradNormed = Matrix(uninitializedRows: rows.count, columns: width)
-            compute.multiply(logits, .plain, decoder.output, .plain, into: gradNormed)
+            compute.projectBack(logits, by: decoder.output, into: gradNormed, beta: 0)
             if let trained = parameters.output ?? parameters.embedding {
                 let normed = Matrix(uninitializedRows: rows.count, columns: width)
                 compute.rmsNorm(

@@ -13,11 +13,12 @@ public enum FullCheckpoint {
     /// - Throws: `FoundationsError.cannotWrite(path:reason:)`, e.g. the disk is full.
     public static func save(_ decoder: Decoder, to path: String) throws {
         try SafetensorsFile.write(
-            weights(of: decoder).map { name, matrix in
-                NamedTensor(
+            tensors(of: decoder).map { name, tensor in
+                let values = tensor.floats
+                return NamedTensor(
                     name: name,
-                    shape: matrix.rows == 1 ? [matrix.columns] : [matrix.rows, matrix.columns],
-                    values: matrix.values)
+                    shape: values.rows == 1 ? [values.columns] : [values.rows, values.columns],
+                    values: values.values)
             }, to: path)
     }
 
@@ -27,40 +28,68 @@ public enum FullCheckpoint {
     ///
     /// - Throws: ``FineTuningError/weights(path:reason:)``.
     public static func load(from path: String, into decoder: Decoder) throws {
-        let weights = weights(of: decoder)
+        let tensors = tensors(of: decoder)
         do {
             let file = try SafetensorsFile(path: path)
-            let known = Set(weights.map(\.name))
+            let known = Set(tensors.map(\.name))
             if let unknown = file.tensorNames.first(where: { !known.contains($0) }) {
                 throw FineTuningError.weights(
                     path: path, reason: "the tensor '\(unknown)' is not one of this model's")
             }
-            let read = try weights.map { name, matrix in
-                try file.matrix(name, rows: matrix.rows, columns: matrix.columns)
+            let read = try tensors.map { name, tensor in
+                try file.matrix(name, rows: tensor.shape.rows, columns: tensor.shape.columns)
             }
-            for (weight, values) in zip(weights, read) { weight.matrix.copy(from: values) }
+            for (tensor, values) in zip(tensors, read) { tensor.tensor.set(values) }
         } catch let error as CheckpointsError {
             throw FineTuningError.weights(path: path, reason: "\(error)")
         }
     }
 
     /// Every weight by name; a tied output layer is the embedding and stands once.
-    private static func weights(of decoder: Decoder) -> [(name: String, matrix: Matrix)] {
-        var weights = [(TensorNames.embedding, decoder.embedding)]
+    private static func tensors(of decoder: Decoder) -> [(name: String, tensor: Tensor)] {
+        var tensors = [(TensorNames.embedding, Tensor.weight(decoder.embedding))]
         for (index, layer) in decoder.layers.enumerated() {
-            weights += [
-                (TensorNames.attentionNorm(layer: index), layer.attentionNorm),
-                (TensorNames.feedForwardNorm(layer: index), layer.feedForwardNorm),
+            tensors += [
+                (TensorNames.attentionNorm(layer: index), .gain(layer.attentionNorm)),
+                (TensorNames.feedForwardNorm(layer: index), .gain(layer.feedForwardNorm)),
             ]
-            weights += LoRAConfiguration.Target.allCases.map { target in
+            tensors += LoRAConfiguration.Target.allCases.map { target in
                 let name = TensorNames.linear(layer: index, target: target)
-                return ("\(name).weight", layer.linear(target).weight)
+                return ("\(name).weight", .weight(layer.linear(target).weight))
             }
         }
-        weights.append((TensorNames.finalNorm, decoder.finalNorm))
+        tensors.append((TensorNames.finalNorm, .gain(decoder.finalNorm)))
         if decoder.output !== decoder.embedding {
-            weights.append((TensorNames.output, decoder.output))
+            tensors.append((TensorNames.output, .weight(decoder.output)))
         }
-        return weights
+        return tensors
+    }
+
+    /// What a checkpoint stores under one name.
+    private enum Tensor {
+        case weight(Weight)
+        /// `[1, width]`.
+        case gain(Matrix)
+
+        var floats: Matrix {
+            switch self {
+            case .weight(let weight): weight.floats
+            case .gain(let matrix): matrix
+            }
+        }
+
+        var shape: (rows: Int, columns: Int) {
+            switch self {
+            case .weight(let weight): (weight.outputs, weight.inputs)
+            case .gain(let matrix): (matrix.rows, matrix.columns)
+            }
+        }
+
+        func set(_ values: Matrix) {
+            switch self {
+            case .weight(let weight): weight.settle(values)
+            case .gain(let matrix): matrix.copy(from: values)
+            }
+        }
     }
 }

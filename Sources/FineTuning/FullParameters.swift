@@ -1,10 +1,11 @@
+import Kernels
 package import LanguageModels
 
 extension TrainableParameters {
-    /// Every weight of a decoder, for full fine-tuning; a tied output layer is the embedding and
-    /// counts once.
+    /// Every weight of a decoder, for full fine-tuning, which makes them all f32; a tied output
+    /// layer is the embedding and counts once.
     package init(all decoder: Decoder) {
-        embedding = Parameter(name: TensorNames.embedding, value: decoder.embedding)
+        embedding = Parameter(name: TensorNames.embedding, value: decoder.embedding.makeTrainable())
         layers = decoder.layers.enumerated().map { index, layer in
             var parameters = LayerParameters()
             parameters.attentionNorm = Parameter(
@@ -15,13 +16,13 @@ extension TrainableParameters {
                 parameters.linear[target] = LinearParameters(
                     weight: Parameter(
                         name: "\(TensorNames.linear(layer: index, target: target)).weight",
-                        value: layer.linear(target).weight))
+                        value: layer.linear(target).weight.makeTrainable()))
             }
             return parameters
         }
         finalNorm = Parameter(name: TensorNames.finalNorm, value: decoder.finalNorm)
         output =
             decoder.output === decoder.embedding
-            ? nil : Parameter(name: TensorNames.output, value: decoder.output)
+            ? nil : Parameter(name: TensorNames.output, value: decoder.output.makeTrainable())
     }
 }

@@ -18,7 +18,7 @@ extension Linear {
         gradY: Matrix, x: Matrix, gradX: Matrix?, beta: Float, parameters: LinearParameters?,
         on compute: Compute
     ) {
-        if let gradX { compute.multiply(gradY, .plain, weight, .plain, into: gradX, beta: beta) }
+        if let gradX { compute.projectBack(gradY, by: weight, into: gradX, beta: beta) }
         if let trained = parameters?.weight {
             compute.multiply(gradY, .transposed, x, .plain, into: trained.gradient, beta: 1)
         }

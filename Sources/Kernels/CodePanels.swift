@@ -42,10 +42,9 @@ public final class CodePanels {
         for row in 0..<matrix.rows {
             for group in 0..<matrix.columns / Self.groupLength {
                 let values = matrix.base + row * matrix.columns + group * Self.groupLength
-                // The scale is kept in half precision: codes are made with what will be read.
                 var largest: Float = 0
                 for i in 0..<Self.groupLength { largest = max(largest, abs(values[i])) }
-                let scale = ck_half_rounded(largest / 127)
+                let scale = largest / 127
                 for i in 0..<Self.groupLength {
                     let code = scale > 0 ? (values[i] / scale).rounded(.toNearestOrEven) : 0
                     codes[i] = UInt8(max(-127, min(127, code)) + 128)

@@ -32,21 +32,28 @@ public enum KernelsError: Error, Equatable, Sendable, CustomStringConvertible {
 public final class Compute {
     /// Number of threads that share the work, the caller's included.
     public let threads: Int
+    /// The precision of the linear layers of the models that are loaded for it.
+    public let precision: Precision
     private let pool: OpaquePointer
     /// One growing buffer a thread, for attention scores.
     private var scratch: [Matrix]
+    /// A growing buffer for activations in a precision that is not theirs.
+    private var operand = AlignedBytes(count: 0)
 
     /// Opens BLAS and starts the threads.
     ///
-    /// - Parameter threads: ≥ 1; more than the machine has cores is of no use.
+    /// - Parameters:
+    ///   - threads: ≥ 1; more than the machine has cores is of no use.
+    ///   - precision: of the linear layers of models.
     /// - Throws: ``KernelsError``.
-    public init(threads: Int) throws(KernelsError) {
+    public init(threads: Int, precision: Precision = .f32) throws(KernelsError) {
         precondition(threads >= 1)
         guard cblas_open() else {
             throw .blasMissing(candidates: String(cString: cblas_candidates()))
         }
         guard let pool = ck_pool_create(threads) else { throw .threadsRefused(count: threads) }
         self.threads = threads
+        self.precision = precision
         self.pool = pool
         scratch = (0..<threads).map { _ in Matrix(rows: 0, columns: 1) }
     }
@@ -83,6 +90,12 @@ public final class Compute {
         forEach((rows + length - 1) / length) { task, _ in
             body(task * length..<min(rows, (task + 1) * length))
         }
+    }
+
+    /// A buffer of at least `bytes` bytes, valid until the next call.
+    func operand(bytes: Int) -> UnsafeMutableRawPointer {
+        if operand.count < bytes { operand = AlignedBytes(count: bytes) }
+        return operand.base
     }
 
     /// Buffers of at least `count` floats, one for each thread, valid until the next call.

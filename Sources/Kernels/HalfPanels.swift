@@ -14,7 +14,7 @@ final class HalfPanels {
         self.outputs = outputs
         self.inputs = inputs
         let panels = (outputs + Self.width - 1) / Self.width
-        storage = AlignedBytes(zeros: panels * Self.width * Self.stride(inputs) * 2)
+        storage = AlignedBytes(zeros: panels * Self.width * Self.halvesInRow(inputs) * 2)
     }
 
     /// Rounds a matrix `[outputs, inputs]`.
@@ -47,7 +47,7 @@ final class HalfPanels {
     static let width = Int(ck_halves_width)
 
     /// Numbers of bfloat16 that a row of so many columns takes.
-    static func stride(_ columns: Int) -> Int { ck_halves_stride(columns) }
+    static func halvesInRow(_ columns: Int) -> Int { ck_halves_stride(columns) }
 
     /// Number of panels.
     var panelCount: Int { (outputs + Self.width - 1) / Self.width }
@@ -57,7 +57,7 @@ final class HalfPanels {
 
     func panel(_ index: Int) -> UnsafeMutablePointer<UInt16> {
         storage.base.assumingMemoryBound(to: UInt16.self)
-            + index * Self.width * Self.stride(inputs)
+            + index * Self.width * Self.halvesInRow(inputs)
     }
 
     private func put(_ weights: UnsafePointer<Float>, row: Int) {

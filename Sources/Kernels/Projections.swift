@@ -165,7 +165,7 @@ extension Compute {
     private static let rowsInTask = 16
 
     private func roundedToHalves(_ x: Matrix) -> UnsafeRawPointer {
-        let stride = HalfPanels.stride(x.columns)
+        let stride = HalfPanels.halvesInRow(x.columns)
         let out = operand(bytes: x.rows * stride * 2).assumingMemoryBound(to: UInt16.self)
         forEachRange(of: x.rows, length: Self.rowsInTask) { range in
             for row in range {

@@ -12,12 +12,13 @@ public final class Embedder {
     private let store: VectorStore
     private let fingerprint: SHA256Digest
 
-    /// - Parameter store: vectors are found there by the encoder's files and the text itself, so
+    /// - Parameter store: vectors are found there by the encoder's files, its precision and the text itself, so
     ///   that a second run computes only what changed.
     public init(encoder: SentenceEncoder, store: VectorStore) {
         self.encoder = encoder
         self.store = store
-        fingerprint = encoder.identity.fingerprint
+        fingerprint = SHA256.hash(
+            "\(encoder.identity.fingerprint.hex) \(encoder.precision.rawValue)")
     }
 
     /// The vectors of texts.

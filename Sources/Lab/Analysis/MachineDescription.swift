@@ -1,9 +1,11 @@
 import FoundationEssentials
+import Kernels
 
 /// What the run record says of the machine.
 struct MachineDescription {
     let threads: Int
     let blas: String
+    let precision: Precision
 
     func record() -> MachineRecord {
         MachineRecord(
@@ -11,7 +13,7 @@ struct MachineDescription {
             cores: ProcessInfo.processInfo.activeProcessorCount, threads: threads,
             memoryBytes: Int(ProcessInfo.processInfo.physicalMemory),
             system: ProcessInfo.processInfo.operatingSystemVersionString, blas: blas,
-            precision: "f32", finishedAt: Date.now.formatted(.iso8601))
+            precision: precision.rawValue, finishedAt: Date.now.formatted(.iso8601))
     }
 
     /// The value behind a key in one of the kernel's `key : value` files.

@@ -87,7 +87,8 @@ struct RecordMaker {
 
     private func machine() -> MachineRecord {
         MachineDescription(
-            threads: bench.compute.threads, blas: bench.compute.blasDescription
+            threads: bench.compute.threads, blas: bench.compute.blasDescription,
+            precision: bench.compute.precision
         ).record()
     }
 

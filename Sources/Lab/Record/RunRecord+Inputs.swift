@@ -70,7 +70,7 @@ public struct MachineRecord: Codable, Sendable, Equatable {
     public var system: String
     /// Name and kernel of the BLAS library, e.g. `OpenBLAS 0.3.21 SkylakeX`.
     public var blas: String
-    /// Number format of the arithmetic: `f32`.
+    /// How linear layers were computed: `f32`, `bf16` or `int8`.
     public var precision: String
     /// ISO 8601, UTC.
     public var finishedAt: String

@@ -2,6 +2,7 @@ import Evaluation
 import FineTuning
 import FoundationEssentials
 import Foundations
+public import Kernels
 public import LanguageModels
 public import Scenarios
 import Storage
@@ -10,12 +11,15 @@ import Storage
 public struct ExperimentOptions: Sendable {
     /// Threads for the arithmetic; results do not depend on it.
     public var threads: Int
+    /// How the models' linear layers are computed; recorded, since results depend on it.
+    public var precision: Precision
     /// Throws away what an earlier run in the folder finished.
     public var restart: Bool
 
     /// The default goes on where an earlier run in the folder stopped.
-    public init(threads: Int, restart: Bool = false) {
+    public init(threads: Int, precision: Precision = .f32, restart: Bool = false) {
         self.threads = threads
+        self.precision = precision
         self.restart = restart
     }
 }
@@ -47,7 +51,8 @@ public struct Experiment {
     public func run(monitor: Monitor) throws -> RunRecord {
         try makeFolder()
         let models = try Models(
-            names: bundle.scenario.models, store: store, threads: options.threads,
+            names: bundle.scenario.models, store: store,
+            compute: try Compute(threads: options.threads, precision: options.precision),
             monitor: monitor)
         let journal = try Journal(
             path: "\(folder)/journal.sqlite",

@@ -1,5 +1,5 @@
 import Foundations
-import Kernels
+package import Kernels
 package import LanguageModels
 package import Scenarios
 
@@ -13,11 +13,13 @@ package final class Models {
     private let names: ModelNames
     private let store: ModelStore
 
-    package init(names: ModelNames, store: ModelStore, threads: Int, monitor: Monitor) throws {
+    package init(
+        names: ModelNames, store: ModelStore, compute: Compute, monitor: Monitor
+    ) throws {
         self.names = names
         self.store = store
+        self.compute = compute
         try monitor.report("loading models", 0, of: 2)
-        compute = try Compute(threads: threads)
         generator = try store.languageModel(names.generator, on: compute)
         try monitor.report("loading models", 1, of: 2)
         encoder = try store.sentenceEncoder(names.encoder, on: compute)
@@ -35,7 +37,8 @@ package final class Models {
         SHA256.hash(
             [
                 scenario.hex, generator.identity.fingerprint.hex, encoder.identity.fingerprint.hex,
-                "schema \(RunRecord.currentSchema)", Crossover.version,
+                compute.precision.rawValue, "schema \(RunRecord.currentSchema)",
+                Crossover.version,
             ].joined(separator: "\n"))
     }
 }

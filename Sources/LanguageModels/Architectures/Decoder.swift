@@ -7,20 +7,20 @@ public final class Decoder {
     /// Sizes that every matrix below follows.
     public let configuration: DecoderConfiguration
     /// `[vocabulary, width]`.
-    public let embedding: Matrix
+    public let embedding: Weight
     /// The blocks, first to last.
     public let layers: [DecoderLayer]
     /// `[1, width]`.
     public let finalNorm: Matrix
     /// `[vocabulary, width]`; the embedding itself when tied.
-    public let output: Matrix
+    public let output: Weight
     /// What all blocks share: arithmetic, rotary table, attention's sizes, epsilon.
     public let context: DecoderContext
 
     /// - Precondition: the shapes are those of the configuration; loaders check them.
     public init(
-        configuration: DecoderConfiguration, embedding: Matrix, layers: [DecoderLayer],
-        finalNorm: Matrix, output: Matrix?, compute: Compute
+        configuration: DecoderConfiguration, embedding: Weight, layers: [DecoderLayer],
+        finalNorm: Matrix, output: Weight?, compute: Compute
     ) {
         self.configuration = configuration
         self.embedding = embedding
@@ -114,7 +114,7 @@ public final class Decoder {
         context.compute.rmsNorm(
             normed, gain: finalNorm, epsilon: context.epsilon, into: normed)
         let logits = Matrix(uninitializedRows: rows.count, columns: configuration.vocabulary)
-        context.compute.multiply(normed, .plain, output, .transposed, into: logits)
+        context.compute.project(normed, [Projection(output, into: logits)])
         return logits
     }
 }

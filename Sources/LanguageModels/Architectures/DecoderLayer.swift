@@ -135,9 +135,8 @@ public final class DecoderLayer {
         let compute = context.compute, x = activations
         compute.rmsNorm(
             x.input, gain: attentionNorm, epsilon: context.epsilon, into: scratch.normed)
-        query.forward(scratch.normed, into: x.query, on: compute)
-        key.forward(scratch.normed, into: x.key, on: compute)
-        value.forward(scratch.normed, into: x.value, on: compute)
+        Linear.forward(
+            scratch.normed, [(query, x.query), (key, x.key), (value, x.value)], on: compute)
         compute.rotate(x.query, positions: positions, table: context.rotary)
         compute.rotate(x.key, positions: positions, table: context.rotary)
         compute.attention(
@@ -147,8 +146,7 @@ public final class DecoderLayer {
 
         compute.rmsNorm(
             x.middle, gain: feedForwardNorm, epsilon: context.epsilon, into: scratch.normed)
-        gate.forward(scratch.normed, into: x.gate, on: compute)
-        up.forward(scratch.normed, into: x.up, on: compute)
+        Linear.forward(scratch.normed, [(gate, x.gate), (up, x.up)], on: compute)
         compute.swiglu(gate: x.gate, up: x.up, into: scratch.activated)
         result.copy(from: x.middle)
         down.forward(scratch.activated, into: result, beta: 1, on: compute)

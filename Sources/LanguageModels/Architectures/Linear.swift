@@ -26,17 +26,17 @@ public struct LowRankAdapter {
 /// A linear layer without bias, `y = W x`, that may carry a low-rank adapter.
 public final class Linear {
     /// `[out, in]`.
-    public let weight: Matrix
+    public let weight: Weight
     /// Added to the weight's product when present.
     public var adapter: LowRankAdapter?
 
     /// A layer without an adapter.
-    public init(weight: Matrix) { self.weight = weight }
+    public init(weight: Weight) { self.weight = weight }
 
     /// Channels of `x`.
-    public var inputs: Int { weight.columns }
+    public var inputs: Int { weight.inputs }
     /// Channels of `y`.
-    public var outputs: Int { weight.rows }
+    public var outputs: Int { weight.outputs }
 
     /// `y = beta · y + W x + scale · B (A x)`.
     ///
@@ -44,7 +44,18 @@ public final class Linear {
     ///   - x: `[tokens, in]`.
     ///   - y: **in-out** `[tokens, out]`.
     public func forward(_ x: Matrix, into y: Matrix, beta: Float = 0, on compute: Compute) {
-        compute.multiply(x, .plain, weight, .transposed, into: y, beta: beta)
+        Self.forward(x, [(self, y)], beta: beta, on: compute)
+    }
+
+    /// Several layers of the same `x` at once: `y = beta · y + W x + scale · B (A x)` for each.
+    public static func forward(
+        _ x: Matrix, _ layers: [(layer: Linear, y: Matrix)], beta: Float = 0, on compute: Compute
+    ) {
+        compute.project(x, layers.map { Projection($0.layer.weight, into: $0.y, beta: beta) })
+        for (layer, y) in layers { layer.addAdapter(x, to: y, on: compute) }
+    }
+
+    private func addAdapter(_ x: Matrix, to y: Matrix, on compute: Compute) {
         guard let adapter else { return }
         let low = Matrix(uninitializedRows: x.rows, columns: adapter.rank)
         compute.multiply(x, .plain, adapter.a, .transposed, into: low)

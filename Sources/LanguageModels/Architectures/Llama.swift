@@ -55,28 +55,37 @@ package struct LlamaLoader {
     }
 
     package func decoder(on compute: Compute) throws -> Decoder {
-        let c = configuration
+        let c = configuration, precision = compute.precision
         try refuseUnknownTensors()
         return Decoder(
             configuration: c,
-            embedding: try file.matrix(names.embedding, rows: c.vocabulary, columns: c.width),
-            layers: try (0..<c.layers).map(layer),
+            embedding: try file.weight(
+                names.embedding, outputs: c.vocabulary, inputs: c.width, precision: precision),
+            layers: try (0..<c.layers).map { try layer($0, precision: precision) },
             finalNorm: try file.matrix(names.finalNorm, rows: 1, columns: c.width),
             output: c.hasTiedOutput
-                ? nil : try file.matrix(names.output, rows: c.vocabulary, columns: c.width),
+                ? nil
+                : try file.weight(
+                    names.output, outputs: c.vocabulary, inputs: c.width, precision: precision),
             compute: compute)
     }
 
-    private func layer(_ index: Int) throws -> DecoderLayer {
+    private func layer(_ index: Int, precision: Precision) throws -> DecoderLayer {
         let c = configuration
         func name(_ part: String) -> String { "\(names.layer)\(index).\(part)" }
-        func linear(_ part: String, _ rows: Int, _ columns: Int) throws -> Linear {
-            Linear(weight: try file.matrix(name(part), rows: rows, columns: columns))
+        func linear(
+            _ part: String, _ outputs: Int, _ inputs: Int, order: [Int]? = nil
+        ) throws -> Linear {
+            Linear(
+                weight: try file.weight(
+                    name(part), outputs: outputs, inputs: inputs, order: order,
+                    precision: precision))
         }
         func rotated(_ part: String, heads: Int) throws -> Linear {
-            let weight = try file.matrix(
-                name(part), rows: heads * c.headWidth, columns: c.width)
-            return Linear(weight: names.interleavesRotation ? deinterleaved(weight) : weight)
+            let outputs = heads * c.headWidth
+            return try linear(
+                part, outputs, c.width,
+                order: names.interleavesRotation ? rowsByHalves(outputs) : nil)
         }
         return DecoderLayer(
             attentionNorm: try file.matrix(name(names.attentionNorm), rows: 1, columns: c.width),
@@ -91,16 +100,13 @@ package struct LlamaLoader {
             down: try linear(names.down, c.width, c.innerWidth))
     }
 
-    /// Brings the rows of each head into the order of its two halves.
-    private func deinterleaved(_ weight: Matrix) -> Matrix {
-        let result = Matrix(uninitializedRows: weight.rows, columns: weight.columns)
+    /// For each row of a head in the order of its two halves: which row of the file it is.
+    private func rowsByHalves(_ rows: Int) -> [Int] {
         let width = configuration.headWidth
-        for row in 0..<weight.rows {
+        return (0..<rows).map { row in
             let head = row / width, place = row % width
-            let target = head * width + place % 2 * (width / 2) + place / 2
-            result.rows(target..<target + 1).copy(from: weight.rows(row..<row + 1))
+            return head * width + place % (width / 2) * 2 + place / (width / 2)
         }
-        return result
     }
 
     private func refuseUnknownTensors() throws {

@@ -29,6 +29,9 @@ public final class SentenceEncoder {
     /// Number of components of a vector.
     public var dimension: Int { encoder.configuration.width }
 
+    /// How its linear layers are computed.
+    public var precision: Precision { compute.precision }
+
     /// Token ids of a text as the model sees it, cut to ``maximumTokens``.
     public func tokens(_ text: String) -> [Int] {
         tokenizer.encode(text, maximumCount: maximumTokens)

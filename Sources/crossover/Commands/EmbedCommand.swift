@@ -24,7 +24,7 @@ struct EmbedCommand: ParsableCommand {
     }
 
     func run() throws {
-        let compute = try lines.threads.makeCompute()
+        let compute = try lines.engine.makeCompute()
         let encoder = try Surroundings.current.store.sentenceEncoder(model, on: compute)
         try lines.answer(keys: ["text"]) { texts, _ in
             let vectors = try encoder.embed(texts.map { $0[0] }).vectors

@@ -66,7 +66,7 @@ struct GenerateCommand: ParsableCommand {
     }
 
     func run() throws {
-        let compute = try lines.threads.makeCompute()
+        let compute = try lines.engine.makeCompute()
         let model = try Surroundings.current.store.languageModel(model, on: compute)
         let template = try chatTemplate(of: model)
         let prompt = { (text: String) in

@@ -12,7 +12,7 @@ struct ModelsShowCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("\(ModelHelp.either)", valueName: "name-or-path"))
     var model: String
 
-    @OptionGroup var threads: ThreadOption
+    @OptionGroup var engine: EngineOptions
     @OptionGroup var json: JSONFlag
 
     private struct Description: Encodable {
@@ -23,7 +23,7 @@ struct ModelsShowCommand: ParsableCommand {
 
     func run() throws {
         let store = try Surroundings.current.store
-        let loaded = try LoadedModel(model, from: store, on: threads.makeCompute())
+        let loaded = try LoadedModel(model, from: store, on: engine.makeCompute())
         let description = Description(
             role: loaded.role,
             longestInput: loaded.longestInput,

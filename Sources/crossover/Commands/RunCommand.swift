@@ -27,7 +27,7 @@ struct RunCommand: ParsableCommand {
     )
     var out: String?
 
-    @OptionGroup var threads: ThreadOption
+    @OptionGroup var engine: EngineOptions
 
     @Flag(help: "Begin again, even where a run was stopped or is finished.")
     var restart = false
@@ -45,7 +45,7 @@ struct RunCommand: ParsableCommand {
             bundle: bundle,
             store: try surroundings.store,
             folder: folder.path,
-            options: ExperimentOptions(threads: threads.count, restart: restart),
+            options: engine.experimentOptions(restart: restart),
         )
         let record = try perform(experiment, in: surroundings)
         try folder.write(record)

@@ -28,7 +28,7 @@ struct ScoreCommand: ParsableCommand {
     }
 
     func run() throws {
-        let compute = try lines.threads.makeCompute()
+        let compute = try lines.engine.makeCompute()
         let model = try Surroundings.current.store.languageModel(model, on: compute)
         try lines.answer(
             keys: ["prompt", "completion"],

@@ -24,7 +24,7 @@ struct TokenizeCommand: ParsableCommand {
     }
 
     func run() throws {
-        let compute = try lines.threads.makeCompute()
+        let compute = try lines.engine.makeCompute()
         let model = try LoadedModel(model, from: Surroundings.current.store, on: compute)
         try lines.answer(keys: ["text"]) { texts, _ in
             texts.map { Answer(ids: model.tokens($0[0])) }

@@ -9,7 +9,7 @@ struct JSONLines: ParsableArguments {
     @Option(help: ArgumentHelp("Read this file instead of standard input.", valueName: "file"))
     var input: String?
 
-    @OptionGroup var threads: ThreadOption
+    @OptionGroup var engine: EngineOptions
 
     /// Models take so many lines at once, where so many are there.
     private static var batchSize: Int { 64 }
@@ -67,30 +67,5 @@ struct JSONLines: ParsableArguments {
         } catch {
             return error
         }
-    }
-}
-
-/// How many threads do the arithmetic.
-struct ThreadOption: ParsableArguments {
-    @Option(
-        name: .customLong("threads"),
-        help: ArgumentHelp(
-            "Share the arithmetic among so many threads (default: one a core).",
-            valueName: "n",
-        )
-    )
-    private var given: Int?
-
-    private static var most: Int { 256 }
-
-    var count: Int { given ?? ProcessInfo.processInfo.activeProcessorCount }
-
-    func makeCompute() throws -> Compute {
-        try Compute(threads: count)
-    }
-
-    func validate() throws {
-        guard let given, !(1...Self.most).contains(given) else { return }
-        throw ValidationError("--threads must be 1 to \(Self.most), not \(given).")
     }
 }

@@ -1,0 +1,65 @@
+import ArgumentParser
+import FoundationEssentials
+import Kernels
+import Lab
+
+/// How the arithmetic is done.
+struct EngineOptions: ParsableArguments {
+    @Option(
+        name: .customLong("threads"),
+        help: ArgumentHelp(
+            "Share the arithmetic among so many threads (default: one a core).",
+            valueName: "n",
+        )
+    )
+    private var givenThreads: Int?
+
+    @Option(
+        name: .customLong("precision"),
+        help: ArgumentHelp(
+            """
+            How linear layers multiply: f32, bf16 (faster where the processor has it, f32 \
+            elsewhere) or int8 (on quantised weights as the file has them).
+            """,
+            valueName: "f32|bf16|int8",
+        ),
+        transform: EngineOptions.precision(named:)
+    )
+    private var givenPrecision: Precision = .f32
+
+    private static var mostThreads: Int { 256 }
+
+    var threads: Int { givenThreads ?? ProcessInfo.processInfo.activeProcessorCount }
+
+    /// The precision that was asked for, or f32 where this processor would be slow at it.
+    var precision: Precision { givenPrecision.isFast ? givenPrecision : .f32 }
+
+    func makeCompute() throws -> Compute {
+        tellOfFallback()
+        return try Compute(threads: threads, precision: precision)
+    }
+
+    func experimentOptions(restart: Bool) -> ExperimentOptions {
+        tellOfFallback()
+        return ExperimentOptions(threads: threads, precision: precision, restart: restart)
+    }
+
+    private static func precision(named name: String) throws -> Precision {
+        guard let precision = Precision(rawValue: name) else {
+            throw ValidationError("--precision must be f32, bf16 or int8, not '\(name)'.")
+        }
+        return precision
+    }
+
+    private func tellOfFallback() {
+        guard precision != givenPrecision else { return }
+        try? StandardStream.error.write(
+            "This processor has no \(givenPrecision) products: \(precision) is used instead.\n")
+    }
+
+    func validate() throws {
+        guard let givenThreads, !(1...Self.mostThreads).contains(givenThreads) else { return }
+        throw ValidationError(
+            "--threads must be 1 to \(Self.mostThreads), not \(givenThreads).")
+    }
+}
