@@ -119,8 +119,8 @@ let package = Package(
             name: "StatisticsTests", dependencies: ["Statistics", "Foundations"],
             swiftSettings: common),
         .testTarget(
-            name: "CheckpointsTests", dependencies: ["Checkpoints", "Foundations"],
-            swiftSettings: common),
+            name: "CheckpointsTests", dependencies: ["Checkpoints", "Kernels", "Foundations"],
+            exclude: ["Fixtures"], swiftSettings: common),
         .testTarget(
             name: "TokenizersTests", dependencies: ["Tokenizers", "Checkpoints", "Foundations"],
             exclude: ["Fixtures"], swiftSettings: common),

@@ -1,6 +1,6 @@
 /// `Float` to ggml's blocks of 32 quantised values, by the rounding of ggml's reference.
 ///
-/// `values` is a multiple of 32 long; the layouts are those of ``BlockDecoding``.
+/// `values` is a multiple of 32 long; the layouts are those of ``Q4_1`` and ``Q8_0``.
 enum BlockEncoding {
     /// The block's range in fifteen steps up from its least value.
     static func q4_1(_ values: [Float], into output: inout [UInt8]) {

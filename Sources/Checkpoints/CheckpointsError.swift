@@ -62,6 +62,13 @@ extension CheckpointsError: CustomStringConvertible {
         }
     }
 
+    /// A tensor with a value that is NaN or infinite.
+    static func notFinite(path: String, tensor: String) -> CheckpointsError {
+        .malformed(
+            path: path, place: "tensor '\(tensor)'", expected: "finite values",
+            found: "NaN or infinity")
+    }
+
     private static func hint(_ nearest: String?) -> String {
         nearest.map { "; the nearest name is '\($0)'" } ?? ""
     }

@@ -35,7 +35,7 @@ package struct GGUFWriter {
         guard rowLength % type.valuesPerBlock == 0 else {
             throw .cannotEncode(
                 tensor: name,
-                reason: "\(type.name) needs rows of a multiple of 32 values"
+                reason: "\(type.name) needs rows of a multiple of \(type.valuesPerBlock) values"
             )
         }
         var bytes: [UInt8] = []

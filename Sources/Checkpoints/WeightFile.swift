@@ -30,11 +30,7 @@ extension WeightFile {
         try matrix.withUnsafeMutablePointer { pointer throws(CheckpointsError) in
             try read(name, into: pointer)
         }
-        guard matrix.isFinite else {
-            throw .malformed(
-                path: path, place: "tensor '\(name)'", expected: "finite values",
-                found: "NaN or infinity")
-        }
+        guard matrix.isFinite else { throw .notFinite(path: path, tensor: name) }
         return matrix
     }
 }

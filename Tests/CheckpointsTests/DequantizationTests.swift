@@ -57,18 +57,17 @@ struct DequantizationTests {
     func twin(type: GGUFTensorType) throws {
         var random = SeededGenerator(seed: 7, stream: type.name)
         let rows = 3
-        let columns = 64
+        let columns = 512
         let blocks = rows * columns / type.valuesPerBlock
         var data: [UInt8] = []
         for _ in 0..<(blocks * type.bytesPerBlock) {
             data.append(UInt8(random.integer(below: 256)))
         }
-        for block in 0..<blocks where type.valuesPerBlock > 1 {
+        for block in 0..<blocks {
             // Scale and least value of a common size.
-            let start = block * type.bytesPerBlock
-            data.replaceSubrange(start..<(start + 2), with: half(Float16(random.normal())))
-            if type == .q4_1 || type == .q5_1 {
-                data.replaceSubrange(start + 2..<(start + 4), with: half(Float16(random.normal())))
+            for place in NaiveBlocks.halves(type) {
+                let start = block * type.bytesPerBlock + place
+                data.replaceSubrange(start..<(start + 2), with: half(Float16(random.normal())))
             }
         }
         let got = try values(type, dimensions: [UInt64(columns), UInt64(rows)], data)
@@ -114,37 +113,5 @@ struct DequantizationTests {
         }
         #expect(try file.values(of: file.tensor(named: "flat")).allSatisfy { $0 == 2 })
         #expect(try file.values(of: file.tensor(named: "zero")).allSatisfy { $0 == 0 })
-    }
-}
-
-/// The layouts of the types once more, one value at a time in `Double`, for comparison.
-private enum NaiveBlocks {
-    static func value(_ index: Int, of data: [UInt8], _ type: GGUFTensorType) -> Double {
-        let inBlock = index % type.valuesPerBlock
-        let start = index / type.valuesPerBlock * type.bytesPerBlock
-        func sixteen(_ offset: Int) -> UInt16 {
-            UInt16(data[start + offset]) + UInt16(data[start + offset + 1]) * 256
-        }
-        func half(_ offset: Int) -> Double { Double(Float16(bitPattern: sixteen(offset))) }
-        func four(_ offset: Int) -> Int {
-            let pair = Int(data[start + offset + inBlock % 16])
-            return inBlock < 16 ? pair % 16 : pair / 16
-        }
-        func five(_ offset: Int) -> Int {
-            let bit = Int(data[start + offset + inBlock / 8]) >> (inBlock % 8) & 1
-            return four(offset + 4) + 16 * bit
-        }
-        switch type {
-        case .f32: return Double(Float(bitPattern: UInt32(sixteen(0)) | UInt32(sixteen(2)) << 16))
-        case .f16: return half(0)
-        case .bf16: return Double(Float(bitPattern: UInt32(sixteen(0)) * 65536))
-        case .q4_0: return Double(four(2) - 8) * half(0)
-        case .q4_1: return Double(four(4)) * half(0) + half(2)
-        case .q5_0: return Double(five(2) - 16) * half(0)
-        case .q5_1: return Double(five(4)) * half(0) + half(2)
-        case .q8_0:
-            let byte = Int(data[start + 2 + inBlock])
-            return Double(byte < 128 ? byte : byte - 256) * half(0)
-        }
     }
 }

@@ -111,6 +111,11 @@ struct GGUFDamageTests {
         #expect(try problem([1 << 62, 4]).contains("2^63"))
         #expect(try problem([17]).contains("needs 68 bytes"))
         #expect(try problem([31], type: 2).contains("multiple of 32"))
+        for type in [12, 13, 14] as [UInt32] {
+            #expect(try problem([128], type: type).contains("multiple of 256"))
+            #expect(try problem([256], type: type).contains("ends too early"))
+            #expect(try problem([256, 1 << 60], type: type).contains("2^63"))
+        }
     }
 
     @Test("offsets outside the file, between alignments or into another tensor are refused")
@@ -156,11 +161,13 @@ struct GGUFDamageTests {
     func unsupportedType() throws {
         let file = GGUFBytes.tensor(
             dimensions: [256],
-            type: 12,
-            data: .init(repeating: 0, count: 144)
+            type: 10,
+            data: .init(repeating: 0, count: 84)
         )
         let problem = try problem(file)
-        #expect(problem.contains("Q4_K") && problem.contains("Q4_1") && problem.contains("'t'"))
+        #expect(
+            problem.contains("Q2_K") && problem.contains("Q4_K") && problem.contains("Q4_1")
+                && problem.contains("'t'"))
         let unknown = GGUFBytes.tensor(dimensions: [1], type: 999, data: [0])
         #expect(try self.problem(unknown).contains("number 999"))
     }
