@@ -1,13 +1,8 @@
 #include "CKernels.h"
+#include "per_cpu.h"
 
 #include <math.h>
 #include <string.h>
-
-#if defined(__x86_64__) && defined(__linux__)
-#define PER_CPU __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define PER_CPU
-#endif
 
 // Lets the compiler sum in lanes; without it a sum is one long chain of additions.
 #define LANES _Pragma("clang fp reassociate(on) contract(fast)")

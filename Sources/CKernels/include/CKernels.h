@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "codes.h"
 #include "halves.h"
 
 // The inner loops that BLAS has not, on single rows of f32. Each is written once, in plain C; the

@@ -1,0 +1,41 @@
+#ifndef CROSSOVER_CODES_LAYOUT_H
+#define CROSSOVER_CODES_LAYOUT_H
+
+#include "codes.h"
+
+// A panel is one stretch of memory, group after group of 32 columns, in lines of 64 bytes:
+//
+//   part 0      | 16 f16 scales, one a row        | 16 f16 offsets             |
+//   (part 1)    | the same for columns 16 to 31                                |
+//   quad 0      | row 0: columns 0 1 2 3 | row 1: 0 1 2 3 |  …  | row 15: 0 1 2 3 |
+//   …
+//   quad 7      | row 0: 28 29 30 31     | …                                   |
+//
+// With 8 bits a quad is a line. With 4 bits line q holds quad q in the low halves of its bytes and
+// quad q + 4 in the high ones; there are four lines then. A line of codes is what one instruction
+// multiplies with four activations, the same for all rows.
+enum { panelRows = 16, groupColumns = 32, line = 64 };
+
+static inline size_t groupBytes(int bits, int parts) { return (size_t)line * (size_t)(parts + bits); }
+
+// One group of one row of activations: x ≈ scale · codes.
+typedef struct {
+    int8_t codes[groupColumns];
+    float scale;
+    float sum;     // of all codes: what the offset of one part is multiplied with
+    float sums[2]; // of columns 0 to 15 and 16 to 31
+} activation;
+
+typedef void codes_kernel(const activation *x, size_t rows, const uint8_t *panel, size_t groups,
+                          int bits, int parts, float *y, size_t ldy, size_t width, float beta);
+codes_kernel ck_codes_avx512, ck_codes_avx2, ck_codes_neon;
+
+static inline void storeSums(const float sums[panelRows], float *y, size_t width, float beta) {
+    for (size_t c = 0; c < width; c++) y[c] = beta == 0 ? sums[c] : y[c] + sums[c];
+}
+
+// Runs BLOCK(BITS, PARTS) with constants, so that the compiler makes one loop for each format.
+#define FOR_FORMAT(BLOCK)                                                                          \
+    (bits == 4 ? (parts == 1 ? BLOCK(4, 1) : BLOCK(4, 2)) : (parts == 1 ? BLOCK(8, 1) : BLOCK(8, 2)))
+
+#endif
