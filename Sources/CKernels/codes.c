@@ -75,7 +75,7 @@ typedef struct {
     float scales[2], offsets[2];
 } row_group;
 
-static row_group take(const uint8_t *start, int bits, int parts, size_t row) {
+static inline row_group take(const uint8_t *start, int bits, int parts, size_t row) {
     row_group result;
     for (int part = 0; part < parts; part++) {
         uint16_t scale, offset;
@@ -146,15 +146,16 @@ PER_CPU void ck_quantise_activations(const float *x, size_t columns, void *out) 
 
 // MARK: - the product, in plain C
 
-static void portable(const activation *x, size_t rows, const uint8_t *panel, size_t groups,
-                     int bits, int parts, float *y, size_t ldy, size_t width, float beta) {
+static inline void plain(const activation *x, size_t rows, const uint8_t *panel, size_t groups,
+                         int bits, int parts, float *y, size_t ldy, size_t width, float beta) {
     for (size_t r = 0; r < rows; r++, x += groups, y += ldy) {
         float sums[panelRows] = {0};
         for (size_t c = 0; c < width; c++) {
             for (size_t g = 0; g < groups; g++) {
                 row_group w = take(panel + g * groupBytes(bits, parts), bits, parts, c);
                 int32_t dots[2] = {0, 0};
-                for (size_t i = 0; i < groupColumns; i++) dots[i / 16] += w.codes[i] * x[g].codes[i];
+                for (size_t i = 0; i < 16; i++) dots[0] += w.codes[i] * x[g].codes[i];
+                for (size_t i = 16; i < 32; i++) dots[1] += w.codes[i] * x[g].codes[i];
                 float value = parts == 1
                     ? w.scales[0] * (float)(dots[0] + dots[1]) + w.offsets[0] * x[g].sum
                     : (w.scales[0] * (float)dots[0] + w.offsets[0] * x[g].sums[0])
@@ -164,6 +165,12 @@ static void portable(const activation *x, size_t rows, const uint8_t *panel, siz
         }
         storeSums(sums, y, width, beta);
     }
+}
+
+static void portable(const activation *x, size_t rows, const uint8_t *panel, size_t groups,
+                     int bits, int parts, float *y, size_t ldy, size_t width, float beta) {
+#define PLAIN(BITS, PARTS) plain(x, rows, panel, groups, BITS, PARTS, y, ldy, width, beta)
+    FOR_FORMAT(PLAIN);
 }
 
 // MARK: - the choice

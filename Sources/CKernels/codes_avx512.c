@@ -8,7 +8,6 @@
 // of a row of x, read and repeated by the instruction itself, and adds to 16 whole sums.
 #define VNNI __attribute__((target("avx512f,avx512bw,avx512vnni")))
 #define INLINE static inline __attribute__((always_inline)) VNNI
-#define UNROLL _Pragma("clang loop unroll(full)")
 
 INLINE __m512i quadOfX(const int8_t *codes) {
     int32_t four;
@@ -65,11 +64,13 @@ INLINE void block(const activation *x, int count, const uint8_t *panel, size_t g
     }
 }
 
-// Eight rows at a time share the unpacked codes and hide each other's waiting.
+// Eight rows at a time, or four, share the unpacked codes and hide each other's waiting.
 INLINE void blocks(const activation *x, size_t rows, const uint8_t *panel, size_t groups, int bits,
                    int parts, float *y, size_t ldy, __mmask16 mask, float beta) {
     for (; rows >= 8; rows -= 8, x += 8 * groups, y += 8 * ldy)
         block(x, 8, panel, groups, bits, parts, y, ldy, mask, beta);
+    for (; rows >= 4; rows -= 4, x += 4 * groups, y += 4 * ldy)
+        block(x, 4, panel, groups, bits, parts, y, ldy, mask, beta);
     for (; rows > 0; rows--, x += groups, y += ldy)
         block(x, 1, panel, groups, bits, parts, y, ldy, mask, beta);
 }

@@ -6,7 +6,6 @@
 // Four registers hold a line: 4 rows · 4 columns each.
 #define DOTPROD __attribute__((target("dotprod")))
 #define INLINE static inline __attribute__((always_inline)) DOTPROD
-#define UNROLL _Pragma("clang loop unroll(full)")
 enum { rowsAtOnce = 4, quarters = 4 };
 
 // The dot product wants signed codes: those of 8 bits have 128 taken away, which the sums that
