@@ -1,12 +1,7 @@
 #include "CKernels.h"
+#include "per_cpu.h"
 
 #include <string.h>
-
-#if defined(__x86_64__) && defined(__linux__)
-#define PER_CPU __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define PER_CPU
-#endif
 
 // BLAS packs the weights into tiles before it multiplies. With a handful of activation rows that
 // costs more than the product: here weights are read once, where they lie, and four rows of each
