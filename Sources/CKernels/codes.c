@@ -5,7 +5,6 @@
 #include <string.h>
 
 #if defined(__aarch64__) && defined(__linux__)
-#include <asm/hwcap.h>
 #include <sys/auxv.h>
 #endif
 
@@ -76,7 +75,7 @@ typedef struct {
     float scales[2], offsets[2];
 } row_group;
 
-static row_group take(const uint8_t *start, int bits, int parts, size_t row) {
+static inline row_group take(const uint8_t *start, int bits, int parts, size_t row) {
     row_group result;
     for (int part = 0; part < parts; part++) {
         uint16_t scale, offset;
@@ -110,41 +109,53 @@ void ck_codes_row(const void *panel, size_t columns, int bits, int parts, size_t
 
 size_t ck_activation_bytes(size_t columns) { return columns / groupColumns * sizeof(activation); }
 
+typedef float floats16 __attribute__((vector_size(64)));
+typedef int32_t ints16 __attribute__((vector_size(64)));
+typedef int8_t bytes16 __attribute__((vector_size(16)));
+
+// 16 codes; returns their sum. Adding 1.5 · 2²³ rounds to a whole number, ties to even, and leaves
+// it in the low bits.
+static inline int32_t round16(const float *x, float inverse, int8_t *codes) {
+    floats16 shifted;
+    memcpy(&shifted, x, sizeof shifted);
+    shifted = shifted * inverse + 12582912.0f;
+    ints16 whole = (ints16)shifted - 0x4B400000;
+    bytes16 narrow = __builtin_convertvector(whole, bytes16);
+    memcpy(codes, &narrow, sizeof narrow);
+    return __builtin_reduce_add(whole);
+}
+
 PER_CPU void ck_quantise_activations(const float *x, size_t columns, void *out) {
-    activation *groups = out;
-    for (size_t g = 0; g < columns / groupColumns; g++, x += groupColumns) {
+    activation *group = out;
+    for (size_t g = 0; g < columns / groupColumns; g++, group++, x += groupColumns) {
         uint32_t top = 0; // as whole numbers, |x| < infinity < NaN
         for (size_t c = 0; c < groupColumns; c++) {
             uint32_t magnitude = bitsOf(x[c]) & 0x7FFFFFFFu;
             top = magnitude > top ? magnitude : top;
         }
-        bool finite = top < 0x7F800000u, zero = floatOf(top) < 0x1p-116f;
-        float scale = floatOf(top) / 127, inverse = finite && !zero ? 127 / floatOf(top) : 0;
-        int32_t sums[2] = {0, 0};
-        for (size_t c = 0; c < groupColumns; c++) {
-            // 1.5 · 2²³ rounds to a whole number and leaves it in the low bits.
-            float scaled = (finite ? x[c] : 0) * inverse + 12582912.0f;
-            int32_t code = (int32_t)(bitsOf(scaled) - 0x4B400000u);
-            groups[g].codes[c] = (int8_t)code;
-            sums[c / 16] += code;
-        }
-        groups[g].scale = !finite ? NAN : zero ? 0 : scale;
-        groups[g].sum = (float)(sums[0] + sums[1]);
-        for (int half = 0; half < 2; half++) groups[g].sums[half] = (float)sums[half];
+        *group = (activation){.scale = top < 0x7F800000u ? 0 : NAN};
+        float largest = floatOf(top);
+        if (!(largest >= 0x1p-116f && largest < INFINITY)) continue;
+        group->scale = largest / 127;
+        for (int half = 0; half < 2; half++)
+            group->sums[half] =
+                (float)round16(x + 16 * half, 127 / largest, group->codes + 16 * half);
+        group->sum = group->sums[0] + group->sums[1];
     }
 }
 
 // MARK: - the product, in plain C
 
-static void portable(const activation *x, size_t rows, const uint8_t *panel, size_t groups,
-                     int bits, int parts, float *y, size_t ldy, size_t width, float beta) {
+static inline void plain(const activation *x, size_t rows, const uint8_t *panel, size_t groups,
+                         int bits, int parts, float *y, size_t ldy, size_t width, float beta) {
     for (size_t r = 0; r < rows; r++, x += groups, y += ldy) {
         float sums[panelRows] = {0};
         for (size_t c = 0; c < width; c++) {
             for (size_t g = 0; g < groups; g++) {
                 row_group w = take(panel + g * groupBytes(bits, parts), bits, parts, c);
                 int32_t dots[2] = {0, 0};
-                for (size_t i = 0; i < groupColumns; i++) dots[i / 16] += w.codes[i] * x[g].codes[i];
+                for (size_t i = 0; i < 16; i++) dots[0] += w.codes[i] * x[g].codes[i];
+                for (size_t i = 16; i < 32; i++) dots[1] += w.codes[i] * x[g].codes[i];
                 float value = parts == 1
                     ? w.scales[0] * (float)(dots[0] + dots[1]) + w.offsets[0] * x[g].sum
                     : (w.scales[0] * (float)dots[0] + w.offsets[0] * x[g].sums[0])
@@ -154,6 +165,12 @@ static void portable(const activation *x, size_t rows, const uint8_t *panel, siz
         }
         storeSums(sums, y, width, beta);
     }
+}
+
+static void portable(const activation *x, size_t rows, const uint8_t *panel, size_t groups,
+                     int bits, int parts, float *y, size_t ldy, size_t width, float beta) {
+#define PLAIN(BITS, PARTS) plain(x, rows, panel, groups, BITS, PARTS, y, ldy, width, beta)
+    FOR_FORMAT(PLAIN);
 }
 
 // MARK: - the choice

@@ -15,18 +15,18 @@ enum { rowsAtOnce = 4 };
 INLINE void addQuad(const activation *x, size_t groups, const uint8_t *quads, int quad, int bits,
                     int count, __m256i dots[][2]) {
     __m256i byte = _mm256_set1_epi16(255), nibbles = _mm256_set1_epi8(15), codes[2];
-    for (int h = 0; h < 2; h++) {
+    UNROLL for (int h = 0; h < 2; h++) {
         const uint8_t *place = quads + line * (bits == 8 ? quad : quad % 4) + 32 * h;
         codes[h] = _mm256_loadu_si256((const __m256i *)place);
         if (bits == 4 && quad >= 4) codes[h] = _mm256_srli_epi16(codes[h], 4);
         if (bits == 4) codes[h] = _mm256_and_si256(codes[h], nibbles);
     }
-    for (int r = 0; r < count; r++) {
+    UNROLL for (int r = 0; r < count; r++) {
         int32_t four;
         memcpy(&four, x[(size_t)r * groups].codes + 4 * quad, sizeof four);
         __m256i activations = _mm256_set1_epi32(four), odd = _mm256_srai_epi16(activations, 8);
         __m256i even = _mm256_srai_epi16(_mm256_slli_epi16(activations, 8), 8);
-        for (int h = 0; h < 2; h++) {
+        UNROLL for (int h = 0; h < 2; h++) {
             if (bits == 4) {
                 __m256i pairs = _mm256_maddubs_epi16(codes[h], activations);
                 dots[r][h] = _mm256_add_epi16(dots[r][h], pairs);
@@ -43,14 +43,14 @@ INLINE void addQuad(const activation *x, size_t groups, const uint8_t *quads, in
 INLINE void addPart(const activation *x, size_t groups, const uint8_t *start, int bits, int parts,
                     int part, int count, __m256 values[][2]) {
     __m256i dots[rowsAtOnce][2];
-    for (int r = 0; r < count; r++) dots[r][0] = dots[r][1] = _mm256_setzero_si256();
-    for (int q = 0; q < 8 / parts; q++)
+    UNROLL for (int r = 0; r < count; r++) dots[r][0] = dots[r][1] = _mm256_setzero_si256();
+    UNROLL for (int q = 0; q < 8 / parts; q++)
         addQuad(x, groups, start + line * parts, q + 4 * part, bits, count, dots);
-    for (int h = 0; h < 2; h++) {
+    UNROLL for (int h = 0; h < 2; h++) {
         const uint8_t *place = start + line * part + 16 * h;
         __m256 scales = _mm256_cvtph_ps(_mm_loadu_si128((const __m128i *)place));
         __m256 offsets = _mm256_cvtph_ps(_mm_loadu_si128((const __m128i *)(place + 32)));
-        for (int r = 0; r < count; r++) {
+        UNROLL for (int r = 0; r < count; r++) {
             const activation *row = &x[(size_t)r * groups];
             __m256i dot = bits == 8 ? dots[r][h]
                                     : _mm256_madd_epi16(dots[r][h], _mm256_set1_epi16(1));
@@ -65,19 +65,19 @@ INLINE void addPart(const activation *x, size_t groups, const uint8_t *start, in
 INLINE void block(const activation *x, int count, const uint8_t *panel, size_t groups, int bits,
                   int parts, float *y, size_t ldy, size_t width, float beta) {
     __m256 sums[rowsAtOnce][2], values[rowsAtOnce][2];
-    for (int r = 0; r < count; r++) sums[r][0] = sums[r][1] = _mm256_setzero_ps();
+    UNROLL for (int r = 0; r < count; r++) sums[r][0] = sums[r][1] = _mm256_setzero_ps();
     for (size_t g = 0; g < groups; g++, panel += groupBytes(bits, parts)) {
-        for (int part = 0; part < parts; part++)
-            addPart(x + g, groups, panel, bits, parts, part, count, values);
-        for (int r = 0; r < count; r++) {
+        addPart(x + g, groups, panel, bits, parts, 0, count, values);
+        if (parts == 2) addPart(x + g, groups, panel, bits, parts, 1, count, values);
+        UNROLL for (int r = 0; r < count; r++) {
             __m256 scale = _mm256_set1_ps(x[(size_t)r * groups + g].scale);
-            for (int h = 0; h < 2; h++)
+            UNROLL for (int h = 0; h < 2; h++)
                 sums[r][h] = _mm256_add_ps(sums[r][h], _mm256_mul_ps(scale, values[r][h]));
         }
     }
     for (int r = 0; r < count; r++, y += ldy) {
         float row[panelRows];
-        for (int h = 0; h < 2; h++) _mm256_storeu_ps(row + 8 * h, sums[r][h]);
+        UNROLL for (int h = 0; h < 2; h++) _mm256_storeu_ps(row + 8 * h, sums[r][h]);
         storeSums(row, y, width, beta);
     }
 }

@@ -26,18 +26,18 @@ INLINE void addPart(const activation *x, size_t groups, const uint8_t *start, in
                     int part, int count, __m512 *values) {
     const uint8_t *quads = start + line * parts;
     __m512i dots[8];
-    for (int r = 0; r < count; r++) dots[r] = _mm512_setzero_si512();
-    for (int q = 0; q < 8 / parts; q++) {
+    UNROLL for (int r = 0; r < count; r++) dots[r] = _mm512_setzero_si512();
+    UNROLL for (int q = 0; q < 8 / parts; q++) {
         int quad = q + 4 * part;
         __m512i codes = quadOfCodes(quads, quad, bits);
-        for (int r = 0; r < count; r++)
+        UNROLL for (int r = 0; r < count; r++)
             dots[r] = _mm512_dpbusd_epi32(dots[r], codes,
                                           quadOfX(x[(size_t)r * groups].codes + 4 * quad));
     }
     __m512i halves = _mm512_loadu_si512(start + line * part);
     __m512 scales = _mm512_cvtph_ps(_mm512_castsi512_si256(halves));
     __m512 offsets = _mm512_cvtph_ps(_mm512_extracti64x4_epi64(halves, 1));
-    for (int r = 0; r < count; r++) {
+    UNROLL for (int r = 0; r < count; r++) {
         const activation *row = &x[(size_t)r * groups];
         __m512 sum = _mm512_set1_ps(parts == 1 ? row->sum : row->sums[part]);
         __m512 value = _mm512_add_ps(_mm512_mul_ps(scales, _mm512_cvtepi32_ps(dots[r])),
@@ -49,11 +49,11 @@ INLINE void addPart(const activation *x, size_t groups, const uint8_t *start, in
 INLINE void block(const activation *x, int count, const uint8_t *panel, size_t groups, int bits,
                   int parts, float *y, size_t ldy, __mmask16 mask, float beta) {
     __m512 sums[8], values[8];
-    for (int r = 0; r < count; r++) sums[r] = _mm512_setzero_ps();
+    UNROLL for (int r = 0; r < count; r++) sums[r] = _mm512_setzero_ps();
     for (size_t g = 0; g < groups; g++, panel += groupBytes(bits, parts)) {
-        for (int part = 0; part < parts; part++)
-            addPart(x + g, groups, panel, bits, parts, part, count, values);
-        for (int r = 0; r < count; r++) {
+        addPart(x + g, groups, panel, bits, parts, 0, count, values);
+        if (parts == 2) addPart(x + g, groups, panel, bits, parts, 1, count, values);
+        UNROLL for (int r = 0; r < count; r++) {
             __m512 scale = _mm512_set1_ps(x[(size_t)r * groups + g].scale);
             sums[r] = _mm512_add_ps(sums[r], _mm512_mul_ps(scale, values[r]));
         }
@@ -64,11 +64,13 @@ INLINE void block(const activation *x, int count, const uint8_t *panel, size_t g
     }
 }
 
-// Eight rows at a time share the unpacked codes and hide each other's waiting.
+// Eight rows at a time, or four, share the unpacked codes and hide each other's waiting.
 INLINE void blocks(const activation *x, size_t rows, const uint8_t *panel, size_t groups, int bits,
                    int parts, float *y, size_t ldy, __mmask16 mask, float beta) {
     for (; rows >= 8; rows -= 8, x += 8 * groups, y += 8 * ldy)
         block(x, 8, panel, groups, bits, parts, y, ldy, mask, beta);
+    for (; rows >= 4; rows -= 4, x += 4 * groups, y += 4 * ldy)
+        block(x, 4, panel, groups, bits, parts, y, ldy, mask, beta);
     for (; rows > 0; rows--, x += groups, y += ldy)
         block(x, 1, panel, groups, bits, parts, y, ldy, mask, beta);
 }

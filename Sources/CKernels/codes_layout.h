@@ -34,6 +34,9 @@ static inline void storeSums(const float sums[panelRows], float *y, size_t width
     for (size_t c = 0; c < width; c++) y[c] = beta == 0 ? sums[c] : y[c] + sums[c];
 }
 
+// Loops over arrays that are meant to stay in registers: only unrolled ones do.
+#define UNROLL _Pragma("clang loop unroll(full)")
+
 // Runs BLOCK(BITS, PARTS) with constants, so that the compiler makes one loop for each format.
 #define FOR_FORMAT(BLOCK)                                                                          \
     (bits == 4 ? (parts == 1 ? BLOCK(4, 1) : BLOCK(4, 2)) : (parts == 1 ? BLOCK(8, 1) : BLOCK(8, 2)))
