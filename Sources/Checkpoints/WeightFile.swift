@@ -19,19 +19,23 @@ extension WeightFile {
     package func matrix(
         _ name: String, rows: Int, columns: Int
     ) throws(CheckpointsError) -> Matrix {
-        let shape = try shape(of: name)
-        guard shape == [rows, columns] || (rows == 1 && shape == [columns]) else {
-            throw .malformed(
-                path: path, place: "tensor '\(name)'",
-                expected: "the shape \(rows == 1 ? [columns] : [rows, columns])",
-                found: "\(shape)")
-        }
+        try requireShape([rows, columns], of: name)
         let matrix = Matrix(uninitializedRows: rows, columns: columns)
         try matrix.withUnsafeMutablePointer { pointer throws(CheckpointsError) in
             try read(name, into: pointer)
         }
         guard matrix.isFinite else { throw .notFinite(path: path, tensor: name) }
         return matrix
+    }
+
+    /// Throws when a tensor has another shape; a vector may stand for a matrix of one row.
+    func requireShape(_ expected: [Int], of name: String) throws(CheckpointsError) {
+        let shape = try shape(of: name), isRow = expected[0] == 1
+        guard shape == expected || (isRow && shape == [expected[1]]) else {
+            throw .malformed(
+                path: path, place: "tensor '\(name)'",
+                expected: "the shape \(isRow ? [expected[1]] : expected)", found: "\(shape)")
+        }
     }
 }
 
