@@ -2,10 +2,10 @@ import Checkpoints
 import Kernels
 
 /// The sizes of a BERT encoder.
-struct EncoderConfiguration: Sendable, Equatable {
-    var layers: Int
-    var width: Int
-    var innerWidth: Int
+package struct EncoderConfiguration: Sendable, Equatable {
+    package var layers: Int
+    package var width: Int
+    package var innerWidth: Int
     var heads: Int
     var vocabulary: Int
     /// Rows of the table of positions: the longest text, in tokens.

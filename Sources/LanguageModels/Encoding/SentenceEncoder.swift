@@ -26,6 +26,9 @@ public final class SentenceEncoder {
         self.compute = compute
     }
 
+    /// Sizes of the network.
+    package var configuration: EncoderConfiguration { encoder.configuration }
+
     /// Number of components of a vector.
     public var dimension: Int { encoder.configuration.width }
 

@@ -1,0 +1,79 @@
+public import Foundations
+public import Kernels
+import LanguageModels
+
+/// Measures the two limits of a machine.
+public struct MachineProbe {
+    private let compute: Compute
+    private let precision: Precision
+    /// Rows and columns of the product's matrices.
+    private let productSize: Int
+    /// Bytes of the array that is read.
+    private let arrayBytes: Int
+
+    /// Measures with the engine's own threads.
+    ///
+    /// - Parameters:
+    ///   - precision: of the product.
+    ///   - productSize: rows and columns of the square product: large, so that it is the roof of
+    ///     all thinner ones.
+    ///   - arrayBytes: far more than the caches hold.
+    public init(
+        _ compute: Compute, precision: Precision, productSize: Int = 1024,
+        arrayBytes: Int = 1 << 29
+    ) {
+        self.compute = compute
+        self.precision = precision
+        self.productSize = productSize
+        self.arrayBytes = arrayBytes
+    }
+
+    /// Measures product and bandwidth; the best of many runs of each counts, since they are limits.
+    ///
+    /// - Parameter step: called before each run; may throw to stop.
+    public func measure(step: (Progress) throws -> Void = { _ in }) throws -> MachineLimits {
+        MachineLimits(
+            gemmGFLOPs: try productRate(step: step), precision: precision,
+            bandwidthGBs: try readingRate(step: step), threads: compute.threads,
+            blasThreads: compute.blasThreads, blas: compute.blasDescription,
+            cpuFeatures: Processor.features)
+    }
+
+    private static let productRuns = 40
+    private static let readingRuns = 10
+
+    /// The product as a linear layer has it, `x Wᵀ`.
+    private func productRate(step: (Progress) throws -> Void) throws -> Double {
+        let size = productSize
+        let layer = Linear(weight: Self.ones(size, size))
+        let x = Self.ones(size, size), y = Matrix(rows: size, columns: size)
+        let times = try (0..<Self.productRuns).map { run in
+            try step(Progress(stage: "product", completed: run, total: Self.productRuns))
+            return seconds { layer.forward(x, into: y, on: compute) }
+        }
+        return 2 * Double(size * size * size) / 1e9 / (times.min() ?? .infinity)
+    }
+
+    private func readingRate(step: (Progress) throws -> Void) throws -> Double {
+        let array = Self.ones(max(1, arrayBytes / 4096), 1024)
+        let times = try (0..<Self.readingRuns).map { run in
+            try step(Progress(stage: "bandwidth", completed: run, total: Self.readingRuns))
+            return seconds {
+                let sum = compute.readThrough(array)
+                precondition(sum > 0, "a sum of ones is \(sum)")
+            }
+        }
+        return Double(array.byteCount) / 1e9 / (times.min() ?? .infinity)
+    }
+
+    private static func ones(_ rows: Int, _ columns: Int) -> Matrix {
+        let matrix = Matrix(uninitializedRows: rows, columns: columns)
+        matrix.fill(1)
+        return matrix
+    }
+}
+
+/// Seconds that a piece of work takes by the clock.
+func seconds(_ work: () throws -> Void) rethrows -> Double {
+    try ContinuousClock().measure(work) / .seconds(1)
+}
