@@ -1,6 +1,5 @@
 public import Foundations
 public import Kernels
-import LanguageModels
 
 /// Measures the two limits of a machine.
 public struct MachineProbe {
@@ -42,14 +41,14 @@ public struct MachineProbe {
     private static let productRuns = 40
     private static let readingRuns = 10
 
-    /// The product as a linear layer has it, `x Wᵀ`.
+    /// The product as a linear layer has it, activations with weights in the precision.
     private func productRate(step: (Progress) throws -> Void) throws -> Double {
         let size = productSize
-        let layer = Linear(weight: Self.ones(size, size))
+        let weight = Weight(Self.ones(size, size), precision: precision)
         let x = Self.ones(size, size), y = Matrix(rows: size, columns: size)
         let times = try (0..<Self.productRuns).map { run in
             try step(Progress(stage: "product", completed: run, total: Self.productRuns))
-            return seconds { layer.forward(x, into: y, on: compute) }
+            return seconds { compute.project(x, [Projection(weight, into: y)]) }
         }
         return 2 * Double(size * size * size) / 1e9 / (times.min() ?? .infinity)
     }

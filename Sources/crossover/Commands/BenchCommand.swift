@@ -54,6 +54,10 @@ struct BenchCommand: ParsableCommand {
         guard (1...1000).contains(repeats) else {
             throw ValidationError("--repeats must be 1 to 1000, not \(repeats).")
         }
+        // The one precision that models are loaded in.
+        guard precision == .f32 else {
+            throw ValidationError("--precision must be f32, not \(precision.rawValue).")
+        }
         do {
             _ = try chosenWorks
         } catch {
