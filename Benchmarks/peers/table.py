@@ -77,10 +77,12 @@ def machine(records, products):
     """What was measured of the machine, over all runs."""
     machines = [record["machine"] for record in records]
     first = machines[0]
+    rates = ", ".join(
+        f"{span([m['gemmByPrecision'][name] for m in machines])} GFLOP/s in {name}"
+        for name in sorted(first["gemmByPrecision"]))
     blas = first.get("blasThreads", "an unknown number of")
     text = (
-        f"Measured before each run: products {span([m['gemmGFLOPs'] for m in machines])} GFLOP/s "
-        f"in {first['precision']}, memory read at {span([m['bandwidthGBs'] for m in machines])} "
+        f"Measured before each run: products {rates}, memory read at {span([m['bandwidthGBs'] for m in machines])} "
         f"GB/s, {first['threads']} threads of ours and {blas} of BLAS ({first['blas']}); "
         f"processor: {' '.join(first['cpuFeatures'])}.")
     if products:

@@ -20,26 +20,22 @@ public struct Benchmark {
         public var decoder: String
         /// The sentence encoder, by name or path.
         public var encoder: String
-        /// What products are computed with.
-        public var precision: Precision
         /// Timed repeats of each work after its warm-up, ≥ 1.
         public var repeats: Int
 
         /// Models are given as `ModelStore` takes them.
         public init(
-            store: ModelStore, decoder: String, encoder: String, precision: Precision = .f32,
-            repeats: Int = 3
+            store: ModelStore, decoder: String, encoder: String, repeats: Int = 3
         ) {
             precondition(repeats >= 1, "\(repeats) repeats")
             self.store = store
             self.decoder = decoder
             self.encoder = encoder
-            self.precision = precision
             self.repeats = repeats
         }
     }
 
-    /// A benchmark on some threads.
+    /// A benchmark on some threads, in their precision.
     ///
     /// - Parameter step: called with how far it has come, often; may throw to stop.
     public init(
@@ -64,6 +60,8 @@ public struct Benchmark {
     /// What one work did.
     struct Measurement {
         var model: String
+        /// What the products were computed in.
+        var precision: Precision
         /// Tokens and sequences of a repeat.
         var tokens: Int
         var sequences: Int
@@ -78,7 +76,7 @@ public struct Benchmark {
         try step(Progress(stage: work.rawValue, detail: "loading", completed: 0, total: 0))
         PeakMemory.reset()
         let done = try perform(work)
-        return WorkResult(work, done, options.precision, PeakMemory.bytes, against: machine)
+        return WorkResult(work, done, peakBytes: PeakMemory.bytes, against: machine)
     }
 
     private func perform(_ work: BenchmarkWork) throws -> Measurement {
@@ -129,10 +127,10 @@ public struct Benchmark {
 
 extension WorkResult {
     init(
-        _ work: BenchmarkWork, _ done: Benchmark.Measurement, _ precision: Precision,
-        _ peakBytes: Int, against machine: MachineLimits
+        _ work: BenchmarkWork, _ done: Benchmark.Measurement, peakBytes: Int,
+        against machine: MachineLimits
     ) {
-        let limit = done.demand.limit(on: machine)
+        let limit = done.demand.limit(on: machine, precision: done.precision)
         let rates = done.seconds.map { Double(done.tokens) / $0 }.sorted()
         name = work.rawValue
         unit = work.unit
@@ -140,7 +138,7 @@ extension WorkResult {
         tokens = done.tokens
         sequences = done.sequences
         seconds = done.seconds
-        self.precision = precision
+        precision = done.precision
         self.peakBytes = peakBytes
         multiplyAdds = done.demand.multiplyAdds
         bytesMoved = done.demand.bytes

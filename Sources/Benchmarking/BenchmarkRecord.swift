@@ -12,8 +12,10 @@ public struct BenchmarkRecord: Codable, Sendable, Equatable {
 public struct MachineLimits: Codable, Sendable, Equatable {
     /// 10⁹ operations a second in a large product, a multiply-add counted as two.
     public var gemmGFLOPs: Double
-    /// The precision of that product.
+    /// The precision of that product, in which models are loaded.
     public var precision: Precision
+    /// The same rate by precision: that one, and f32, in which some works multiply always.
+    public var gemmByPrecision: [String: Double]
     /// 10⁹ bytes a second, read once from an array far larger than the caches.
     public var bandwidthGBs: Double
     /// Threads of the engine's pool, read back from it.

@@ -34,10 +34,12 @@ extension MachineLimits: CustomStringConvertible {
     /// Limits, threads and processor, in words.
     public var description: String {
         let reading = NumberFormat.significant(bandwidthGBs, digits: 3)
-        let product = NumberFormat.significant(gemmGFLOPs, digits: 3)
+        let products = gemmByPrecision.sorted { $0.key < $1.key }.map {
+            "\(NumberFormat.significant($0.value, digits: 3)) GFLOP/s in \($0.key)"
+        }.joined(separator: ", ")
         let features = cpuFeatures.isEmpty ? "none known" : cpuFeatures.joined(separator: " ")
         return """
-            product: \(product) GFLOP/s in \(precision.rawValue); memory: \(reading) GB/s read
+            product: \(products); memory: \(reading) GB/s read
             threads: \(threads), BLAS \(blasThreads.map(String.init) ?? "does not say"); \(blas)
             processor: \(features)
             """

@@ -1,3 +1,5 @@
+import Kernels
+
 /// What a piece of work cannot do without, and how fast a machine could be done with it.
 ///
 /// A work has phases, one after the other: a prompt waits for products, the tokens behind it for
@@ -21,10 +23,15 @@ struct Demand: Equatable {
     var bytes: Double { phases.reduce(0) { $0 + $1.bytes } }
 
     /// The least seconds on a machine, and which limit takes the larger part of them.
-    func limit(on machine: MachineLimits) -> (seconds: Double, boundBy: WorkResult.Bound) {
+    ///
+    /// - Parameter precision: of the products; one that the machine's rate was measured in.
+    func limit(
+        on machine: MachineLimits, precision: Precision
+    ) -> (seconds: Double, boundBy: WorkResult.Bound) {
+        let rate = machine.gemmByPrecision[precision.rawValue] ?? machine.gemmGFLOPs
         var seconds = (product: 0.0, bandwidth: 0.0)
         for phase in phases {
-            let computing = 2 * phase.multiplyAdds / (machine.gemmGFLOPs * 1e9)
+            let computing = 2 * phase.multiplyAdds / (rate * 1e9)
             let reading = phase.bytes / (machine.bandwidthGBs * 1e9)
             if computing >= reading {
                 seconds.product += computing

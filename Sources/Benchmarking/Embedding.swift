@@ -1,3 +1,4 @@
+import Kernels
 import LanguageModels
 
 extension Benchmark {
@@ -13,9 +14,10 @@ extension Benchmark {
             }
         }
         return Measurement(
-            model: encoder.identity.name, tokens: lengths.reduce(0, +), sequences: texts.count,
-            seconds: times,
-            demand: Demand(encoder.configuration, lengths: lengths))
+            model: encoder.identity.name, precision: encoder.precision,
+            tokens: lengths.reduce(0, +),
+            sequences: texts.count, seconds: times,
+            demand: Demand(encoder, lengths: lengths))
     }
 
     private static func texts(of work: BenchmarkWork) -> [String] {
@@ -39,7 +41,8 @@ extension Demand {
     /// Texts of these lengths through an encoder: four square layers, two of the feed-forward part,
     /// and every token looking at all of its text. The blocks' weights are read once for each pass
     /// of up to 1,024 tokens.
-    init(_ configuration: EncoderConfiguration, lengths: [Int]) {
+    init(_ encoder: SentenceEncoder, lengths: [Int]) {
+        let configuration = encoder.configuration
         let width = configuration.width, tokens = lengths.reduce(0, +)
         let linear =
             configuration.layers * (4 * width * width + 2 * width * configuration.innerWidth)
@@ -47,6 +50,6 @@ extension Demand {
         let passes = (tokens + 1023) / 1024
         self.init(
             multiplyAdds: Double(tokens * linear + 2 * configuration.layers * width * looks),
-            bytes: Double(passes * linear * MemoryLayout<Float>.stride))
+            bytes: Double(passes * encoder.blockByteCount))
     }
 }

@@ -11,7 +11,8 @@ extension Benchmark {
             seconds { _ = readPrompt(ids, room: 0, decoder) }
         }
         return Measurement(
-            model: model.identity.name, tokens: length, sequences: 1, seconds: times,
+            model: model.identity.name, precision: compute.precision, tokens: length,
+            sequences: 1, seconds: times,
             demand: DecoderDemand(decoder).prompt(length: length))
     }
 
@@ -29,7 +30,8 @@ extension Benchmark {
             }
         }
         return Measurement(
-            model: model.identity.name, tokens: new, sequences: 1, seconds: times,
+            model: model.identity.name, precision: compute.precision, tokens: new,
+            sequences: 1, seconds: times,
             demand: DecoderDemand(decoder).continuation(tokens: new, behind: length))
     }
 
@@ -49,7 +51,8 @@ extension Benchmark {
             _ = try generator.generate(prompts, progress: progress)
         }
         return Measurement(
-            model: model.identity.name, tokens: count * new, sequences: count, seconds: times,
+            model: model.identity.name, precision: compute.precision, tokens: count * new,
+            sequences: count, seconds: times,
             demand: DecoderDemand(decoder).generation(
                 prompts: count, length: length, shared: shared, new: new))
     }
@@ -67,8 +70,8 @@ extension Benchmark {
             _ = try Scorer(decoder: decoder).score(requests, progress: progress)
         }
         return Measurement(
-            model: model.identity.name, tokens: sequences * length, sequences: sequences,
-            seconds: times,
+            model: model.identity.name, precision: compute.precision,
+            tokens: sequences * length, sequences: sequences, seconds: times,
             demand: DecoderDemand(decoder).scoring(sequences: sequences, length: length))
     }
 

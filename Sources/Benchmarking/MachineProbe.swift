@@ -4,7 +4,6 @@ public import Kernels
 /// Measures the two limits of a machine.
 public struct MachineProbe {
     private let compute: Compute
-    private let precision: Precision
     /// Rows and columns of the product's matrices.
     private let productSize: Int
     /// Bytes of the array that is read.
@@ -13,16 +12,13 @@ public struct MachineProbe {
     /// Measures with the engine's own threads.
     ///
     /// - Parameters:
-    ///   - precision: of the product.
     ///   - productSize: rows and columns of the square product: large, so that it is the roof of
     ///     all thinner ones.
     ///   - arrayBytes: far more than the caches hold.
     public init(
-        _ compute: Compute, precision: Precision, productSize: Int = 1024,
-        arrayBytes: Int = 1 << 29
+        _ compute: Compute, productSize: Int = 1024, arrayBytes: Int = 1 << 29
     ) {
         self.compute = compute
-        self.precision = precision
         self.productSize = productSize
         self.arrayBytes = arrayBytes
     }
@@ -31,8 +27,13 @@ public struct MachineProbe {
     ///
     /// - Parameter step: called before each run; may throw to stop.
     public func measure(step: (Progress) throws -> Void = { _ in }) throws -> MachineLimits {
-        MachineLimits(
-            gemmGFLOPs: try productRate(step: step), precision: precision,
+        let rate = try productRate(in: compute.precision, step: step)
+        var rates = [compute.precision.rawValue: rate]
+        if compute.precision != .f32 {
+            rates[Precision.f32.rawValue] = try productRate(in: .f32, step: step)
+        }
+        return MachineLimits(
+            gemmGFLOPs: rate, precision: compute.precision, gemmByPrecision: rates,
             bandwidthGBs: try readingRate(step: step), threads: compute.threads,
             blasThreads: compute.blasThreads, blas: compute.blasDescription,
             cpuFeatures: Processor.features)
@@ -42,12 +43,17 @@ public struct MachineProbe {
     private static let readingRuns = 10
 
     /// The product as a linear layer has it, activations with weights in the precision.
-    private func productRate(step: (Progress) throws -> Void) throws -> Double {
+    private func productRate(
+        in precision: Precision, step: (Progress) throws -> Void
+    ) throws -> Double {
         let size = productSize
         let weight = Weight(Self.ones(size, size), precision: precision)
         let x = Self.ones(size, size), y = Matrix(rows: size, columns: size)
         let times = try (0..<Self.productRuns).map { run in
-            try step(Progress(stage: "product", completed: run, total: Self.productRuns))
+            try step(
+                Progress(
+                    stage: "product in \(precision.rawValue)", completed: run,
+                    total: Self.productRuns))
             return seconds { compute.project(x, [Projection(weight, into: y)]) }
         }
         return 2 * Double(size * size * size) / 1e9 / (times.min() ?? .infinity)

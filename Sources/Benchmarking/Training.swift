@@ -1,5 +1,6 @@
 import FineTuning
 import Foundations
+import Kernels
 import LanguageModels
 
 extension Benchmark {
@@ -11,14 +12,16 @@ extension Benchmark {
     ) throws -> Measurement {
         let length = 128, batch = 8, rank = 8
         let model = try languageModel(for: work, tokens: length), decoder = model.decoder
-        let demand = DecoderDemand(decoder)
         let trainer = trainer(of: decoder, adapting: layers, rank: rank, batch: batch)
+        // After the trainer: it turns the weights that it trains to f32.
+        let demand = DecoderDemand(decoder)
         let sequences = (0..<batch * (options.repeats + 1)).map {
             TrainingSequence(
                 tokens: tokens(length, of: decoder, work, sequence: $0), firstTarget: 1)
         }
         return Measurement(
-            model: model.identity.name, tokens: batch * length, sequences: batch,
+            model: model.identity.name, precision: layers == nil ? .f32 : compute.precision,
+            tokens: batch * length, sequences: batch,
             seconds: try stepTimes(of: trainer, on: sequences, work),
             demand: layers.map {
                 demand.lora(sequences: batch, length: length, rank: rank, layers: $0)

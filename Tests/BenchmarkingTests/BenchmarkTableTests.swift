@@ -8,7 +8,8 @@ struct BenchmarkTableTests {
         try CanonicalJSON.decode(
             BenchmarkRecord.self,
             from: """
-                {"machine": {"gemmGFLOPs": 412.4, "precision": "f32", "bandwidthGBs": 40.25,
+                {"machine": {"gemmGFLOPs": 412.4, "precision": "f32",
+                  "gemmByPrecision": {"f32": 412.4, "bf16": 1310}, "bandwidthGBs": 40.25,
                   "threads": 2, "blasThreads": 1, "blas": "OpenBLAS 0.3.21",
                   "cpuFeatures": ["avx2", "avx512f"]},
                  "work": [
@@ -25,7 +26,7 @@ struct BenchmarkTableTests {
     }
 
     private static let machine = """
-        product: 412 GFLOP/s in f32; memory: 40.3 GB/s read
+        product: 1310 GFLOP/s in bf16, 412 GFLOP/s in f32; memory: 40.3 GB/s read
         threads: 2, BLAS 1; OpenBLAS 0.3.21
         processor: avx2 avx512f
 

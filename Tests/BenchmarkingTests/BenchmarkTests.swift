@@ -101,17 +101,20 @@ struct BenchmarkTests {
 
     @Test("the machine's limits are measured, and its threads read back")
     func machine() throws {
-        let compute = try Compute(threads: 2)
+        let compute = try Compute(threads: 2, precision: .int8)
         var stages: [String] = []
         let limits = try MachineProbe(
-            compute, precision: .f32, productSize: 64, arrayBytes: 1 << 20
+            compute, productSize: 64, arrayBytes: 1 << 20
         ).measure { stages.append($0.stage) }
         #expect(limits.gemmGFLOPs > 0 && limits.gemmGFLOPs.isFinite)
         #expect(limits.bandwidthGBs > 0 && limits.bandwidthGBs.isFinite)
+        #expect(limits.precision == .int8)
+        #expect(limits.gemmByPrecision.keys.sorted() == ["f32", "int8"])
+        #expect(limits.gemmByPrecision["int8"] == limits.gemmGFLOPs)
         #expect(limits.threads == 2)
         #expect(limits.blasThreads ?? 1 == 1)
         #expect(limits.blas == compute.blasDescription)
         #expect(limits.cpuFeatures == Processor.features)
-        #expect(Set(stages) == ["product", "bandwidth"])
+        #expect(Set(stages) == ["product in int8", "product in f32", "bandwidth"])
     }
 }

@@ -38,7 +38,7 @@ final class TinyBenchmark {
             MachineLimits.self,
             from: """
                 {"gemmGFLOPs": \(gemmGFLOPs), "bandwidthGBs": \(bandwidthGBs), "threads": 2,
-                 "precision": "f32", "blasThreads": 1, "blas": "OpenBLAS", "cpuFeatures": ["avx2"]}
+                 "precision": "f32", "gemmByPrecision": {"f32": \(gemmGFLOPs)}, "blasThreads": 1, "blas": "OpenBLAS", "cpuFeatures": ["avx2"]}
                 """)
     }
 }

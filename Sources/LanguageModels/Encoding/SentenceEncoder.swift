@@ -29,6 +29,9 @@ public final class SentenceEncoder {
     /// Sizes of the network.
     package var configuration: EncoderConfiguration { encoder.configuration }
 
+    /// Bytes of the weights of all blocks' linear layers.
+    package var blockByteCount: Int { encoder.blockByteCount }
+
     /// Number of components of a vector.
     public var dimension: Int { encoder.configuration.width }
 

@@ -1,7 +1,6 @@
-public import ArgumentParser
+import ArgumentParser
 import Benchmarking
 import Foundations
-public import Kernels
 
 /// `crossover bench`: how fast the engine is, and how fast this machine would allow it to be.
 struct BenchCommand: ParsableCommand {
@@ -13,7 +12,8 @@ struct BenchCommand: ParsableCommand {
             measured, then each work: once to warm up, and as often as --repeats says. The median \
             counts. The limit of a work is what these two rates allow: its multiply-adds at the \
             product's rate, or the bytes of weights, keys and values that it moves at memory's, \
-            whichever takes longer.
+            whichever takes longer. Full training multiplies in f32 whatever --precision \
+            says.
 
             prompt-128, prompt-512: a prompt, up to the logits of its last token. generate-1: 48 \
             tokens behind a prompt of 128, the prompt not timed. generate-16, generate-16-shared: \
@@ -37,13 +37,10 @@ struct BenchCommand: ParsableCommand {
     @Option(help: ArgumentHelp("\(ModelHelp.encoder)", valueName: "path-or-name"))
     var encoder = DefaultModel.encoder
 
-    @Option(help: ArgumentHelp("What products are computed with.", valueName: "numbers"))
-    var precision = Precision.f32
-
     @Option(help: ArgumentHelp("Timed repeats of each work.", valueName: "n"))
     var repeats = 3
 
-    @OptionGroup var threads: ThreadOption
+    @OptionGroup var engine: EngineOptions
 
     @Flag(help: "Add the limit of each work, and the share of it that was reached.")
     var againstLimit = false
@@ -53,10 +50,6 @@ struct BenchCommand: ParsableCommand {
     func validate() throws {
         guard (1...1000).contains(repeats) else {
             throw ValidationError("--repeats must be 1 to 1000, not \(repeats).")
-        }
-        // The one precision that models are loaded in.
-        guard precision == .f32 else {
-            throw ValidationError("--precision must be f32, not \(precision.rawValue).")
         }
         do {
             _ = try chosenWorks
@@ -91,11 +84,11 @@ struct BenchCommand: ParsableCommand {
             reporter.show(progress)
         }
         do {
-            let compute = try threads.makeCompute()
+            let compute = try engine.makeCompute()
             let options = Benchmark.Options(
                 store: try surroundings.store, decoder: decoder, encoder: encoder,
-                precision: precision, repeats: repeats)
-            let machine = try MachineProbe(compute, precision: precision).measure(step: step)
+                repeats: repeats)
+            let machine = try MachineProbe(compute).measure(step: step)
             let record = try Benchmark(options, on: compute, step: step)
                 .run(chosenWorks, against: machine)
             reporter.finish()
@@ -106,5 +99,3 @@ struct BenchCommand: ParsableCommand {
         }
     }
 }
-
-extension Precision: ExpressibleByArgument {}
