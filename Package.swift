@@ -25,10 +25,7 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let package = Package(
     name: "crossover",
     products: [
-        .executable(name: "crossover", targets: ["crossover"]),
-        // What the package in Benchmarks/ measures.
-        .library(
-            name: "Engine", targets: ["Kernels", "LanguageModels", "FineTuning", "Foundations"]),
+        .executable(name: "crossover", targets: ["crossover"])
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -76,10 +73,14 @@ let package = Package(
             ],
             swiftSettings: safe),
 
-        // MARK: - floor 5: what the user writes
+        // MARK: - floor 5: what the user writes, and how fast the engine is
         .target(
             name: "Scenarios",
             dependencies: ["FineTuning", "Evaluation", "Foundations", yams],
+            swiftSettings: safe),
+        .target(
+            name: "Benchmarking",
+            dependencies: ["FineTuning", "LanguageModels", "Kernels", "Foundations"],
             swiftSettings: safe),
 
         // MARK: - floor 6: the run
@@ -98,8 +99,8 @@ let package = Package(
         .executableTarget(
             name: "crossover",
             dependencies: [
-                "Lab", "Reports", "Scenarios", "LanguageModels", "Tokenizers", "Kernels",
-                "Foundations", argumentParser,
+                "Lab", "Reports", "Scenarios", "Benchmarking", "LanguageModels", "Tokenizers",
+                "Kernels", "Foundations", argumentParser,
             ],
             swiftSettings: safe),
 
@@ -157,6 +158,12 @@ let package = Package(
         .testTarget(
             name: "ScenariosTests",
             dependencies: ["Scenarios", "FineTuning", "Evaluation", "Foundations"],
+            swiftSettings: common),
+        .testTarget(
+            name: "BenchmarkingTests",
+            dependencies: [
+                "Benchmarking", "LanguageModels", "Kernels", "Foundations", "TestSupport",
+            ],
             swiftSettings: common),
         .testTarget(
             name: "LabTests",

@@ -14,7 +14,11 @@ import torch
 from transformers import AutoModelForCausalLM, LlamaForCausalLM
 
 ALL_LINEAR = ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"]
-ADAPTED = {"lora": ["q_proj", "v_proj"], "lora-all": ALL_LINEAR, "full": None}
+ADAPTED = {
+    "lora-qv-8x128": ["q_proj", "v_proj"], "lora-all-8x128": ALL_LINEAR, "full-8x128": None,
+}
+# How many of a prompt's 128 tokens are the same in all 16.
+SHARED = {"generate-16": 0, "generate-16-shared": 100}
 
 
 def load(gguf, converted):
@@ -34,7 +38,7 @@ def random_tokens(rows, columns):
 
 
 def timed(amount, repeats, prepare, work):
-    """Units a second of each repeat; the first run warms up and is not counted."""
+    """Tokens (or 10⁹ operations) a second of each repeat; the first run warms up and is not counted."""
     rates = []
     for _ in range(repeats + 1):
         given = prepare()
@@ -53,6 +57,24 @@ def product(repeats):
 def score(model, repeats):
     with torch.inference_mode():
         return timed(8 * 256, repeats, lambda: random_tokens(8, 256), lambda x: model.eval()(x))
+
+
+def generate(model, shared, repeats):
+    """Greedy answers of 48 tokens to 16 prompts in one batch. Padding would stand on the left; all
+    prompts being equally long, there is none."""
+    count, length, new = 16, 128, 48
+
+    def prompts():
+        return torch.cat(
+            [random_tokens(1, shared).expand(count, -1), random_tokens(count, length - shared)], 1)
+
+    def answer(x):
+        model.eval().generate(
+            x, attention_mask=torch.ones_like(x), max_new_tokens=new, min_new_tokens=new,
+            do_sample=False, pad_token_id=2)
+
+    with torch.inference_mode():
+        return timed(count * new, repeats, prompts, answer)
 
 
 def train(model, adapted, repeats):
@@ -77,7 +99,7 @@ def train(model, adapted, repeats):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("work", choices=["product", "score", *ADAPTED])
+    parser.add_argument("work", choices=["product", "score-8x256", *SHARED, *ADAPTED])
     parser.add_argument("--model", required=True, help="the .gguf file")
     parser.add_argument("--converted", required=True, help="folder of the converted checkpoint")
     parser.add_argument("--threads", type=int, default=2)
@@ -85,18 +107,22 @@ def main():
     given = parser.parse_args()
     torch.set_num_threads(given.threads)
     torch.manual_seed(0)
-    unit, middle = "tokens/s", statistics.median
     if given.work == "product":
-        unit, middle, rates = "GFLOP/s", max, product(given.repeats)
-    elif given.work == "score":
-        rates = score(load(given.model, given.converted), given.repeats)
+        print(json.dumps({
+            "engine": "PyTorch", "name": "product", "gemmGFLOPs": max(product(given.repeats)),
+        }))
+        return
+    model = load(given.model, given.converted)
+    if given.work == "score-8x256":
+        rates = score(model, given.repeats)
+    elif given.work in SHARED:
+        rates = generate(model, SHARED[given.work], given.repeats)
     else:
-        model = load(given.model, given.converted)
         rates = train(model, ADAPTED[given.work], given.repeats)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     print(json.dumps({
-        "engine": "PyTorch", "work": given.work, "unit": unit, "rates": rates,
-        "rate": middle(rates), "peakMemoryBytes": peak,
+        "engine": "PEFT" if ADAPTED.get(given.work) else "transformers", "name": given.work,
+        "rates": rates, "tokensPerSecond": statistics.median(rates), "peakBytes": peak,
     }))
 
 

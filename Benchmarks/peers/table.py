@@ -1,72 +1,109 @@
-"""Reads the JSON lines that compare has gathered and prints the Markdown table."""
+"""Reads the JSON that compare has gathered, ours and the peers', and prints the Markdown table."""
 import json
 import statistics
 import sys
 
 HEADER = """\
-| work | ours (lowest–highest) | peer (lowest–highest) | ratio | limit | ours of it \
-| peer of its own | our peak memory | peer's |
+| work | ours, tokens/s (lowest–highest) | peer (lowest–highest) | ratio | limit, bound by \
+| ours of it | peer of its own | our peak memory | peer's |
 |---|---|---|---|---|---|---|---|---|"""
 
 
-def median(lines, key):
-    return statistics.median(line[key] for line in lines)
+def documents(text):
+    """JSON values one after the other."""
+    decoder, place = json.JSONDecoder(), 0
+    while place < len(text):
+        value, place = decoder.raw_decode(text, place)
+        yield value
+        while place < len(text) and text[place].isspace():
+            place += 1
+
+
+def median(results, key):
+    return statistics.median(result[key] for result in results)
 
 
 def significant(value, digits=3):
     return f"{value:.0f}" if value >= 10 ** (digits - 1) else f"{value:#.{digits}g}"
 
 
-def rate(lines):
+def rate(results):
     """The median over the runs, with the extremes over all their repeats."""
-    rates = [rate for line in lines for rate in line["rates"]]
+    rates = [rate for result in results for rate in result["rates"]]
     extremes = f"{significant(min(rates))}–{significant(max(rates))}"
-    return f"{significant(median(lines, 'rate'))} ({extremes})"
+    return f"{significant(median(results, 'tokensPerSecond'))} ({extremes})"
 
 
 def percent(part, whole):
     return f"{100 * part / whole:.0f} %"
 
 
-def memory(lines):
-    return f"{median(lines, 'peakMemoryBytes') / 1e9:.2f} GB"
+def memory(results):
+    return f"{median(results, 'peakBytes') / 1e9:.2f} GB"
 
 
-def row(ours, peers, product, peer_product):
-    """The cells of one work; the product rates are in operations a second."""
-    mine, name = median(ours, "rate"), f"{ours[0]['work']}, {ours[0]['unit']}"
-    operations = 2 * ours[0]["multiplyAdds"]
-    limit = product / operations
-    if not peers:
-        theirs, ratio, share, bytes = "not installed", "–", "–", "–"
-    else:
-        peer = median(peers, "rate")
-        theirs, ratio = f"{peers[0]['engine']} {rate(peers)}", f"**{mine / peer:.2f}**"
-        # llama.cpp's arithmetic is not the one whose product was measured.
-        uses_pytorch = peers[0]["engine"] != "llama.cpp"
-        share = percent(peer, peer_product / operations) if uses_pytorch else "–"
-        bytes = memory(peers)
-    return [name, rate(ours), theirs, ratio, significant(limit), percent(mine, limit), share,
-            memory(ours), bytes]
+def check_tokens(ours, peers):
+    """Rates of different texts must not be compared."""
+    counts = {result["tokens"] for result in ours + peers if "tokens" in result}
+    if len(counts) > 1:
+        sys.exit(f"{ours[0]['name']}: ours and the peer's tokens differ: {sorted(counts)}")
+
+
+def row(ours, peers, peer_product):
+    """The cells of one work; peer_product is in operations a second."""
+    check_tokens(ours, peers)
+    mine, first = median(ours, "tokensPerSecond"), ours[0]
+    # The best that the machine showed while this work was measured.
+    limit = max(result["limitTokensPerSecond"] for result in ours)
+    theirs, ratio, share, peak = "not installed", "–", "–", "–"
+    if peers:
+        peer, engine = median(peers, "tokensPerSecond"), peers[0]["engine"]
+        theirs, ratio = f"{engine} {rate(peers)}", f"**{mine / peer:.2f}**"
+        peak = memory(peers)
+        # Only where PyTorch's product is the peer's, and products are the limit.
+        if engine != "llama.cpp" and first["boundBy"] == "product" and peer_product:
+            share = percent(peer, peer_product * first["tokens"] / (2 * first["multiplyAdds"]))
+    return [f"{first['name']}, {first['precision']}", rate(ours), theirs, ratio,
+            f"{significant(limit)}, {first['boundBy']}", percent(mine, limit), share, memory(ours),
+            peak]
+
+
+def span(values):
+    low, high = significant(min(values)), significant(max(values))
+    return low if low == high else f"{low}–{high}"
+
+
+def machine(records, products):
+    """What was measured of the machine, over all runs."""
+    machines = [record["machine"] for record in records]
+    first = machines[0]
+    rates = ", ".join(
+        f"{span([m['gemmByPrecision'][name] for m in machines])} GFLOP/s in {name}"
+        for name in sorted(first["gemmByPrecision"]))
+    blas = first.get("blasThreads", "an unknown number of")
+    text = (
+        f"Measured before each run: products {rates}, memory read at {span([m['bandwidthGBs'] for m in machines])} "
+        f"GB/s, {first['threads']} threads of ours and {blas} of BLAS ({first['blas']}); "
+        f"processor: {' '.join(first['cpuFeatures'])}.")
+    if products:
+        text += f" PyTorch's f32 product: {span(products)} GFLOP/s."
+    return text
 
 
 def main():
     with open(sys.argv[1]) as file:
-        lines = [json.loads(line) for line in file]
-
-    def machine(work, engine="crossover"):
-        return [x["rate"] for x in lines if x["work"] == work and x["engine"] == engine]
-
-    products, peer_products = machine("product"), machine("product", "PyTorch")
-    print("Before and after the rest: product of 1024 × 1024 matrices "
-          f"{', '.join(map(significant, products))} GFLOP/s with Crossover's BLAS, "
-          f"{', '.join(map(significant, peer_products))} with PyTorch's; "
-          f"memory read at {', '.join(map(significant, machine('bandwidth')))} GB/s.\n")
-    print(HEADER)
-    for work in dict.fromkeys(line["work"] for line in lines if "multiplyAdds" in line):
-        ours = [x for x in lines if x["work"] == work and x["engine"] == "crossover"]
-        peers = [x for x in lines if x["work"] == work and x["engine"] != "crossover"]
-        cells = row(ours, peers, max(products) * 1e9, max(peer_products) * 1e9)
+        values = list(documents(file.read()))
+    records = [value for value in values if "machine" in value]
+    results = [result for record in records for result in record["work"]]
+    for result in results:
+        result["rates"] = [result["tokens"] / seconds for seconds in result["seconds"]]
+    peers = [value for value in values if "rates" in value and "engine" in value]
+    products = [value["gemmGFLOPs"] for value in values if value.get("name") == "product"]
+    print(machine(records, products) + "\n\n" + HEADER)
+    for name in dict.fromkeys(result["name"] for result in results):
+        cells = row(
+            [result for result in results if result["name"] == name],
+            [peer for peer in peers if peer["name"] == name], max(products, default=0) * 1e9)
         print("| " + " | ".join(cells) + " |")
 
 

@@ -12,6 +12,7 @@ typedef void (*sgemm_function)(int order, int transA, int transB, int m, int n, 
                                float *c, int ldc);
 
 static sgemm_function sgemm;
+static int (*getThreads)(void);
 static char description[256];
 
 static const char *const candidates[] = {"libblas.so.3", "libopenblas.so.0", "libcblas.so.3"};
@@ -27,6 +28,7 @@ static void ignoreEnvironment(void) {
 static void describe(void *library, const char *name) {
     char *(*config)(void) = (char *(*)(void))dlsym(library, "openblas_get_config");
     void (*setThreads)(int) = (void (*)(int))dlsym(library, "openblas_set_num_threads");
+    getThreads = (int (*)(void))dlsym(library, "openblas_get_num_threads");
     if (setThreads) setThreads(1);
     snprintf(description, sizeof description, "%s", config ? config() : name);
 }
@@ -48,6 +50,8 @@ bool cblas_open(void) {
 }
 
 const char *cblas_description(void) { return description; }
+
+int cblas_threads(void) { return getThreads ? getThreads() : 0; }
 
 const char *cblas_candidates(void) { return "libblas.so.3, libopenblas.so.0, libcblas.so.3"; }
 

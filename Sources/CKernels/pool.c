@@ -100,6 +100,8 @@ void ck_pool_destroy(ck_pool *pool) {
     free(pool);
 }
 
+size_t ck_pool_workers(const ck_pool *pool) { return pool->workers; }
+
 void ck_pool_run(ck_pool *pool, size_t tasks, ck_task body, void *context) {
     if (tasks == 1 || pool->workers == 1) {
         for (size_t task = 0; task < tasks; task++) body(context, task, 0);

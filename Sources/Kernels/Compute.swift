@@ -52,7 +52,7 @@ public final class Compute {
             throw .blasMissing(candidates: String(cString: cblas_candidates()))
         }
         guard let pool = ck_pool_create(threads) else { throw .threadsRefused(count: threads) }
-        self.threads = threads
+        self.threads = ck_pool_workers(pool)
         self.precision = precision
         self.pool = pool
         scratch = (0..<threads).map { _ in Matrix(rows: 0, columns: 1) }
@@ -62,6 +62,13 @@ public final class Compute {
 
     /// What BLAS says of itself: name, version, kernels.
     public var blasDescription: String { String(cString: cblas_description()) }
+
+    /// How many threads BLAS says it would use within one call, read back from it: 1, since work is
+    /// divided here. nil when the library does not say.
+    public var blasThreads: Int? {
+        let count = Int(cblas_threads())
+        return count > 0 ? count : nil
+    }
 
     /// Calls `body(task, worker)` for each task in `0..<count`, shared out among the threads.
     ///

@@ -79,6 +79,8 @@ public final class Matrix {
 
     /// Number of elements.
     public var count: Int { rows * columns }
+    /// Bytes of the elements.
+    public var byteCount: Int { count * MemoryLayout<Float>.stride }
 
     /// The given rows, sharing this matrix's storage.
     ///

@@ -28,6 +28,7 @@ struct Program: ParsableCommand {
                     ScoreCommand.self, GenerateCommand.self, EmbedCommand.self,
                 ],
             ),
+            CommandGroup(name: "Measuring", subcommands: [BenchCommand.self]),
         ],
     )
 

@@ -6,7 +6,7 @@ struct HelpTests {
     static let commands = [
         "", "run", "report", "scenario", "scenario show", "scenario lint", "models", "models list",
         "models fetch", "models show", "models verify", "tokenize", "logits", "score", "generate",
-        "embed",
+        "embed", "bench",
     ]
 
     /// One file a command; `scripts/update-help` writes them.

@@ -15,7 +15,8 @@ struct ProgramTests {
         arguments: [
             ["walk"], ["run"], ["logits", "--top", "-1"], ["generate", "--max-tokens", "0"],
             ["generate", "--top-p", "0"], ["generate", "--temperature=-1"],
-            ["tokenize", "--threads", "0"],
+            ["tokenize", "--threads", "0"], ["bench", "--repeats", "0"],
+            ["bench", "--precision", "f8"],
         ]
     )
     func usage(arguments: [String]) throws {
@@ -42,6 +43,14 @@ struct ProgramTests {
         #expect(outcome.output == "")
         #expect(outcome.errors.hasPrefix("crossover: "))
         #expect(outcome.errors.contains(part))
+    }
+
+    @Test("a work that is not known is a wrong command line, and the nearest one is told")
+    func unknownWork() throws {
+        let outcome = try BuiltProgram().run(["bench", "prompt-128", "generate1"])
+        #expect(outcome.code == 64)
+        #expect(outcome.output == "")
+        #expect(outcome.errors.contains("Did you mean 'generate-1'?"))
     }
 
     @Test("models that are not there are listed as such, as text and as JSON")

@@ -17,6 +17,9 @@ bool cblas_open(void);
 // "OpenBLAS 0.3.21 … SkylakeX MAX_THREADS=64", or the library's file name when it does not say.
 const char *cblas_description(void);
 
+// How many threads the library says it would use for a product; 0 when it does not say.
+int cblas_threads(void);
+
 // The file names that were tried, for an error message.
 const char *cblas_candidates(void);
 

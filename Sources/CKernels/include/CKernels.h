@@ -70,7 +70,23 @@ typedef void (*ck_task)(void *context, size_t task, size_t worker);
 // workers ≥ 1 counts the calling thread; NULL when threads or memory are refused.
 ck_pool *ck_pool_create(size_t workers);
 void ck_pool_destroy(ck_pool *pool);
+// How many threads share the work, the caller's included.
+size_t ck_pool_workers(const ck_pool *pool);
 // Calls body for each task in 0..<tasks, on any worker in any order; returns when all are done.
 void ck_pool_run(ck_pool *pool, size_t tasks, ck_task body, void *context);
+
+// What a processor may have beyond its family's oldest member, as far as it matters for products.
+typedef enum ck_feature {
+    // x86-64
+    ck_avx2, ck_fma, ck_avx512f, ck_avx512bw, ck_avx512_vnni, ck_avx_vnni, ck_avx512_bf16,
+    ck_amx_tile, ck_amx_int8, ck_amx_bf16,
+    // 64-bit ARM
+    ck_asimddp, ck_i8mm, ck_bf16,
+    ck_feature_count,
+} ck_feature;
+// Whether this processor has it and the system lets programs use it; AMX has to be asked for still.
+bool ck_cpu_has(ck_feature feature);
+// Its name in Linux's /proc/cpuinfo; feature < ck_feature_count.
+const char *ck_cpu_feature_name(ck_feature feature);
 
 #endif

@@ -1,19 +1,12 @@
-import FoundationEssentials
 import Foundations
 import LanguageModels
-
-#if canImport(Glibc)
-import Glibc
-#else
-import Darwin
-#endif
 
 /// Measures what a piece of work takes: processor time, time by the clock, memory.
 struct Meter {
     private let cpuAtStart = ProcessorTime.seconds
     private let start = ContinuousClock.now
 
-    init() { Self.resetPeakMemory() }
+    init() { PeakMemory.reset() }
 
     /// The work since the meter was made.
     func usage(_ tokens: TokenCounts = TokenCounts(), trained: Int = 0) -> Usage {
@@ -23,25 +16,7 @@ struct Meter {
             generatedTokens: tokens.generated, trainedTokens: trained,
             cpuSeconds: ProcessorTime.seconds - cpuAtStart,
             wallSeconds: Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18,
-            peakMemoryBytes: Self.peakMemoryBytes)
-    }
-
-    /// Highest resident memory since the last reset.
-    private static var peakMemoryBytes: Int {
-        guard let data = FileManager.default.contents(atPath: "/proc/self/status") else { return 0 }
-        let lines = String(decoding: data, as: UTF8.self).split(separator: "\n")
-        guard let line = lines.first(where: { $0.hasPrefix("VmHWM:") }),
-            let kibibytes = line.split(whereSeparator: \.isWhitespace).dropFirst().first
-        else { return 0 }
-        return (Int(kibibytes) ?? 0) * 1024
-    }
-
-    /// Linux lets a process start its high-water mark anew; where it does not, the mark covers
-    /// the whole run.
-    private static func resetPeakMemory() {
-        guard let file = unsafe fopen("/proc/self/clear_refs", "w") else { return }
-        unsafe fputs("5", file)
-        unsafe fclose(file)
+            peakMemoryBytes: PeakMemory.bytes)
     }
 }
 

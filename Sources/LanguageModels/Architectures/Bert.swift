@@ -2,10 +2,10 @@ import Checkpoints
 import Kernels
 
 /// The sizes of a BERT encoder.
-struct EncoderConfiguration: Sendable, Equatable {
-    var layers: Int
-    var width: Int
-    var innerWidth: Int
+package struct EncoderConfiguration: Sendable, Equatable {
+    package var layers: Int
+    package var width: Int
+    package var innerWidth: Int
     var heads: Int
     var vocabulary: Int
     /// Rows of the table of positions: the longest text, in tokens.
@@ -105,6 +105,9 @@ final class BertEncoder {
         return words.count + positions.count + tokenTypes.count + 2 * c.width + c.layers * block
     }
 
+    /// Bytes of the weights of all blocks' linear layers.
+    var blockByteCount: Int { layers.reduce(0) { $0 + $1.byteCount } }
+
     /// Encodes texts without padding them.
     ///
     /// - Parameter sequences: token ids of each text, `[CLS]` and `[SEP]` included.
@@ -155,6 +158,11 @@ private struct BertLayer {
         up = try linear("intermediate.dense", c.innerWidth, c.width)
         down = try linear("output.dense", c.width, c.innerWidth)
         outputNorm = try file.norm("\(name).output.LayerNorm", width: c.width)
+    }
+
+    /// Bytes of the linear layers' weights.
+    var byteCount: Int {
+        [query, key, value, output, up, down].reduce(0) { $0 + $1.weight.byteCount }
     }
 
     /// Runs the block in place.

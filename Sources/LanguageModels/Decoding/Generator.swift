@@ -4,7 +4,7 @@ import Kernels
 ///
 /// Sequences of a group run in step, each with its own cache behind the shared beginning; one that
 /// has ended leaves the batch at once. What a request generates does not depend on its company.
-struct Generator {
+package struct Generator {
     let decoder: Decoder
     let options: GenerationOptions
     /// Tokens that end an answer.
@@ -12,8 +12,18 @@ struct Generator {
     /// Whether a token's text, after what was generated so far, ends the answer.
     let endsLine: (_ token: Int, _ soFar: [Int]) -> Bool
 
+    package init(
+        decoder: Decoder, options: GenerationOptions, endTokens: Set<Int>,
+        endsLine: @escaping (_ token: Int, _ soFar: [Int]) -> Bool
+    ) {
+        self.decoder = decoder
+        self.options = options
+        self.endTokens = endTokens
+        self.endsLine = endsLine
+    }
+
     /// - Returns: for each prompt the new tokens, and the counts of all.
-    func generate(
+    package func generate(
         _ prompts: [[Int]], progress: RequestProgress
     ) throws -> (ids: [[Int]], counts: TokenCounts) {
         var results = [[Int]](repeating: [], count: prompts.count)

@@ -1,23 +1,30 @@
 import Kernels
 
 /// A prompt and the completions whose likelihood is asked for, in tokens.
-struct TokenizedScoring {
+package struct TokenizedScoring {
     var prompt: [Int]
     var completions: [[Int]]
+
+    package init(prompt: [Int], completions: [[Int]]) {
+        self.prompt = prompt
+        self.completions = completions
+    }
 }
 
 /// Computes the log-likelihoods of completions.
 ///
 /// The prompts' shared beginning is computed once, and each prompt once for all its completions.
-struct Scorer {
+package struct Scorer {
     let decoder: Decoder
+
+    package init(decoder: Decoder) { self.decoder = decoder }
 
     /// Rows of logits that exist at one time: 128 × 49,152 floats are 25 MB.
     private static let rowsOfLogits = 128
 
     /// - Returns: for each request and completion the log-likelihood of every scored token. The
     ///   first token of a completion without a prompt has nothing before it and is not scored.
-    func score(
+    package func score(
         _ requests: [TokenizedScoring], progress: RequestProgress
     ) throws -> (logLikelihoods: [[[Float]]], counts: TokenCounts) {
         var results: [[[Float]]] = [], counts = TokenCounts()

@@ -26,6 +26,12 @@ public final class SentenceEncoder {
         self.compute = compute
     }
 
+    /// Sizes of the network.
+    package var configuration: EncoderConfiguration { encoder.configuration }
+
+    /// Bytes of the weights of all blocks' linear layers.
+    package var blockByteCount: Int { encoder.blockByteCount }
+
     /// Number of components of a vector.
     public var dimension: Int { encoder.configuration.width }
 

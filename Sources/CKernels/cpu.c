@@ -1,0 +1,54 @@
+#include "CKernels.h"
+
+#if defined(__aarch64__) && defined(__linux__)
+#include <sys/auxv.h>
+#endif
+
+// In the order of ck_feature; the names are those of Linux's /proc/cpuinfo.
+static const char *const names[ck_feature_count] = {
+    "avx2", "fma", "avx512f", "avx512bw", "avx512_vnni", "avx_vnni", "avx512_bf16",
+    "amx_tile", "amx_int8", "amx_bf16", "asimddp", "i8mm", "bf16",
+};
+
+const char *ck_cpu_feature_name(ck_feature feature) { return names[feature]; }
+
+#if defined(__x86_64__)
+
+// The compiler's own look at CPUID, which also asks whether the system keeps the wide registers.
+bool ck_cpu_has(ck_feature feature) {
+    __builtin_cpu_init();
+    switch (feature) {
+    case ck_avx2: return __builtin_cpu_supports("avx2");
+    case ck_fma: return __builtin_cpu_supports("fma");
+    case ck_avx512f: return __builtin_cpu_supports("avx512f");
+    case ck_avx512bw: return __builtin_cpu_supports("avx512bw");
+    case ck_avx512_vnni: return __builtin_cpu_supports("avx512vnni");
+    case ck_avx_vnni: return __builtin_cpu_supports("avxvnni");
+    case ck_avx512_bf16: return __builtin_cpu_supports("avx512bf16");
+    case ck_amx_tile: return __builtin_cpu_supports("amx-tile");
+    case ck_amx_int8: return __builtin_cpu_supports("amx-int8");
+    case ck_amx_bf16: return __builtin_cpu_supports("amx-bf16");
+    default: return false;
+    }
+}
+
+#elif defined(__aarch64__) && defined(__linux__)
+
+// Bits of the kernel's ABI (Linux, Documentation/arch/arm64/elf_hwcaps.rst).
+bool ck_cpu_has(ck_feature feature) {
+    switch (feature) {
+    case ck_asimddp: return getauxval(AT_HWCAP) >> 20 & 1;
+    case ck_i8mm: return getauxval(AT_HWCAP2) >> 13 & 1;
+    case ck_bf16: return getauxval(AT_HWCAP2) >> 14 & 1;
+    default: return false;
+    }
+}
+
+#else
+
+bool ck_cpu_has(ck_feature feature) {
+    (void)feature;
+    return false;
+}
+
+#endif
