@@ -81,22 +81,28 @@ struct ActivationTests {
         #expect(try budget(512, layers: 4).remainingBytes > 100_000 * 576 * 4)
     }
 
-    @Test("what frozen blocks gave is used again, bit for bit, in any company")
+    @Test("what frozen blocks gave is used again: bit for bit, in other company to rounding")
     func frozen() throws {
         let decoder = try Tiny.decoder(threads: 2), adapters = topAdapters(decoder)
         let sequences = Tiny.sequences(5)
-        func gradients(_ given: [TrainingSequence], after: [[TrainingSequence]]) -> [UInt32] {
-            let first = adapters.parameters
-            let gradients = DecoderGradients(decoder: decoder, parameters: first)
+        func values(after: [[TrainingSequence]]) -> [Float] {
+            let parameters = adapters.parameters
+            let gradients = DecoderGradients(decoder: decoder, parameters: parameters)
             for earlier in after { _ = gradients.loss(earlier) }
-            _ = gradients.accumulate(given)
-            return bits(first)
+            _ = gradients.accumulate(sequences)
+            return parameters.all.flatMap { $0.gradient.values }
         }
-        let fresh = gradients(sequences, after: [])
-        #expect(gradients(sequences, after: [sequences]) == fresh)
-        #expect(gradients(sequences, after: [[sequences[3]], [sequences[0]]]) == fresh)
-        #expect(gradients(sequences, after: [sequences.reversed()]) == fresh)
-        #expect(gradients(sequences, after: [[sequences[4], sequences[4]]]) == fresh)
+        let fresh = values(after: [])
+        #expect(values(after: [sequences]) == fresh)
+        let company = [
+            [[sequences[3]], [sequences[0]]], [sequences.reversed()],
+            [[sequences[4], sequences[4]]], sequences.map { [$0] },
+        ]
+        for after in company {
+            // A product of few rows takes another path through BLAS.
+            expectClose(
+                values(after: after), fresh.map(Double.init), absolute: 2e-6, relative: 1e-4)
+        }
     }
 
     @Test("frozen blocks run once for each sequence, for training and validation alike")
