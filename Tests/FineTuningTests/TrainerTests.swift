@@ -177,7 +177,7 @@ struct TrainerTests {
     @Test("a hidden state too large to be squared is a divergence, though the loss is finite")
     func overflow() throws {
         let decoder = try Tiny.decoder(isTied: false)
-        decoder.embedding.fill(1e25)
+        decoder.embedding.floats.fill(1e25)
         let trainer = Trainer(decoder: decoder, configuration: configuration, seed: 1)
         let error = #expect(throws: FineTuningError.self) {
             try trainer.train(Tiny.sequences(4), validation: []) { _ in }
