@@ -182,12 +182,13 @@ PER_CPU void ck_layer_norm(float *x, const float *gain, const float *bias, float
     for (size_t i = 0; i < n; i++) x[i] = (x[i] - mean) * inverse * gain[i] + bias[i];
 }
 
-PER_CPU void ck_adamw(float *parameter, const float *gradient, float *first, float *second,
-                      float rate, float beta1, float beta2, float correction1, float correction2,
+PER_CPU void ck_adamw(float *parameter, float *gradient, float *first, float *second, float rate,
+                      float beta1, float beta2, float correction1, float correction2,
                       float epsilon, float decay, float gradientScale, size_t n) {
     FUSED
     for (size_t i = 0; i < n; i++) {
         float g = gradient[i] * gradientScale;
+        gradient[i] = 0.0f;
         first[i] = beta1 * first[i] + (1.0f - beta1) * g;
         second[i] = beta2 * second[i] + (1.0f - beta2) * g * g;
         float step = first[i] / correction1 / (sqrtf(second[i] / correction2) + epsilon);

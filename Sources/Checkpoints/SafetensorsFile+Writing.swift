@@ -1,4 +1,5 @@
 import Foundations
+package import Kernels
 
 /// A tensor to be written: its name, its shape (outermost dimension first) and its values.
 public struct NamedTensor: Sendable, Equatable {
@@ -19,6 +20,24 @@ public struct NamedTensor: Sendable, Equatable {
     }
 }
 
+/// A matrix to be written under a name; one row is a vector.
+package struct NamedMatrix {
+    let name: String
+    let rows: Int
+    let columns: Int
+    let values: () -> Matrix
+
+    /// - Parameter values: called when its turn comes, so that only one copy stands in memory.
+    package init(name: String, rows: Int, columns: Int, values: @escaping () -> Matrix) {
+        self.name = name
+        self.rows = rows
+        self.columns = columns
+        self.values = values
+    }
+
+    fileprivate var shape: [Int] { rows == 1 ? [columns] : [rows, columns] }
+}
+
 extension SafetensorsFile {
     /// Writes tensors as F32, the whole file or nothing.
     ///
@@ -36,58 +55,73 @@ extension SafetensorsFile {
         metadata: [String: String] = ["format": "pt"],
         to path: String
     ) throws {
-        try AtomicFile.write(bytes(of: tensors, metadata: metadata), to: path)
+        let sorted = tensors.sorted { $0.name < $1.name }
+        let head = try head(
+            of: sorted.map { ($0.name, $0.shape, $0.values.count) }, metadata: metadata)
+        try AtomicFile.write(to: path) { writer throws(FoundationsError) in
+            try writer.append(head.span.bytes)
+            for tensor in sorted { try writer.append(tensor.values.span.bytes) }
+        }
     }
 
-    private static func bytes(
-        of tensors: [NamedTensor],
+    /// Writes matrices one after the other, without a copy of the file; else as for tensors with values.
+    package static func write(
+        _ matrices: [NamedMatrix],
+        metadata: [String: String] = ["format": "pt"],
+        to path: String
+    ) throws {
+        let sorted = matrices.sorted { $0.name < $1.name }
+        let head = try head(
+            of: sorted.map { ($0.name, $0.shape, $0.rows * $0.columns) }, metadata: metadata)
+        try AtomicFile.write(to: path) { writer throws(FoundationsError) in
+            try writer.append(head.span.bytes)
+            for named in sorted {
+                let matrix = named.values()
+                precondition(matrix.rows == named.rows && matrix.columns == named.columns)
+                try matrix.withUnsafeMutablePointer { start throws(FoundationsError) in
+                    let values = UnsafeBufferPointer(start: start, count: matrix.count)
+                    try writer.append(values.span.bytes)
+                }
+            }
+        }
+    }
+
+    /// What stands before the data: the header's length and the header.
+    private static func head(
+        of tensors: [(name: String, shape: [Int], count: Int)],
         metadata: [String: String]
     ) throws -> [UInt8] {
-        let sorted = tensors.sorted { $0.name < $1.name }
-        let (header, dataBytes) = try header(of: sorted, metadata: metadata)
+        let header = try header(of: tensors, metadata: metadata)
         var text = Array(try CanonicalJSON.encodeLine(header).utf8)
         text.append(contentsOf: repeatElement(UInt8(ascii: " "), count: -text.count & 7))
-
-        var output: [UInt8] = []
-        output.reserveCapacity(8 + text.count + dataBytes)
-        output.append(littleEndian: UInt64(text.count))
-        output += text
-        for tensor in sorted {
-            tensor.values.withUnsafeBytes { output.append(contentsOf: $0) }
-        }
-        return output
+        var head: [UInt8] = []
+        head.append(littleEndian: UInt64(text.count))
+        return head + text
     }
 
     private static func header(
-        of tensors: [NamedTensor],
+        of tensors: [(name: String, shape: [Int], count: Int)],
         metadata: [String: String]
-    ) throws(CheckpointsError) -> (SafetensorsHeader, dataBytes: Int) {
+    ) throws(CheckpointsError) -> SafetensorsHeader {
         var header = SafetensorsHeader()
         header.metadata = metadata
         var offset = 0
-        for tensor in tensors {
-            guard tensor.shape.allSatisfy({ $0 >= 0 }),
-                tensor.shape.reduce(1, *) == tensor.values.count
-            else {
+        for (name, shape, count) in tensors {
+            guard shape.allSatisfy({ $0 >= 0 }), shape.reduce(1, *) == count else {
                 throw .cannotEncode(
-                    tensor: tensor.name,
-                    reason: "\(tensor.values.count) values do not fill the shape \(tensor.shape)"
-                )
+                    tensor: name, reason: "\(count) values do not fill the shape \(shape)")
             }
-            guard tensor.name != SafetensorsHeader.metadataKey else {
-                throw .cannotEncode(tensor: tensor.name, reason: "the format keeps this name")
+            guard name != SafetensorsHeader.metadataKey else {
+                throw .cannotEncode(tensor: name, reason: "the format keeps this name")
             }
-            let end = offset + tensor.values.count * MemoryLayout<Float>.size
+            let end = offset + count * MemoryLayout<Float>.size
             let entry = SafetensorsHeader.Entry(
-                type: SafetensorsType.float32.rawValue,
-                shape: tensor.shape,
-                offsets: [offset, end]
-            )
-            guard header.entries.updateValue(entry, forKey: tensor.name) == nil else {
-                throw .cannotEncode(tensor: tensor.name, reason: "the name stands twice")
+                type: SafetensorsType.float32.rawValue, shape: shape, offsets: [offset, end])
+            guard header.entries.updateValue(entry, forKey: name) == nil else {
+                throw .cannotEncode(tensor: name, reason: "the name stands twice")
             }
             offset = end
         }
-        return (header, offset)
+        return header
     }
 }

@@ -25,7 +25,9 @@ extension AdapterSet {
         do {
             try files.createDirectory(at: staging, withIntermediateDirectories: true)
             try AtomicFile.write(
-                CanonicalJSON.encode(PEFTConfiguration(configuration, baseModel: baseModel)),
+                CanonicalJSON.encode(
+                    PEFTConfiguration(
+                        configuration, layers: layers.count, baseModel: baseModel)),
                 to: "\(staging.path)/\(PEFTConfiguration.fileName)")
             try SafetensorsFile.write(tensors, to: "\(staging.path)/\(Self.weightsName)")
             if files.fileExists(atPath: target.path) { try files.removeItem(at: target) }
@@ -47,13 +49,16 @@ extension AdapterSet {
     ///   - decoder: the model that the adapters are for; it is not changed.
     /// - Throws: ``FineTuningError/adapter(path:reason:)``.
     public convenience init(folder: String, for decoder: Decoder) throws {
-        let configuration = try PEFTConfiguration(folder: folder).lora(folder: folder)
+        let count = decoder.layers.count
+        let configuration = try PEFTConfiguration(folder: folder)
+            .lora(folder: folder, layers: count)
         let path = "\(folder)/\(Self.weightsName)"
         do {
             let file = try SafetensorsFile(path: path)
             let layers = try decoder.layers.enumerated().map { index, layer in
-                try Dictionary(
-                    uniqueKeysWithValues: configuration.targets.map { target in
+                let isAdapted = configuration.adapts(layer: index, of: count)
+                return try Dictionary(
+                    uniqueKeysWithValues: (isAdapted ? configuration.targets : []).map { target in
                         let name = Self.tensorName(layer: index, target: target)
                         let linear = layer.linear(target)
                         return (

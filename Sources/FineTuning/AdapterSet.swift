@@ -26,9 +26,11 @@ public final class AdapterSet {
     public convenience init(
         for decoder: Decoder, configuration: LoRAConfiguration, seed: UInt64
     ) {
+        let count = decoder.layers.count
         let layers = decoder.layers.enumerated().map { index, layer in
-            Dictionary(
-                uniqueKeysWithValues: configuration.targets.map { target in
+            let isAdapted = configuration.adapts(layer: index, of: count)
+            return Dictionary(
+                uniqueKeysWithValues: (isAdapted ? configuration.targets : []).map { target in
                     let linear = layer.linear(target)
                     var random = SeededGenerator(
                         seed: seed, stream: "lora \(index) \(target.rawValue)")

@@ -9,16 +9,13 @@ public import LanguageModels
 public enum FullCheckpoint {
     /// Saves all weights, the whole file or nothing.
     ///
-    /// - Note: the file is put together in memory, which takes twice the size of the weights.
     /// - Throws: `FoundationsError.cannotWrite(path:reason:)`, e.g. the disk is full.
     public static func save(_ decoder: Decoder, to path: String) throws {
         try SafetensorsFile.write(
             tensors(of: decoder).map { name, tensor in
-                let values = tensor.floats
-                return NamedTensor(
-                    name: name,
-                    shape: values.rows == 1 ? [values.columns] : [values.rows, values.columns],
-                    values: values.values)
+                NamedMatrix(
+                    name: name, rows: tensor.shape.rows, columns: tensor.shape.columns,
+                    values: { tensor.floats })
             }, to: path)
     }
 

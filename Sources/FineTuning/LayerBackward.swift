@@ -12,17 +12,33 @@ struct BackwardScratch {
     let gradKey: Matrix
     let gradValue: Matrix
 
-    init(_ configuration: DecoderConfiguration, tokens: Int) {
+    /// - Parameter forward: buffers of the forward pass, which has no use for them meanwhile.
+    init(_ configuration: DecoderConfiguration, tokens: Int, sharing forward: LayerScratch) {
         func make(_ columns: Int) -> Matrix { Matrix(uninitializedRows: tokens, columns: columns) }
-        normed = make(configuration.width)
+        normed = forward.normed
         gradNormed = make(configuration.width)
-        activated = make(configuration.innerWidth)
+        activated = forward.activated
         gradActivated = make(configuration.innerWidth)
         gradAttended = make(configuration.queryWidth)
         gradQuery = make(configuration.queryWidth)
         gradKey = make(configuration.keyWidth)
         gradValue = make(configuration.keyWidth)
     }
+
+    private init(_ other: BackwardScratch, tokens: Int) {
+        func first(_ matrix: Matrix) -> Matrix { matrix.rows(0..<tokens) }
+        normed = first(other.normed)
+        gradNormed = first(other.gradNormed)
+        activated = first(other.activated)
+        gradActivated = first(other.gradActivated)
+        gradAttended = first(other.gradAttended)
+        gradQuery = first(other.gradQuery)
+        gradKey = first(other.gradKey)
+        gradValue = first(other.gradValue)
+    }
+
+    /// The same buffers for a shorter batch.
+    func prefix(_ tokens: Int) -> BackwardScratch { BackwardScratch(self, tokens: tokens) }
 }
 
 extension DecoderLayer {

@@ -12,6 +12,8 @@ struct PEFTConfiguration: Codable {
     var fan_in_fan_out: Bool? = false
     var inference_mode: Bool? = true
     var lora_alpha: Double
+    /// The blocks that carry adapters; missing or null for all.
+    var layers_to_transform: Blocks?
     var lora_dropout: Double? = 0
     var peft_type = "LORA"
     var r: Int
@@ -23,8 +25,30 @@ struct PEFTConfiguration: Codable {
     var alpha_pattern: [String: Double]?
     var rank_pattern: [String: Int]?
 
-    init(_ configuration: LoRAConfiguration, baseModel: String) {
+    /// A number or a list of numbers: PEFT takes both.
+    struct Blocks: Codable {
+        let numbers: [Int]
+
+        init(_ numbers: [Int]) { self.numbers = numbers }
+
+        init(from decoder: any Swift.Decoder) throws {
+            let container = try decoder.singleValueContainer()
+            numbers = try (try? [container.decode(Int.self)]) ?? container.decode([Int].self)
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.singleValueContainer()
+            try container.encode(numbers)
+        }
+    }
+
+    /// - Parameter layers: how many blocks the decoder has.
+    init(_ configuration: LoRAConfiguration, layers: Int, baseModel: String) {
         base_model_name_or_path = baseModel
+        if configuration.layers != nil {
+            layers_to_transform = Blocks(
+                (0..<layers).filter { configuration.adapts(layer: $0, of: layers) })
+        }
         lora_alpha = configuration.alpha
         r = configuration.rank
         target_modules = configuration.targets.map(\.rawValue).sorted()
@@ -47,7 +71,9 @@ struct PEFTConfiguration: Codable {
     }
 
     /// Rank, scale and places, when the adapter is of the kind that is computed here.
-    func lora(folder: String) throws(FineTuningError) -> LoRAConfiguration {
+    ///
+    /// - Parameter layers: how many blocks the decoder has.
+    func lora(folder: String, layers: Int) throws(FineTuningError) -> LoRAConfiguration {
         func require(_ holds: Bool, _ reason: String) throws(FineTuningError) {
             guard holds else {
                 throw .adapter(path: "\(folder)/\(Self.fileName)", reason: reason)
@@ -68,8 +94,22 @@ struct PEFTConfiguration: Codable {
         try require(
             unknown.isEmpty && !target_modules.isEmpty,
             "target_modules are \(target_modules), expected some of \(known.map(\.rawValue))")
+        let blocks = layers_to_transform?.numbers
+        try require(
+            blocks.map { Self.areLast($0, of: layers) } ?? true,
+            """
+            layers_to_transform is \(blocks ?? []), supported are the last blocks up to \
+            \(layers - 1), the model's last
+            """)
         return LoRAConfiguration(
             rank: r, alpha: lora_alpha,
-            targets: known.filter { target_modules.contains($0.rawValue) })
+            targets: known.filter { target_modules.contains($0.rawValue) },
+            layers: blocks?.count)
+    }
+
+    /// Whether these are the numbers of the last blocks, in any order.
+    private static func areLast(_ numbers: [Int], of count: Int) -> Bool {
+        guard let least = numbers.min(), least >= 0, least < count else { return false }
+        return numbers.sorted() == Array(least..<count)
     }
 }

@@ -70,7 +70,7 @@ package struct TrainableParameters {
     package var count: Int { all.reduce(0) { $0 + $1.value.count } }
 
     /// The lowest block that holds a trained weight: no gradient is needed below it.
-    var lowestLayer: Int {
+    package var lowestLayer: Int {
         embedding != nil ? 0 : layers.firstIndex { !$0.all.isEmpty } ?? layers.count
     }
 }

@@ -85,12 +85,16 @@ public struct Trainer {
             warmupFraction: configuration.warmupFraction,
             finalFraction: configuration.finalRateFraction)
         var run = Run(
-            gradients: DecoderGradients(decoder: decoder, parameters: parameters),
+            gradients: DecoderGradients(
+                decoder: decoder, parameters: parameters,
+                activationBytes: configuration.activationBytes),
             stopping: EarlyStopping(parameters: parameters.all, patience: configuration.patience),
             outcome: TrainingOutcome(
                 losses: [], validation: [], bestStep: 0, stoppedEarly: false, tokens: 0,
                 targetTokens: 0, skippedSequences: training.count - usable.count,
                 trainableParameters: parameters.count))
+        // A training that failed may have left a sum; from here on each step leaves zeros.
+        for parameter in parameters.all { parameter.gradient.fill(0) }
         var random = SeededGenerator(seed: seed, stream: "training order")
         for _ in 0..<configuration.epochs where !run.outcome.stoppedEarly {
             var order = usable
@@ -134,15 +138,13 @@ public struct Trainer {
     private func step(
         _ batch: [TrainingSequence], schedule: LearningRateSchedule, run: inout Run
     ) throws {
-        for parameter in parameters.all { parameter.gradient.fill(0) }
         let (lossSum, targets) = run.gradients.accumulate(batch)
         let number = run.outcome.losses.count + 1
         let compute = decoder.context.compute
         let norm = parameters.all.reduce(0) { $0 + compute.squaredNorm($1.gradient) }.squareRoot()
-        guard lossSum.isFinite, norm.isFinite else {
+        if let tensor = nonFinite(loss: lossSum / Double(targets), gradientNorm: norm) {
             throw FineTuningError.diverged(
-                step: number, tensor: firstNonFinite() ?? "the loss",
-                rate: schedule.rate(at: number))
+                step: number, tensor: tensor, rate: schedule.rate(at: number))
         }
         let clip = min(1, configuration.maximumGradientNorm / max(norm, 1e-12))
         for parameter in parameters.all {
@@ -157,10 +159,16 @@ public struct Trainer {
         run.outcome.targetTokens += targets
     }
 
-    private func firstNonFinite() -> String? {
-        parameters.all.first {
+    /// What is no longer a finite number, if anything.
+    private func nonFinite(loss: Double, gradientNorm: Double) -> String? {
+        // A hidden state whose square overflows is normed to zeros: every token is as likely as
+        // any other, the loss is finite, and no gradient is left to come back from there.
+        if loss > 1, gradientNorm == 0 { return "the square of the hidden state" }
+        guard !loss.isFinite || !gradientNorm.isFinite else { return nil }
+        let gradient = parameters.all.first {
             !decoder.context.compute.squaredNorm($0.gradient).isFinite
-        }.map { "the gradient of \($0.name)" }
+        }
+        return gradient.map { "the gradient of \($0.name)" } ?? "the loss"
     }
 
     private func validate(_ validation: [TrainingSequence], run: inout Run) throws {

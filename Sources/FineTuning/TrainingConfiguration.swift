@@ -6,6 +6,14 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
         case lora
         /// Every weight of the decoder.
         case full
+
+        /// What activations may take unless something else is said.
+        fileprivate var activationBytes: Int {
+            switch self {
+            case .lora: 512_000_000
+            case .full: 32_000_000
+            }
+        }
     }
 
     /// Whether adapters are trained or every weight.
@@ -32,9 +40,18 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
     public var validationsPerEpoch: Int
     /// Looks in a row without a better validation loss before training stops, ≥ 1.
     public var patience: Int
+    /// Bytes that activations and the buffers of both passes may take, > 0.
+    ///
+    /// It decides how many tokens run at one time, up to 512, and whether all activations are kept
+    /// for the backward pass or computed again; then what the blocks below the lowest adapter make
+    /// of each sequence is kept for all epochs as far as the rest goes. A single sequence is never
+    /// cut: one that is too long for the budget takes what it needs. Weights, gradients and the
+    /// optimiser's averages are not counted.
+    public var activationBytes: Int
 
     /// The default is what worked for facts with a 135M model: adapters of rank 16 on all linear
-    /// layers at 3e-3 for 8 epochs.
+    /// layers at 3e-3 for 8 epochs. Without `activationBytes` they are 512 MB for adapters, and
+    /// 32 MB for full training, where weights, gradients and averages take the memory.
     public init(
         method: Method = .lora,
         lora: LoRAConfiguration = LoRAConfiguration(),
@@ -47,7 +64,8 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
         weightDecay: Double = 0,
         maximumGradientNorm: Double = 1,
         validationsPerEpoch: Int = 1,
-        patience: Int = 2
+        patience: Int = 2,
+        activationBytes: Int? = nil
     ) {
         self.method = method
         self.lora = lora
@@ -61,6 +79,7 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
         self.maximumGradientNorm = maximumGradientNorm
         self.validationsPerEpoch = validationsPerEpoch
         self.patience = patience
+        self.activationBytes = activationBytes ?? method.activationBytes
     }
 }
 
@@ -83,14 +102,30 @@ public struct LoRAConfiguration: Codable, Sendable, Equatable {
     public var alpha: Double
     /// Which linear layers carry an adapter; not empty.
     public var targets: [Target]
+    /// How many blocks carry adapters, counted from the last, ≥ 1; nil for all of them.
+    ///
+    /// The fewer, the faster: there is no backward pass below them, and what the blocks below make
+    /// of each sequence is computed once for all epochs.
+    public var layers: Int?
 
     /// `alpha / rank`, by which the adapters' product is multiplied.
     var scale: Float { Float(alpha / Double(rank)) }
 
     /// The default scale, 32 / 16, doubles the adapters' product; every linear layer carries one.
-    public init(rank: Int = 16, alpha: Double = 32, targets: [Target] = Target.allCases) {
+    public init(
+        rank: Int = 16, alpha: Double = 32, targets: [Target] = Target.allCases,
+        layers: Int? = nil
+    ) {
         self.rank = rank
         self.alpha = alpha
         self.targets = targets
+        self.layers = layers
     }
+
+    /// Whether a block carries adapters.
+    ///
+    /// - Parameters:
+    ///   - layer: the block's number, from 0.
+    ///   - count: how many blocks the decoder has.
+    func adapts(layer: Int, of count: Int) -> Bool { layer >= count - (layers ?? count) }
 }

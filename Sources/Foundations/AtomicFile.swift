@@ -15,9 +15,22 @@ public enum AtomicFile {
     ///
     /// - Throws: ``FoundationsError/cannotWrite(path:reason:)``, as for a text.
     public static func write(_ bytes: [UInt8], to path: String) throws(FoundationsError) {
+        try write(to: path) { writer throws(FoundationsError) in
+            // Unsafe only where a type has padding, whose bytes are not set; a byte has none.
+            try writer.append(unsafe bytes.span.bytes)
+        }
+    }
+
+    /// Writes bytes piece by piece, so that the whole file need not stand in memory.
+    ///
+    /// - Parameter body: appends the pieces in their order.
+    /// - Throws: ``FoundationsError/cannotWrite(path:reason:)``, as for a text.
+    public static func write(
+        to path: String, _ body: (borrowing Writer) throws(FoundationsError) -> Void
+    ) throws(FoundationsError) {
         let temporary = temporaryPath(beside: path)
         do {
-            try put(bytes, at: temporary)
+            try put(body, at: temporary)
             try POSIXFile.rename(temporary, to: path)
         } catch .cannotWrite(_, let reason) {
             POSIXFile.remove(temporary)
@@ -28,10 +41,22 @@ public enum AtomicFile {
         try? POSIXFile(readingAt: folder(of: path)).synchronize()
     }
 
-    private static func put(_ bytes: [UInt8], at path: String) throws(FoundationsError) {
-        let file = try POSIXFile(creatingAt: path)
-        try file.write(bytes)
-        try file.synchronize()
+    /// Takes the pieces of a file that is being written.
+    public struct Writer: ~Copyable {
+        fileprivate let file: POSIXFile
+
+        /// Appends bytes.
+        ///
+        /// - Throws: ``FoundationsError/cannotWrite(path:reason:)``, e.g. the disk is full.
+        public func append(_ bytes: RawSpan) throws(FoundationsError) { try file.write(bytes) }
+    }
+
+    private static func put(
+        _ body: (borrowing Writer) throws(FoundationsError) -> Void, at path: String
+    ) throws(FoundationsError) {
+        let writer = Writer(file: try POSIXFile(creatingAt: path))
+        try body(writer)
+        try writer.file.synchronize()
     }
 
     /// A name that two writers of the same target do not share; it need not be reproducible.

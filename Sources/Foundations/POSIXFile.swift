@@ -44,9 +44,9 @@ struct POSIXFile: ~Copyable {
     }
 
     /// Writes all of `bytes`, in as many calls as the system wants.
-    func write(_ bytes: [UInt8]) throws(FoundationsError) {
+    func write(_ bytes: RawSpan) throws(FoundationsError) {
         var written = 0
-        while written < bytes.count {
+        while written < bytes.byteCount {
             let count = unsafe bytes.withUnsafeBytes {
                 let rest = unsafe UnsafeRawBufferPointer(rebasing: $0[written...])
                 return unsafe Glibc.write(descriptor, rest.baseAddress, rest.count)

@@ -24,7 +24,7 @@ public struct AdamWConstants: Sendable, Equatable {
 }
 
 extension Compute {
-    /// One step of Adam with decoupled weight decay.
+    /// One step of Adam with decoupled weight decay, in one pass over the memory.
     ///
     /// ```
     /// m = beta1 · m + (1 − beta1) · g          v = beta2 · v + (1 − beta2) · g²
@@ -34,7 +34,7 @@ extension Compute {
     ///
     /// - Parameters:
     ///   - parameter: **in-out** w.
-    ///   - gradient: before scaling.
+    ///   - gradient: **in** before scaling, **out** zeros, ready for the next sum.
     ///   - gradientScale: g = gradientScale · gradient; below 1 when the norm is clipped.
     ///   - first: **in-out** m, of the parameter's shape.
     ///   - second: **in-out** v, of the parameter's shape.
@@ -58,10 +58,14 @@ extension Compute {
 
     /// Σ x², in `Double` over fixed pieces.
     public func squaredNorm(_ x: Matrix) -> Double {
-        var sum = 0.0
-        for start in stride(from: 0, to: x.count, by: 4096) {
-            sum += Double(ck_sum_squares(x.base + start, min(4096, x.count - start)))
+        let length = 4096, pieces = (x.count + length - 1) / length
+        let sums = Matrix(uninitializedRows: 1, columns: pieces)
+        forEachRange(of: pieces, length: 64) { range in
+            for piece in range {
+                let start = piece * length
+                sums.base[piece] = ck_sum_squares(x.base + start, min(length, x.count - start))
+            }
         }
-        return sum
+        return sums.values.reduce(0) { $0 + Double($1) }
     }
 }

@@ -169,6 +169,41 @@ struct AdapterFileTests {
         #expect(found?.contains(reason) == true, "\(found ?? "no adapter error")")
     }
 
+    @Test("adapters on the last blocks say so in PEFT's words, and come back")
+    func lastBlocks() throws {
+        let top = Tiny.adapters(for: decoder, LoRAConfiguration(rank: 2, alpha: 5, layers: 1))
+        try top.save(to: path, baseModel: "tiny")
+        let text = String(decoding: try folder.bytes("adapter/adapter_config.json"), as: UTF8.self)
+        let blocks = """
+            "layers_to_transform" : [
+                1
+              ]
+            """
+        #expect(text.contains(blocks))
+        #expect(try SafetensorsFile(path: weights).tensors.count == 7 * 2)
+        func expectLast(sourceLocation: SourceLocation = #_sourceLocation) throws {
+            let loaded = try AdapterSet(folder: path, for: decoder)
+            #expect(loaded.configuration == top.configuration, sourceLocation: sourceLocation)
+            #expect(loaded.layers.map(\.count) == [0, 7], sourceLocation: sourceLocation)
+        }
+        try expectLast()
+        func rewrite(_ other: String) throws {
+            try folder.file(
+                "adapter/adapter_config.json",
+                Array(text.replacing(blocks, with: "\"layers_to_transform\" : \(other)").utf8))
+        }
+        try rewrite("1")
+        try expectLast()
+        for other in ["[0]", "[2]", "[-1]", "[]", "[1, 1]", "0", "[9223372036854775807]"] {
+            try rewrite(other)
+            #expect(load()?.contains("supported are the last blocks") == true, "\(other)")
+        }
+        try rewrite("\"1\"")
+        #expect(load()?.contains("layers_to_transform") == true)
+        try rewrite("null")
+        #expect(load()?.contains("no tensor") == true)
+    }
+
     @Test("what PEFT adds to the configuration does not disturb")
     func surplusKeys() throws {
         try adapters.save(to: path, baseModel: "tiny")

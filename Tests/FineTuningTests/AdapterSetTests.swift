@@ -34,7 +34,7 @@ struct AdapterSetTests {
                 .gate: layer.gate, .up: layer.up, .down: layer.down,
             ]
             for (target, adapter) in adapters {
-                let weight = try #require(linears[target]).weight
+                let weight = try #require(linears[target]).weight.floats
                 compute.multiply(
                     adapter.b, .plain, adapter.a, .plain, into: weight, alpha: 2, beta: 1)
             }

@@ -69,6 +69,16 @@ struct GradientTests {
         expectGradients(decoder, adapters.parameters)
     }
 
+    @Test("of adapters on the last block alone, below which nothing is trained")
+    func lastBlock() throws {
+        let decoder = try Tiny.decoder()
+        let top = Tiny.adapters(for: decoder, LoRAConfiguration(rank: 2, alpha: 1, layers: 1))
+        top.attach(to: decoder)
+        #expect(decoder.layers.map { $0.query.adapter != nil } == [false, true])
+        #expect(top.parameters.all.count == 7 * 2 && top.parameters.lowestLayer == 1)
+        expectGradients(decoder, top.parameters)
+    }
+
     @Test("with B = 0, A's gradient is zero and B's is not")
     func zeroB() throws {
         let decoder = try Tiny.decoder()

@@ -46,10 +46,11 @@ enum Tiny {
     /// All weights of a decoder, adapters left out, as bits.
     static func bits(_ decoder: Decoder) -> [UInt32] {
         let linears = decoder.layers.flatMap {
-            [$0.query, $0.key, $0.value, $0.output, $0.gate, $0.up, $0.down].map(\.weight)
+            [$0.query, $0.key, $0.value, $0.output, $0.gate, $0.up, $0.down].map(\.weight.floats)
                 + [$0.attentionNorm, $0.feedForwardNorm]
         }
-        let matrices = linears + [decoder.embedding, decoder.finalNorm, decoder.output]
+        let matrices =
+            linears + [decoder.embedding.floats, decoder.finalNorm, decoder.output.floats]
         return matrices.flatMap { $0.values.map(\.bitPattern) }
     }
 

@@ -174,6 +174,20 @@ struct TrainerTests {
         #expect(try train(Tiny.sequences(4), configuration).weights == free)
     }
 
+    @Test("a hidden state too large to be squared is a divergence, though the loss is finite")
+    func overflow() throws {
+        let decoder = try Tiny.decoder(isTied: false)
+        decoder.embedding.floats.fill(1e25)
+        let trainer = Trainer(decoder: decoder, configuration: configuration, seed: 1)
+        let error = #expect(throws: FineTuningError.self) {
+            try trainer.train(Tiny.sequences(4), validation: []) { _ in }
+        }
+        guard case .diverged(1, "the square of the hidden state", _)? = error else {
+            Issue.record("another error: \(String(describing: error))")
+            return
+        }
+    }
+
     @Test("progress tells every step with its loss, and may stop the training")
     func progress() throws {
         let decoder = try Tiny.decoder()

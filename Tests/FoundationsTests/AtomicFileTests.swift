@@ -24,6 +24,25 @@ struct AtomicFileTests {
         #expect(try folder.contents == ["report.md"])
     }
 
+    @Test("pieces follow each other; when one fails, the old file stays and nothing is left")
+    func pieces() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path + "/weights"
+        let failure = FoundationsError.cannotWrite(path: path, reason: "No space left on device")
+        try AtomicFile.write(to: path) { writer throws(FoundationsError) in
+            for piece in [[65, 66], [], [67]] as [[UInt8]] { try writer.append(piece.span.bytes) }
+        }
+        #expect(try text(at: path) == "ABC")
+        #expect(throws: failure) {
+            try AtomicFile.write(to: path) { writer throws(FoundationsError) in
+                try writer.append(([68] as [UInt8]).span.bytes)
+                throw .cannotWrite(path: "elsewhere", reason: "No space left on device")
+            }
+        }
+        #expect(try text(at: path) == "ABC")
+        #expect(try folder.contents == ["weights"])
+    }
+
     @Test("says why it cannot write below a file or in no folder")
     func unreachable() throws {
         let folder = try TemporaryFolder()

@@ -60,6 +60,7 @@ struct ResolvedYAMLTests {
                       warmup: 0.05 # default
                       weight-decay: 0 # default
                       clip: 1 # default
+                      activation-megabytes: 512 # default
                 seeds: [1] # default
                 forgetting: # given
                   probes: [english, french, knowledge] # default

@@ -53,7 +53,8 @@ struct ScenarioDecodingTests {
                 ),
                 .lora(Self.trained),
                 .loraDocuments(
-                    TrainingConfiguration(lora: LoRAConfiguration(targets: [.query, .value]))
+                    TrainingConfiguration(
+                        lora: LoRAConfiguration(targets: [.query, .value], layers: 4))
                 ),
                 .loraWithRetrieval(
                     RetrievalTuningOptions(
@@ -80,6 +81,7 @@ struct ScenarioDecodingTests {
         maximumGradientNorm: 0.5,
         validationsPerEpoch: 3,
         patience: 4,
+        activationBytes: 100_000_000,
     )
 
     @Test("reads the same whether it is written in lines or in braces, with CRLF and a mark")
@@ -173,8 +175,8 @@ struct ScenarioDecodingTests {
           - rag-wrong-corpus: { passages: 1 }
           - lora: { rank: 4, alpha: 8.5, targets: all, learning-rate: 1e-3, epochs: 2, batch: 6,
                     patience: 4, validations-per-epoch: 3, warmup: 0.1, weight-decay: 0.01,
-                    clip: 0.5 }
-          - lora-documents: { targets: qv }
+                    clip: 0.5, activation-megabytes: 100 }
+          - lora-documents: { targets: qv, layers: 4 }
           - lora+rag: { passages: 4, distractors: 1, targets: [down_proj, q_proj], epochs: 2 }
           - full: { epochs: 1 }
         seeds: [7, 9]

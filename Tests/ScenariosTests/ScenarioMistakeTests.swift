@@ -43,8 +43,8 @@ struct ScenarioMistakeTests {
         #expect(
             try ScenarioFixture.message(of: scenario("arms: [lora: {rnk: 2}]", replacing: 4)) == """
                 scenario.yaml:5:15: arms.lora: unknown key 'rnk'. Did you mean 'rank'? Valid keys \
-                here: rank, alpha, targets, questions, learning-rate, epochs, batch, patience, \
-                validations-per-epoch, warmup, weight-decay, clip.
+                here: rank, alpha, targets, layers, questions, learning-rate, epochs, batch, \
+                patience, validations-per-epoch, warmup, weight-decay, clip, activation-megabytes.
                 """
         )
     }

@@ -20,10 +20,10 @@ public struct NaiveDecoder {
     /// Copies the weights of a decoder and of the adapters that it carries.
     public init(_ decoder: Decoder) {
         configuration = decoder.configuration
-        weights["model.embed_tokens.weight"] = Self.rows(decoder.embedding)
+        weights["model.embed_tokens.weight"] = Self.rows(decoder.embedding.floats)
         weights["model.norm.weight"] = Self.rows(decoder.finalNorm)
         if decoder.output !== decoder.embedding {
-            weights["lm_head.weight"] = Self.rows(decoder.output)
+            weights["lm_head.weight"] = Self.rows(decoder.output.floats)
         }
         for (index, layer) in decoder.layers.enumerated() {
             let name = "model.layers.\(index)"
@@ -40,7 +40,7 @@ public struct NaiveDecoder {
     }
 
     private mutating func copy(_ linear: Linear, _ name: String) {
-        weights["\(name).weight"] = Self.rows(linear.weight)
+        weights["\(name).weight"] = Self.rows(linear.weight.floats)
         guard let adapter = linear.adapter else { return }
         weights["\(name).lora_A"] = Self.rows(adapter.a)
         weights["\(name).lora_B"] = Self.rows(adapter.b)

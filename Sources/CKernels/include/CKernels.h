@@ -59,8 +59,8 @@ void ck_bias_gelu(float *x, const float *bias, size_t n);
 // y = (x − mean) · inverse · gain + bias, in place.
 void ck_layer_norm(float *x, const float *gain, const float *bias, float epsilon, size_t n);
 
-// One AdamW step; see Kernels/AdamW.swift.
-void ck_adamw(float *parameter, const float *gradient, float *first, float *second, float rate,
+// One AdamW step, which leaves zeros in the gradient; see Kernels/AdamW.swift.
+void ck_adamw(float *parameter, float *gradient, float *first, float *second, float rate,
               float beta1, float beta2, float correction1, float correction2, float epsilon,
               float decay, float gradientScale, size_t n);
 

@@ -130,6 +130,7 @@ extension TrainingConfiguration {
             labels["rank"] = "\(lora.rank)"
             labels["alpha"] = NumberFormat.plain(lora.alpha)
             labels["targets"] = lora.targets.map(\.rawValue).joined(separator: ", ")
+            labels["layers"] = lora.layers.map { "the last \($0)" }
         }
         labels["questions"] = examples.map { "\($0)" }
         return labels

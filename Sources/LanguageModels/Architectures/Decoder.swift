@@ -75,33 +75,6 @@ public final class Decoder {
         return activations.input
     }
 
-    /// Runs whole sequences and keeps what the backward pass needs.
-    ///
-    /// - Parameters:
-    ///   - batch: sequences that start at position 0.
-    ///   - tape: **out**: one set of activations a layer, of at least the batch's tokens.
-    ///   - result: **out** `[tokens, width]`, before the final norm.
-    public func forward(_ batch: PackedBatch, tape: DecoderTape) {
-        context.compute.gather(embedding, batch.tokens, into: tape.layers[0].input)
-        for (index, layer) in layers.enumerated() {
-            let isLast = index == layers.count - 1
-            layer.forward(
-                tape.layers[index], scratch: tape.scratch, positions: batch.positions,
-                context: context,
-                spans: { x in
-                    batch.sequences.map { rows in
-                        AttentionSpan(
-                            queries: rows,
-                            segments: [
-                                AttentionSpan.Segment(
-                                    keys: x.key.rows(rows), values: x.value.rows(rows),
-                                    count: rows.count)
-                            ])
-                    }
-                }, into: isLast ? tape.result : tape.layers[index + 1].input)
-        }
-    }
-
     /// Logits of some rows of a hidden state.
     ///
     /// - Parameters:
@@ -111,38 +84,8 @@ public final class Decoder {
     public func logits(_ hidden: Matrix, rows: [Int]) -> Matrix {
         let normed = Matrix(uninitializedRows: rows.count, columns: configuration.width)
         context.compute.gather(hidden, rows, into: normed)
-        context.compute.rmsNorm(
-            normed, gain: finalNorm, epsilon: context.epsilon, into: normed)
         let logits = Matrix(uninitializedRows: rows.count, columns: configuration.vocabulary)
-        context.compute.project(normed, [Projection(output, into: logits)])
+        self.logits(normed, normed: normed, into: logits)
         return logits
     }
-}
-
-/// The activations of every layer of one forward pass, kept for the backward pass.
-public struct DecoderTape {
-    /// One set of activations a layer, first to last.
-    public let layers: [LayerActivations]
-    /// `[tokens, width]`: the last layer's result, before the final norm.
-    public let result: Matrix
-    /// Buffers that the layers use in turn.
-    public let scratch: LayerScratch
-
-    /// Room for `tokens` tokens: about `40 · width · layers` bytes each for a Llama-like model.
-    public init(_ configuration: DecoderConfiguration, tokens: Int) {
-        layers = (0..<configuration.layers).map { _ in
-            LayerActivations(configuration, tokens: tokens)
-        }
-        result = Matrix(uninitializedRows: tokens, columns: configuration.width)
-        scratch = LayerScratch(configuration, tokens: tokens)
-    }
-
-    private init(_ other: DecoderTape, tokens: Int) {
-        layers = other.layers.map { $0.prefix(tokens) }
-        result = other.result.rows(0..<tokens)
-        scratch = other.scratch.prefix(tokens)
-    }
-
-    /// The same room for a shorter batch.
-    public func prefix(_ tokens: Int) -> DecoderTape { DecoderTape(self, tokens: tokens) }
 }

@@ -2,7 +2,7 @@ public import Kernels
 
 /// What one layer computes on the way forward and needs again on the way back.
 ///
-/// Inference reuses one for all layers; training keeps one a layer.
+/// Inference reuses one for all layers; training keeps one a layer, or computes it again.
 public struct LayerActivations {
     /// `[tokens, width]`: the hidden state that comes in.
     public let input: Matrix
@@ -22,9 +22,11 @@ public struct LayerActivations {
     public let up: Matrix
 
     /// Room for a batch of `tokens` tokens; the contents are not set.
-    public init(_ configuration: DecoderConfiguration, tokens: Int) {
+    ///
+    /// - Parameter input: takes the place of a matrix of its own, `[tokens, width]`.
+    public init(_ configuration: DecoderConfiguration, tokens: Int, input: Matrix? = nil) {
         func make(_ columns: Int) -> Matrix { Matrix(uninitializedRows: tokens, columns: columns) }
-        input = make(configuration.width)
+        self.input = input ?? make(configuration.width)
         query = make(configuration.queryWidth)
         key = make(configuration.keyWidth)
         value = make(configuration.keyWidth)
@@ -34,9 +36,9 @@ public struct LayerActivations {
         up = make(configuration.innerWidth)
     }
 
-    private init(_ other: LayerActivations, tokens: Int) {
+    private init(_ other: LayerActivations, tokens: Int, input: Matrix) {
         func first(_ matrix: Matrix) -> Matrix { matrix.rows(0..<tokens) }
-        input = first(other.input)
+        self.input = input
         query = first(other.query)
         key = first(other.key)
         value = first(other.value)
@@ -48,7 +50,12 @@ public struct LayerActivations {
 
     /// The same buffers for a shorter batch.
     public func prefix(_ tokens: Int) -> LayerActivations {
-        LayerActivations(self, tokens: tokens)
+        LayerActivations(self, tokens: tokens, input: input.rows(0..<tokens))
+    }
+
+    /// The same buffers for another hidden state, and for a batch of as many tokens as it has.
+    package func reading(_ input: Matrix) -> LayerActivations {
+        LayerActivations(self, tokens: input.rows, input: input)
     }
 }
 
@@ -127,10 +134,11 @@ public final class DecoderLayer {
     ///   - positions: `[tokens]`.
     ///   - spans: makes the attention spans once this layer's keys and values stand in
     ///     `activations`.
-    ///   - result: **out** `[tokens, width]`; may be `activations.input`.
+    ///   - result: **out** `[tokens, width]`; may be `activations.input`. Without one only
+    ///     `activations` are filled, which saves the last product.
     func forward(
         _ activations: LayerActivations, scratch: LayerScratch, positions: [Int],
-        context: DecoderContext, spans: (LayerActivations) -> [AttentionSpan], into result: Matrix
+        context: DecoderContext, spans: (LayerActivations) -> [AttentionSpan], into result: Matrix?
     ) {
         let compute = context.compute, x = activations
         compute.rmsNorm(
@@ -147,6 +155,7 @@ public final class DecoderLayer {
         compute.rmsNorm(
             x.middle, gain: feedForwardNorm, epsilon: context.epsilon, into: scratch.normed)
         Linear.forward(scratch.normed, [(gate, x.gate), (up, x.up)], on: compute)
+        guard let result else { return }
         compute.swiglu(gate: x.gate, up: x.up, into: scratch.activated)
         result.copy(from: x.middle)
         down.forward(scratch.activated, into: result, beta: 1, on: compute)

@@ -3,9 +3,9 @@ import FineTuning
 extension ArmDecoder {
     private static let trainingKeys = [
         "questions", "learning-rate", "epochs", "batch", "patience", "validations-per-epoch",
-        "warmup", "weight-decay", "clip",
+        "warmup", "weight-decay", "clip", "activation-megabytes",
     ]
-    private static let adapterKeys = ["rank", "alpha", "targets"]
+    private static let adapterKeys = ["rank", "alpha", "targets", "layers"]
 
     /// The options that an arm has.
     static func keys(of kind: ArmConfiguration.Kind) -> [String] {
@@ -44,6 +44,9 @@ extension ArmDecoder {
         set(\.warmupFraction, "warmup", .number(in: 0...1))
         set(\.weightDecay, "weight-decay", .number(in: 0...10))
         set(\.maximumGradientNorm, "clip", .positive(atMost: 1e6))
+        if let megabytes = reader.value("activation-megabytes", .integer(in: 1...1_000_000)) {
+            training.activationBytes = megabytes * 1_000_000
+        }
         return training
     }
 
@@ -55,6 +58,7 @@ extension ArmDecoder {
             rank: reader.value("rank", .integer(in: 1...1024)) ?? defaults.rank,
             alpha: reader.value("alpha", .positive(atMost: 1e6)) ?? defaults.alpha,
             targets: targets(reader) ?? defaults.targets,
+            layers: reader.value("layers", .integer(in: 1...512)) ?? defaults.layers,
         )
     }
 

@@ -157,6 +157,7 @@ extension ResolvedYAML {
                 ("alpha", Quantity.text(training.lora.alpha)),
                 ("targets", name ?? list(targets.map(\.rawValue))),
             ]
+            if let layers = training.lora.layers { options.append(("layers", "\(layers)")) }
         }
         if let examples = training.examples { options.append(("questions", "\(examples)")) }
         return options + [
@@ -168,6 +169,7 @@ extension ResolvedYAML {
             ("warmup", Quantity.text(training.warmupFraction)),
             ("weight-decay", Quantity.text(training.weightDecay)),
             ("clip", Quantity.text(training.maximumGradientNorm)),
+            ("activation-megabytes", "\(training.activationBytes / 1_000_000)"),
         ]
     }
 

@@ -1,0 +1,49 @@
+package import Kernels
+
+// The forward pass in steps, for training, which decides what to keep of each block.
+
+extension Decoder {
+    /// The hidden state that the first block reads.
+    ///
+    /// - Parameter hidden: **out** `[tokens, width]`.
+    package func embed(_ tokens: [Int], into hidden: Matrix) {
+        context.compute.gather(embedding, tokens, into: hidden)
+    }
+
+    /// Runs one block on whole sequences that begin at position 0.
+    ///
+    /// - Parameters:
+    ///   - activations: **in** `input`, **out** all else, for the batch's tokens.
+    ///   - result: **out** `[tokens, width]`; may be `activations.input`. Without one only
+    ///     `activations` are filled, which saves the last product.
+    package func forward(
+        layer: Int, _ batch: PackedBatch, _ activations: LayerActivations, scratch: LayerScratch,
+        into result: Matrix?
+    ) {
+        layers[layer].forward(
+            activations, scratch: scratch, positions: batch.positions, context: context,
+            spans: { x in
+                batch.sequences.map { rows in
+                    AttentionSpan(
+                        queries: rows,
+                        segments: [
+                            AttentionSpan.Segment(
+                                keys: x.key.rows(rows), values: x.value.rows(rows),
+                                count: rows.count)
+                        ])
+                }
+            }, into: result)
+    }
+
+    /// Logits of hidden states.
+    ///
+    /// - Parameters:
+    ///   - hidden: `[rows, width]`, before the final norm.
+    ///   - normed: **out** `[rows, width]`, after it; may be `hidden`.
+    ///   - logits: **out** `[rows, vocabulary]`.
+    package func logits(_ hidden: Matrix, normed: Matrix, into logits: Matrix) {
+        context.compute.rmsNorm(
+            hidden, gain: finalNorm, epsilon: context.epsilon, into: normed)
+        context.compute.project(normed, [Projection(output, into: logits)])
+    }
+}
