@@ -2,8 +2,8 @@
 
 The same data, arms, hyper-parameters and probes as `crossover run` on the same scenario, as one
 would write them with these libraries: batches of prompts of like length, padded on the left;
-adapters merged before they are used; each question embedded once. Statistics and the report are
-left out. Prints JSON in the words of Crossover's record: seconds, scores, answers, probes.
+adapters merged before they are used; each question embedded once. The ranking by shared words, the
+statistics and the report are left out. Prints JSON in the words of Crossover's record.
 
 A finished arm is kept in --work; the same command goes on after the last one.
 """
@@ -14,7 +14,6 @@ import hashlib
 import itertools
 import json
 import math
-import resource
 import statistics
 import sys
 import time
@@ -33,6 +32,7 @@ from languagemodel import LanguageModel, Sequence
 from scenario import (
     Block, Chunk, Question, Scenario, SeededGenerator, contains, exact_match, one_line,
 )
+from stages import Stages
 
 SEED = 1
 TRAINING = {
@@ -257,44 +257,10 @@ class Experiment:
                 for measure, each in values.items()]
 
 
-class Work:
-    """What is finished, in a folder: one JSON file a stage."""
-
-    def __init__(self, folder: Path, settings: dict[str, Any]):
-        self.folder = folder
-        folder.mkdir(parents=True, exist_ok=True)
-        self.seconds: dict[str, float] = {}
-        self.peak = 0
-        known = self.stage("settings", lambda: settings)
-        if known != settings:
-            raise SystemExit(
-                f"{folder} holds another run, with {known}; this one has {settings}. "
-                "Give another --work, or remove the folder")
-
-    def stage(self, name: str, perform: Callable[[], Any]) -> Any:
-        """The result of a stage, performed unless it was before."""
-        file = self.folder / f"{name}.json"
-        if not file.exists():
-            start = time.perf_counter()
-            result = perform()
-            partial = file.with_suffix(".partial")
-            partial.write_text(json.dumps({
-                "seconds": time.perf_counter() - start, "result": result, "peak": peak_memory()}))
-            partial.replace(file)
-        stored = json.loads(file.read_text())
-        self.seconds[name] = stored["seconds"]
-        self.peak = max(self.peak, stored["peak"])
-        return stored["result"]
-
-
-def peak_memory() -> int:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-
-
 def perform(
     given: argparse.Namespace, converted: Path, encoder: Path, scenario: Scenario
 ) -> None:
-    work = Work(given.work, {
+    stages = Stages(given.work, {
         "scenario": digest(given.scenario), "threads": given.threads, "batch": given.batch,
         "sharePrefix": given.share_prefix})
     start = time.perf_counter()
@@ -303,20 +269,19 @@ def perform(
     loading, start = time.perf_counter() - start, time.perf_counter()
     experiment = Experiment(scenario, model, retriever)
     indexing = time.perf_counter() - start
-    recall = work.stage("retrieval", experiment.recall)
-    base = work.stage("base probes", experiment.probe)
+    recall = stages.stage("retrieval", experiment.recall)
+    base = stages.stage("base probes", experiment.probe)
     arms: list[dict[str, Any]] = []
     for name in scenario.arms:
         # A control differs from what it controls in one thing only.
-        model_arm = "rag" if name == "rag-wrong-corpus" else None
-        chosen = next((x["chosen"] for x in arms if x["name"] == model_arm), None)
-        arms.append(work.stage(name, lambda: experiment.run(name, chosen)))
-    seconds = {"loading": loading, "indexing": indexing, **work.seconds}
-    del seconds["settings"]
+        controlled = "rag" if name == "rag-wrong-corpus" else None
+        chosen = next((x["chosen"] for x in arms if x["name"] == controlled), None)
+        arms.append(stages.stage(name, lambda: experiment.run(name, chosen)))
+    seconds = {"loading": loading, "indexing": indexing, **stages.seconds}
     print(json.dumps({
         "engine": "transformers", "threads": given.threads, "batch": given.batch,
         "sharePrefix": given.share_prefix, "seconds": seconds,
-        "totalSeconds": sum(seconds.values()), "peakMemoryBytes": max(work.peak, peak_memory()),
+        "totalSeconds": sum(seconds.values()), "peakMemoryBytes": stages.peak_memory,
         "recallAtK": recall, "baseProbes": base, "arms": arms,
     }))
 
@@ -347,7 +312,7 @@ def main() -> None:
     parser.add_argument("--batch", type=int, default=16, help="prompts in a batch, default 16")
     parser.add_argument(
         "--share-prefix", action="store_true",
-        help="compute what all prompts begin with once, as few write it")
+        help="compute what all prompts begin with once; most people do not write that")
     given = parser.parse_args()
     torch.set_num_threads(given.threads)
     faiss.omp_set_num_threads(given.threads)

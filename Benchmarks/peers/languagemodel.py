@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import copy
-import json
 import math
 import os
 from collections.abc import Iterator
@@ -75,30 +74,34 @@ class LanguageModel:
         for start in range(0, len(order), self.batch):
             yield order[start:start + self.batch]
 
+    def shared_beginning(self, prompts: list[list[int]]) -> tuple[int, DynamicCache | None]:
+        """How many tokens all prompts begin with, their last one excepted, and what is computed
+        of these; nothing is shared unless that was asked for."""
+        shared = os.path.commonprefix([x[:-1] for x in prompts]) if self.shares_prefix else []
+        if not shared:
+            return 0, None
+        cache = DynamicCache(config=self.model.config)
+        self.model(torch.tensor([shared]), past_key_values=cache, logits_to_keep=1)
+        return len(shared), cache
+
     # Generating
 
     @torch.inference_mode()
     def generate(self, prompts: list[str], most: int) -> list[str]:
         """The likeliest continuation of each prompt, to the end of its line."""
         ids = [self.tokens(x) for x in prompts]
-        shared = len(os.path.commonprefix([x[:-1] for x in ids])) if self.shares_prefix else 0
-        prefix = DynamicCache(config=self.model.config)
-        if shared:
-            self.model(torch.tensor([ids[0][:shared]]), past_key_values=prefix, logits_to_keep=1)
+        shared, beginning = self.shared_beginning(ids)
         answers = [""] * len(prompts)
         for places in self.batches([len(x) for x in ids]):
             rest = self.tokenizer.pad(
                 {"input_ids": [ids[x][shared:] for x in places]}, return_tensors="pt")
             head = torch.tensor([ids[0][:shared]] * len(places), dtype=torch.long)
-            given, cache = torch.cat([head, rest.input_ids], 1), None
-            if shared:
-                cache = copy.deepcopy(prefix)
-                cache.batch_repeat_interleave(len(places))
+            given = torch.cat([head, rest.input_ids], 1)
             new = self.model.generate(
                 input_ids=given,
                 attention_mask=torch.cat([torch.ones_like(head), rest.attention_mask], 1),
-                past_key_values=cache, max_new_tokens=most, do_sample=False,
-                eos_token_id=self.tokenizer.eos_token_id,
+                past_key_values=copies(beginning, len(places)), max_new_tokens=most,
+                do_sample=False, eos_token_id=self.tokenizer.eos_token_id,
                 pad_token_id=self.tokenizer.eos_token_id,
                 stopping_criteria=StoppingCriteriaList([LineEnd(self.pieces, given.shape[1])]),
             )[:, given.shape[1]:]
@@ -109,8 +112,13 @@ class LanguageModel:
 
     # Scoring
 
-    def losses(self, sequences: list[Sequence]) -> torch.Tensor:
-        """The loss of each target in a padded batch, 0 elsewhere; no logits before the first."""
+    def losses(
+        self, sequences: list[Sequence], past: DynamicCache | None = None
+    ) -> torch.Tensor:
+        """The loss of each target in a padded batch, 0 elsewhere; no logits before the first.
+
+        `past` is what is computed of tokens before the sequences.
+        """
         length, first = max(len(x.ids) for x in sequences), min(x.start for x in sequences)
         ids = torch.zeros(len(sequences), length, dtype=torch.long)
         present, labels = torch.zeros_like(ids), torch.full_like(ids, -100)
@@ -118,9 +126,10 @@ class LanguageModel:
             ids[row, :len(x.ids)] = torch.tensor(x.ids)
             present[row, :len(x.ids)] = 1
             labels[row, x.start:len(x.ids)] = ids[row, x.start:len(x.ids)]
+        before = torch.ones(len(ids), past.get_seq_length() if past else 0, dtype=torch.long)
         logits = self.model(
-            input_ids=ids, attention_mask=present, use_cache=False,
-            logits_to_keep=torch.arange(first - 1, length - 1)).logits
+            input_ids=ids, attention_mask=torch.cat([before, present], 1), past_key_values=past,
+            use_cache=past is not None, logits_to_keep=torch.arange(first - 1, length - 1)).logits
         losses = cross_entropy(logits.flatten(0, 1), labels[:, first:].flatten(), reduction="none")
         return losses.view(len(sequences), -1)
 
@@ -128,8 +137,10 @@ class LanguageModel:
     def log_likelihoods(self, sequences: list[Sequence]) -> list[float]:
         """The sum over each sequence's targets."""
         sums = [0.0] * len(sequences)
-        for places in self.batches([len(x.ids) for x in sequences]):
-            losses = self.losses([sequences[x] for x in places])
+        shared, beginning = self.shared_beginning([x.ids[:x.start] for x in sequences])
+        rest = [Sequence(x.ids[shared:], x.start - shared) for x in sequences]
+        for places in self.batches([len(x.ids) for x in rest]):
+            losses = self.losses([rest[x] for x in places], copies(beginning, len(places)))
             for place, loss in zip(places, losses.sum(1).tolist()):
                 sums[place] = -loss
         return sums
@@ -184,6 +195,15 @@ class LanguageModel:
             "stoppedEarly": len(losses) < steps, "losses": losses, "validation": looks,
             "trainableParameters": sum(p.numel() for p in trained.values()),
         }
+
+
+def copies(beginning: DynamicCache | None, count: int) -> DynamicCache | None:
+    """What is computed of a shared beginning, for each sequence of a batch to go on from."""
+    if beginning is None:
+        return None
+    cache = copy.deepcopy(beginning)
+    cache.batch_repeat_interleave(count)
+    return cache
 
 
 def rate_shares(steps: int):

@@ -118,7 +118,8 @@ class Scenario:
         if (task["kind"], task["metric"], root["seeds"]) != ("short-answer", "exact-match", 1):
             raise SystemExit(f"{file}: only short answers, exact match and one seed are done here")
         # What a library of scenarios shares lies beside it.
-        base = folder.resolve().parents[1] if folder.resolve().parent.name == "scenarios" else folder
+        library = folder.resolve().parent
+        base = library.parent if library.name == "scenarios" else folder
         lines = (folder / root["data"]["questions"]).read_text().splitlines()
         questions = [Question(
             x["id"], x["question"], x["answers"], x["split"], x["source"], x["evidence"],
