@@ -19,10 +19,11 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from checkpoint import convert
+from checkpoint import convert  # first: it keeps the libraries offline
 import faiss
 import numpy as np
 import torch
@@ -35,6 +36,7 @@ from scenario import (
 from stages import Stages
 
 SEED = 1
+LIBRARIES = ["torch", "transformers", "peft", "sentence-transformers", "faiss-cpu"]
 TRAINING = {
     "rank": 16, "alpha": 32, "targets": "all", "learning-rate": 3e-3, "epochs": 8, "batch": 8,
     "patience": 2,
@@ -279,8 +281,9 @@ def perform(
         arms.append(stages.stage(name, lambda: experiment.run(name, chosen)))
     seconds = {"loading": loading, "indexing": indexing, **stages.seconds}
     print(json.dumps({
-        "engine": "transformers", "threads": given.threads, "batch": given.batch,
-        "sharePrefix": given.share_prefix, "seconds": seconds,
+        "engine": "transformers", "versions": {x: version(x) for x in LIBRARIES},
+        "threads": given.threads, "batch": given.batch, "sharePrefix": given.share_prefix,
+        "seconds": seconds,
         "totalSeconds": sum(seconds.values()), "peakMemoryBytes": stages.peak_memory,
         "recallAtK": recall, "baseProbes": base, "arms": arms,
     }))
