@@ -1,17 +1,16 @@
 """The peer of the decoder's works: PyTorch with transformers and PEFT, f32. One JSON line.
 
-The GGUF file is converted once to a checkpoint in --converted, with transformers' own reader.
+The GGUF file is converted once to a checkpoint in --converted.
 """
 import argparse
 import json
-import os
 import resource
 import statistics
 import time
 
-os.environ.update(HF_HUB_OFFLINE="1", TQDM_DISABLE="1", TOKENIZERS_PARALLELISM="false")
 import torch
-from transformers import AutoModelForCausalLM, LlamaForCausalLM
+
+from checkpoint import load
 
 ALL_LINEAR = ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"]
 ADAPTED = {
@@ -19,18 +18,6 @@ ADAPTED = {
 }
 # How many of a prompt's 128 tokens are the same in all 16.
 SHARED = {"generate-16": 0, "generate-16-shared": 100}
-
-
-def load(gguf, converted):
-    if not os.path.exists(f"{converted}/config.json"):
-        folder, name = os.path.split(gguf)
-        read = AutoModelForCausalLM.from_pretrained(folder, gguf_file=name, dtype=torch.float32)
-        if hasattr(read.config, "quantization_config"):
-            del read.config.quantization_config
-        plain = LlamaForCausalLM(read.config)
-        plain.load_state_dict(read.state_dict())
-        plain.save_pretrained(converted)
-    return AutoModelForCausalLM.from_pretrained(converted, dtype=torch.float32)
 
 
 def random_tokens(rows, columns):
