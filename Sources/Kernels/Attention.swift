@@ -69,8 +69,11 @@ public struct AttentionShape: Sendable, Equatable {
     }
 }
 
-/// Queries in one task: their scores fit the second-level cache.
+/// Queries of the backward pass in one task: their scores fit the second-level cache.
 private let blockLength = 64
+
+/// Rows merged in one task.
+private let rowsInMerge = 16
 
 extension Compute {
     /// Scaled dot-product attention over packed sequences, with grouped query heads.
@@ -89,13 +92,22 @@ extension Compute {
         query: Matrix, spans: [AttentionSpan], shape: AttentionShape, into out: Matrix
     ) {
         precondition(query.columns == shape.heads * shape.headWidth && out.count == query.count)
-        let blocks = spans.flatMap(Block.blocks(of:))
-        let buffers = scratch(blockLength * (spans.map(\.keyCount).max() ?? 0))
-        forEach(blocks.count * shape.heads) { task, worker in
-            let block = blocks[task / shape.heads], head = task % shape.heads
-            let scores = buffers[worker]
-            let keys = block.score(query: query, head: head, shape: shape, into: scores)
-            block.mix(scores: scores, keys: keys, head: head, shape: shape, into: out)
+        let plan = AttentionBlocks(
+            query: query, spans: spans, shape: shape, out: out, parts: sharedScratch)
+        let buffers = scratch(ck_attention_scratch(plan.longestBlock, shape.headWidth))
+        forEach(plan.blocks.count * shape.keyHeads) { task, worker in
+            var block = plan.block(task / shape.keyHeads, keyHead: task % shape.keyHeads)
+            ck_attention(&block, buffers[worker])
+        }
+        guard plan.needsMerging else { return }
+        forEachRange(of: query.rows, length: rowsInMerge) { rows in
+            for row in rows where plan.runsToMerge[row] >= 0 {
+                for head in 0..<shape.heads {
+                    ck_attention_merge(
+                        plan.parts(row: row, head: head), plan.runsToMerge[row], shape.headWidth,
+                        out.base + row * out.columns + head * shape.headWidth)
+                }
+            }
         }
     }
 
@@ -186,27 +198,6 @@ private struct Block {
             ck_softmax(scores + row * keys, max(visible, 0), keys)
         }
         return keys
-    }
-
-    /// `out = probabilities · values` for the block's rows of one head.
-    func mix(
-        scores: UnsafeMutablePointer<Float>, keys: Int, head: Int, shape: AttentionShape,
-        into out: Matrix
-    ) {
-        let width = shape.headWidth, keyHead = head / (shape.heads / shape.keyHeads)
-        let start = out.base + firstRow * out.columns + head * width
-        if keys == 0 {
-            for row in 0..<count { (start + row * out.columns).update(repeating: 0, count: width) }
-        }
-        var column = 0
-        for segment in span.segments where column < keys {
-            let seen = min(segment.count, keys - column)
-            cblas_multiply(
-                false, false, Int32(count), Int32(width), Int32(seen), 1, scores + column,
-                Int32(keys), segment.values.base + keyHead * width, Int32(segment.values.columns),
-                column == 0 ? 0 : 1, start, Int32(out.columns))
-            column += seen
-        }
     }
 
     /// The gradients that flow through the block's probabilities:

@@ -39,6 +39,8 @@ public final class Compute {
     private var scratch: [Matrix]
     /// A growing buffer for activations in a precision that is not theirs.
     private var operand = AlignedBytes(count: 0)
+    /// The same for all threads together.
+    private var shared = Matrix(rows: 0, columns: 1)
 
     /// Opens BLAS and starts the threads.
     ///
@@ -111,5 +113,11 @@ public final class Compute {
             scratch = scratch.map { _ in Matrix(uninitializedRows: count, columns: 1) }
         }
         return scratch.map(\.base)
+    }
+
+    /// One buffer of at least `count` floats for all threads, valid until the next call.
+    func sharedScratch(_ count: Int) -> UnsafeMutablePointer<Float> {
+        if shared.count < count { shared = Matrix(uninitializedRows: count, columns: 1) }
+        return shared.base
     }
 }

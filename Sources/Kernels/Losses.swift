@@ -38,6 +38,11 @@ extension Compute {
 
     /// The column of the largest entry of each row, the first of equals.
     public func argMax(_ x: Matrix) -> [Int] {
-        (0..<x.rows).map { Int(ck_arg_max(x.base + $0 * x.columns, x.columns)) }
+        let places = UnsafeMutableBufferPointer<Int>.allocate(capacity: x.rows)
+        defer { places.deallocate() }
+        forEach(x.rows) { row, _ in
+            places[row] = Int(ck_arg_max(x.base + row * x.columns, x.columns))
+        }
+        return Array(places)
     }
 }

@@ -126,6 +126,14 @@ public final class Matrix {
         base.update(from: other.base, count: count)
     }
 
+    /// Copies rows of a matrix of the same width to the rows from `start` on.
+    public func copy(rows range: Range<Int>, of other: Matrix, at start: Int) {
+        precondition(columns == other.columns && range.lowerBound >= 0 && start >= 0)
+        precondition(range.upperBound <= other.rows && start + range.count <= rows)
+        (base + start * columns).update(
+            from: other.base + range.lowerBound * columns, count: range.count * columns)
+    }
+
     /// Lends the storage to code that fills it from outside, such as a checkpoint reader.
     public func withUnsafeMutablePointer<Result, Failure: Error>(
         _ body: (UnsafeMutablePointer<Float>) throws(Failure) -> Result

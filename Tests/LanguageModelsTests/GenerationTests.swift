@@ -38,6 +38,26 @@ struct GenerationTests {
         }
     }
 
+    @Test("answers of any length: who joins late gets what it gets alone, with one thread or two")
+    func joining() throws {
+        let letters = Array("abcdefghijklmnopqrstuvwxyz".utf8).map(TinyTokenizer.token)
+        let successors = Chain.path(letters + [TinyTokenizer.endToken])
+        let prompts = (0..<200).map { index in
+            String(repeating: "Z", count: index * 7 % 23)
+                + String("abcdefghijklmnopqrstuvwxyz".dropFirst(index * 11 % 26).prefix(1))
+        }
+        let options = GenerationOptions(maximumTokens: 20)
+        let answers = try [1, 2].map {
+            try ids(prompts, options, Chain.model(successors, on: Compute(threads: $0)))
+        }
+        #expect(answers[0] == answers[1])
+        for (index, answer) in answers[0].enumerated() {
+            let first = index * 11 % 26 + 1
+            let want = letters[first...] + [TinyTokenizer.endToken]
+            #expect(answer == Array(want.prefix(20)), "prompt \(index)")
+        }
+    }
+
     @Test("every new token is the likeliest after what came before")
     func greedy() throws {
         let prompt = "Once upon a time"

@@ -49,6 +49,38 @@ void ck_scaled_softmax(float *x, float logSumExp, float scale, size_t n);
 // The place of the largest entry, the first of equals; NaN never wins. n > 0.
 size_t ck_arg_max(const float *x, size_t n);
 
+// Keys in a block at most: their scores and values fit the second-level cache.
+enum { ck_attention_keys = 256 };
+
+// Some tokens' queries of one key head over a run of keys. `rows = tokens · group`; row r is query
+// head r % group of token r / group.
+typedef struct {
+    const float *query;   // the first token's, at the key head's first query head
+    size_t queryStride;   // from one token to the next
+    const float *keys;    // the first key, at the key head
+    const float *values;  // the first value, at the key head
+    size_t keyStride;     // from one key, and one value, to the next
+    size_t count;         // keys, 1 … ck_attention_keys
+    size_t tokens, group; // at least 1 each
+    size_t width;         // channels of a head
+    float scale;          // of the scores
+    // How many keys the first token sees; each token sees one more than the token before it.
+    // Clamped to 0 … count, so a large number means that all see all.
+    ptrdiff_t firstVisible;
+    float *out;
+    size_t outStride, rowStride; // from one token to the next, from one head to the next
+    // Whether these are all the keys that the rows see. Then out is softmax · values; else it is
+    // Σ exp(score − top) · values, top and Σ exp(score − top), width + 2 floats for each row.
+    bool isWhole;
+} ck_attention_block;
+
+// Floats of scratch that a block of so many rows needs.
+size_t ck_attention_scratch(size_t rows, size_t width);
+void ck_attention(const ck_attention_block *block, float *scratch);
+// One row's result of `count` parts that lie one after the other, none without visible keys;
+// zeros when there are none.
+void ck_attention_merge(const float *parts, size_t count, size_t width, float *out);
+
 // y = gate · sigmoid(gate) · up
 void ck_swiglu(const float *gate, const float *up, float *y, size_t n);
 // gate and up are replaced by their gradients.

@@ -63,8 +63,7 @@ public final class Decoder {
                 activations, scratch: scratch, positions: batch.positions, context: context,
                 spans: { x in
                     zip(batch.sequences, caches).map { rows, cache in
-                        cache.store(
-                            keys: x.key.rows(rows), values: x.value.rows(rows), layer: index)
+                        cache.store(keys: x.key, values: x.value, rows: rows, layer: index)
                         return AttentionSpan(
                             queries: rows,
                             segments: cache.segments(layer: index, pending: rows.count))

@@ -29,11 +29,16 @@ public final class KeyValueCache {
     /// How many tokens the sequence has, its prefix included.
     public var count: Int { (prefix?.count ?? 0) + ownCount }
 
-    /// Writes the keys and values of new tokens behind those it holds.
-    func store(keys new: Matrix, values newValues: Matrix, layer: Int) {
-        let range = ownCount..<ownCount + new.rows
-        keys[layer].rows(range).copy(from: new)
-        values[layer].rows(range).copy(from: newValues)
+    /// How many tokens of its own it has room for.
+    var capacity: Int { keys[0].rows }
+
+    /// Forgets its own tokens, so that another sequence behind the same prefix can use its room.
+    func removeAll() { ownCount = 0 }
+
+    /// Writes the keys and values of new tokens, rows of a packed batch, behind those it holds.
+    func store(keys new: Matrix, values newValues: Matrix, rows: Range<Int>, layer: Int) {
+        keys[layer].copy(rows: rows, of: new, at: ownCount)
+        values[layer].copy(rows: rows, of: newValues, at: ownCount)
     }
 
     /// Counts tokens that every layer has stored.

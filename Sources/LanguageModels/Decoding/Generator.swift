@@ -2,8 +2,10 @@ import Kernels
 
 /// Generates answers to many prompts at once.
 ///
-/// Sequences of a group run in step, each with its own cache behind the shared beginning; one that
-/// has ended leaves the batch at once. What a request generates does not depend on its company.
+/// Every pass computes one new token of each open answer, and with them the prompts that are next
+/// in line, as long as there is room: a finished answer makes room at once, and a prompt that
+/// joins costs no pass of its own. Source: Yu et al. 2022, "Orca" (OSDI), continuous batching.
+/// What a request generates does not depend on its company.
 package struct Generator {
     let decoder: Decoder
     let options: GenerationOptions
@@ -26,77 +28,48 @@ package struct Generator {
     package func generate(
         _ prompts: [[Int]], progress: RequestProgress
     ) throws -> (ids: [[Int]], counts: TokenCounts) {
-        var results = [[Int]](repeating: [], count: prompts.count)
-        var finished = 0
-        var batch = try PromptBatch(decoder: decoder, prompts: prompts) {
+        let batch = try PromptBatch(decoder: decoder, prompts: prompts) {
             try progress(0, prompts.count)
         }
-        let capacities = prompts.map { $0.count - batch.sharedCount + options.maximumTokens }
-        for group in PromptBatch.groups(
-            capacities: capacities, configuration: decoder.configuration)
-        {
-            let caches = group.map { batch.makeCache(capacity: capacities[$0]) }
-            let hidden = try batch.extend(
-                caches, with: group.map { Array(prompts[$0].dropFirst(batch.sharedCount)) }
-            ) { try progress(finished, prompts.count) }
-            try run(
-                group: group, caches: caches, hidden: hidden, results: &results,
-                progress: { done in try progress(finished + done, prompts.count) })
-            finished += group.count
+        var line = StreamLine(
+            batch: batch, prompts: prompts, options: options,
+            budget: PromptBatch.cachedTokens(decoder.configuration))
+        var results = [[Int]](repeating: [], count: prompts.count)
+        while let pass = line.nextPass() {
+            try progress(line.finished, prompts.count)
+            let hidden = decoder.forward(pass.tokens, caches: pass.caches)
+            let tokens = try nextTokens(hidden, rows: pass.rows, line: &line, of: pass.complete)
+            for (request, token) in zip(pass.complete, tokens) {
+                let ends = endTokens.contains(token) || endsLine(token, results[request])
+                results[request].append(token)
+                if ends || results[request].count == options.maximumTokens {
+                    line.finish(request)
+                } else {
+                    line.goOn(request, with: token)
+                }
+            }
         }
+        try progress(line.finished, prompts.count)
         var counts = TokenCounts()
         counts.prompt = prompts.reduce(0) { $0 + $1.count }
-        counts.computedPrompt = batch.computedTokens
+        counts.computedPrompt = line.computedPrompt
         counts.generated = results.reduce(0) { $0 + $1.count }
         return (results, counts)
     }
 
-    /// One sequence that is still being answered.
-    private struct Stream {
-        let request: Int
-        let cache: KeyValueCache
-        var sampler: Sampler
-    }
-
-    private func run(
-        group: Range<Int>, caches: [KeyValueCache], hidden: [Matrix], results: inout [[Int]],
-        progress: (Int) throws -> Void
-    ) throws {
-        var streams = zip(group, caches).map { request, cache in
-            Stream(
-                request: request, cache: cache,
-                sampler: Sampler(options: options, request: request))
-        }
-        var states = Matrix(
-            uninitializedRows: hidden.count, columns: decoder.configuration.width)
-        for (row, state) in hidden.enumerated() { states.rows(row..<row + 1).copy(from: state) }
-        while !streams.isEmpty {
-            let tokens = try nextTokens(states, streams: &streams)
-            var open: [Stream] = [], next: [[Int]] = []
-            for (stream, token) in zip(streams, tokens) {
-                let ends = endTokens.contains(token) || endsLine(token, results[stream.request])
-                results[stream.request].append(token)
-                if !ends, results[stream.request].count < options.maximumTokens {
-                    open.append(stream)
-                    next.append([token])
-                }
-            }
-            streams = open
-            try progress(group.count - streams.count)
-            guard !streams.isEmpty else { return }
-            states = decoder.forward(next, caches: streams.map(\.cache))
-        }
-    }
-
-    private func nextTokens(_ states: Matrix, streams: inout [Stream]) throws -> [Int] {
-        let logits = decoder.logits(states, rows: Array(0..<states.rows))
+    /// The next token of each request, from the hidden state in the row beside it.
+    private func nextTokens(
+        _ hidden: Matrix, rows: [Int], line: inout StreamLine, of requests: [Int]
+    ) throws -> [Int] {
+        guard !rows.isEmpty else { return [] }
+        let logits = decoder.logits(hidden, rows: rows)
         let likeliest = decoder.context.compute.argMax(logits)
-        return try streams.indices.map { row in
+        return try requests.indices.map { row in
             guard logits[row, likeliest[row]].isFinite else {
                 throw LanguageModelsError.notFinite(place: "generation")
             }
             guard options.temperature > 0 else { return likeliest[row] }
-            return streams[row].sampler.draw(logits.row(row))
+            return line.draw(logits.row(row), for: requests[row])
         }
     }
 }

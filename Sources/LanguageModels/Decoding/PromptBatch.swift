@@ -10,7 +10,7 @@ struct PromptBatch {
     private(set) var computedTokens = 0
 
     /// Tokens in one forward pass: enough rows for full speed, few enough for the caches.
-    private static let tokensInPass = 512
+    static let tokensInPass = 512
     /// A shared beginning shorter than this is not worth a pass of its own.
     private static let shortestShare = 4
 
@@ -112,11 +112,10 @@ struct PromptBatch {
     ///
     /// - Parameter capacities: the tokens that each sequence's cache must hold.
     static func groups(capacities: [Int], configuration: DecoderConfiguration) -> [Range<Int>] {
-        let bytesPerToken = 2 * configuration.layers * configuration.keyWidth * 4
-        let budget = max(1, cacheBytes / bytesPerToken)
+        let budget = cachedTokens(configuration)
         var groups: [Range<Int>] = [], start = 0, used = 0
         for (index, capacity) in capacities.enumerated() {
-            if index > start, used + capacity > budget || index - start == sequencesInGroup {
+            if index > start, used + capacity > budget || index - start == sequencesTogether {
                 groups.append(start..<index)
                 start = index
                 used = 0
@@ -126,7 +125,13 @@ struct PromptBatch {
         return start < capacities.count ? groups + [start..<capacities.count] : groups
     }
 
+    /// How many tokens the caches of the sequences that run together may hold.
+    static func cachedTokens(_ configuration: DecoderConfiguration) -> Int {
+        max(1, cacheBytes / (2 * configuration.layers * configuration.keyWidth * 4))
+    }
+
     /// Memory for the keys and values of the sequences that run together.
     private static let cacheBytes = 256 << 20
-    private static let sequencesInGroup = 64
+    /// Sequences that run together: more would hardly use the weights better.
+    static let sequencesTogether = 64
 }
