@@ -125,7 +125,7 @@ struct ScoringTests {
     @Test("a number that is not finite is told, not returned")
     func notFinite() throws {
         let broken = try TinyDecoder().load(on: Compute(threads: 1))
-        broken.decoder.embedding[TinyTokenizer.token(0x78), 0] = .nan
+        broken.decoder.embedding.floats[TinyTokenizer.token(0x78), 0] = .nan
         #expect(throws: LanguageModelsError.notFinite(place: "scoring")) {
             try broken.score([ScoringRequest(prompt: "x", completions: ["y"])])
         }
