@@ -109,6 +109,30 @@ PER_CPU void ck_swiglu_backward(float *gate, float *up, const float *gradY, size
     }
 }
 
+// The tanh form of GELU is x · sigmoid(2u) with u = √(2/π) · (x + 0.044715 x³), because
+// (1 + tanh u) / 2 = sigmoid(2u).
+static const float GELU_LINEAR = 1.5957691216f;  // 2 · √(2/π)
+static const float GELU_CUBIC = 0.0713548163f;   // 2 · √(2/π) · 0.044715
+
+PER_CPU void ck_geglu(const float *gate, const float *up, float *y, size_t n) {
+    FUSED
+    for (size_t i = 0; i < n; i++) {
+        float g = gate[i], z = g * (GELU_LINEAR + GELU_CUBIC * g * g);
+        y[i] = g / (1.0f + fastExp(-z)) * up[i];
+    }
+}
+
+PER_CPU void ck_geglu_backward(float *gate, float *up, const float *gradY, size_t n) {
+    FUSED
+    for (size_t i = 0; i < n; i++) {
+        float g = gate[i], u = up[i], z = g * (GELU_LINEAR + GELU_CUBIC * g * g);
+        float s = 1.0f / (1.0f + fastExp(-z));
+        up[i] = gradY[i] * g * s;
+        float slope = g * (GELU_LINEAR + 3.0f * GELU_CUBIC * g * g);
+        gate[i] = gradY[i] * u * s * (1.0f + slope * (1.0f - s));
+    }
+}
+
 // erf after Abramowitz & Stegun 7.1.26: at most 1.5e-7 off.
 static inline float fastErf(float x) {
     FUSED

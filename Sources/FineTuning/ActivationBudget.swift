@@ -53,7 +53,10 @@ package struct ActivationBudget {
     private func bytesPerToken(keepingAll: Bool) -> Int {
         let c = configuration
         // As in `LayerActivations`, `LayerScratch` and `BackwardScratch`, and a gradient.
-        let block = 2 * (c.queryWidth + c.keyWidth + c.innerWidth) + c.width
+        let block =
+            2 * (c.queryWidth + c.keyWidth + c.innerWidth) + c.width
+            + (c.family.hasHeadNorms ? c.queryWidth + c.keyWidth : 0)
+            + (c.family.hasResultNorms ? 2 * c.width : 0)
         let scratch = 3 * c.width + 2 * c.innerWidth + 2 * (c.queryWidth + c.keyWidth)
         let kept = (trainedLayers + 1) * c.width + (keepingAll ? max(trainedLayers, 1) : 1) * block
         return (kept + scratch) * MemoryLayout<Float>.stride

@@ -111,6 +111,10 @@ package final class DecoderGradients {
                 isLowest: place == 0 && parameters.embedding == nil)
         }
         if let embedding = parameters.embedding {
+            if decoder.configuration.embeddingScale != 1 {
+                decoder.context.compute.scale(
+                    gradient, by: decoder.configuration.embeddingScale)
+            }
             decoder.context.compute.scatterAdd(gradient, batch.tokens, to: embedding.gradient)
         }
     }

@@ -44,20 +44,27 @@ public enum FullCheckpoint {
 
     /// Every weight by name; a tied output layer is the embedding and stands once.
     private static func tensors(of decoder: Decoder) -> [(name: String, tensor: Tensor)] {
-        var tensors = [(TensorNames.embedding, Tensor.weight(decoder.embedding))]
+        let names = decoder.names
+        var tensors = [("\(names.embedding).weight", Tensor.weight(decoder.embedding))]
         for (index, layer) in decoder.layers.enumerated() {
-            tensors += [
-                (TensorNames.attentionNorm(layer: index), .gain(layer.attentionNorm)),
-                (TensorNames.feedForwardNorm(layer: index), .gain(layer.feedForwardNorm)),
-            ]
-            tensors += LoRAConfiguration.Target.allCases.map { target in
+            for norm in DecoderNorm.allCases {
+                guard let gain = layer.gain(norm) else { continue }
+                let name = names.tensor(names.part(norm), layer: index)
+                tensors.append((name, .vector(gain, offset: names.gainOffset)))
+            }
+            for target in LoRAConfiguration.Target.allCases {
                 let name = TensorNames.linear(layer: index, target: target)
-                return ("\(name).weight", .weight(layer.linear(target).weight))
+                let linear = layer.linear(target)
+                tensors.append(("\(name).weight", .weight(linear.weight)))
+                if let bias = linear.bias {
+                    tensors.append(("\(name).bias", .vector(bias, offset: 0)))
+                }
             }
         }
-        tensors.append((TensorNames.finalNorm, .gain(decoder.finalNorm)))
+        tensors.append(
+            ("\(names.finalNorm).weight", .vector(decoder.finalNorm, offset: names.gainOffset)))
         if decoder.output !== decoder.embedding {
-            tensors.append((TensorNames.output, .weight(decoder.output)))
+            tensors.append(("\(names.output).weight", .weight(decoder.output)))
         }
         return tensors
     }
@@ -65,28 +72,35 @@ public enum FullCheckpoint {
     /// What a checkpoint stores under one name.
     private enum Tensor {
         case weight(Weight)
-        /// `[1, width]`.
-        case gain(Matrix)
+        /// `[1, channels]`, by `offset` more than what is stored.
+        case vector(Matrix, offset: Float)
 
+        /// What is stored.
         var floats: Matrix {
             switch self {
             case .weight(let weight): weight.floats
-            case .gain(let matrix): matrix
+            case .vector(let matrix, let offset): Self.sum(matrix, -offset)
             }
         }
 
         var shape: (rows: Int, columns: Int) {
             switch self {
             case .weight(let weight): (weight.outputs, weight.inputs)
-            case .gain(let matrix): (matrix.rows, matrix.columns)
+            case .vector(let matrix, _): (matrix.rows, matrix.columns)
             }
         }
 
+        /// Takes what was stored.
         func set(_ values: Matrix) {
             switch self {
             case .weight(let weight): weight.settle(values)
-            case .gain(let matrix): matrix.copy(from: values)
+            case .vector(let matrix, let offset): matrix.copy(from: Self.sum(values, offset))
             }
+        }
+
+        private static func sum(_ x: Matrix, _ offset: Float) -> Matrix {
+            guard offset != 0 else { return x }
+            return Matrix(rows: x.rows, columns: x.columns, values: x.values.map { $0 + offset })
         }
     }
 }

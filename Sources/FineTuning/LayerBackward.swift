@@ -67,11 +67,16 @@ extension DecoderLayer {
         gradient: Matrix, parameters: LayerParameters
     ) {
         let compute = context.compute
-        compute.swiglu(gate: tape.gate, up: tape.up, into: scratch.activated)
+        context.activation.forward(
+            gate: tape.gate, up: tape.up, into: scratch.activated, on: compute)
+        let gradResult = normBackward(
+            tape.feedForwardResult, gain: resultNorms?.feedForward, gradY: gradient,
+            trained: parameters.norms[.feedForwardResult], context: context)
         down.backward(
-            gradY: gradient, x: scratch.activated, gradX: scratch.gradActivated, beta: 0,
+            gradY: gradResult, x: scratch.activated, gradX: scratch.gradActivated, beta: 0,
             parameters: parameters.linear[.down], on: compute)
-        compute.swigluBackward(gate: tape.gate, up: tape.up, gradY: scratch.gradActivated)
+        context.activation.backward(
+            gate: tape.gate, up: tape.up, gradY: scratch.gradActivated, on: compute)
         compute.rmsNorm(
             tape.middle, gain: feedForwardNorm, epsilon: context.epsilon, into: scratch.normed)
         gate.backward(
@@ -83,7 +88,7 @@ extension DecoderLayer {
         compute.rmsNormBackward(
             tape.middle, gain: feedForwardNorm, epsilon: context.epsilon,
             gradY: scratch.gradNormed, gradX: gradient,
-            gradGain: parameters.feedForwardNorm?.gradient)
+            gradGain: parameters.norms[.feedForward]?.gradient)
     }
 
     private func attentionBackward(
@@ -91,25 +96,32 @@ extension DecoderLayer {
         context: DecoderContext, gradient: Matrix, parameters: LayerParameters, isLowest: Bool
     ) {
         let compute = context.compute, gradNormed = isLowest ? nil : scratch.gradNormed
+        let gradResult = normBackward(
+            tape.attentionResult, gain: resultNorms?.attention, gradY: gradient,
+            trained: parameters.norms[.attentionResult], context: context)
         output.backward(
-            gradY: gradient, x: tape.attended, gradX: scratch.gradAttended, beta: 0,
+            gradY: gradResult, x: tape.attended, gradX: scratch.gradAttended, beta: 0,
             parameters: parameters.linear[.output], on: compute)
         compute.attentionBackward(
             query: tape.query, key: tape.key, value: tape.value, sequences: batch.sequences,
             shape: context.shape, gradOut: scratch.gradAttended, gradQuery: scratch.gradQuery,
             gradKey: scratch.gradKey, gradValue: scratch.gradValue)
-        let positions = batch.positions
-        compute.rotate(
-            scratch.gradQuery, positions: positions, table: context.rotary, turn: .backward)
-        compute.rotate(
-            scratch.gradKey, positions: positions, table: context.rotary, turn: .backward)
+        let positions = batch.positions, table = context.table(isLocal: isLocal)
+        compute.rotate(scratch.gradQuery, positions: positions, table: table, turn: .backward)
+        compute.rotate(scratch.gradKey, positions: positions, table: table, turn: .backward)
+        let gradQuery = normBackward(
+            tape.plainQuery, gain: headNorms?.query, gradY: scratch.gradQuery,
+            trained: parameters.norms[.query], context: context)
+        let gradKey = normBackward(
+            tape.plainKey, gain: headNorms?.key, gradY: scratch.gradKey,
+            trained: parameters.norms[.key], context: context)
         compute.rmsNorm(
             tape.input, gain: attentionNorm, epsilon: context.epsilon, into: scratch.normed)
         query.backward(
-            gradY: scratch.gradQuery, x: scratch.normed, gradX: gradNormed, beta: 0,
+            gradY: gradQuery, x: scratch.normed, gradX: gradNormed, beta: 0,
             parameters: parameters.linear[.query], on: compute)
         key.backward(
-            gradY: scratch.gradKey, x: scratch.normed, gradX: gradNormed, beta: 1,
+            gradY: gradKey, x: scratch.normed, gradX: gradNormed, beta: 1,
             parameters: parameters.linear[.key], on: compute)
         value.backward(
             gradY: scratch.gradValue, x: scratch.normed, gradX: gradNormed, beta: 1,
@@ -117,7 +129,25 @@ extension DecoderLayer {
         guard let gradNormed else { return }
         compute.rmsNormBackward(
             tape.input, gain: attentionNorm, epsilon: context.epsilon, gradY: gradNormed,
-            gradX: gradient, gradGain: parameters.attentionNorm?.gradient)
+            gradX: gradient, gradGain: parameters.norms[.attention]?.gradient)
+    }
+
+    /// The gradient before a norm that some families have, of rows as long as its gain.
+    ///
+    /// - Parameters:
+    ///   - plain: what went into the norm; nil without one.
+    ///   - gradY: the gradient behind it, returned itself without one.
+    private func normBackward(
+        _ plain: Matrix?, gain: Matrix?, gradY: Matrix, trained: Parameter?,
+        context: DecoderContext
+    ) -> Matrix {
+        guard let plain, let gain else { return gradY }
+        let gradX = Matrix(rows: gradY.rows, columns: gradY.columns)
+        func rows(_ matrix: Matrix) -> Matrix { matrix.reshaped(columns: gain.columns) }
+        context.compute.rmsNormBackward(
+            rows(plain), gain: gain, epsilon: context.epsilon, gradY: rows(gradY),
+            gradX: rows(gradX), gradGain: trained?.gradient)
+        return gradX
     }
 
     /// The linear layer that PEFT calls by this name.

@@ -2,10 +2,11 @@ import Kernels
 import LanguageModels
 
 extension Linear {
-    /// The backward pass of `y = W x + scale · B (A x)`.
+    /// The backward pass of `y = W x + b + scale · B (A x)`.
     ///
     /// ```
     /// gradB += scale · gradYᵀ · (x Aᵀ)      gradA += (scale · gradY B)ᵀ · x
+    /// gradb += Σ gradY
     /// gradW += gradYᵀ · x                   gradX += gradY W + (scale · gradY B) A
     /// ```
     /// - Parameters:
@@ -21,6 +22,9 @@ extension Linear {
         if let gradX { compute.projectBack(gradY, by: weight, into: gradX, beta: beta) }
         if let trained = parameters?.weight {
             compute.multiply(gradY, .transposed, x, .plain, into: trained.gradient, beta: 1)
+        }
+        if let trained = parameters?.bias {
+            compute.biasBackward(gradY: gradY, gradBias: trained.gradient)
         }
         guard let adapter else { return }
         let lowGradient = Matrix(uninitializedRows: gradY.rows, columns: adapter.rank)

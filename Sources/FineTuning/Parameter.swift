@@ -1,4 +1,5 @@
 package import Kernels
+package import LanguageModels
 
 /// A trained matrix with its gradient and the averages that AdamW keeps of it.
 ///
@@ -25,30 +26,34 @@ package final class Parameter {
 package struct LinearParameters {
     /// The weight itself, in full fine-tuning.
     package var weight: Parameter?
+    /// The bias, in full fine-tuning.
+    package var bias: Parameter?
     /// The adapter's matrices, with LoRA.
     package var a: Parameter?
     package var b: Parameter?
 
-    package init(weight: Parameter? = nil, a: Parameter? = nil, b: Parameter? = nil) {
+    package init(
+        weight: Parameter? = nil, bias: Parameter? = nil, a: Parameter? = nil, b: Parameter? = nil
+    ) {
         self.weight = weight
+        self.bias = bias
         self.a = a
         self.b = b
     }
 
-    var all: [Parameter] { [weight, a, b].compactMap(\.self) }
+    var all: [Parameter] { [weight, bias, a, b].compactMap(\.self) }
 }
 
 /// The trained parts of one decoder block.
 package struct LayerParameters {
-    package var attentionNorm: Parameter?
-    package var feedForwardNorm: Parameter?
+    package var norms: [DecoderNorm: Parameter] = [:]
     package var linear: [LoRAConfiguration.Target: LinearParameters] = [:]
 
     package init() {}
 
     var all: [Parameter] {
         let matrices = LoRAConfiguration.Target.allCases.flatMap { linear[$0]?.all ?? [] }
-        return [attentionNorm, feedForwardNorm].compactMap(\.self) + matrices
+        return DecoderNorm.allCases.compactMap { norms[$0] } + matrices
     }
 }
 

@@ -12,11 +12,7 @@ extension Compute {
     ///   - up: `[tokens, inner]`.
     ///   - y: **out** `[tokens, inner]`; may be `gate` or `up`.
     public func swiglu(gate: Matrix, up: Matrix, into y: Matrix) {
-        precondition(gate.count == up.count && y.count == gate.count)
-        forEachRange(of: gate.rows, length: grain) { range in
-            let start = range.lowerBound * gate.columns, count = range.count * gate.columns
-            ck_swiglu(gate.base + start, up.base + start, y.base + start, count)
-        }
+        gated(ck_swiglu, gate, up, y)
     }
 
     /// The backward pass of ``swiglu(gate:up:into:)``.
@@ -26,10 +22,44 @@ extension Compute {
     ///   - up: **in** the other factor, **out** its gradient.
     ///   - gradY: `[tokens, inner]`.
     public func swigluBackward(gate: Matrix, up: Matrix, gradY: Matrix) {
+        gatedBackward(ck_swiglu_backward, gate, up, gradY)
+    }
+
+    /// The gated activation of Gemma's feed-forward layer: `y = gelu(gate) · up`, shapes as in
+    /// ``swiglu(gate:up:into:)``.
+    ///
+    /// Source: Shazeer 2020, arXiv:2002.05202 (GEGLU); Hendrycks & Gimpel 2016, arXiv:1606.08415,
+    /// the form `gelu(x) = x / 2 · (1 + tanh(√(2/π) · (x + 0.044715 x³)))`.
+    public func geglu(gate: Matrix, up: Matrix, into y: Matrix) { gated(ck_geglu, gate, up, y) }
+
+    /// The backward pass of ``geglu(gate:up:into:)``; parameters as in
+    /// ``swigluBackward(gate:up:gradY:)``.
+    public func gegluBackward(gate: Matrix, up: Matrix, gradY: Matrix) {
+        gatedBackward(ck_geglu_backward, gate, up, gradY)
+    }
+
+    private func gated(
+        _ kernel: (UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int)
+            -> Void,
+        _ gate: Matrix, _ up: Matrix, _ y: Matrix
+    ) {
+        precondition(gate.count == up.count && y.count == gate.count)
+        forEachRange(of: gate.rows, length: grain) { range in
+            let start = range.lowerBound * gate.columns, count = range.count * gate.columns
+            kernel(gate.base + start, up.base + start, y.base + start, count)
+        }
+    }
+
+    private func gatedBackward(
+        _ kernel: (
+            UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>, UnsafePointer<Float>, Int
+        ) -> Void,
+        _ gate: Matrix, _ up: Matrix, _ gradY: Matrix
+    ) {
         precondition(gate.count == up.count && gradY.count == gate.count)
         forEachRange(of: gate.rows, length: grain) { range in
             let start = range.lowerBound * gate.columns, count = range.count * gate.columns
-            ck_swiglu_backward(gate.base + start, up.base + start, gradY.base + start, count)
+            kernel(gate.base + start, up.base + start, gradY.base + start, count)
         }
     }
 
@@ -51,6 +81,17 @@ extension Compute {
             for row in range { ck_axpy(1, bias.base, x.base + row * x.columns, x.columns) }
         }
     }
+
+    /// The backward pass of ``addBias(_:bias:)``: `gradBias[c] += Σ_r gradY[r, c]`.
+    public func biasBackward(gradY: Matrix, gradBias: Matrix) {
+        precondition(gradBias.count == gradY.columns)
+        for row in 0..<gradY.rows {
+            ck_axpy(1, gradY.base + row * gradY.columns, gradBias.base, gradY.columns)
+        }
+    }
+
+    /// `x *= factor`, element by element.
+    public func scale(_ x: Matrix, by factor: Float) { ck_scale(factor, x.base, x.count) }
 
     /// `y += scale · x`, element by element.
     public func add(_ x: Matrix, scale: Float = 1, to y: Matrix) {

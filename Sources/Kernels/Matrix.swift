@@ -77,6 +77,13 @@ public final class Matrix {
         base = parent.base + range.lowerBound * parent.columns
     }
 
+    private init(reshaping other: Matrix, columns: Int) {
+        rows = other.count / columns
+        self.columns = columns
+        storage = other.storage
+        base = other.base
+    }
+
     /// Number of elements.
     public var count: Int { rows * columns }
     /// Bytes of the elements.
@@ -89,6 +96,16 @@ public final class Matrix {
         precondition(
             range.lowerBound >= 0 && range.upperBound <= rows, "rows \(range) of \(rows)")
         return Matrix(viewing: self, range: range)
+    }
+
+    /// The same elements in rows of another length, sharing this matrix's storage: for instance a
+    /// row for each head of each token.
+    ///
+    /// - Precondition: `columns` divides the number of elements.
+    public func reshaped(columns: Int) -> Matrix {
+        precondition(
+            columns > 0 && count.isMultiple(of: columns), "rows of \(columns) from \(count)")
+        return Matrix(reshaping: self, columns: columns)
     }
 
     /// One element.

@@ -10,7 +10,7 @@ import Darwin
 ///
 /// Source: Su et al. 2021, arXiv:2104.09864. Channel `i` of the first half of a head is turned
 /// with channel `i` of the second half ("rotate half", as Hugging Face lays weights out) by the
-/// angle `position · base^(−2i / headWidth)`.
+/// angle `position · base^(−2i / headWidth) / factors[i]`.
 public struct RotaryTable {
     let cosine: Matrix
     let sine: Matrix
@@ -19,13 +19,17 @@ public struct RotaryTable {
     ///   - positions: rows of the table, ≥ 1.
     ///   - headWidth: even.
     ///   - base: > 0; 10,000 in the paper, 100,000 for SmolLM2.
-    public init(positions: Int, headWidth: Int, base: Double) {
+    ///   - factors: `headWidth / 2` divisors of the angles, > 0, by which models are
+    ///     stretched to longer contexts; nil for none.
+    public init(positions: Int, headWidth: Int, base: Double, factors: [Float]? = nil) {
         precondition(positions >= 1 && headWidth > 0 && headWidth.isMultiple(of: 2) && base > 0)
         let half = headWidth / 2
+        precondition(factors.map { $0.count == half } ?? true)
         cosine = Matrix(uninitializedRows: positions, columns: half)
         sine = Matrix(uninitializedRows: positions, columns: half)
         for channel in 0..<half {
-            let frequency = Float(pow(base, -2 * Double(channel) / Double(headWidth)))
+            let plain = pow(base, -2 * Double(channel) / Double(headWidth))
+            let frequency = Float(plain / Double(factors?[channel] ?? 1))
             for position in 0..<positions {
                 let angle = Float(position) * frequency
                 cosine.base[position * half + channel] = cosf(angle)

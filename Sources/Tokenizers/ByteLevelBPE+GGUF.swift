@@ -30,7 +30,8 @@ extension ByteLevelBPE {
             throw .unsupported(
                 source: "\(source) 'tokenizer.ggml.model'",
                 what: "kind of tokenizer",
-                found: model,
+                // GGUF's name for it says little: Llama 2 and Gemma have it, Llama 3 has not.
+                found: model == "llama" ? "llama (SentencePiece)" : model,
                 supported: ["gpt2 (byte-level BPE)"]
             )
         }

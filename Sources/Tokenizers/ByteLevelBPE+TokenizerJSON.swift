@@ -14,9 +14,11 @@ extension ByteLevelBPE {
     public init(tokenizerJSON bytes: [UInt8], source: String) throws(TokenizersError) {
         let file = try TokenizerFile(bytes, source: source)
         try file.requireModel("BPE")
-        for setting in ["continuing_subword_prefix", "end_of_word_suffix", "byte_fallback"] {
+        for setting in ["continuing_subword_prefix", "end_of_word_suffix"] {
             try file.requireUnset(file.model?[setting], "model setting", setting)
         }
+        try file.requireUnset(
+            file.model?["byte_fallback"], "kind of tokenizer", "SentencePiece with byte_fallback")
         try self.init(
             entries: file.bytePairEntries(),
             merges: file.merges(),

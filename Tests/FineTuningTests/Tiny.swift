@@ -45,12 +45,15 @@ enum Tiny {
 
     /// All weights of a decoder, adapters left out, as bits.
     static func bits(_ decoder: Decoder) -> [UInt32] {
-        let linears = decoder.layers.flatMap {
-            [$0.query, $0.key, $0.value, $0.output, $0.gate, $0.up, $0.down].map(\.weight.floats)
-                + [$0.attentionNorm, $0.feedForwardNorm]
+        let layers = decoder.layers.flatMap { layer -> [Matrix] in
+            let linears = [
+                layer.query, layer.key, layer.value, layer.output, layer.gate, layer.up, layer.down,
+            ]
+            return linears.flatMap { [$0.weight.floats] + ($0.bias.map { [$0] } ?? []) }
+                + DecoderNorm.allCases.compactMap(layer.gain)
         }
         let matrices =
-            linears + [decoder.embedding.floats, decoder.finalNorm, decoder.output.floats]
+            layers + [decoder.embedding.floats, decoder.finalNorm, decoder.output.floats]
         return matrices.flatMap { $0.values.map(\.bitPattern) }
     }
 

@@ -44,10 +44,16 @@ enum Naive {
         zip(gate, up).map { $0 / (1 + exp(-$0)) * $1 }
     }
 
+    static func geglu(gate: [Double], up: [Double]) -> [Double] {
+        zip(gate, up).map { g, u in
+            g / 2 * (1 + tanh((2 / Double.pi).squareRoot() * (g + 0.044715 * g * g * g))) * u
+        }
+    }
+
     static func gelu(_ x: Double) -> Double { x / 2 * (1 + erf(x / 2.0.squareRoot())) }
 
     static func rotate(
-        _ x: [Double], positions: [Int], headWidth: Int, base: Double
+        _ x: [Double], positions: [Int], headWidth: Int, base: Double, factors: [Float]? = nil
     ) -> [Double] {
         let half = headWidth / 2, columns = x.count / max(positions.count, 1)
         var y = x
@@ -56,6 +62,7 @@ enum Naive {
                 for channel in 0..<half {
                     let angle =
                         Double(position) * pow(base, -2 * Double(channel) / Double(headWidth))
+                        / Double(factors?[channel] ?? 1)
                     let (a, b) = (x[head + channel], x[head + half + channel])
                     y[head + channel] = a * cos(angle) - b * sin(angle)
                     y[head + half + channel] = b * cos(angle) + a * sin(angle)

@@ -29,6 +29,19 @@ struct RotationTests {
         expectClose(x.values, want, absolute: 5e-4)
     }
 
+    @Test("each channel's angle is divided by its own factor")
+    func factors() throws {
+        let factors: [Float] = [1, 1.5, 8], positions = [0, 5, 39]
+        var random = SeededGenerator(seed: 4)
+        let x = random.matrix(3, 2 * 6)
+        let want = Naive.rotate(
+            x.doubles, positions: positions, headWidth: 6, base: 100, factors: factors)
+        try Compute(threads: 1).rotate(
+            x, positions: positions,
+            table: RotaryTable(positions: 40, headWidth: 6, base: 100, factors: factors))
+        expectClose(x.values, want, absolute: 1e-5)
+    }
+
     @Test("(1, 0) at position 1 becomes (cos 1, sin 1), and stays at position 0")
     func byHand() throws {
         let x = Matrix(rows: 2, columns: 2, values: [1, 0, 1, 0])

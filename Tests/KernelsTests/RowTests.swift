@@ -51,4 +51,13 @@ struct RowTests {
         table.copy(from: copy)
         #expect(view.values == [5, 6])
     }
+
+    @Test("a matrix in rows of another length is the same memory")
+    func reshaped() {
+        let heads = table.reshaped(columns: 3)
+        #expect(heads.rows == 2 && heads.row(1) == [4, 5, 6])
+        heads[0, 2] = 30
+        #expect(table[1, 0] == 30)
+        #expect(table.rows(1..<3).reshaped(columns: 1).values == [30, 4, 5, 6])
+    }
 }

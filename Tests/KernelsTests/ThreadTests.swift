@@ -50,6 +50,10 @@ struct ThreadTests {
             $0.swiglu(gate: $1[0], up: $1[1], into: $1[2])
             $0.swigluBackward(gate: $1[0], up: $1[1], gradY: $1[2])
         }
+        try expectSame([(50, 33), (50, 33), (50, 33)]) {
+            $0.geglu(gate: $1[0], up: $1[1], into: $1[2])
+            $0.gegluBackward(gate: $1[0], up: $1[1], gradY: $1[2])
+        }
         try expectSame([(50, 33), (1, 33)]) { $0.biasGELU($1[0], bias: $1[1]) }
         let table = RotaryTable(positions: 90, headWidth: 6, base: 1e4)
         try expectSame([(90, 12)]) { $0.rotate($1[0], positions: Array(0..<90), table: table) }

@@ -99,7 +99,7 @@ struct LoadingTests {
         tiny.metadata["general.architecture"] = .string("mamba")
         #expect(
             throws: LanguageModelsError.unknownArchitecture(
-                path: path, found: "mamba", supported: "llama")
+                path: path, found: "mamba", supported: "llama, qwen2, qwen3, gemma, gemma3")
         ) { try load(tiny) }
     }
 
@@ -253,8 +253,10 @@ struct LoadingTests {
         }
         let config = "\(folder.path)/config.json"
         #expect(
-            try error { $0.settings["model_type"] = "qwen3" }
-                == .unknownArchitecture(path: config, found: "qwen3", supported: "llama"))
+            try error { $0.settings["model_type"] = "mamba" }
+                == .unknownArchitecture(
+                    path: config, found: "mamba",
+                    supported: "llama, qwen2, qwen3, gemma, gemma3_text"))
         guard case .malformed(config, _)? = try error({ $0.settings["hidden_size"] = nil }) else {
             Issue.record("a missing key")
             return

@@ -1,5 +1,5 @@
 /// A JSON document made in a test.
-public enum JSONValue: Encodable, Sendable {
+public enum JSONValue: Codable, Sendable {
     case null
     case boolean(Bool)
     case integer(Int)
@@ -7,6 +7,26 @@ public enum JSONValue: Encodable, Sendable {
     case string(String)
     case array([JSONValue])
     case object([String: JSONValue])
+
+    /// Reads any value.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        if container.decodeNil() {
+            self = .null
+        } else if let value = try? container.decode(Bool.self) {
+            self = .boolean(value)
+        } else if let value = try? container.decode(Int.self) {
+            self = .integer(value)
+        } else if let value = try? container.decode(Double.self) {
+            self = .number(value)
+        } else if let value = try? container.decode(String.self) {
+            self = .string(value)
+        } else if let value = try? container.decode([JSONValue].self) {
+            self = .array(value)
+        } else {
+            self = .object(try container.decode([String: JSONValue].self))
+        }
+    }
 
     /// Writes the bare value, without the name of its case.
     public func encode(to encoder: any Encoder) throws {

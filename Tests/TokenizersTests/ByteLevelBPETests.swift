@@ -98,7 +98,7 @@ struct ByteLevelBPETests {
                     model: "llama",
                     preTokenizer: nil
                 )
-            }.contains("'llama' is not supported")
+            }.contains("'llama (SentencePiece)' is not supported")
         )
     }
 }

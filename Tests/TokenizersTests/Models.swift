@@ -79,8 +79,11 @@ enum Goldens {
     }
 
     static func load<Value: Decodable>(_ type: Value.Type, _ name: String) throws -> Value {
+        try JSONDecoder().decode(type, from: Data(bytes(name)))
+    }
+
+    static func bytes(_ name: String) throws -> [UInt8] {
         let folder = #filePath.split(separator: "/").dropLast().joined(separator: "/")
-        let path = "/\(folder)/Fixtures/\(name)"
-        return try JSONDecoder().decode(type, from: Data(Models.bytes(at: path)))
+        return try Models.bytes(at: "/\(folder)/Fixtures/\(name)")
     }
 }

@@ -86,6 +86,10 @@ void ck_swiglu(const float *gate, const float *up, float *y, size_t n);
 // gate and up are replaced by their gradients.
 void ck_swiglu_backward(float *gate, float *up, const float *gradY, size_t n);
 
+// The same with gelu(gate) in its tanh form in place of gate · sigmoid(gate).
+void ck_geglu(const float *gate, const float *up, float *y, size_t n);
+void ck_geglu_backward(float *gate, float *up, const float *gradY, size_t n);
+
 // y = x / 2 · (1 + erf(x / √2)) after x += bias, in place.
 void ck_bias_gelu(float *x, const float *bias, size_t n);
 // y = (x − mean) · inverse · gain + bias, in place.

@@ -3,13 +3,6 @@ package import Kernels
 // The forward pass in steps, for training, which decides what to keep of each block.
 
 extension Decoder {
-    /// The hidden state that the first block reads.
-    ///
-    /// - Parameter hidden: **out** `[tokens, width]`.
-    package func embed(_ tokens: [Int], into hidden: Matrix) {
-        context.compute.gather(embedding, tokens, into: hidden)
-    }
-
     /// Runs one block on whole sequences that begin at position 0.
     ///
     /// - Parameters:

@@ -1,6 +1,6 @@
 public import Kernels
 
-/// A Llama-like decoder: embedding, blocks, final norm, output layer.
+/// A decoder: embedding, blocks, final norm, output layer.
 ///
 /// Not `Sendable`: one owner at a time.
 public final class Decoder {
@@ -27,17 +27,22 @@ public final class Decoder {
         self.layers = layers
         self.finalNorm = finalNorm
         self.output = output ?? embedding
+        // A model may claim a context of millions; the tables need not be longer than what this
+        // engine is asked to hold.
+        let positions = min(configuration.contextLength, Self.longestContext)
         context = DecoderContext(
             compute: compute,
-            // A model may claim a context of millions; the table need not be longer than what
-            // this engine is asked to hold.
             rotary: RotaryTable(
-                positions: min(configuration.contextLength, Self.longestContext),
-                headWidth: configuration.headWidth, base: configuration.rotaryBase),
+                positions: positions, headWidth: configuration.headWidth,
+                base: configuration.rotaryBase, factors: configuration.rotaryFactors),
+            localRotary: configuration.family.localRotation.map {
+                RotaryTable(
+                    positions: positions, headWidth: configuration.headWidth, base: $0.base)
+            },
             shape: AttentionShape(
                 heads: configuration.heads, keyHeads: configuration.keyHeads,
                 headWidth: configuration.headWidth, isCausal: true),
-            epsilon: configuration.normEpsilon)
+            epsilon: configuration.normEpsilon, activation: configuration.family.activation)
     }
 
     /// Longer contexts than this are cut, whatever the model claims.
@@ -45,6 +50,16 @@ public final class Decoder {
 
     /// The longest sequence that can be computed, in tokens.
     public var contextLength: Int { context.rotary.positions }
+
+    /// The hidden state that goes into the first block.
+    ///
+    /// - Parameter hidden: **out** `[tokens, width]`.
+    package func embed(_ tokens: [Int], into hidden: Matrix) {
+        context.compute.gather(embedding, tokens, into: hidden)
+        if configuration.embeddingScale != 1 {
+            context.compute.scale(hidden, by: configuration.embeddingScale)
+        }
+    }
 
     /// Runs new tokens of cached sequences and appends their keys and values to the caches.
     ///
@@ -57,7 +72,7 @@ public final class Decoder {
         let batch = PackedBatch(sequences, starts: caches.map(\.count))
         let activations = LayerActivations(configuration, tokens: batch.tokens.count)
         let scratch = LayerScratch(configuration, tokens: batch.tokens.count)
-        context.compute.gather(embedding, batch.tokens, into: activations.input)
+        embed(batch.tokens, into: activations.input)
         for (index, layer) in layers.enumerated() {
             layer.forward(
                 activations, scratch: scratch, positions: batch.positions, context: context,

@@ -1,5 +1,7 @@
-/// The sizes of a Llama-like decoder.
+/// The family and the sizes of a decoder.
 public struct DecoderConfiguration: Sendable, Equatable {
+    /// What its blocks are made of.
+    public var family: DecoderFamily
     /// Blocks of attention and feed-forward.
     public var layers: Int
     /// Channels of the hidden state.
@@ -20,6 +22,9 @@ public struct DecoderConfiguration: Sendable, Equatable {
     public var normEpsilon: Float
     /// Base of the rotary angles.
     public var rotaryBase: Double
+    /// By what the angles of each channel of half a head are divided, where the model was stretched
+    /// to a longer context; local blocks are not.
+    public private(set) var rotaryFactors: [Float]?
     /// Whether the output layer is the embedding itself.
     public var hasTiedOutput: Bool
 
@@ -27,10 +32,12 @@ public struct DecoderConfiguration: Sendable, Equatable {
     ///
     /// - Throws: ``LanguageModelsError/impossibleSize(rule:)``.
     public init(
-        layers: Int, width: Int, innerWidth: Int, heads: Int, keyHeads: Int, headWidth: Int,
+        family: DecoderFamily = .llama, layers: Int, width: Int, innerWidth: Int, heads: Int,
+        keyHeads: Int, headWidth: Int,
         vocabulary: Int, contextLength: Int, normEpsilon: Float, rotaryBase: Double,
         hasTiedOutput: Bool
     ) throws(LanguageModelsError) {
+        self.family = family
         self.layers = layers
         self.width = width
         self.innerWidth = innerWidth
@@ -73,15 +80,34 @@ public struct DecoderConfiguration: Sendable, Equatable {
             rotaryBase.isFinite && rotaryBase > 0, "rotary base must be > 0, not \(rotaryBase)")
     }
 
+    /// Divides the rotary angles.
+    ///
+    /// - Parameter factors: `headWidth / 2` numbers above 0.
+    mutating func stretch(by factors: [Float]) throws(LanguageModelsError) {
+        guard factors.count == headWidth / 2, factors.allSatisfy({ $0.isFinite && $0 > 0 }) else {
+            throw .impossibleSize(
+                rule: "rotary factors must be \(headWidth / 2) numbers > 0, not \(factors)")
+        }
+        rotaryFactors = factors
+    }
+
     /// Channels of all query heads.
     public var queryWidth: Int { heads * headWidth }
     /// Channels of all key heads, and of all value heads.
     public var keyWidth: Int { keyHeads * headWidth }
 
+    /// By what the embedding's rows are multiplied.
+    public var embeddingScale: Float {
+        family.scalesEmbedding ? Float(width).squareRoot() : 1
+    }
+
     /// Number of weights.
     public var parameterCount: Int {
         let attention = 2 * width * queryWidth + 2 * width * keyWidth
-        let block = attention + 3 * width * innerWidth + 2 * width
+        let biases = family.hasAttentionBias ? queryWidth + 2 * keyWidth : 0
+        let norms = (family.hasResultNorms ? 4 : 2) * width
+        let headNorms = family.hasHeadNorms ? 2 * headWidth : 0
+        let block = attention + biases + 3 * width * innerWidth + norms + headNorms
         return layers * block + width + vocabulary * width * (hasTiedOutput ? 1 : 2)
     }
 }

@@ -10,16 +10,24 @@ public struct LayerActivations {
     public let query: Matrix
     /// `[tokens, keyWidth]`, rotated.
     public let key: Matrix
+    /// `[tokens, queryWidth]`, before the norm of heads; nil without one.
+    public let plainQuery: Matrix?
+    /// `[tokens, keyWidth]`, before the norm of heads; nil without one.
+    public let plainKey: Matrix?
     /// `[tokens, keyWidth]`.
     public let value: Matrix
     /// `[tokens, queryWidth]`: what attention gathered.
     public let attended: Matrix
+    /// `[tokens, width]`: what attention gave, before its norm; nil without one.
+    public let attentionResult: Matrix?
     /// `[tokens, width]`: the hidden state between attention and feed-forward.
     public let middle: Matrix
     /// `[tokens, innerWidth]`, before its activation.
     public let gate: Matrix
     /// `[tokens, innerWidth]`.
     public let up: Matrix
+    /// `[tokens, width]`: what feed-forward gave, before its norm; nil without one.
+    public let feedForwardResult: Matrix?
 
     /// Room for a batch of `tokens` tokens; the contents are not set.
     ///
@@ -29,11 +37,16 @@ public struct LayerActivations {
         self.input = input ?? make(configuration.width)
         query = make(configuration.queryWidth)
         key = make(configuration.keyWidth)
+        let family = configuration.family
+        plainQuery = family.hasHeadNorms ? make(configuration.queryWidth) : nil
+        plainKey = family.hasHeadNorms ? make(configuration.keyWidth) : nil
         value = make(configuration.keyWidth)
         attended = make(configuration.queryWidth)
+        attentionResult = family.hasResultNorms ? make(configuration.width) : nil
         middle = make(configuration.width)
         gate = make(configuration.innerWidth)
         up = make(configuration.innerWidth)
+        feedForwardResult = family.hasResultNorms ? make(configuration.width) : nil
     }
 
     private init(_ other: LayerActivations, tokens: Int, input: Matrix) {
@@ -41,11 +54,15 @@ public struct LayerActivations {
         self.input = input
         query = first(other.query)
         key = first(other.key)
+        plainQuery = other.plainQuery.map(first)
+        plainKey = other.plainKey.map(first)
         value = first(other.value)
         attended = first(other.attended)
+        attentionResult = other.attentionResult.map(first)
         middle = first(other.middle)
         gate = first(other.gate)
         up = first(other.up)
+        feedForwardResult = other.feedForwardResult.map(first)
     }
 
     /// The same buffers for a shorter batch.
@@ -83,12 +100,30 @@ public struct LayerScratch {
     }
 }
 
-/// One block of a Llama-like decoder.
+/// The gains of the norms of each head's query and key.
+public struct HeadNorms {
+    /// `[1, headWidth]`.
+    public let query: Matrix
+    /// `[1, headWidth]`.
+    public let key: Matrix
+}
+
+/// The gains of the norms of what a block's two halves give.
+public struct ResultNorms {
+    /// `[1, width]`.
+    public let attention: Matrix
+    /// `[1, width]`.
+    public let feedForward: Matrix
+}
+
+/// One block of a decoder.
 ///
 /// ```
-/// middle = input  + output · attention(rotate(query · n), rotate(key · n), value · n),  n = norm(input)
-/// result = middle + down · (silu(gate · m) * (up · m)),                                 m = norm(middle)
+/// middle = input  + [norm] output · attention(turn(query), turn(key), value · n)
+///                   with query = [norm of heads] query · n, key = [norm of heads] key · n,  n = norm(input)
+/// result = middle + [norm] down · (f(gate · m) * (up · m)),                                 m = norm(middle)
 /// ```
+/// What stands in brackets some families have (``DecoderFamily``).
 /// Source: Touvron et al. 2023, arXiv:2302.13971.
 public final class DecoderLayer {
     /// `[1, width]`.
@@ -109,13 +144,20 @@ public final class DecoderLayer {
     public let up: Linear
     /// Gated state back to the hidden state, `[width, innerWidth]`.
     public let down: Linear
+    /// nil where heads are turned as they come.
+    public let headNorms: HeadNorms?
+    /// nil where results are added as they come.
+    public let resultNorms: ResultNorms?
+    /// Whether its heads are turned by the angles of local blocks.
+    public let isLocal: Bool
 
     /// Takes the weights of one block.
     ///
     /// - Precondition: the shapes are those of the configuration; loaders check them.
     public init(
         attentionNorm: Matrix, query: Linear, key: Linear, value: Linear, output: Linear,
-        feedForwardNorm: Matrix, gate: Linear, up: Linear, down: Linear
+        feedForwardNorm: Matrix, gate: Linear, up: Linear, down: Linear,
+        headNorms: HeadNorms? = nil, resultNorms: ResultNorms? = nil, isLocal: Bool = false
     ) {
         self.attentionNorm = attentionNorm
         self.query = query
@@ -126,6 +168,9 @@ public final class DecoderLayer {
         self.gate = gate
         self.up = up
         self.down = down
+        self.headNorms = headNorms
+        self.resultNorms = resultNorms
+        self.isLocal = isLocal
     }
 
     /// Runs the block on `activations.input`.
@@ -144,21 +189,65 @@ public final class DecoderLayer {
         compute.rmsNorm(
             x.input, gain: attentionNorm, epsilon: context.epsilon, into: scratch.normed)
         Linear.forward(
-            scratch.normed, [(query, x.query), (key, x.key), (value, x.value)], on: compute)
-        compute.rotate(x.query, positions: positions, table: context.rotary)
-        compute.rotate(x.key, positions: positions, table: context.rotary)
+            scratch.normed,
+            [(query, x.plainQuery ?? x.query), (key, x.plainKey ?? x.key), (value, x.value)],
+            on: compute)
+        normalizeHeads(x, context: context)
+        let table = context.table(isLocal: isLocal)
+        compute.rotate(x.query, positions: positions, table: table)
+        compute.rotate(x.key, positions: positions, table: table)
         compute.attention(
             query: x.query, spans: spans(x), shape: context.shape, into: x.attended)
         x.middle.copy(from: x.input)
-        output.forward(x.attended, into: x.middle, beta: 1, on: compute)
+        add(
+            output, of: x.attended, normedBy: resultNorms?.attention, kept: x.attentionResult,
+            to: x.middle, scratch: scratch, context: context)
 
         compute.rmsNorm(
             x.middle, gain: feedForwardNorm, epsilon: context.epsilon, into: scratch.normed)
         Linear.forward(scratch.normed, [(gate, x.gate), (up, x.up)], on: compute)
-        guard let result else { return }
-        compute.swiglu(gate: x.gate, up: x.up, into: scratch.activated)
-        result.copy(from: x.middle)
-        down.forward(scratch.activated, into: result, beta: 1, on: compute)
+        // The product itself is needed on the way back where a norm follows it.
+        guard result != nil || resultNorms != nil else { return }
+        context.activation.forward(
+            gate: x.gate, up: x.up, into: scratch.activated, on: compute)
+        result?.copy(from: x.middle)
+        add(
+            down, of: scratch.activated, normedBy: resultNorms?.feedForward,
+            kept: x.feedForwardResult, to: result, scratch: scratch, context: context)
+    }
+
+    /// Normalises every head of the queries and of the keys, where the family does.
+    private func normalizeHeads(_ x: LayerActivations, context: DecoderContext) {
+        guard let headNorms, let plainQuery = x.plainQuery, let plainKey = x.plainKey else {
+            return
+        }
+        for (plain, gain, result) in [
+            (plainQuery, headNorms.query, x.query), (plainKey, headNorms.key, x.key),
+        ] {
+            context.compute.rmsNorm(
+                plain.reshaped(columns: gain.columns), gain: gain, epsilon: context.epsilon,
+                into: result.reshaped(columns: gain.columns))
+        }
+    }
+
+    /// Adds what a linear layer makes of `x`, normalised where the family does, to the hidden
+    /// state.
+    ///
+    /// - Parameters:
+    ///   - kept: **out** `[tokens, width]`: the layer's product before the norm.
+    ///   - hidden: **in-out** `[tokens, width]`; without one only `kept` is filled.
+    private func add(
+        _ linear: Linear, of x: Matrix, normedBy gain: Matrix?, kept: Matrix?, to hidden: Matrix?,
+        scratch: LayerScratch, context: DecoderContext
+    ) {
+        guard let gain, let kept else {
+            if let hidden { linear.forward(x, into: hidden, beta: 1, on: context.compute) }
+            return
+        }
+        linear.forward(x, into: kept, on: context.compute)
+        guard let hidden else { return }
+        context.compute.rmsNorm(kept, gain: gain, epsilon: context.epsilon, into: scratch.normed)
+        context.compute.add(scratch.normed, to: hidden)
     }
 }
 
@@ -168,8 +257,17 @@ public struct DecoderContext {
     public let compute: Compute
     /// Angles of every position that can be reached.
     public let rotary: RotaryTable
+    /// The same for local blocks; nil when there are none.
+    public let localRotary: RotaryTable?
     /// Heads and their width.
     public let shape: AttentionShape
     /// The norms' guard against division by zero.
     public let epsilon: Float
+    /// The function on the gates.
+    public let activation: GateActivation
+
+    /// The angles of a block.
+    public func table(isLocal: Bool) -> RotaryTable {
+        isLocal ? localRotary ?? rotary : rotary
+    }
 }

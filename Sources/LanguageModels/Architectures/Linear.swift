@@ -23,22 +23,27 @@ public struct LowRankAdapter {
     public var rank: Int { a.rows }
 }
 
-/// A linear layer without bias, `y = W x`, that may carry a low-rank adapter.
+/// A linear layer, `y = W x + b`, that may carry a low-rank adapter.
 public final class Linear {
     /// `[out, in]`.
     public let weight: Weight
+    /// `[1, out]`; nil for none.
+    public let bias: Matrix?
     /// Added to the weight's product when present.
     public var adapter: LowRankAdapter?
 
     /// A layer without an adapter.
-    public init(weight: Weight) { self.weight = weight }
+    public init(weight: Weight, bias: Matrix? = nil) {
+        self.weight = weight
+        self.bias = bias
+    }
 
     /// Channels of `x`.
     public var inputs: Int { weight.inputs }
     /// Channels of `y`.
     public var outputs: Int { weight.outputs }
 
-    /// `y = beta · y + W x + scale · B (A x)`.
+    /// `y = beta · y + W x + b + scale · B (A x)`.
     ///
     /// - Parameters:
     ///   - x: `[tokens, in]`.
@@ -47,12 +52,15 @@ public final class Linear {
         Self.forward(x, [(self, y)], beta: beta, on: compute)
     }
 
-    /// Several layers of the same `x` at once: `y = beta · y + W x + scale · B (A x)` for each.
+    /// Several layers of the same `x` at once: `y = beta · y + W x + b + scale · B (A x)` for each.
     public static func forward(
         _ x: Matrix, _ layers: [(layer: Linear, y: Matrix)], beta: Float = 0, on compute: Compute
     ) {
         compute.project(x, layers.map { Projection($0.layer.weight, into: $0.y, beta: beta) })
-        for (layer, y) in layers { layer.addAdapter(x, to: y, on: compute) }
+        for (layer, y) in layers {
+            if let bias = layer.bias { compute.addBias(y, bias: bias) }
+            layer.addAdapter(x, to: y, on: compute)
+        }
     }
 
     private func addAdapter(_ x: Matrix, to y: Matrix, on compute: Compute) {
