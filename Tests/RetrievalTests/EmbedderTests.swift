@@ -78,6 +78,24 @@ struct EmbedderTests {
         }
     }
 
+    @Test("A query and a passage of the same words are two, unless nothing is put before them")
+    func roles() throws {
+        let models = ModelStore(folder: place.folder.path)
+        let prefixed = Embedder(
+            encoder: try models.sentenceEncoder(
+                "\(place.folder.path)/encoder-1", queryPrefix: "query: ", on: place.compute),
+            store: try VectorStore(path: "\(place.folder.path)/vectors.sqlite"))
+        let passage = try prefixed.embed(["the red room"], as: .passage)
+        let query = try prefixed.embed(["the red room"], as: .query)
+        #expect(query.computedTexts == 1)
+        #expect(query.vectors.values != passage.vectors.values)
+        // The same words written out are the same text.
+        let plain = try place.embedder().embed(["query: the red room"], as: .plain)
+        #expect(plain.computedTexts == 0)
+        #expect(plain.vectors.values == query.vectors.values)
+        #expect(try place.embedder().embed(["the red room"], as: .query).computedTexts == 0)
+    }
+
     @Test("No texts are no vectors")
     func empty() throws {
         let result = try place.embedder().embed([], as: .query)
