@@ -2,8 +2,6 @@ import ArgumentParser
 import Kernels
 import LanguageModels
 
-extension TextRole: ExpressibleByArgument {}
-
 /// `crossover embed`: texts to vectors.
 struct EmbedCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -24,7 +22,14 @@ struct EmbedCommand: ParsableCommand {
 
     @Option(
         name: .customLong("as"),
-        help: ArgumentHelp("What the texts are: query, passage or plain.", valueName: "role"))
+        help: ArgumentHelp(
+            "What the texts are: query, passage or plain. (default: plain)", valueName: "role"),
+        transform: { text in
+            guard let role = TextRole(rawValue: text) else {
+                throw ValidationError("expected query, passage or plain, got '\(text)'.")
+            }
+            return role
+        })
     var role = TextRole.plain
 
     @OptionGroup var lines: JSONLines
