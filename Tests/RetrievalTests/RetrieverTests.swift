@@ -1,6 +1,7 @@
 import LanguageModels
 import Retrieval
 import Storage
+import TestSupport
 import Testing
 
 @Suite("Finding passages")
