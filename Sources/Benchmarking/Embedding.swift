@@ -10,7 +10,8 @@ extension Benchmark {
         let times = try times(of: work) {
             defer { number += 1 }
             return try seconds {
-                _ = try encoder.embed(texts) { _, _ in try report(work, repeat: number) }
+                _ = try encoder.embed(texts, as: .plain) { _, _ in try report(work, repeat: number)
+                }
             }
         }
         return Measurement(

@@ -23,12 +23,18 @@ public final class Embedder {
 
     /// The vectors of texts.
     ///
+    /// - Parameters:
+    ///   - texts: without the prefix of their role.
+    ///   - role: decides what the encoder puts before each text, and is so a part of what is
+    ///     remembered.
+    ///   - progress: called with how many are done; may throw to stop.
     /// - Returns: `[texts.count, dimension]`, each row of length 1; how many texts and tokens had
     ///   to be computed.
     public func embed(
-        _ texts: [String], progress: RequestProgress = { _, _ in }
+        _ texts: [String], as role: TextRole, progress: RequestProgress = { _, _ in }
     ) throws -> EmbeddingResult {
-        let keys = texts.map { VectorStore.key(encoder: fingerprint, text: $0) }
+        let prefix = encoder.prefixes[role]
+        let keys = texts.map { VectorStore.key(encoder: fingerprint, text: prefix + $0) }
         let known = try store.vectors(for: keys, dimension: encoder.dimension)
         var missing: [SHA256Digest: String] = [:], order: [SHA256Digest] = []
         for (key, text) in zip(keys, texts) where known[key] == nil && missing[key] == nil {
@@ -37,7 +43,7 @@ public final class Embedder {
         }
         let start = ProcessorTime.seconds
         let (computed, tokens) = try encoder.embed(
-            order.compactMap { missing[$0] }, progress: progress)
+            order.compactMap { missing[$0] }, as: role, progress: progress)
         var fresh: [SHA256Digest: [Float]] = [:]
         for (row, key) in order.enumerated() { fresh[key] = computed.row(row) }
         try store.insert(fresh, cpuSeconds: ProcessorTime.seconds - start)

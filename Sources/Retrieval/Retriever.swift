@@ -26,7 +26,7 @@ public final class Retriever {
     ) throws {
         self.chunks = chunks
         self.embedder = embedder
-        indexing = try embedder.embed(chunks.map(\.text), progress: progress)
+        indexing = try embedder.embed(chunks.map(\.text), as: .passage, progress: progress)
         index = FlatIndex(vectors: indexing.vectors, compute: compute)
     }
 
@@ -40,7 +40,7 @@ public final class Retriever {
         for questions: [String], count: Int, progress: RequestProgress = { _, _ in }
     ) throws -> [[Passage]] {
         // Questions are not remembered: an arm's cost is to hold every question's embedding.
-        let queries = try embedder.encoder.embed(questions, progress: progress).vectors
+        let queries = try embedder.encoder.embed(questions, as: .query, progress: progress).vectors
         return index.neighbors(of: queries, count: count).map { neighbors in
             neighbors.map { Passage(chunk: chunks[$0.row], similarity: $0.similarity) }
         }

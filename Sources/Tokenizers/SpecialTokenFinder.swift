@@ -11,17 +11,20 @@ struct SpecialTokenFinder {
     private struct Candidate {
         let bytes: [UInt8]
         let id: Int
+        let takesSpaceBefore: Bool
     }
 
     /// Candidates by their first byte, the longest first.
     private var candidates: [[Candidate]] = Array(repeating: [], count: 256)
 
-    init(_ tokens: [(text: String, id: Int)]) {
+    /// - Parameter takingSpaceBefore: ids of the tokens that swallow the white space before them.
+    init(_ tokens: [(text: String, id: Int)], takingSpaceBefore: Set<Int> = []) {
         for (text, id) in tokens {
             let bytes = Array(text.utf8)
-            if let first = bytes.first {
-                candidates[Int(first)].append(Candidate(bytes: bytes, id: id))
-            }
+            guard let first = bytes.first else { continue }
+            candidates[Int(first)].append(
+                Candidate(
+                    bytes: bytes, id: id, takesSpaceBefore: takingSpaceBefore.contains(id)))
         }
         for first in candidates.indices {
             candidates[first].sort { $0.bytes.count > $1.bytes.count }
@@ -40,12 +43,22 @@ struct SpecialTokenFinder {
                 index += 1
                 continue
             }
-            if textStart < index { pieces.append(.text(text[textStart..<index])) }
+            let before = text[textStart..<index]
+            let kept =
+                found.takesSpaceBefore ? before.dropLast(Self.spaceAtEnd(of: before)) : before
+            if !kept.isEmpty { pieces.append(.text(kept)) }
             pieces.append(.special(id: found.id))
             index += found.bytes.count
             textStart = index
         }
         if textStart < text.count { pieces.append(.text(text[textStart...])) }
         return pieces
+    }
+
+    /// Bytes of white space at the end of a text.
+    private static func spaceAtEnd(of text: ArraySlice<UInt8>) -> Int {
+        String(decoding: text, as: UTF8.self).unicodeScalars.reversed()
+            .prefix { $0.properties.isWhitespace }
+            .reduce(0) { $0 + UTF8.width($1) }
     }
 }

@@ -7,10 +7,14 @@ struct TokenizerFile {
         let text: String
         let id: Int
         let isSpecial: Bool
+        /// Whether it is looked for in the text as the normaliser leaves it.
+        let isNormalized: Bool
+        /// Whether it swallows the white space before it.
+        let takesSpaceBefore: Bool
     }
 
     /// Beyond any vocabulary there is; keeps a damaged id from claiming all memory.
-    private static let largestID = 1 << 22
+    static let largestID = 1 << 22
 
     let root: JSONNode
     let source: String
@@ -66,21 +70,54 @@ struct TokenizerFile {
     }
 
     /// The tokens under `added_tokens`.
-    func addedTokens() throws(TokenizersError) -> [AddedToken] {
+    ///
+    /// - Parameter takingSpace: whether one may swallow the white space before it.
+    func addedTokens(takingSpace: Bool = false) throws(TokenizersError) -> [AddedToken] {
         var tokens: [AddedToken] = []
         for token in root["added_tokens"]?.elements ?? [] {
             guard let text = token["content"]?.string, !text.isEmpty else {
                 throw invalid("added_tokens", "tokens with content", "one without")
             }
-            for setting in ["lstrip", "rstrip", "single_word"] {
+            for setting in ["lstrip", "rstrip", "single_word"]
+            where !(takingSpace && setting == "lstrip") {
                 try requireUnset(token[setting], "setting of the added token '\(text)'", setting)
             }
             let id = try id(token["id"], of: text)
             tokens.append(
-                AddedToken(text: text, id: id, isSpecial: token["special"]?.boolean ?? false)
+                AddedToken(
+                    text: text, id: id, isSpecial: token["special"]?.boolean ?? false,
+                    isNormalized: token["normalized"]?.boolean ?? false,
+                    takesSpaceBefore: token["lstrip"]?.boolean ?? false)
             )
         }
         return tokens
+    }
+
+    /// The tokens before and after a text: by a template of three, or by BERT's and
+    /// RoBERTa's own processors.
+    func ends() throws(TokenizersError) -> (String, String) {
+        let processor = root["post_processor"]
+        let single = processor?["single"]?.elements ?? []
+        if single.count == 3, single[1]["Sequence"] != nil,
+            let first = single[0]["SpecialToken"]?["id"]?.string,
+            let last = single[2]["SpecialToken"]?["id"]?.string
+        {
+            return (first, last)
+        }
+        if ["BertProcessing", "RobertaProcessing"].contains(processor?["type"]?.string),
+            let first = processor?["cls"]?.elements?.first?.string,
+            let last = processor?["sep"]?.elements?.first?.string
+        {
+            return (first, last)
+        }
+        throw unsupported(
+            "post-processor",
+            processor?["type"]?.string ?? "none",
+            [
+                "BertProcessing", "RobertaProcessing",
+                "TemplateProcessing of a token, the text and a token",
+            ]
+        )
     }
 
     func invalid(_ place: String, _ expected: String, _ found: String) -> TokenizersError {

@@ -11,11 +11,14 @@ extension WordPiece {
     ///   - source: the file's path, for errors.
     /// - Throws: ``TokenizersError``.
     public init(tokenizerJSON bytes: [UInt8], source: String) throws(TokenizersError) {
-        let file = try TokenizerFile(bytes, source: source)
+        try self.init(TokenizerFile(bytes, source: source))
+    }
+
+    init(_ file: TokenizerFile) throws(TokenizersError) {
         try file.requireModel("WordPiece")
         try file.requirePreTokenizer()
         var settings = Settings()
-        settings.source = source
+        settings.source = file.source
         settings.normalizer = try file.bertNormalizer()
         settings.longestWord = file.model?["max_input_chars_per_word"]?.integer ?? 100
         settings.continuationPrefix = file.model?["continuing_subword_prefix"]?.string ?? "##"
@@ -92,29 +95,6 @@ extension TokenizerFile {
             isolatesChineseCharacters: stored["handle_chinese_chars"]?.boolean ?? true,
             stripsAccents: stored["strip_accents"]?.boolean ?? lowercases,
             lowercases: lowercases
-        )
-    }
-
-    /// The tokens before and after a text: by a template of three, or by BERT's own processor.
-    fileprivate func ends() throws(TokenizersError) -> (String, String) {
-        let processor = root["post_processor"]
-        let single = processor?["single"]?.elements ?? []
-        if single.count == 3, single[1]["Sequence"] != nil,
-            let first = single[0]["SpecialToken"]?["id"]?.string,
-            let last = single[2]["SpecialToken"]?["id"]?.string
-        {
-            return (first, last)
-        }
-        if processor?["type"]?.string == "BertProcessing",
-            let first = processor?["cls"]?.elements?.first?.string,
-            let last = processor?["sep"]?.elements?.first?.string
-        {
-            return (first, last)
-        }
-        throw unsupported(
-            "post-processor",
-            processor?["type"]?.string ?? "none",
-            ["BertProcessing", "TemplateProcessing of [CLS], the text and [SEP]"]
         )
     }
 }

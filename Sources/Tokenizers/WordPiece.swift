@@ -20,6 +20,9 @@ public struct WordPiece: Sendable {
     /// The token that fills up shorter texts of a batch, `[PAD]`; `nil` where there is none.
     public let paddingID: Int?
 
+    /// Whether letters become lower case.
+    public var lowercases: Bool { normalizer.lowercases }
+
     /// The parts of a tokenizer that files may set differently.
     struct Settings {
         var normalizer = BertNormalizer()

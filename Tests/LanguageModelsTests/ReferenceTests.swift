@@ -134,7 +134,7 @@ struct ReferenceTests {
         #expect(golden.sentences.count { $0.embedding != nil } == 4)
         try RealModels.withSentenceEncoder { encoder in
             #expect(encoder.maximumTokens == golden.max_seq_length)
-            let vectors = try encoder.embed(golden.sentences.map(\.text)).vectors
+            let vectors = try encoder.embed(golden.sentences.map(\.text), as: .plain).vectors
             for (row, sentence) in golden.sentences.enumerated() {
                 #expect(encoder.tokens(sentence.text) == sentence.ids)
                 let vector = vectors.row(row)

@@ -26,7 +26,7 @@ struct SentenceEncoderTests {
 
     @Test("vectors have length 1, equal texts equal ones, others not")
     func vectors() throws {
-        let (vectors, tokens) = try load().embed(texts)
+        let (vectors, tokens) = try load().embed(texts, as: .plain)
         #expect(vectors.rows == texts.count && vectors.columns == TinyEncoder.width)
         for row in 0..<vectors.rows {
             expectClose(
@@ -42,10 +42,11 @@ struct SentenceEncoderTests {
     func batch() throws {
         let encoder = try load(),
             many = texts + texts + (0..<60).map { "text number \($0) of many" }
-        let together = try encoder.embed(many).vectors
+        let together = try encoder.embed(many, as: .plain).vectors
         for (row, text) in many.enumerated() {
             expectClose(
-                together.row(row), try encoder.embed([text]).vectors.values.map(Double.init),
+                together.row(row),
+                try encoder.embed([text], as: .plain).vectors.values.map(Double.init),
                 absolute: 1e-5, text)
         }
     }
@@ -61,10 +62,10 @@ struct SentenceEncoderTests {
 
     @Test("no texts give no vectors; one and two threads give the same bits")
     func edges() throws {
-        let none = try load().embed([])
+        let none = try load().embed([], as: .plain)
         #expect(none.vectors.rows == 0 && none.tokens == 0)
-        let one = try load(threads: 1).embed(texts).vectors,
-            two = try load(threads: 2).embed(texts).vectors
+        let one = try load(threads: 1).embed(texts, as: .plain).vectors,
+            two = try load(threads: 2).embed(texts, as: .plain).vectors
         #expect(one.values.map(\.bitPattern) == two.values.map(\.bitPattern))
     }
 
@@ -110,8 +111,8 @@ struct SentenceEncoderTests {
         #expect(
             error { $0.pooling["pooling_mode_cls_token"] = true }
                 == .unknownArchitecture(
-                    path: "\(folder.path)/1_Pooling/config.json", found: "another pooling",
-                    supported: "the mean of all tokens"))
+                    path: "\(folder.path)/1_Pooling/config.json", found: "pooling by cls and mean",
+                    supported: "pooling by cls, pooling by mean"))
         #expect(
             error { $0.settings["max_position_embeddings"] = 100 }
                 == .impossibleSize(rule: "max_seq_length must be 2…100, not 128"))

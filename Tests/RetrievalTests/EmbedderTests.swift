@@ -36,10 +36,10 @@ struct EmbedderTests {
 
     @Test("A second run computes nothing and gives the same bits")
     func remembers() throws {
-        let first = try place.embedder().embed(Self.texts)
+        let first = try place.embedder().embed(Self.texts, as: .passage)
         #expect(first.computedTexts == 3)
         #expect(first.tokens > 0)
-        let second = try place.embedder().embed(Self.texts)
+        let second = try place.embedder().embed(Self.texts, as: .passage)
         #expect(second.computedTexts == 0)
         #expect(second.tokens == 0)
         #expect(second.vectors.values == first.vectors.values)
@@ -48,9 +48,9 @@ struct EmbedderTests {
 
     @Test("Only what changed is computed, and every vector stays with its text")
     func computesWhatChanged() throws {
-        let first = try place.embedder().embed(Self.texts)
+        let first = try place.embedder().embed(Self.texts, as: .passage)
         let changed = ["the blue room", "the green room", "été 😀"]
-        let second = try place.embedder().embed(changed)
+        let second = try place.embedder().embed(changed, as: .passage)
         #expect(second.computedTexts == 1)
         #expect(second.vectors.row(0) == first.vectors.row(1))
         #expect(second.vectors.row(2) == first.vectors.row(3))
@@ -59,26 +59,46 @@ struct EmbedderTests {
 
     @Test("Another encoder's vectors are not taken for its own")
     func otherEncoder() throws {
-        let first = try place.embedder(1).embed(Self.texts)
-        let other = try place.embedder(2).embed(Self.texts)
+        let first = try place.embedder(1).embed(Self.texts, as: .passage)
+        let other = try place.embedder(2).embed(Self.texts, as: .passage)
         #expect(other.computedTexts == 3)
         #expect(other.vectors.values != first.vectors.values)
-        #expect(try place.embedder(1).embed(Self.texts).vectors.values == first.vectors.values)
+        #expect(
+            try place.embedder(1).embed(Self.texts, as: .passage).vectors.values
+                == first.vectors.values)
     }
 
     @Test("The vectors are the encoder's, in the texts' order")
     func agreesWithEncoder() throws {
         let embedder = try place.embedder()
-        let got = try embedder.embed(Self.texts).vectors
+        let got = try embedder.embed(Self.texts, as: .passage).vectors
         for (row, text) in Self.texts.enumerated() {
-            let want = try embedder.encoder.embed([text]) { _, _ in }.0
+            let want = try embedder.encoder.embed([text], as: .passage) { _, _ in }.0
             expectClose(got.row(row), want.values.map(Double.init), absolute: 1e-5)
         }
     }
 
+    @Test("A query and a passage of the same words are two, unless nothing is put before them")
+    func roles() throws {
+        let models = ModelStore(folder: place.folder.path)
+        let prefixed = Embedder(
+            encoder: try models.sentenceEncoder(
+                "\(place.folder.path)/encoder-1", queryPrefix: "query: ", on: place.compute),
+            store: try VectorStore(path: "\(place.folder.path)/vectors.sqlite"))
+        let passage = try prefixed.embed(["the red room"], as: .passage)
+        let query = try prefixed.embed(["the red room"], as: .query)
+        #expect(query.computedTexts == 1)
+        #expect(query.vectors.values != passage.vectors.values)
+        // The same words written out are the same text.
+        let plain = try place.embedder().embed(["query: the red room"], as: .plain)
+        #expect(plain.computedTexts == 0)
+        #expect(plain.vectors.values == query.vectors.values)
+        #expect(try place.embedder().embed(["the red room"], as: .query).computedTexts == 0)
+    }
+
     @Test("No texts are no vectors")
     func empty() throws {
-        let result = try place.embedder().embed([])
+        let result = try place.embedder().embed([], as: .query)
         #expect(result.vectors.rows == 0)
         #expect(result.computedTexts == 0)
     }
@@ -87,8 +107,8 @@ struct EmbedderTests {
     func interrupted() throws {
         struct Enough: Error {}
         #expect(throws: Enough.self) {
-            try place.embedder().embed(Self.texts) { _, _ in throw Enough() }
+            try place.embedder().embed(Self.texts, as: .passage) { _, _ in throw Enough() }
         }
-        #expect(try place.embedder().embed(Self.texts).computedTexts == 3)
+        #expect(try place.embedder().embed(Self.texts, as: .passage).computedTexts == 3)
     }
 }

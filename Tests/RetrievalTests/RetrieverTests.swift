@@ -1,4 +1,7 @@
+import LanguageModels
 import Retrieval
+import Storage
+import TestSupport
 import Testing
 
 @Suite("Finding passages")
@@ -30,6 +33,21 @@ struct RetrieverTests {
         #expect(found.map { $0[0].chunk } == chunks)
         #expect(found.allSatisfy { abs($0[0].similarity - 1) < 1e-4 })
         #expect(found.allSatisfy { $0.count == 2 && $0[0].similarity >= $0[1].similarity })
+    }
+
+    @Test("Questions are embedded as queries, chunks as passages")
+    func roles() throws {
+        // With a question's prefix that makes it the text of a chunk, it finds that chunk.
+        let text = chunks[1].text, half = text.index(text.startIndex, offsetBy: text.count / 2)
+        let encoder = try ModelStore(folder: "").sentenceEncoder(
+            "\(place.folder.path)/encoder-1", queryPrefix: String(text[..<half]),
+            on: place.compute)
+        let embedder = Embedder(
+            encoder: encoder, store: try VectorStore(path: "\(place.folder.path)/v.sqlite"))
+        let retriever = try Retriever(
+            chunks: chunks, embedder: embedder, compute: place.compute, progress: { _, _ in })
+        let found = try retriever.passages(for: [String(text[half...])], count: 1)[0]
+        #expect(found[0].chunk == chunks[1] && abs(found[0].similarity - 1) < 1e-4)
     }
 
     @Test("More passages than there are, and no questions")

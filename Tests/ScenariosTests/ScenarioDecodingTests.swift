@@ -147,6 +147,16 @@ struct ScenarioDecodingTests {
         #expect(arms[0].training == arms[1].training)
     }
 
+    @Test("prefixes are kept with their blanks; an empty one is not the same as none")
+    func prefixes() throws {
+        let text =
+            ScenarioFixture.smallScenario
+            + #"models: { query-prefix: "query: ", passage-prefix: "" }"# + "\n"
+        let models = try ScenarioFixture(["scenario.yaml": text]).scenario().scenario.models
+        #expect(models == ModelNames(queryPrefix: "query: ", passagePrefix: ""))
+        #expect(ModelNames().queryPrefix == nil && ModelNames().passagePrefix == nil)
+    }
+
     /// Every key of the format, none with its default.
     static let full = """
         crossover: 1
@@ -166,7 +176,8 @@ struct ScenarioDecodingTests {
           wrong-corpus: "corpora/über uns"
           limits: { train: 400, validation: 40, test: 120 }
         chunking: { words: 80, overlap: 10 }
-        models: { generator: other, encoder: /models/encoder }
+        models: { generator: other, encoder: /models/encoder, query-prefix: "query: ",
+                  passage-prefix: "" }
         arms:
           - nearest: { neighbours: 5 }
           - base: { form: chat }

@@ -28,7 +28,7 @@ package struct NearestArm: Arm {
     ) throws -> (answers: [Answer], counts: TokenCounts) {
         let known = bench.questions.train
         let (queries, tokens) = try bench.encoder.embed(
-            questions.map(\.text), progress: progress)
+            questions.map(\.text), as: .query, progress: progress)
         let neighbors = try bench.knownQuestions().index
             .neighbors(of: queries, count: setting.neighbours ?? 1)
         var counts = TokenCounts()

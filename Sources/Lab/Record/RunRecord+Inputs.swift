@@ -44,7 +44,7 @@ public struct ModelRecord: Codable, Sendable, Equatable {
     public var role: String
     /// The catalogue's name, or the file's for a user's own model.
     public var name: String
-    /// `llama` or `bert`.
+    /// E.g. `llama` or `bert`.
     public var architecture: String
     /// Number of weights.
     public var parameters: Int

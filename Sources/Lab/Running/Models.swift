@@ -22,7 +22,9 @@ package final class Models {
         try monitor.report("loading models", 0, of: 2)
         generator = try store.languageModel(names.generator, on: compute)
         try monitor.report("loading models", 1, of: 2)
-        encoder = try store.sentenceEncoder(names.encoder, on: compute)
+        encoder = try store.sentenceEncoder(
+            names.encoder, queryPrefix: names.queryPrefix, passagePrefix: names.passagePrefix,
+            on: compute)
         try monitor.report("loading models", 2, of: 2)
     }
 

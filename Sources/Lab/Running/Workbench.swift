@@ -104,7 +104,8 @@ package final class Workbench {
     /// they were made.
     func knownQuestions() throws -> (index: FlatIndex, cpuSeconds: Double) {
         if let known { return known }
-        let result = try embedder.embed(questions.train.map(\.text))
+        // Questions are compared with questions: both sides have one role.
+        let result = try embedder.embed(questions.train.map(\.text), as: .query)
         let made = (
             index: FlatIndex(vectors: result.vectors, compute: compute),
             cpuSeconds: result.cpuSeconds

@@ -1,20 +1,25 @@
 import Checkpoints
 import Kernels
 
-/// The sizes of a BERT encoder.
+/// The sizes of a BERT or RoBERTa encoder.
 package struct EncoderConfiguration: Sendable, Equatable {
     package var layers: Int
     package var width: Int
     package var innerWidth: Int
     var heads: Int
     var vocabulary: Int
-    /// Rows of the table of positions: the longest text, in tokens.
+    /// Rows of the table of positions.
     var positions: Int
+    /// The row of a text's first token: 0 for BERT, 2 for RoBERTa.
+    var firstPosition: Int
     var normEpsilon: Float
+
+    /// The longest text, in tokens, those at its ends included.
+    var longestText: Int { positions - firstPosition }
 
     init(
         layers: Int, width: Int, innerWidth: Int, heads: Int, vocabulary: Int, positions: Int,
-        normEpsilon: Float
+        firstPosition: Int, normEpsilon: Float
     ) throws(LanguageModelsError) {
         self.layers = layers
         self.width = width
@@ -22,6 +27,7 @@ package struct EncoderConfiguration: Sendable, Equatable {
         self.heads = heads
         self.vocabulary = vocabulary
         self.positions = positions
+        self.firstPosition = firstPosition
         self.normEpsilon = normEpsilon
         func require(_ holds: Bool, _ rule: String) throws(LanguageModelsError) {
             guard holds else { throw .impossibleSize(rule: rule) }
@@ -38,6 +44,9 @@ package struct EncoderConfiguration: Sendable, Equatable {
             (1...4_194_304).contains(vocabulary), "vocabulary must be 1…4194304, not \(vocabulary)")
         try require(
             (2...1_048_576).contains(positions), "positions must be 2…1048576, not \(positions)")
+        try require(
+            (0...positions - 2).contains(firstPosition),
+            "the first position must be 0…\(positions - 2), not \(firstPosition)")
         try require(
             normEpsilon.isFinite && normEpsilon > 0, "norm epsilon must be > 0, not \(normEpsilon)")
     }
@@ -59,13 +68,15 @@ struct NormParameters {
     let bias: Matrix
 }
 
-/// A BERT encoder: embeddings and blocks, each normalised after its sum.
+/// A BERT or RoBERTa encoder: embeddings and blocks, each normalised after its sum.
 ///
 /// ```
 /// middle = norm(input + output · attention(query · input, key · input, value · input))
 /// result = norm(middle + down · gelu(up · middle))
 /// ```
-/// Source: Devlin et al. 2018, arXiv:1810.04805. Not `Sendable`: one owner at a time.
+/// RoBERTa differs in where positions begin. Sources: Devlin et al. 2018, arXiv:1810.04805; Liu et
+/// al. 2019, arXiv:1907.11692; Conneau et al. 2019, arXiv:1911.02116. Not `Sendable`: one owner at a
+/// time.
 final class BertEncoder {
     let configuration: EncoderConfiguration
     private let words: Matrix
@@ -77,24 +88,29 @@ final class BertEncoder {
 
     /// Reads the weights; every tensor must be there in its shape.
     ///
-    /// - Parameter file: a checkpoint of `BertModel` in Hugging Face's names.
+    /// - Parameter file: a checkpoint in Hugging Face's names: of the bare model, or of one with a
+    ///   head, where `bert.` or `roberta.` stands before them.
     init(
         file: any WeightFile, configuration: EncoderConfiguration, compute: Compute
     ) throws {
-        let c = configuration
+        let c = configuration, names = Set(file.tensorNames)
+        let prefix =
+            ["bert.", "roberta."].first { names.contains($0 + Self.wordsName) } ?? ""
         self.configuration = c
         self.compute = compute
-        words = try file.matrix(
-            "embeddings.word_embeddings.weight", rows: c.vocabulary, columns: c.width)
+        words = try file.matrix(prefix + Self.wordsName, rows: c.vocabulary, columns: c.width)
         positions = try file.matrix(
-            "embeddings.position_embeddings.weight", rows: c.positions, columns: c.width)
+            "\(prefix)embeddings.position_embeddings.weight", rows: c.positions, columns: c.width)
+        let typesName = "\(prefix)embeddings.token_type_embeddings.weight"
         tokenTypes = try file.matrix(
-            "embeddings.token_type_embeddings.weight",
-            rows: try file.shape(of: "embeddings.token_type_embeddings.weight").first ?? 0,
-            columns: c.width)
-        embeddingNorm = try file.norm("embeddings.LayerNorm", width: c.width)
-        layers = try (0..<c.layers).map { try BertLayer(file: file, index: $0, configuration: c) }
+            typesName, rows: try file.shape(of: typesName).first ?? 0, columns: c.width)
+        embeddingNorm = try file.norm("\(prefix)embeddings.LayerNorm", width: c.width)
+        layers = try (0..<c.layers).map {
+            try BertLayer(file: file, name: "\(prefix)encoder.layer.\($0)", configuration: c)
+        }
     }
+
+    private static let wordsName = "embeddings.word_embeddings.weight"
 
     /// Number of weights.
     var parameterCount: Int {
@@ -110,14 +126,15 @@ final class BertEncoder {
 
     /// Encodes texts without padding them.
     ///
-    /// - Parameter sequences: token ids of each text, `[CLS]` and `[SEP]` included.
+    /// - Parameter sequences: token ids of each text, those at its ends included.
     /// - Returns: `[tokens, width]`, packed, and the rows of each text.
     func forward(_ sequences: [[Int]]) -> (hidden: Matrix, rows: [Range<Int>]) {
         let batch = PackedBatch(sequences), count = batch.tokens.count
         let hidden = Matrix(uninitializedRows: count, columns: configuration.width)
         let positionRows = Matrix(uninitializedRows: count, columns: configuration.width)
         compute.gather(words, batch.tokens, into: hidden)
-        compute.gather(positions, batch.positions, into: positionRows)
+        compute.gather(
+            positions, batch.positions.map { $0 + configuration.firstPosition }, into: positionRows)
         compute.add(positionRows, to: hidden)
         // One text at a time: every token is of the first type.
         compute.addBias(hidden, bias: tokenTypes.rows(0..<1))
@@ -143,8 +160,7 @@ private struct BertLayer {
     let down: BiasedLinear
     let outputNorm: NormParameters
 
-    init(file: any WeightFile, index: Int, configuration c: EncoderConfiguration) throws {
-        let name = "encoder.layer.\(index)"
+    init(file: any WeightFile, name: String, configuration c: EncoderConfiguration) throws {
         func linear(_ part: String, _ rows: Int, _ columns: Int) throws -> BiasedLinear {
             BiasedLinear(
                 weight: try file.matrix("\(name).\(part).weight", rows: rows, columns: columns),

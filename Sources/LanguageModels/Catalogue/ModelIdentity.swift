@@ -4,7 +4,7 @@ public import Foundations
 public struct ModelIdentity: Sendable, Equatable, Codable {
     /// The catalogue's name, or the file's.
     public var name: String
-    /// `llama` or `bert`.
+    /// E.g. `llama` or `bert`: the model type in Hugging Face's words.
     public var architecture: String
     /// Number of weights; tied ones count once.
     public var parameterCount: Int

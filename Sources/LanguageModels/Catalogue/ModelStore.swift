@@ -56,11 +56,19 @@ public struct ModelStore: Sendable {
             : try LanguageModel(folder: source, on: compute)
     }
 
-    /// A sentence encoder by its catalogue name or the path of a Hugging Face checkpoint's folder.
+    /// A sentence encoder by its catalogue name or the path of a sentence-transformers folder.
+    ///
+    /// - Parameters:
+    ///   - queryPrefix: what goes before every query; nil, the default, for what the folder says.
+    ///   - passagePrefix: the same for passages.
+    /// - Throws: ``LanguageModelsError``, and the errors of `Checkpoints` and `Tokenizers`.
     public func sentenceEncoder(
-        _ nameOrPath: String, on compute: Compute
+        _ nameOrPath: String, queryPrefix: String? = nil, passagePrefix: String? = nil,
+        on compute: Compute
     ) throws -> SentenceEncoder {
-        try SentenceEncoder(folder: resolve(nameOrPath, role: .encoder), on: compute)
+        try SentenceEncoder(
+            folder: resolve(nameOrPath, role: .encoder), queryPrefix: queryPrefix,
+            passagePrefix: passagePrefix, on: compute)
     }
 
     private func resolve(_ name: String, role: CatalogueEntry.Role) throws -> ModelSource {
@@ -107,6 +115,12 @@ struct ModelSource {
             throw .fileMissing(path: file, purpose: purpose)
         }
         return file
+    }
+
+    /// Whether the folder holds a file; of a catalogue model, whether the catalogue names it.
+    func holds(_ name: String) -> Bool {
+        known.isEmpty
+            ? FileManager.default.fileExists(atPath: "\(path)/\(name)") : known[name] != nil
     }
 
     func bytes(_ name: String, purpose: String) throws -> [UInt8] {

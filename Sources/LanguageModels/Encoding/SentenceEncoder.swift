@@ -4,24 +4,31 @@ import Tokenizers
 
 /// Turns texts into vectors whose inner product says how alike they are in meaning.
 ///
-/// BERT with mean pooling over all tokens and vectors of length 1, as sentence-transformers does
-/// it. Source: Reimers & Gurevych 2019, arXiv:1908.10084. Not `Sendable`: one owner at a time.
+/// BERT or XLM-RoBERTa, pooled by the first token or the mean of all, as sentence-transformers does
+/// it. Vectors have length 1 also where the model's own folder does not ask for it: texts are
+/// compared by their cosine. Source: Reimers & Gurevych 2019, arXiv:1908.10084. Not `Sendable`: one
+/// owner at a time.
 public final class SentenceEncoder {
     /// Name and files that it was loaded from.
     public let identity: ModelIdentity
     private let encoder: BertEncoder
-    private let tokenizer: WordPiece
+    private let tokenizer: SentenceTokenizer
+    private let pooling: Pooling
     private let compute: Compute
+    /// What is put before a text, by its role.
+    public let prefixes: TextPrefixes
     /// Longer texts are cut after so many tokens, both ends included.
     public let maximumTokens: Int
 
     init(
-        identity: ModelIdentity, encoder: BertEncoder, tokenizer: WordPiece, maximumTokens: Int,
-        compute: Compute
+        identity: ModelIdentity, encoder: BertEncoder, tokenizer: SentenceTokenizer,
+        pooling: Pooling, prefixes: TextPrefixes, maximumTokens: Int, compute: Compute
     ) {
         self.identity = identity
         self.encoder = encoder
         self.tokenizer = tokenizer
+        self.pooling = pooling
+        self.prefixes = prefixes
         self.maximumTokens = maximumTokens
         self.compute = compute
     }
@@ -45,13 +52,17 @@ public final class SentenceEncoder {
 
     /// Embeds texts, many in a pass.
     ///
-    /// - Parameter progress: called with how many are done; may throw to stop.
+    /// - Parameters:
+    ///   - texts: without the prefix of their role.
+    ///   - role: decides what is put before each text.
+    ///   - progress: called with how many are done; may throw to stop.
     /// - Returns: `[texts.count, dimension]`, each row of length 1, and the tokens computed.
     public func embed(
-        _ texts: [String], progress: RequestProgress = { _, _ in }
+        _ texts: [String], as role: TextRole, progress: RequestProgress = { _, _ in }
     ) throws -> (vectors: Matrix, tokens: Int) {
         let vectors = Matrix(uninitializedRows: texts.count, columns: dimension)
-        let sequences = texts.map(tokens)
+        let prefix = prefixes[role]
+        let sequences = texts.map { tokens(prefix + $0) }
         var start = 0, total = 0
         while start < sequences.count {
             try progress(start, sequences.count)
@@ -61,7 +72,7 @@ public final class SentenceEncoder {
                 end += 1
             }
             let (hidden, rows) = encoder.forward(Array(sequences[start..<end]))
-            compute.meanRows(hidden, ranges: rows, into: vectors.rows(start..<end))
+            pooling.pool(hidden, rows: rows, into: vectors.rows(start..<end), on: compute)
             start = end
             total += count
         }

@@ -58,14 +58,22 @@ public struct ModelNames: Sendable, Equatable {
     public var generator: String
     /// The sentence encoder that retrieves. The default is `all-minilm-l6-v2`.
     public var encoder: String
+    /// What the encoder reads before every question; nil for what its own files say.
+    public var queryPrefix: String?
+    /// What the encoder reads before every passage; nil for what its own files say.
+    public var passagePrefix: String?
 
     /// Names two models.
     public init(
         generator: String = "smollm2-135m-instruct",
-        encoder: String = "all-minilm-l6-v2"
+        encoder: String = "all-minilm-l6-v2",
+        queryPrefix: String? = nil,
+        passagePrefix: String? = nil
     ) {
         self.generator = generator
         self.encoder = encoder
+        self.queryPrefix = queryPrefix
+        self.passagePrefix = passagePrefix
     }
 }
 

@@ -31,6 +31,8 @@ struct ResolvedYAML {
         header("models")
         line("models.generator", Self.scalar(scenario.models.generator))
         line("models.encoder", Self.scalar(scenario.models.encoder))
+        line("models.query-prefix", scenario.models.queryPrefix.map(Self.scalar))
+        line("models.passage-prefix", scenario.models.passagePrefix.map(Self.scalar))
         header("arms")
         for arm in scenario.arms { write(arm) }
         line("seeds", Self.list(scenario.seeds.map { "\($0)" }))

@@ -13,6 +13,11 @@ extension ScalarRule<String> {
     static var text: ScalarRule {
         ScalarRule(expectation: "a text") { $0.allSatisfy(\.isWhitespace) ? nil : $0 }
     }
+
+    /// Any text, kept with its blanks; an empty one stands for no prefix.
+    static var prefix: ScalarRule {
+        ScalarRule(expectation: "a text in quotes, with the blank at its end") { $0 }
+    }
 }
 
 extension ScalarRule<Int> {

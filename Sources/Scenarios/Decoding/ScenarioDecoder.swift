@@ -119,10 +119,13 @@ struct ScenarioDecoder {
 
     private func models(in top: MappingReader) -> ModelNames {
         let defaults = ModelNames()
-        let reader = top.section("models", keys: ["generator", "encoder"])
+        let keys = ["generator", "encoder", "query-prefix", "passage-prefix"]
+        let reader = top.section("models", keys: keys)
         return ModelNames(
             generator: reader?.value("generator", .text) ?? defaults.generator,
             encoder: reader?.value("encoder", .text) ?? defaults.encoder,
+            queryPrefix: reader?.value("query-prefix", .prefix),
+            passagePrefix: reader?.value("passage-prefix", .prefix),
         )
     }
 

@@ -9,8 +9,8 @@ struct TokenizeCommand: ParsableCommand {
             Reads JSON Lines {"text"} and answers each with {"ids"}, in the same order. Special \
             tokens in the text are recognised. An empty text is legal.
 
-            A sentence encoder's ids begin with [CLS], end with [SEP], and are cut to the most \
-            that it looks at.
+            A sentence encoder's ids begin with [CLS] or <s>, end with [SEP] or </s>, and are cut \
+            to the most that it looks at.
             """,
     )
 
