@@ -34,7 +34,11 @@ final class HalfPanels {
         let pair = Matrix(rows: 2, columns: columns)
         for row in stride(from: 0, to: rows, by: 2) {
             read(row, pair.base)
-            if row + 1 < rows { read(row + 1, pair.base + columns) } else { pair.rows(1..<2).fill(0) }
+            if row + 1 < rows {
+                read(row + 1, pair.base + columns)
+            } else {
+                pair.rows(1..<2).fill(0)
+            }
             for first in stride(from: 0, to: columns, by: Self.width) {
                 ck_halves_put_pair(
                     panel(first / Self.width), row / 2, pair.base + first,

@@ -70,7 +70,8 @@ final class TinyScenario {
         return try Workbench(
             bundle: bundle,
             models: Models(
-                names: bundle.scenario.models, store: store, compute: Compute(threads: 1), monitor: monitor),
+                names: bundle.scenario.models, store: store, compute: Compute(threads: 1),
+                monitor: monitor),
             folder: "\(folder.path)/bench", monitor: monitor)
     }
 

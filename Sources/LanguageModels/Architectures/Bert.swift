@@ -52,14 +52,6 @@ package struct EncoderConfiguration: Sendable, Equatable {
     }
 }
 
-/// A linear layer with a bias, as BERT has them.
-struct BiasedLinear {
-    /// `[out, in]`.
-    let weight: Matrix
-    /// `[1, out]`.
-    let bias: Matrix
-}
-
 /// Gain and bias of a layer normalisation.
 struct NormParameters {
     /// `[1, width]`.
@@ -106,7 +98,9 @@ final class BertEncoder {
             typesName, rows: try file.shape(of: typesName).first ?? 0, columns: c.width)
         embeddingNorm = try file.norm("\(prefix)embeddings.LayerNorm", width: c.width)
         layers = try (0..<c.layers).map {
-            try BertLayer(file: file, name: "\(prefix)encoder.layer.\($0)", configuration: c)
+            try BertLayer(
+                file: file, name: "\(prefix)encoder.layer.\($0)", configuration: c,
+                precision: compute.precision)
         }
     }
 
@@ -151,27 +145,41 @@ final class BertEncoder {
 
 /// One block of BERT.
 private struct BertLayer {
-    let query: BiasedLinear
-    let key: BiasedLinear
-    let value: BiasedLinear
-    let output: BiasedLinear
+    let query: Linear
+    let key: Linear
+    let value: Linear
+    let output: Linear
     let attentionNorm: NormParameters
-    let up: BiasedLinear
-    let down: BiasedLinear
+    /// Without its bias, which the activation adds.
+    let up: Linear
+    /// `[1, innerWidth]`.
+    let upBias: Matrix
+    let down: Linear
     let outputNorm: NormParameters
 
-    init(file: any WeightFile, name: String, configuration c: EncoderConfiguration) throws {
-        func linear(_ part: String, _ rows: Int, _ columns: Int) throws -> BiasedLinear {
-            BiasedLinear(
-                weight: try file.matrix("\(name).\(part).weight", rows: rows, columns: columns),
-                bias: try file.matrix("\(name).\(part).bias", rows: 1, columns: rows))
+    init(
+        file: any WeightFile, name: String, configuration c: EncoderConfiguration,
+        precision: Precision
+    ) throws {
+        func bias(_ part: String, _ outputs: Int) throws -> Matrix {
+            try file.matrix("\(name).\(part).bias", rows: 1, columns: outputs)
+        }
+        func linear(
+            _ part: String, _ outputs: Int, _ inputs: Int, hasBias: Bool = true
+        ) throws -> Linear {
+            Linear(
+                weight: try file.weight(
+                    "\(name).\(part).weight", outputs: outputs, inputs: inputs,
+                    precision: precision),
+                bias: hasBias ? try bias(part, outputs) : nil)
         }
         query = try linear("attention.self.query", c.width, c.width)
         key = try linear("attention.self.key", c.width, c.width)
         value = try linear("attention.self.value", c.width, c.width)
         output = try linear("attention.output.dense", c.width, c.width)
         attentionNorm = try file.norm("\(name).attention.output.LayerNorm", width: c.width)
-        up = try linear("intermediate.dense", c.innerWidth, c.width)
+        up = try linear("intermediate.dense", c.innerWidth, c.width, hasBias: false)
+        upBias = try bias("intermediate.dense", c.innerWidth)
         down = try linear("output.dense", c.width, c.innerWidth)
         outputNorm = try file.norm("\(name).output.LayerNorm", width: c.width)
     }
@@ -189,15 +197,9 @@ private struct BertLayer {
         func make(_ columns: Int) -> Matrix {
             Matrix(uninitializedRows: hidden.rows, columns: columns)
         }
-        func project(_ x: Matrix, _ linear: BiasedLinear, into y: Matrix, beta: Float = 0) {
-            compute.multiply(x, .plain, linear.weight, .transposed, into: y, beta: beta)
-            compute.addBias(y, bias: linear.bias)
-        }
         let width = configuration.width
         let q = make(width), k = make(width), v = make(width), attended = make(width)
-        project(hidden, query, into: q)
-        project(hidden, key, into: k)
-        project(hidden, value, into: v)
+        Linear.forward(hidden, [(query, q), (key, k), (value, v)], on: compute)
         compute.attention(
             query: q,
             spans: sequences.map { rows in
@@ -212,14 +214,14 @@ private struct BertLayer {
                 heads: configuration.heads, keyHeads: configuration.heads,
                 headWidth: width / configuration.heads, isCausal: false),
             into: attended)
-        project(attended, output, into: hidden, beta: 1)
+        output.forward(attended, into: hidden, beta: 1, on: compute)
         compute.layerNorm(
             hidden, gain: attentionNorm.gain, bias: attentionNorm.bias,
             epsilon: configuration.normEpsilon)
         let inner = make(configuration.innerWidth)
-        compute.multiply(hidden, .plain, up.weight, .transposed, into: inner)
-        compute.biasGELU(inner, bias: up.bias)
-        project(inner, down, into: hidden, beta: 1)
+        up.forward(hidden, into: inner, on: compute)
+        compute.biasGELU(inner, bias: upBias)
+        down.forward(inner, into: hidden, beta: 1, on: compute)
         compute.layerNorm(
             hidden, gain: outputNorm.gain, bias: outputNorm.bias,
             epsilon: configuration.normEpsilon)
