@@ -77,9 +77,10 @@ def machine(records, products):
     """What was measured of the machine, over all runs."""
     machines = [record["machine"] for record in records]
     first = machines[0]
+    names = sorted({name for machine in machines for name in machine["gemmByPrecision"]})
     rates = ", ".join(
-        f"{span([m['gemmByPrecision'][name] for m in machines])} GFLOP/s in {name}"
-        for name in sorted(first["gemmByPrecision"]))
+        f"{span([m['gemmByPrecision'][n] for m in machines if n in m['gemmByPrecision']])} "
+        f"GFLOP/s in {n}" for n in names)
     blas = first.get("blasThreads", "an unknown number of")
     text = (
         f"Measured before each run: products {rates}, memory read at {span([m['bandwidthGBs'] for m in machines])} "
@@ -100,9 +101,9 @@ def main():
     peers = [value for value in values if "rates" in value and "engine" in value]
     products = [value["gemmGFLOPs"] for value in values if value.get("name") == "product"]
     print(machine(records, products) + "\n\n" + HEADER)
-    for name in dict.fromkeys(result["name"] for result in results):
+    for name, precision in dict.fromkeys((r["name"], r["precision"]) for r in results):
         cells = row(
-            [result for result in results if result["name"] == name],
+            [r for r in results if (r["name"], r["precision"]) == (name, precision)],
             [peer for peer in peers if peer["name"] == name], max(products, default=0) * 1e9)
         print("| " + " | ".join(cells) + " |")
 
