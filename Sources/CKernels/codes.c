@@ -111,17 +111,19 @@ size_t ck_activation_bytes(size_t columns) { return columns / groupColumns * siz
 
 typedef float floats16 __attribute__((vector_size(64)));
 typedef int32_t ints16 __attribute__((vector_size(64)));
-typedef int8_t bytes16 __attribute__((vector_size(16)));
+typedef int16_t shorts16 __attribute__((vector_size(32)));
 
-// 16 codes; returns their sum. Adding 1.5 · 2²³ rounds to a whole number, ties to even, and leaves
-// it in the low bits.
-static inline int32_t round16(const float *x, float inverse, int8_t *codes) {
+// 16 codes, in pairs; returns their sum. Adding 1.5 · 2²³ rounds to a whole number, ties to even,
+// and leaves it in the low bits.
+static inline int32_t round16(const float *x, float inverse, int16_t pairs[4][2][2]) {
     floats16 shifted;
     memcpy(&shifted, x, sizeof shifted);
     shifted = shifted * inverse + 12582912.0f;
     ints16 whole = (ints16)shifted - 0x4B400000;
-    bytes16 narrow = __builtin_convertvector(whole, bytes16);
-    memcpy(codes, &narrow, sizeof narrow);
+    shorts16 narrow = __builtin_convertvector(whole, shorts16);
+    narrow = __builtin_shufflevector(narrow, narrow, 0, 2, 1, 3, 4, 6, 5, 7, 8, 10, 9, 11, 12, 14,
+                                     13, 15);
+    memcpy(pairs, &narrow, sizeof narrow);
     return __builtin_reduce_add(whole);
 }
 
@@ -135,11 +137,11 @@ PER_CPU void ck_quantise_activations(const float *x, size_t columns, void *out) 
         }
         *group = (activation){.scale = top < 0x7F800000u ? 0 : NAN};
         float largest = floatOf(top);
-        if (!(largest >= 0x1p-116f && largest < INFINITY)) continue;
-        group->scale = largest / 127;
+        if (!(largest >= 0x1p-111f && largest < INFINITY)) continue;
+        group->scale = largest / largestCode;
         for (int half = 0; half < 2; half++)
             group->sums[half] =
-                (float)round16(x + 16 * half, 127 / largest, group->codes + 16 * half);
+                (float)round16(x + 16 * half, largestCode / largest, group->pairs + 4 * half);
         group->sum = group->sums[0] + group->sums[1];
     }
 }
@@ -154,8 +156,8 @@ static inline void plain(const activation *x, size_t rows, const uint8_t *panel,
             for (size_t g = 0; g < groups; g++) {
                 row_group w = take(panel + g * groupBytes(bits, parts), bits, parts, c);
                 int32_t dots[2] = {0, 0};
-                for (size_t i = 0; i < 16; i++) dots[0] += w.codes[i] * x[g].codes[i];
-                for (size_t i = 16; i < 32; i++) dots[1] += w.codes[i] * x[g].codes[i];
+                UNROLL for (size_t i = 0; i < groupColumns; i++)
+                    dots[i / 16] += w.codes[i] * x[g].pairs[i / 4][i % 2][i / 2 % 2];
                 float value = parts == 1
                     ? w.scales[0] * (float)(dots[0] + dots[1]) + w.offsets[0] * x[g].sum
                     : (w.scales[0] * (float)dots[0] + w.offsets[0] * x[g].sums[0])

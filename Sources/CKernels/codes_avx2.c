@@ -4,37 +4,29 @@
 #include <immintrin.h>
 #include <string.h>
 
-// Two registers hold a line: 8 rows · 4 columns each.
+// Two registers hold a line: 8 rows · 4 columns each, multiplied as words: the even columns, then
+// the odd.
 #define AVX2 __attribute__((target("avx2,f16c")))
 #define INLINE static inline __attribute__((always_inline)) AVX2
 enum { rowsAtOnce = 4 };
 
-// Adds the products of a line with four activations of each row of x to the sums. Codes of 4 bits:
-// in pairs of 16-bit sums, which a group cannot overflow (16 · 15 · 127 < 2¹⁵). Codes of 8 bits
-// would, so both sides are widened, even and odd columns apart.
+// Adds the products of a line with four activations of each row of x to the sums.
 INLINE void addQuad(const activation *x, size_t groups, const uint8_t *quads, int quad, int bits,
                     int count, __m256i dots[][2]) {
-    __m256i byte = _mm256_set1_epi16(255), nibbles = _mm256_set1_epi8(15), codes[2];
-    UNROLL for (int h = 0; h < 2; h++) {
-        const uint8_t *place = quads + line * (bits == 8 ? quad : quad % 4) + 32 * h;
-        codes[h] = _mm256_loadu_si256((const __m256i *)place);
-        if (bits == 4 && quad >= 4) codes[h] = _mm256_srli_epi16(codes[h], 4);
-        if (bits == 4) codes[h] = _mm256_and_si256(codes[h], nibbles);
-    }
-    UNROLL for (int r = 0; r < count; r++) {
-        int32_t four;
-        memcpy(&four, x[(size_t)r * groups].codes + 4 * quad, sizeof four);
-        __m256i activations = _mm256_set1_epi32(four), odd = _mm256_srai_epi16(activations, 8);
-        __m256i even = _mm256_srai_epi16(_mm256_slli_epi16(activations, 8), 8);
+    __m256i mask = _mm256_set1_epi16((short)((1 << bits) - 1)), codes[2];
+    UNROLL for (int odd = 0; odd < 2; odd++) {
         UNROLL for (int h = 0; h < 2; h++) {
-            if (bits == 4) {
-                __m256i pairs = _mm256_maddubs_epi16(codes[h], activations);
-                dots[r][h] = _mm256_add_epi16(dots[r][h], pairs);
-            } else {
-                __m256i first = _mm256_madd_epi16(_mm256_and_si256(codes[h], byte), even);
-                __m256i second = _mm256_madd_epi16(_mm256_srli_epi16(codes[h], 8), odd);
-                dots[r][h] = _mm256_add_epi32(dots[r][h], _mm256_add_epi32(first, second));
-            }
+            const uint8_t *place = quads + quadPlace(quad, bits) + 32 * h;
+            codes[h] = _mm256_loadu_si256((const __m256i *)place);
+            codes[h] = _mm256_srli_epi16(codes[h], quadShift(quad, odd, bits));
+            codes[h] = _mm256_and_si256(codes[h], mask);
+        }
+        UNROLL for (int r = 0; r < count; r++) {
+            int32_t both;
+            memcpy(&both, x[(size_t)r * groups].pairs[quad][odd], sizeof both);
+            __m256i pair = _mm256_set1_epi32(both);
+            UNROLL for (int h = 0; h < 2; h++)
+                dots[r][h] = _mm256_add_epi32(dots[r][h], _mm256_madd_epi16(codes[h], pair));
         }
     }
 }
@@ -52,10 +44,8 @@ INLINE void addPart(const activation *x, size_t groups, const uint8_t *start, in
         __m256 offsets = _mm256_cvtph_ps(_mm_loadu_si128((const __m128i *)(place + 32)));
         UNROLL for (int r = 0; r < count; r++) {
             const activation *row = &x[(size_t)r * groups];
-            __m256i dot = bits == 8 ? dots[r][h]
-                                    : _mm256_madd_epi16(dots[r][h], _mm256_set1_epi16(1));
             __m256 sum = _mm256_set1_ps(parts == 1 ? row->sum : row->sums[part]);
-            __m256 value = _mm256_add_ps(_mm256_mul_ps(scales, _mm256_cvtepi32_ps(dot)),
+            __m256 value = _mm256_add_ps(_mm256_mul_ps(scales, _mm256_cvtepi32_ps(dots[r][h])),
                                          _mm256_mul_ps(offsets, sum));
             values[r][h] = part == 0 ? value : _mm256_add_ps(values[r][h], value);
         }

@@ -4,21 +4,22 @@
 #include <immintrin.h>
 #include <string.h>
 
-// One register holds a line: 16 rows · 4 columns. vpdpbusd multiplies it with the four activations
-// of a row of x, read and repeated by the instruction itself, and adds to 16 whole sums.
+// One register holds a line: 16 rows · 4 columns, used as the even columns and the odd ones, in
+// words. vpdpwssd multiplies either with a pair of activations of a row of x, read and repeated by
+// the instruction itself, and adds to 16 whole sums.
 #define VNNI __attribute__((target("avx512f,avx512bw,avx512vnni")))
 #define INLINE static inline __attribute__((always_inline)) VNNI
 
-INLINE __m512i quadOfX(const int8_t *codes) {
-    int32_t four;
-    memcpy(&four, codes, sizeof four);
-    return _mm512_set1_epi32(four);
+INLINE __m512i pairOfX(const int16_t pair[2]) {
+    int32_t both;
+    memcpy(&both, pair, sizeof both);
+    return _mm512_set1_epi32(both);
 }
 
-INLINE __m512i quadOfCodes(const uint8_t *quads, int quad, int bits) {
-    if (bits == 8) return _mm512_loadu_si512(quads + line * quad);
-    __m512i both = _mm512_loadu_si512(quads + line * (quad % 4));
-    return _mm512_and_si512(quad < 4 ? both : _mm512_srli_epi16(both, 4), _mm512_set1_epi8(15));
+INLINE __m512i pairsOfCodes(const uint8_t *quads, int quad, int odd, int bits) {
+    __m512i codes = _mm512_loadu_si512(quads + quadPlace(quad, bits));
+    codes = _mm512_srli_epi16(codes, (unsigned)quadShift(quad, odd, bits));
+    return _mm512_and_si512(codes, _mm512_set1_epi16((short)((1 << bits) - 1)));
 }
 
 // scale · Σ code · x + offset · Σ x over the columns of a part, for `count` rows of x.
@@ -29,10 +30,12 @@ INLINE void addPart(const activation *x, size_t groups, const uint8_t *start, in
     UNROLL for (int r = 0; r < count; r++) dots[r] = _mm512_setzero_si512();
     UNROLL for (int q = 0; q < 8 / parts; q++) {
         int quad = q + 4 * part;
-        __m512i codes = quadOfCodes(quads, quad, bits);
-        UNROLL for (int r = 0; r < count; r++)
-            dots[r] = _mm512_dpbusd_epi32(dots[r], codes,
-                                          quadOfX(x[(size_t)r * groups].codes + 4 * quad));
+        UNROLL for (int odd = 0; odd < 2; odd++) {
+            __m512i codes = pairsOfCodes(quads, quad, odd, bits);
+            UNROLL for (int r = 0; r < count; r++)
+                dots[r] = _mm512_dpwssd_epi32(dots[r], codes,
+                                              pairOfX(x[(size_t)r * groups].pairs[quad][odd]));
+        }
     }
     __m512i halves = _mm512_loadu_si512(start + line * part);
     __m512 scales = _mm512_cvtph_ps(_mm512_castsi512_si256(halves));

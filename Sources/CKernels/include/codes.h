@@ -6,9 +6,10 @@
 #include <stdint.h>
 
 // Products of f32 rows with weights held as small unsigned codes: weight = scale · code + offset.
-// The rows are rounded to int8 in groups of 32 columns, so that the products inside a group are
-// whole numbers and exact. Every kernel then does the same f32 operations in the same order, none
-// fused: each gives the same bits as every other, however many rows are asked for at once.
+// The rows are rounded to 16 bits in groups of 32 columns (8 bits change a model's answers), so
+// that the products inside a group are whole numbers and their sum is exact. Every kernel then does
+// the same f32 operations in the same order, none fused: each gives the same bits as every other,
+// however many rows are asked for at once.
 //
 // `columns` is a multiple of 32; `bits` is 4 or 8; `parts` is how many scales and offsets a row has
 // in each group: 1, or 2 when they change every 16 columns. Layouts are drawn in codes_layout.h.
@@ -24,8 +25,8 @@ void ck_codes_row(const void *panel, size_t columns, int bits, int parts, size_t
 
 // One row for ck_codes_product; boundary of 4 bytes.
 size_t ck_activation_bytes(size_t columns);
-// code = round(x · 127 / max |x|) in each group. A group with a NaN or an infinity makes the whole
-// row's products NaN; one with max |x| < 2⁻¹¹⁶ counts as zeros.
+// code = round(x · 32512 / max |x|) in each group. A group with a NaN or an infinity makes the
+// whole row's products NaN; one with max |x| < 2⁻¹¹¹ counts as zeros.
 void ck_quantise_activations(const float *x, size_t columns, void *out);
 
 // y[r · ldy + c] = beta · y + Σ x[r] · weight[c] for c in 0..<width, width ≤ 16. beta is 0 or 1;
