@@ -93,7 +93,7 @@ public enum FullCheckpoint {
         /// Takes what was stored.
         func set(_ values: Matrix) {
             switch self {
-            case .weight(let weight): weight.settle(values)
+            case .weight(let weight): weight.set(values)
             case .vector(let matrix, let offset): matrix.copy(from: Self.sum(values, offset))
             }
         }

@@ -1,7 +1,7 @@
 import CKernels
 
 /// A quantised weight matrix: unsigned codes of 4 or 8 bits with a scale and an offset for 32 (or
-/// 16) neighbouring inputs, in the order in which the processor multiplies it with 8-bit
+/// 16) neighbouring inputs, in the order in which the processor multiplies it with 16-bit
 /// activations.
 ///
 /// `weight = scale · code + offset`. The layout stands in `codes.h`. Not `Sendable`: one owner at a

@@ -8,7 +8,7 @@ public enum Precision: String, Sendable, Codable, CaseIterable {
     /// Weights and the activations that meet them rounded to bfloat16 (8 bits of precision).
     case bf16
     /// Weights as the file has quantised them, or else in 8 bits; the activations that meet them
-    /// in 8 bits with one scale for 32.
+    /// in 16 bits with one scale for 32.
     case int8
 
     /// Whether this processor has instructions for it.

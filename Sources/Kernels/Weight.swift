@@ -77,12 +77,19 @@ public final class Weight {
         return matrix
     }
 
-    /// Brings weights that were trained, or others of the same shape, back into the precision.
+    /// Takes other weights of the same shape, in the precision.
     ///
     /// - Parameter matrix: `[outputs, inputs]`.
-    public func settle(_ matrix: Matrix) {
+    public func set(_ matrix: Matrix) {
         precondition(matrix.rows == outputs && matrix.columns == inputs)
         form = Self.form(of: matrix, precision: precision)
+        turned = nil
+    }
+
+    /// Ends training: brings weights that were trained back into the precision, and lets go of
+    /// what only the backward pass needs.
+    public func settle() {
+        if case .floats(let matrix) = form { set(matrix) }
         turned = nil
     }
 

@@ -41,7 +41,7 @@ extension Precision {
         switch self {
         case .f32: 1e-6
         case .bf16: 1.0 / 256
-        case .int8: 1.0 / 64
+        case .int8: 1.0 / 4096
         }
     }
 }

@@ -150,6 +150,8 @@ struct Runner {
         }
         // Whatever becomes of it, the model no longer carries the base's weights.
         bench.markTrained(weights)
+        // What is measured are the weights as they are read from the files later.
+        defer { decoder.settle() }
         switch configuration.method {
         case .lora:
             let adapters = AdapterSet(for: decoder, configuration: configuration.lora, seed: seed)

@@ -40,3 +40,19 @@ extension Decoder {
         context.compute.project(normed, [Projection(output, into: logits)])
     }
 }
+
+// MARK: - After training
+
+extension Decoder {
+    /// Brings all weights back into their precision and lets go of what only training needs.
+    package func settle() {
+        embedding.settle()
+        output.settle()
+        for layer in layers {
+            let linears = [
+                layer.query, layer.key, layer.value, layer.output, layer.gate, layer.up, layer.down,
+            ]
+            for linear in linears { linear.weight.settle() }
+        }
+    }
+}
