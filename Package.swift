@@ -114,7 +114,8 @@ let package = Package(
         .testTarget(
             name: "FoundationsTests", dependencies: ["Foundations"], swiftSettings: common),
         .testTarget(
-            name: "KernelsTests", dependencies: ["Kernels", "Foundations", "TestSupport"],
+            name: "KernelsTests",
+            dependencies: ["Kernels", "CKernels", "Foundations", "TestSupport"],
             swiftSettings: common),
         .testTarget(
             name: "StatisticsTests", dependencies: ["Statistics", "Foundations"],

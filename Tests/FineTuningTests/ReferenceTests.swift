@@ -137,6 +137,29 @@ struct ReferenceTests {
         }
     }
 
+    /// How far the losses of LoRA may be from the reference's, which begins at 4.4.
+    static let lossTolerances: [(Precision, Double)] = [(.bf16, 0.02), (.int8, 0.1)]
+
+    @Test("ten steps of LoRA beside rounded weights: losses", arguments: lossTolerances)
+    func lora(precision: Precision, tolerance: Double) throws {
+        let golden = try RealModels.golden(LoRA.self, "lora.json")
+        try RealModels.withLanguageModel(in: precision) { model in
+            let decoder = model.decoder, sequences = golden.batch.sequences
+            let adapters = adapters(golden, for: decoder)
+            let outcome = try Trainer(
+                decoder: decoder, adapters: adapters,
+                configuration: configuration(.lora, rate: 1e-3, steps: 10), seed: 1
+            ).train(sequences, validation: []) { _ in }
+            let gradients = DecoderGradients(decoder: decoder, parameters: adapters.parameters)
+            let losses = outcome.losses + [meanLoss(gradients.loss(sequences))]
+            print("MEASURED", precision, "LoRA", zip(losses, golden.loss_curve).map { $0 - $1 })
+            #expect(losses.count == golden.loss_curve.count)
+            for (step, (got, want)) in zip(losses, golden.loss_curve).enumerated() {
+                expectClose(got, want, absolute: tolerance, "step \(step)")
+            }
+        }
+    }
+
     @Test("three steps of full fine-tuning: losses, norms of the gradients")
     func full() throws {
         let batch = try RealModels.golden(LoRA.self, "lora.json").batch

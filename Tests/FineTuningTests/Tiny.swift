@@ -1,3 +1,4 @@
+import Checkpoints
 import FineTuning
 import Foundations
 import Kernels
@@ -6,10 +7,14 @@ import TestSupport
 
 /// The tiny decoder with something to learn.
 enum Tiny {
-    static func decoder(threads: Int = 1, isTied: Bool = true) throws -> Decoder {
+    static func decoder(
+        threads: Int = 1, isTied: Bool = true, precision: Precision = .f32,
+        as type: GGUFTensorType = .f32
+    ) throws -> Decoder {
         var tiny = TinyDecoder()
         if !isTied { tiny.untie() }
-        return try tiny.load(on: Compute(threads: threads)).decoder
+        let compute = try Compute(threads: threads, precision: precision)
+        return try tiny.load(on: compute, as: type).decoder
     }
 
     /// Adapters on every linear layer whose B is not zero, so that all gradients flow.

@@ -7,22 +7,6 @@ import Tokenizers
 /// The reference values of `Fixtures` on the default models.
 @Suite("Reference values", .serialized, .enabled(if: RealModels.arePresent, RealModels.comment))
 struct ReferenceTests {
-    private struct Logits: Decodable {
-        struct Prompt: Decodable {
-            let prompt: String
-            let ids: [Int]
-            let top20_ids: [Int]
-            let top20_logits: [Double]
-            let logits_mean_all_positions: Double
-            let logits_std_all_positions: Double
-            let logits_mean_last: Double
-            let logits_std_last: Double
-            let token_logliks: [Double]
-            let sum_loglik: Double
-        }
-        let prompts: [Prompt]
-    }
-
     private func meanAndDeviation(_ values: [Float]) -> (Double, Double) {
         let count = Double(values.count)
         let mean = values.reduce(0) { $0 + Double($1) } / count
@@ -32,7 +16,7 @@ struct ReferenceTests {
 
     @Test("logits and log-likelihoods")
     func logits() throws {
-        let golden = try RealModels.golden(Logits.self, "logits.json")
+        let golden = try RealModels.golden(Golden.Logits.self, "logits.json")
         #expect(golden.prompts.count == 6)
         try RealModels.withLanguageModel { model in
             for want in golden.prompts {
@@ -65,7 +49,7 @@ struct ReferenceTests {
 
     /// The twenty likeliest tokens come in the same order, except where the reference has a gap
     /// below 1e-3.
-    private func expectSameOrder(_ last: [Float], _ want: Logits.Prompt) {
+    private func expectSameOrder(_ last: [Float], _ want: Golden.Logits.Prompt) {
         let order = last.indices.sorted { last[$0] > last[$1] }.prefix(20)
         for (place, (got, wanted)) in zip(order, want.top20_ids).enumerated() where got != wanted {
             let gap = abs(Double(last[got]) - want.top20_logits[place])
@@ -73,25 +57,9 @@ struct ReferenceTests {
         }
     }
 
-    private struct Greedy: Decodable {
-        struct Message: Decodable {
-            let role: ChatMessage.Role
-            let content: String
-        }
-        struct Generation: Decodable {
-            let messages: [Message]
-            let prompt_ids: [Int]
-            let new_ids: [Int]
-            let stopped_on_im_end: Bool
-            let text: String
-            let top1_top2_margin: [Double]
-        }
-        let generations: [Generation]
-    }
-
     @Test("greedy answers of the chat model, token by token")
     func greedy() throws {
-        let golden = try RealModels.golden(Greedy.self, "greedy.json")
+        let golden = try RealModels.golden(Golden.Greedy.self, "greedy.json")
         #expect(golden.generations.count == 5)
         try RealModels.withLanguageModel { model in
             let template = try #require(model.chatTemplate)
@@ -115,21 +83,9 @@ struct ReferenceTests {
         }
     }
 
-    private struct MiniLM: Decodable {
-        struct Sentence: Decodable {
-            let text: String
-            let ids: [Int]
-            let first8: [Double]
-            let embedding: [Double]?
-        }
-        let max_seq_length: Int
-        let sentences: [Sentence]
-        let cosine: [[Double]]
-    }
-
     @Test("sentence vectors and their cosines")
     func miniLM() throws {
-        let golden = try RealModels.golden(MiniLM.self, "minilm.json")
+        let golden = try RealModels.golden(Golden.MiniLM.self, "minilm.json")
         #expect(golden.sentences.count == 20)
         #expect(golden.sentences.count { $0.embedding != nil } == 4)
         try RealModels.withSentenceEncoder { encoder in

@@ -1,5 +1,5 @@
 import FoundationEssentials
-import Kernels
+public import Kernels
 public import LanguageModels
 import Synchronization
 public import Testing
@@ -23,19 +23,23 @@ public enum RealModels {
 
     /// Lends a freshly loaded SmolLM2-135M-Instruct.
     public static func withLanguageModel<Result: Sendable>(
+        in precision: Precision = .f32, threads: Int = 2,
         _ body: (LanguageModel) throws -> Result
     ) throws -> Result {
         try turn.withLock { _ in
-            try body(store().languageModel("smollm2-135m-instruct", on: Compute(threads: 2)))
+            let compute = try Compute(threads: threads, precision: precision)
+            return try body(store().languageModel("smollm2-135m-instruct", on: compute))
         }
     }
 
     /// Lends a freshly loaded all-MiniLM-L6-v2.
     public static func withSentenceEncoder<Result: Sendable>(
+        in precision: Precision = .f32, threads: Int = 2,
         _ body: (SentenceEncoder) throws -> Result
     ) throws -> Result {
         try turn.withLock { _ in
-            try body(store().sentenceEncoder("all-minilm-l6-v2", on: Compute(threads: 2)))
+            let compute = try Compute(threads: threads, precision: precision)
+            return try body(store().sentenceEncoder("all-minilm-l6-v2", on: compute))
         }
     }
 
