@@ -1,3 +1,4 @@
+import Checkpoints
 import FineTuning
 import Kernels
 import LanguageModels
@@ -7,7 +8,7 @@ import Testing
 @Suite("Training in every precision")
 struct PrecisionTests {
     /// The least cosine of a tensor's gradient with that in f32.
-    static let leastCosines: [(Precision, Double)] = [(.bf16, 0.99), (.int8, 0.97)]
+    static let leastCosines: [(Precision, Double)] = [(.bf16, 0.995), (.int8, 0.99)]
 
     @Test("gradients of adapters point where those in f32 do", arguments: leastCosines)
     func direction(precision: Precision, least: Double) throws {
@@ -19,13 +20,9 @@ struct PrecisionTests {
                 .accumulate(Tiny.sequences(20))
             return parameters.all
         }
-        var worst = 1.0
         for (got, want) in zip(try gradients(precision), try gradients(.f32)) {
-            let cosine = cosine(got.gradient, want.gradient)
-            worst = min(worst, cosine)
-            #expect(cosine >= least, "\(got.name)")
+            #expect(cosine(got.gradient, want.gradient) >= least, "\(got.name)")
         }
-        print("MEASURED", precision, "gradient cosine", worst)
     }
 
     private func cosine(_ x: Matrix, _ y: Matrix) -> Double {
@@ -36,7 +33,9 @@ struct PrecisionTests {
         return inner(x, y) / (inner(x, x) * inner(y, y)).squareRoot()
     }
 
-    @Test("adapters learn beside rounded weights, which keep every bit", arguments: [Precision.bf16, .int8])
+    @Test(
+        "adapters learn beside rounded weights, which keep every bit",
+        arguments: [Precision.bf16, .int8])
     func adapters(precision: Precision) throws {
         func train(threads: Int) throws -> (losses: [Double], decoder: Decoder) {
             let decoder = try Tiny.decoder(threads: threads, precision: precision)
@@ -57,11 +56,11 @@ struct PrecisionTests {
         #expect(layer.down.weight.byteCount < layer.down.weight.count * 3, "still rounded")
     }
 
-    /// The file holds bfloat16, so that both precisions begin with the same weights.
+    /// The weights of the file are bfloat16 already, so that both precisions begin with the same weights.
     @Test("full fine-tuning takes the same steps in bf16 as in f32, to the bit")
     func full() throws {
         let results = try [Precision.f32, .bf16].map { precision in
-            let decoder = try Tiny.decoder(threads: 2, precision: precision, as: .bf16)
+            let decoder = try Tiny.decoder(threads: 2, precision: precision, roundedToHalves: true)
             let configuration = TrainingConfiguration(
                 method: .full, learningRate: 3e-3, epochs: 3, batchSize: 4)
             let outcome = try Trainer(decoder: decoder, configuration: configuration, seed: 1)

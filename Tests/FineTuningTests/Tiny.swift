@@ -9,9 +9,16 @@ import TestSupport
 enum Tiny {
     static func decoder(
         threads: Int = 1, isTied: Bool = true, precision: Precision = .f32,
-        as type: GGUFTensorType = .f32
+        as type: GGUFTensorType = .f32, roundedToHalves: Bool = false
     ) throws -> Decoder {
         var tiny = TinyDecoder()
+        if roundedToHalves {
+            for index in tiny.tensors.indices {
+                tiny.tensors[index].values = tiny.tensors[index].values.map {
+                    Float(bitPattern: $0.bitPattern & 0xFFFF_0000)
+                }
+            }
+        }
         if !isTied { tiny.untie() }
         let compute = try Compute(threads: threads, precision: precision)
         return try tiny.load(on: compute, as: type).decoder

@@ -18,7 +18,7 @@ func exactProduct(
             size += abs(term)
             switch precision {
             case .f32: break
-            case .bf16: rounding += abs(term) / 512
+            case .bf16: rounding += abs(term) / 256
             case .int8: rounding += abs(Double(weights[i])) * largest / (2 * int8ActivationCodes)
             }
         }
@@ -27,4 +27,4 @@ func exactProduct(
 }
 
 /// The largest code of an activation that meets int8 weights.
-private let int8ActivationCodes = 127.0
+private let int8ActivationCodes = 32512.0

@@ -20,13 +20,12 @@ struct HalvesTests {
     private func operands(rows: Int, columns: Int, width: Int) -> Operands {
         var random = SeededGenerator(seed: 1, stream: "halves")
         let stride = ck_halves_stride(columns), panelWidth = Int(ck_halves_width)
-        var x = [UInt16](repeating: 0, count: rows * stride)
+        var x: [UInt16] = [], weights: [Float] = []
         var panel = [UInt16](repeating: 0, count: panelWidth * stride)
-        var weights: [Float] = []
-        for row in 0..<rows {
-            x.withUnsafeMutableBufferPointer {
-                ck_halves_round(random.normals(columns), columns, $0.baseAddress! + row * stride)
-            }
+        for _ in 0..<rows {
+            var row = [UInt16](repeating: 0, count: stride)
+            ck_halves_round(random.normals(columns), columns, &row)
+            x += row
         }
         for output in 0..<width {
             ck_halves_put_row(&panel, columns, output, random.normals(columns))

@@ -91,12 +91,12 @@ struct PrecisionTests {
 }
 
 extension Precision {
-    /// How far the logits of the tiny model, some of them above 5, may be from exact ones.
+    /// How far the logits of the tiny model may be from exact ones.
     fileprivate var tinyLogitTolerance: Double {
         switch self {
         case .f32: 3e-5
-        case .bf16: 0.1
-        case .int8: 0.2
+        case .bf16: 0.2
+        case .int8: 5e-3
         }
     }
 }
