@@ -66,7 +66,10 @@ struct PrecisionTests {
             let outcome = try Trainer(decoder: decoder, configuration: configuration, seed: 1)
                 .train(Tiny.sequences(8), validation: Tiny.sequences) { _ in }
             #expect(outcome.losses.count == 6)
-            return (outcome, Tiny.bits(decoder))
+            let trained = Tiny.bits(decoder)
+            decoder.settle()
+            #expect((Tiny.bits(decoder) == trained) == (precision == .f32), "settled afterwards")
+            return (outcome, trained)
         }
         #expect(results[0].0 == results[1].0)
         #expect(results[0].1 == results[1].1)

@@ -114,12 +114,12 @@ struct WeightTests {
         trained[0, 0] -= 1
 
         trained.copy(from: Matrix(rows: 48, columns: 64, values: kept))
-        weight.settle(trained)
+        weight.settle()
         #expect(weight.byteCount == bytes && weight.precision == precision)
         #expect(weight.floats.values == kept && results() == before)
 
         let other = random.matrix(48, 64)
-        weight.settle(other)
+        weight.set(other)
         #expect(weight.floats.values == Weight(other, precision: precision).floats.values)
         #expect(results() != before)
         let again = results()
