@@ -42,6 +42,8 @@ static uint16_t toHalf(float x) {
     return (uint16_t)(sign | (rounded >> 13));
 }
 
+float ck_half_rounded(float x) { return fromHalf(toHalf(x)); }
+
 // MARK: - panels
 
 size_t ck_codes_panel_bytes(size_t columns, int bits, int parts) {

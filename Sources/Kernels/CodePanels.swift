@@ -35,7 +35,10 @@ public final class CodePanels {
 
     /// Quantises a matrix `[outputs, inputs]` to 8 bits with one scale for 32 inputs.
     ///
-    /// The scale is `max |w| / 127`, as GGUF's Q8_0 has it.
+    /// The scale is `max |w| / 127`, as GGUF's Q8_0 has it. Codes are made with the scale as it is
+    /// kept: of very small weights half precision leaves little.
+    ///
+    /// - Precondition: no weight is larger than ``largestWeight``.
     public convenience init(quantising matrix: Matrix) {
         self.init(outputs: matrix.rows, inputs: matrix.columns, bits: 8, parts: 1)
         var codes = [UInt8](repeating: 0, count: Self.groupLength)
@@ -44,7 +47,7 @@ public final class CodePanels {
                 let values = matrix.base + row * matrix.columns + group * Self.groupLength
                 var largest: Float = 0
                 for i in 0..<Self.groupLength { largest = max(largest, abs(values[i])) }
-                let scale = largest / 127
+                let scale = ck_half_rounded(largest / 127)
                 for i in 0..<Self.groupLength {
                     let code = scale > 0 ? (values[i] / scale).rounded(.toNearestOrEven) : 0
                     codes[i] = UInt8(max(-127, min(127, code)) + 128)
@@ -57,6 +60,9 @@ public final class CodePanels {
             }
         }
     }
+
+    /// An offset, 128 scales, must not leave the range of half precision.
+    static let largestWeight: Float = 60_000
 
     /// Writes one group of one output.
     ///

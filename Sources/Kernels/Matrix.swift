@@ -134,6 +134,13 @@ public final class Matrix {
         }
     }
 
+    /// The largest |x|; NaN counts for nothing.
+    var largestMagnitude: Float {
+        var largest: Float = 0
+        for i in 0..<count { largest = max(largest, abs(base[i])) }
+        return largest
+    }
+
     /// Sets every element.
     public func fill(_ value: Float) { base.update(repeating: value, count: count) }
 

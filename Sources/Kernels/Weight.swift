@@ -23,7 +23,8 @@ public final class Weight {
 
     /// Brings a matrix `[outputs, inputs]` into a precision.
     ///
-    /// A matrix whose inputs cannot be quantised in groups of 32 is kept in f32.
+    /// A matrix that cannot be quantised, because its inputs do not make groups of 32 or a weight is
+    /// beyond 60,000, is kept in f32.
     public init(_ matrix: Matrix, precision: Precision = .f32) {
         outputs = matrix.rows
         inputs = matrix.columns
@@ -45,6 +46,7 @@ public final class Weight {
         case .bf16: .halves(HalfPanels(matrix))
         case .int8:
             matrix.columns.isMultiple(of: CodePanels.groupLength)
+                && matrix.largestMagnitude <= CodePanels.largestWeight
                 ? .codes(CodePanels(quantising: matrix)) : .floats(matrix)
         }
     }

@@ -160,3 +160,25 @@ struct CodesTests {
         #expect(abs(Double(y[0]) - sum) <= tolerance)
     }
 }
+
+@Suite("Quantising weights")
+struct QuantisingTests {
+    @Test(
+        "small weights keep what half precision leaves of their scale, zeros stay zeros",
+        arguments: [1e-1, 1e-3, 1e-4, 1e-5, 1e-6, 1e-8] as [Float])
+    func small(size: Float) {
+        let values = (0..<32).map { size * Float($0 - 16) / 16 }
+        let kept = Weight(Matrix(rows: 1, columns: 32, values: values), precision: .int8).floats
+        // Steps of the codes, and of the scale: multiples of 2⁻²⁴ when it is small.
+        let tolerance = size / 127 + 127 * 0x1p-25
+        for (value, want) in zip(kept.values, values) { #expect(abs(value - want) <= tolerance) }
+        #expect(kept.values[16] == 0)
+    }
+
+    @Test("weights beyond half precision are kept as they are")
+    func large() {
+        let values = (0..<32).map { 1e5 * Float($0 - 16) }
+        let kept = Weight(Matrix(rows: 1, columns: 32, values: values), precision: .int8).floats
+        #expect(kept.values == values)
+    }
+}

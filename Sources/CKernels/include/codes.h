@@ -23,6 +23,9 @@ void ck_codes_put(void *panel, size_t columns, int bits, int parts, size_t row, 
 // The weights of one row.
 void ck_codes_row(const void *panel, size_t columns, int bits, int parts, size_t row, float *out);
 
+// What a scale or an offset becomes when it is written: the nearest f16.
+float ck_half_rounded(float x);
+
 // One row for ck_codes_product; boundary of 4 bytes.
 size_t ck_activation_bytes(size_t columns);
 // code = round(x · 32512 / max |x|) in each group. A group with a NaN or an infinity makes the
