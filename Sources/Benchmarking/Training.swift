@@ -32,9 +32,8 @@ extension Benchmark {
         of decoder: Decoder, adapting layers: [AdaptedLayer]?, rank: Int, batch: Int
     ) -> Trainer {
         var configuration = TrainingConfiguration(
-            learningRate: 1e-4, epochs: 1, batchSize: batch)
+            method: layers == nil ? .full : .lora, learningRate: 1e-4, epochs: 1, batchSize: batch)
         guard let layers else {
-            configuration.method = .full
             return Trainer(decoder: decoder, configuration: configuration, seed: 0)
         }
         configuration.lora = LoRAConfiguration(

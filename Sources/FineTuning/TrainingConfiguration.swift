@@ -11,7 +11,7 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
         fileprivate var activationBytes: Int {
             switch self {
             case .lora: 512_000_000
-            case .full: 32_000_000
+            case .full: 16_000_000
             }
         }
     }
@@ -51,7 +51,7 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
 
     /// The default is what worked for facts with a 135M model: adapters of rank 16 on all linear
     /// layers at 3e-3 for 8 epochs. Without `activationBytes` they are 512 MB for adapters, and
-    /// 32 MB for full training, where weights, gradients and averages take the memory.
+    /// 16 MB for full training, where weights, gradients and averages take the memory.
     public init(
         method: Method = .lora,
         lora: LoRAConfiguration = LoRAConfiguration(),

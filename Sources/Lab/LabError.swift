@@ -1,7 +1,7 @@
 /// Why an experiment cannot go on.
 public enum LabError: Error, Equatable, Sendable, CustomStringConvertible {
-    /// A prompt in chat form was asked for, and the model's files bring no chat template.
-    case noChatForm
+    /// A prompt in chat form was asked for, and the model has no chat template that is known.
+    case noChatForm(reason: String)
     /// The run folder or a file in it cannot be made.
     case folder(path: String, reason: String)
     /// The weights that a finished training left are no longer there, or are others.
@@ -14,10 +14,10 @@ public enum LabError: Error, Equatable, Sendable, CustomStringConvertible {
     /// What happened, where, and what to do.
     public var description: String {
         switch self {
-        case .noChatForm:
+        case .noChatForm(let reason):
             """
-            form 'chat': the model's files hold no chat template. Use form: completion, or a \
-            model with a template.
+            form 'chat': \(reason) Use form: completion, or a model with a template that is \
+            known.
             """
         case .folder(let path, let reason):
             "run folder \(path): \(reason). Choose another with --out."

@@ -9,7 +9,7 @@ public enum CrossoverError: Error, Equatable, Sendable, CustomStringConvertible 
     /// The model cannot do what a line asks for.
     case refused(TextPosition, reason: String)
     /// The model's files bring no chat template.
-    case noChatTemplate(model: String)
+    case noChatTemplate(model: String, reason: String)
     /// Standard output or standard error takes no more.
     case cannotWrite(stream: String, reason: String)
 
@@ -25,9 +25,9 @@ public enum CrossoverError: Error, Equatable, Sendable, CustomStringConvertible 
                 + "one JSON object; is a line break missing?"
         case .refused(let position, let reason):
             "\(position): \(reason)"
-        case .noChatTemplate(let model):
-            "Model '\(model)': --chat needs the chat template that belongs to the model, and its "
-                + "files bring none. Leave out --chat and write the prompt as the model knows it."
+        case .noChatTemplate(let model, let reason):
+            "Model '\(model)': --chat needs the chat template that belongs to the model. "
+                + "\(reason) Leave out --chat and write the prompt as the model knows it."
         case .cannotWrite(let stream, let reason):
             "Cannot write to \(stream): \(reason)."
         }

@@ -66,7 +66,10 @@ struct FailingArmTests {
             """
         ) { $0.removeChatTemplate() }
         let record = try scenario.run()
-        #expect(verdicts(record)["base"] == "failed: \(LabError.noChatForm)")
+        #expect(
+            verdicts(record)["base"]
+                == "failed: \(LabError.noChatForm(reason: "The model's files hold no chat template."))"
+        )
         #expect(record.verdict.arm == "few-shot")
     }
 

@@ -89,8 +89,8 @@ struct PromptBuilderTests {
 
     @Test("A chat without a template is refused")
     func noTemplate() {
-        let plain = PromptBuilder(task: task, template: nil)
-        #expect(throws: LabError.noChatForm) {
+        let plain = PromptBuilder(task: task, template: nil, noChatReason: "there is none")
+        #expect(throws: LabError.noChatForm(reason: "there is none")) {
             try plain.prompt(asked, examples: [], form: .chat)
         }
     }

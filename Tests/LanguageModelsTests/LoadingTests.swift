@@ -84,13 +84,19 @@ struct LoadingTests {
         #expect(Array(model.identity.files.keys) == ["model.gguf"])
     }
 
-    @Test("a model without a chat template has none, one with an unknown form is refused")
+    @Test(
+        "a model without a chat template has none, nor has one with an unknown form, and says why")
     func chatTemplates() throws {
         var tiny = TinyDecoder()
         tiny.metadata["tokenizer.chat_template"] = nil
-        #expect(try load(tiny).chatTemplate == nil)
+        let without = try load(tiny)
+        #expect(without.chatTemplate == nil)
+        #expect(without.noChatReason == "The model's files hold no chat template.")
         tiny.metadata["tokenizer.chat_template"] = .string("[INST] {{ messages }}")
-        #expect(throws: TokenizersError.self) { try load(tiny) }
+        let unknown = try load(tiny)
+        #expect(unknown.chatTemplate == nil)
+        #expect(unknown.noChatReason?.hasPrefix("The chat template that begins '[INST]") == true)
+        #expect(try load(TinyDecoder()).noChatReason == nil)
     }
 
     @Test("another architecture is refused by name")

@@ -25,10 +25,15 @@ package struct PromptBuilder {
     let task: TaskConfiguration
     /// nil when the model has no chat form.
     let template: ChatTemplate?
+    /// Why it has none, in a sentence.
+    private let noChatReason: String
 
-    package init(task: TaskConfiguration, template: ChatTemplate?) {
+    package init(
+        task: TaskConfiguration, template: ChatTemplate?, noChatReason: String = ""
+    ) {
         self.task = task
         self.template = template
+        self.noChatReason = noChatReason
     }
 
     /// The prompt for one question after worked examples.
@@ -41,7 +46,7 @@ package struct PromptBuilder {
         case .completion:
             return (examples + [block]).map(completion).joined(separator: "\n\n")
         case .chat:
-            guard let template else { throw .noChatForm }
+            guard let template else { throw .noChatForm(reason: noChatReason) }
             var messages: [ChatMessage] = []
             for example in examples {
                 messages.append(ChatMessage(role: .user, content: turn(example)))

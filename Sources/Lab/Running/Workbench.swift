@@ -97,7 +97,9 @@ package final class Workbench {
 
     /// What puts questions into words for the model.
     var prompts: PromptBuilder {
-        PromptBuilder(task: scenario.task, template: model.chatTemplate)
+        PromptBuilder(
+            task: scenario.task, template: model.chatTemplate,
+            noChatReason: model.noChatReason ?? "")
     }
 
     /// The training questions as an index, and the CPU seconds that their vectors took whenever

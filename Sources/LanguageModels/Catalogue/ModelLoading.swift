@@ -19,9 +19,7 @@ extension LanguageModel {
                 architecture: loader.configuration.family.name,
                 parameters: loader.configuration.parameterCount, files: [name]),
             decoder: try loader.decoder(on: compute), tokenizer: tokenizer,
-            chatTemplate: try file.metadata["tokenizer.chat_template"]?.string.map {
-                try ChatTemplate(jinja: $0)
-            },
+            jinja: file.metadata["tokenizer.chat_template"]?.string,
             endToken: try file.integer("tokenizer.ggml.eos_token_id"))
     }
 
@@ -40,7 +38,7 @@ extension LanguageModel {
                 architecture: configuration.family.name, parameters: configuration.parameterCount,
                 files: folder.files + ["tokenizer.json", "tokenizer_config.json"]),
             decoder: try folder.loader.decoder(on: compute), tokenizer: tokenizer,
-            chatTemplate: try chat.chat_template.map { try ChatTemplate(jinja: $0) },
+            jinja: chat.chat_template,
             endToken: folder.endToken)
     }
 }

@@ -11,14 +11,16 @@ public final class LanguageModel {
     public let decoder: Decoder
     /// Turns text into the decoder's token ids and back.
     public let tokenizer: ByteLevelBPE
-    /// nil when the model's files bring none.
+    /// nil when the model's files bring none that is known.
     public let chatTemplate: ChatTemplate?
+    /// Why there is no ``chatTemplate``, in a sentence; nil when there is one.
+    public let noChatReason: String?
     /// Ends an answer, and every training completion.
     public let endToken: Int
 
     package init(
         identity: ModelIdentity, decoder: Decoder, tokenizer: ByteLevelBPE,
-        chatTemplate: ChatTemplate?, endToken: Int
+        jinja: String?, endToken: Int
     ) throws(LanguageModelsError) {
         guard tokenizer.vocabularyCount <= decoder.configuration.vocabulary,
             (0..<decoder.configuration.vocabulary).contains(endToken)
@@ -32,8 +34,18 @@ public final class LanguageModel {
         self.identity = identity
         self.decoder = decoder
         self.tokenizer = tokenizer
-        self.chatTemplate = chatTemplate
+        (chatTemplate, noChatReason) = Self.chatTemplate(jinja)
         self.endToken = endToken
+    }
+
+    /// A template that is not known costs a model its chat form, and nothing else.
+    private static func chatTemplate(_ jinja: String?) -> (ChatTemplate?, reason: String?) {
+        guard let jinja else { return (nil, "The model's files hold no chat template.") }
+        do {
+            return (try ChatTemplate(jinja: jinja), nil)
+        } catch {
+            return (nil, error.description)
+        }
     }
 
     /// Token ids of a text; special tokens in it are recognised.

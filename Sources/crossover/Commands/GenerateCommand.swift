@@ -93,7 +93,8 @@ struct GenerateCommand: ParsableCommand {
     private func chatTemplate(of model: LanguageModel) throws -> ChatTemplate? {
         guard chat else { return nil }
         guard let template = model.chatTemplate else {
-            throw CrossoverError.noChatTemplate(model: model.identity.name)
+            throw CrossoverError.noChatTemplate(
+                model: model.identity.name, reason: model.noChatReason ?? "")
         }
         return template
     }
