@@ -57,7 +57,7 @@ enum ComparisonSection: ReportSection {
     ) -> String {
         guard let found = record.difference(of: arm.name, to: other) else { return Figure.none }
         return Figure.signed(found.difference.value, of: record.scenario.metric)
-            + " (\(Figure.pValue(found.pValue)))"
+            + " (\(Figure.pValue(found.correctedPValue ?? found.pValue)))"
     }
 
     private static func legend(of record: RunRecord) -> String {
@@ -66,7 +66,8 @@ enum ComparisonSection: ReportSection {
         var sentences = [
             "The score is \(metric) on n test questions with its 95 % interval; "
                 + "\(better) is better.",
-            "*Differences* are paired: the same questions, answered by both arms.",
+            "*Differences* are paired: the same questions, answered by both arms"
+                + (record.correction.map { "; p-values are \($0)" } ?? "") + ".",
         ]
         if let runnerUp = record.runnerUp {
             sentences.append("\(Markdown.code(runnerUp)) is the runner-up.")

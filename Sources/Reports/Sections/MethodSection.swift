@@ -50,7 +50,9 @@ enum MethodSection: ReportSection {
 
     private static func tests(in record: RunRecord) -> String {
         let tests = Set(record.differences.map(\.test)).sorted()
-        return tests.isEmpty ? "none" : Markdown.prose(tests.joined(separator: ", "))
+        guard !tests.isEmpty else { return "none" }
+        let correction = record.correction.map { ", \($0)" } ?? ""
+        return Markdown.prose(tests.joined(separator: ", ")) + correction
     }
 }
 
@@ -80,19 +82,38 @@ extension MethodSection {
     ) {
         guard !record.differences.isEmpty else { return }
         document.heading(3, "All paired differences")
-        var table = MarkdownTable([
+        let isCounted = record.differences.contains { $0.onlyArm != nil }
+        let isCorrected = record.correction != nil
+        var columns: [MarkdownTable.Column] = [
             .text("Arm"), .text("minus"), .number("Difference [95 %]"), .number("n"),
-            .number("p-value"), .text("Test"),
-        ])
+        ]
+        if isCounted { columns.append(.number("Right alone")) }
+        columns.append(.number("p-value"))
+        if isCorrected { columns.append(.number("Holm-corrected")) }
+        var table = MarkdownTable(columns + [.text("Test")])
         for entry in record.differences {
-            table.add([
+            var row = [
                 Markdown.code(entry.arm), Markdown.code(entry.other),
                 Figure.signedEstimate(entry.difference, of: record.scenario.metric),
-                "\(entry.difference.count)", Figure.pValue(entry.pValue),
-                Markdown.prose(entry.test),
-            ])
+                "\(entry.difference.count)",
+            ]
+            if isCounted { row.append(rightAlone(entry)) }
+            row.append(Figure.pValue(entry.pValue))
+            if isCorrected {
+                row.append(entry.correctedPValue.map(Figure.pValue) ?? Figure.none)
+            }
+            table.add(row + [Markdown.prose(entry.test)])
         }
         document.table(table)
+        if isCounted {
+            document.paragraph(
+                "*Right alone*: questions that only the first arm got right, and only the second.")
+        }
+    }
+
+    private static func rightAlone(_ entry: DifferenceRecord) -> String {
+        guard let arm = entry.onlyArm, let other = entry.onlyOther else { return Figure.none }
+        return "\(arm) : \(other)"
     }
 
     private static func writeModels(_ record: RunRecord, into document: inout MarkdownDocument) {
