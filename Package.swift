@@ -100,7 +100,7 @@ let package = Package(
             name: "crossover",
             dependencies: [
                 "Lab", "Reports", "Scenarios", "Benchmarking", "LanguageModels", "Tokenizers",
-                "Kernels", "Foundations", argumentParser,
+                "Statistics", "Kernels", "Foundations", argumentParser,
             ],
             swiftSettings: safe),
 

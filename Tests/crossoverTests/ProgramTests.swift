@@ -16,7 +16,7 @@ struct ProgramTests {
             ["walk"], ["run"], ["logits", "--top", "-1"], ["generate", "--max-tokens", "0"],
             ["generate", "--top-p", "0"], ["generate", "--temperature=-1"],
             ["tokenize", "--threads", "0"], ["bench", "--repeats", "0"],
-            ["bench", "--precision", "f8"],
+            ["bench", "--precision", "f8"], ["simulate", "--repetitions", "0"], ["plan"],
         ]
     )
     func usage(arguments: [String]) throws {
@@ -84,6 +84,30 @@ struct ProgramTests {
             #expect(try Self.text("\(copy)/\(name)") == Self.text("\(second.path)/\(name)"))
         }
         #expect(try again.output == Self.text("\(copy)/record.json"))
+    }
+
+    @Test("a plan says what the test questions can show, as text and as JSON")
+    func plan() throws {
+        let scenario = URL(filePath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+            .appending(path: "scenarios/handbook").path
+        let text = try BuiltProgram().run(["plan", scenario])
+        #expect(text.code == 0)
+        #expect(text.output.hasPrefix("handbook: 170 test questions, decided by exact-match"))
+        #expect(text.output.contains("\n  0.2: 0.0"))
+        let json = try BuiltProgram().run(["plan", scenario, "--json"])
+        #expect(json.output.contains("\"testQuestions\" : 170"))
+    }
+
+    @Test("the simulation gives the same table for the same seed")
+    func simulation() throws {
+        let arguments = ["simulate", "--repetitions", "3", "--seed", "7"]
+        let table = try BuiltProgram().run(arguments)
+        #expect(table.output.hasPrefix("| Of 3 repetitions | Share | Asked for | Kept |\n"))
+        #expect(table.output.split(separator: "\n").count == 15)
+        #expect(try BuiltProgram().run(arguments).output == table.output)
+        let json = try BuiltProgram().run(arguments + ["--json"])
+        #expect(json.output.contains("\"trial\" : \"Wilson"))
     }
 
     @Test("a folder that cannot be made is an error")
