@@ -30,7 +30,9 @@ public enum Report {
     ///   - file: its name, for messages.
     /// - Returns: the record, equal to the one that was written.
     /// - Throws: ``ReportsError/notARecord(file:reason:)``,
-    ///   ``ReportsError/unsupportedSchema(file:found:supported:)``.
+    ///   ``ReportsError/unsupportedSchema(file:found:supported:)``, and
+    ///   ``ReportsError/changed(file:expected:found:)`` when a determined value is not the one that
+    ///   the run wrote. Times, memory and what follows from them are outside the digest.
     public static func record(
         fromJSON text: String, file: String
     ) throws(ReportsError) -> RunRecord {
@@ -39,7 +41,21 @@ public enum Report {
             throw .unsupportedSchema(
                 file: file, found: version.schema, supported: RunRecord.currentSchema)
         }
-        return try decode(text, file: file)
+        let record: RunRecord = try decode(text, file: file)
+        try checkDigest(of: record, file: file)
+        return record
+    }
+
+    private static func checkDigest(of record: RunRecord, file: String) throws(ReportsError) {
+        let digest: SHA256Digest
+        do {
+            digest = try record.determinedDigest()
+        } catch {
+            throw .notARecord(file: file, reason: "\(error)")
+        }
+        guard digest == record.digest else {
+            throw .changed(file: file, expected: record.digest.hex, found: digest.hex)
+        }
     }
 
     /// The one key that every version of the format has.
