@@ -19,7 +19,10 @@ struct Program: ParsableCommand {
         groupedSubcommands: [
             CommandGroup(
                 name: "Deciding",
-                subcommands: [RunCommand.self, ReportCommand.self, ScenarioCommand.self],
+                subcommands: [
+                    RunCommand.self, ReportCommand.self, GateCommand.self, CompareCommand.self,
+                    ScenarioCommand.self,
+                ],
             ),
             CommandGroup(
                 name: "Models",

@@ -4,7 +4,8 @@ import Testing
 @Suite("Help")
 struct HelpTests {
     static let commands = [
-        "", "run", "report", "scenario", "scenario show", "scenario lint", "models", "models list",
+        "", "run", "report", "gate", "compare", "scenario", "scenario show", "scenario lint",
+        "models", "models list",
         "models fetch", "models show", "models verify", "tokenize", "logits", "score", "generate",
         "embed", "bench",
     ]
