@@ -5,7 +5,7 @@ public import Lab
 ///
 /// The same record always gives the same bytes, on any machine and without any model.
 public enum Report {
-    /// All files of the report, by file name: `report.md`, `record.json` and the pictures.
+    /// All files of the report, by file name: `report.md`, `report.html`, `record.json` and the pictures.
     ///
     /// A picture is left out when the run has nothing to show in it (no fine-tuning: no
     /// `training.svg`, no `forgetting.svg`).
@@ -19,7 +19,9 @@ public enum Report {
         for picture in pictures {
             files[picture.fileName] = picture.svg
         }
-        files["report.md"] = ReportText.markdown(for: record, pictures: pictures)
+        let document = ReportText.document(for: record, pictures: pictures)
+        files["report.md"] = MarkdownWriter.text(of: document)
+        files["report.html"] = HTMLWriter.text(of: document, title: record.scenario.title)
         return files
     }
 

@@ -34,7 +34,7 @@ struct ReportTests {
         #expect(
             files.keys.sorted() == [
                 "accuracy-cost.svg", "break-even.svg", "forgetting.svg", "record.json",
-                "report.md", "training.svg",
+                "report.html", "report.md", "training.svg",
             ])
         #expect(files.values.allSatisfy { $0.hasSuffix("\n") })
     }

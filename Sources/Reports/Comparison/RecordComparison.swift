@@ -36,8 +36,8 @@ public struct RecordComparison: Codable, Sendable, Equatable {
         metric = first.scenario.metric
         inputs = InputDifferences(first, second).all
         verdict = Verdict(
-            first: VerdictText.lead(first.verdict) { $0 },
-            second: VerdictText.lead(second.verdict) { $0 },
+            first: VerdictText.lead(first.verdict).plain,
+            second: VerdictText.lead(second.verdict).plain,
             isChanged: first.verdict.outcome != second.verdict.outcome
                 || first.verdict.arm != second.verdict.arm)
         let names = first.arms.map(\.name)

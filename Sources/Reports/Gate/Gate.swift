@@ -92,7 +92,7 @@ private struct GateCheck {
     }
 
     private var verdict: String {
-        VerdictText.lead(record.verdict) { $0 }
+        VerdictText.lead(record.verdict).plain
     }
 
     private func recommendation(of arm: ArmRecord) throws(ReportsError) -> Outcome {
