@@ -20,7 +20,8 @@ struct Program: ParsableCommand {
             CommandGroup(
                 name: "Deciding",
                 subcommands: [
-                    PlanCommand.self, RunCommand.self, ReportCommand.self, ScenarioCommand.self,
+                    PlanCommand.self, RunCommand.self, ReportCommand.self, GateCommand.self,
+                    CompareCommand.self, ScenarioCommand.self,
                 ],
             ),
             CommandGroup(

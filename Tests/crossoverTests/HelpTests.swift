@@ -4,8 +4,8 @@ import Testing
 @Suite("Help")
 struct HelpTests {
     static let commands = [
-        "", "plan", "run", "report", "scenario", "scenario show", "scenario lint", "models",
-        "models list",
+        "", "plan", "run", "report", "gate", "compare", "scenario", "scenario show",
+        "scenario lint", "models", "models list",
         "models fetch", "models show", "models verify", "tokenize", "logits", "score", "generate",
         "embed", "bench", "simulate",
     ]

@@ -17,6 +17,8 @@ struct ProgramTests {
             ["generate", "--top-p", "0"], ["generate", "--temperature=-1"],
             ["tokenize", "--threads", "0"], ["bench", "--repeats", "0"],
             ["bench", "--precision", "f8"], ["simulate", "--repetitions", "0"], ["plan"],
+            ["bench", "--precision", "f8"], ["gate", "/nowhere"],
+            ["gate", "/nowhere", "--require", "verdict=good"],
         ]
     )
     func usage(arguments: [String]) throws {
@@ -108,6 +110,30 @@ struct ProgramTests {
         #expect(try BuiltProgram().run(arguments).output == table.output)
         let json = try BuiltProgram().run(arguments + ["--json"])
         #expect(json.output.contains("\"trial\" : \"Wilson"))
+    }
+
+    @Test("a gate is open only when the record shows all that is required")
+    func gate() throws {
+        let folder = try TemporaryFolder()
+        let junit = "\(folder.path)/gate.xml"
+        let open = try BuiltProgram().run(["gate", Self.record, "--require", "arm=lora"])
+        #expect(open.code == 0)
+        #expect(open.output == "met: arm=lora: Recommended: lora.\n")
+        let arguments = ["gate", Self.record, "--require", "arm=lora", "--require", "arm=rag"]
+        let shut = try BuiltProgram().run(arguments + ["--junit", junit, "--json"])
+        #expect(shut.code == 1)
+        #expect(shut.output.contains("\"isMet\" : false"))
+        #expect(shut.errors == "crossover: 1 of 2 requirements not met.\n")
+        #expect(try Self.text(junit).contains("failures=\"1\""))
+    }
+
+    @Test("two runs are compared, as text and as JSON")
+    func compare() throws {
+        let text = try BuiltProgram().run(["compare", Self.record, Self.record])
+        #expect(text.code == 0)
+        #expect(text.output.hasPrefix("The verdict is the same: Recommended: lora.\n"))
+        let json = try BuiltProgram().run(["compare", Self.record, Self.record, "--json"])
+        #expect(json.output.contains("\"isChanged\" : false"))
     }
 
     @Test("a folder that cannot be made is an error")
