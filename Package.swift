@@ -93,14 +93,16 @@ let package = Package(
             swiftSettings: safe),
 
         // MARK: - floor 7: what the user reads
-        .target(name: "Reports", dependencies: ["Lab", "Foundations"], swiftSettings: safe),
+        .target(
+            name: "Reports", dependencies: ["Lab", "Scenarios", "Statistics", "Foundations"],
+            swiftSettings: safe),
 
         // MARK: - floor 8: the program
         .executableTarget(
             name: "crossover",
             dependencies: [
                 "Lab", "Reports", "Scenarios", "Benchmarking", "LanguageModels", "Tokenizers",
-                "Kernels", "Foundations", argumentParser,
+                "Statistics", "Kernels", "Foundations", argumentParser,
             ],
             swiftSettings: safe),
 

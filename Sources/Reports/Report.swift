@@ -5,7 +5,7 @@ public import Lab
 ///
 /// The same record always gives the same bytes, on any machine and without any model.
 public enum Report {
-    /// All files of the report, by file name: `report.md`, `record.json` and the pictures.
+    /// All files of the report, by file name: `report.md`, `report.html`, `record.json` and the pictures.
     ///
     /// A picture is left out when the run has nothing to show in it (no fine-tuning: no
     /// `training.svg`, no `forgetting.svg`).
@@ -19,7 +19,9 @@ public enum Report {
         for picture in pictures {
             files[picture.fileName] = picture.svg
         }
-        files["report.md"] = ReportText.markdown(for: record, pictures: pictures)
+        let document = ReportText.document(for: record, pictures: pictures)
+        files["report.md"] = MarkdownWriter.text(of: document)
+        files["report.html"] = HTMLWriter.text(of: document, title: record.scenario.title)
         return files
     }
 
@@ -30,7 +32,9 @@ public enum Report {
     ///   - file: its name, for messages.
     /// - Returns: the record, equal to the one that was written.
     /// - Throws: ``ReportsError/notARecord(file:reason:)``,
-    ///   ``ReportsError/unsupportedSchema(file:found:supported:)``.
+    ///   ``ReportsError/unsupportedSchema(file:found:supported:)``, and
+    ///   ``ReportsError/changed(file:expected:found:)`` when a determined value is not the one that
+    ///   the run wrote. Times, memory and what follows from them are outside the digest.
     public static func record(
         fromJSON text: String, file: String
     ) throws(ReportsError) -> RunRecord {
@@ -39,7 +43,21 @@ public enum Report {
             throw .unsupportedSchema(
                 file: file, found: version.schema, supported: RunRecord.currentSchema)
         }
-        return try decode(text, file: file)
+        let record: RunRecord = try decode(text, file: file)
+        try checkDigest(of: record, file: file)
+        return record
+    }
+
+    private static func checkDigest(of record: RunRecord, file: String) throws(ReportsError) {
+        let digest: SHA256Digest
+        do {
+            digest = try record.determinedDigest()
+        } catch {
+            throw .notARecord(file: file, reason: "\(error)")
+        }
+        guard digest == record.digest else {
+            throw .changed(file: file, expected: record.digest.hex, found: digest.hex)
+        }
     }
 
     /// The one key that every version of the format has.

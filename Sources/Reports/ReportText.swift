@@ -1,11 +1,11 @@
 import Lab
 
-/// A part of `report.md` that writes itself from the record, or nothing when it has nothing to say.
+/// A part of the report that writes itself from the record, or nothing when it has nothing to say.
 protocol ReportSection {
-    static func write(_ record: RunRecord, into document: inout MarkdownDocument)
+    static func write(_ record: RunRecord, into document: inout ReportDocument)
 }
 
-/// `report.md`: the advice first, then what it rests on, then how it was measured.
+/// The report: the advice first, then what it rests on, then how it was measured.
 enum ReportText {
     private static var sections: [any ReportSection.Type] {
         [
@@ -23,16 +23,19 @@ enum ReportText {
         ]
     }
 
-    static func markdown(for record: RunRecord, pictures: [Picture]) -> String {
-        var document = MarkdownDocument(pictures: pictures)
-        document.heading(1, Markdown.prose(record.scenario.title))
+    static func document(for record: RunRecord, pictures: [Picture]) -> ReportDocument {
+        var document = ReportDocument(pictures: pictures)
+        document.heading(1, .prose(record.scenario.title))
         document.paragraph(
-            "**\(VerdictText.lead(record.verdict, quoting: Markdown.code))** "
-                + Markdown.prose(record.verdict.summary))
+            """
+            \(Inline.strong(VerdictText.lead(record.verdict))) \
+            \(Inline.prose(record.verdict.summary))
+            """
+        )
         document.picture(.accuracyCost)
         for section in sections {
             section.write(record, into: &document)
         }
-        return document.text
+        return document
     }
 }

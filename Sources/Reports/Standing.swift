@@ -40,12 +40,23 @@ extension RunRecord {
 
     /// The arm, other than the base, that all others are compared with; nil when it is the base.
     ///
-    /// The record names it only as the other side of its differences.
+    /// The record names it only as the other side of its differences. The base is held against no
+    /// arm but the runner-up; without a base, the most arms are held against it.
     var runnerUp: String? {
         let others = differences.map(\.other).filter { $0 != "base" }
+        if finishedArms.contains(where: { $0.name == "base" }) {
+            return others.first { difference(of: "base", to: $0) != nil }
+        }
         let counts = others.reduce(into: [String: Int]()) { $0[$1, default: 0] += 1 }
         let most = counts.values.max() ?? 0
         return others.first { counts[$0] == most }
+    }
+
+    /// For example `Holm-corrected over 21 comparisons`; nil for records that were not corrected.
+    var correction: String? {
+        guard differences.contains(where: { $0.correctedPValue != nil }) else { return nil }
+        let count = differences.distinctPairs.count
+        return "Holm-corrected over \(Figure.counted(count, "comparison"))"
     }
 
     /// The paired difference of `arm` to `other`, if it was computed.

@@ -26,7 +26,7 @@ public enum TerminalSummary {
     /// - Returns: lines of plain text without control characters.
     public static func text(for record: RunRecord, width: Int) -> String {
         let width = max(width, narrowest)
-        let lead = VerdictText.lead(record.verdict, quoting: VisibleText.line)
+        let lead = VerdictText.lead(record.verdict).plain
         let summary = VisibleText.line(record.verdict.summary)
         let verdict = [lead, summary].flatMap { LineBreaking.plain($0, width: width) }
         let lines = verdict + [""] + table(of: record, width: width)

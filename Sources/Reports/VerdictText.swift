@@ -2,15 +2,15 @@ import Lab
 
 /// The verdict in a few words, for the first line of the report and of the terminal.
 enum VerdictText {
-    /// For example `Recommended: lora+rag.`; `quoting` makes a name safe where it will stand.
-    static func lead(_ verdict: VerdictRecord, quoting: (String) -> String) -> String {
+    /// For example `Recommended: lora+rag.`
+    static func lead(_ verdict: VerdictRecord) -> Inline {
         switch verdict.outcome {
         case "recommend":
-            "Recommended: \(verdict.arm.map(quoting) ?? Figure.none)."
+            "Recommended: \(verdict.arm.map(Inline.code) ?? .own(Figure.none))."
         case "not-decided": "Not decided."
         case "none-meets": "No arm meets the requirements."
         case "blocked": "No advice: a control failed."
-        default: "Outcome: \(quoting(verdict.outcome))."
+        default: "Outcome: \(Inline.code(verdict.outcome))."
         }
     }
 }

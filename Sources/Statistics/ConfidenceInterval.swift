@@ -4,10 +4,14 @@ public struct ConfidenceInterval: Sendable, Equatable, Codable {
     public enum Method: String, Sendable, Codable {
         /// ``ConfidenceInterval/wilson(successes:count:level:)``
         case wilson
+        /// ``PairedOutcomes/difference(level:)``
+        case bonettPrice = "Bonett–Price"
         /// ``Bootstrap`` with ``Bootstrap/Method/percentile``.
         case percentileBootstrap = "percentile bootstrap"
         /// ``Bootstrap`` with ``Bootstrap/Method/biasCorrectedAccelerated``.
         case acceleratedBootstrap = "BCa bootstrap"
+        /// ``Bootstrap/interval(count:of:minus:)``
+        case hierarchicalBootstrap = "hierarchical bootstrap"
         /// There was too little to find a range from; `low` and `high` equal `value` and mean
         /// nothing.
         case none

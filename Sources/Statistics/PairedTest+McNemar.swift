@@ -11,16 +11,18 @@ extension PairedTest {
     /// - Returns: the test with its two-sided p-value.
     /// - Precondition: the lists are of equal length.
     public static func mcNemar(_ first: [Bool], _ second: [Bool]) -> PairedTest {
-        precondition(first.count == second.count, "\(first.count) and \(second.count) questions")
-        let onlyFirst = zip(first, second).count { $0 && !$1 }
-        let onlySecond = zip(first, second).count { !$0 && $1 }
-        let differing = onlyFirst + onlySecond
-        let tail = FairCoin.cumulative(heads: min(onlyFirst, onlySecond), tosses: differing)
+        mcNemar(PairedOutcomes(first, second))
+    }
+
+    /// ``mcNemar(_:_:)`` of answers that were counted before.
+    public static func mcNemar(_ outcomes: PairedOutcomes) -> PairedTest {
+        let tail = Binomial.cumulative(
+            min(outcomes.onlyFirst, outcomes.onlySecond), of: outcomes.differing)
         return PairedTest(
             kind: .mcNemar,
             pValue: min(1, 2 * tail),
-            pairs: first.count,
-            differingPairs: differing,
+            pairs: outcomes.pairs,
+            differingPairs: outcomes.differing,
         )
     }
 }

@@ -10,6 +10,8 @@ public enum CrossoverError: Error, Equatable, Sendable, CustomStringConvertible 
     case refused(TextPosition, reason: String)
     /// The model's files bring no chat template.
     case noChatTemplate(model: String, reason: String)
+    /// A record does not show what was asked for.
+    case requirementsNotMet(Int, of: Int)
     /// Standard output or standard error takes no more.
     case cannotWrite(stream: String, reason: String)
 
@@ -28,6 +30,8 @@ public enum CrossoverError: Error, Equatable, Sendable, CustomStringConvertible 
         case .noChatTemplate(let model, let reason):
             "Model '\(model)': --chat needs the chat template that belongs to the model. "
                 + "\(reason) Leave out --chat and write the prompt as the model knows it."
+        case .requirementsNotMet(let count, let all):
+            "\(count) of \(all) requirements not met."
         case .cannotWrite(let stream, let reason):
             "Cannot write to \(stream): \(reason)."
         }

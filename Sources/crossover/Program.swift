@@ -19,7 +19,10 @@ struct Program: ParsableCommand {
         groupedSubcommands: [
             CommandGroup(
                 name: "Deciding",
-                subcommands: [RunCommand.self, ReportCommand.self, ScenarioCommand.self],
+                subcommands: [
+                    PlanCommand.self, RunCommand.self, ReportCommand.self, GateCommand.self,
+                    CompareCommand.self, ScenarioCommand.self,
+                ],
             ),
             CommandGroup(
                 name: "Models",
@@ -28,7 +31,8 @@ struct Program: ParsableCommand {
                     ScoreCommand.self, GenerateCommand.self, EmbedCommand.self,
                 ],
             ),
-            CommandGroup(name: "Measuring", subcommands: [BenchCommand.self]),
+            CommandGroup(
+                name: "Measuring", subcommands: [BenchCommand.self, SimulateCommand.self]),
         ],
     )
 

@@ -102,7 +102,7 @@ struct SeededScoresTests {
         #expect(interval == .wilson(successes: 50, count: 50))
     }
 
-    @Test("takes the mean over the seeds and draws the questions")
+    @Test("takes the mean over the seeds and draws questions and seeds")
     func severalSeeds() throws {
         let first = (0..<40).map { $0 < 30 }
         let second = (0..<40).map { $0 < 20 }
@@ -110,11 +110,16 @@ struct SeededScoresTests {
         let interval = scores.interval(bootstrap)
         #expect(scores.valueBySeed == [0.75, 0.5])
         #expect(interval.value == 0.625)
-        #expect(interval.method == .acceleratedBootstrap)
+        #expect(interval.method == .hierarchicalBootstrap)
         #expect(interval.count == 40)
-        // The questions' mean scores have a standard error of 0.0656.
-        #expect(interval.low > 0.46 && interval.low < 0.53, "\(interval)")
-        #expect(interval.high > 0.72 && interval.high < 0.78, "\(interval)")
+        // Over the questions alone the standard error is 0.0656; over the seeds it is 0.125.
+        #expect(interval.low > 0.27 && interval.low < 0.38, "\(interval)")
+        #expect(interval.high > 0.87 && interval.high < 0.95, "\(interval)")
+        let opposite = try SeededScores([
+            scored([Bool](repeating: true, count: 9)), scored([Bool](repeating: false, count: 9)),
+        ])
+        let widest = opposite.interval(bootstrap)
+        #expect(widest.low == 0 && widest.high == 1, "\(widest)")
     }
 
     @Test("compares arms question by question")
@@ -125,12 +130,19 @@ struct SeededScoresTests {
         #expect(isGolden(difference.value, 0.3))
         #expect(difference.low > 0.1 && difference.high < 0.5)
         #expect(worse.difference(from: better, bootstrap).value == -difference.value)
+        #expect(difference.method == .bonettPrice)
+        #expect(
+            better.outcomes(against: worse)
+                == PairedOutcomes(pairs: 40, onlyFirst: 12, onlySecond: 0))
         let test = better.test(against: worse, seed: 1)
         #expect(test.kind == .mcNemar)
         #expect(isGolden(test.pValue, 2.0 / 4096))
         let twice = try SeededScores([
             scored((0..<40).map { $0 < 18 }), scored((0..<40).map { $0 < 18 }),
         ])
+        #expect(better.outcomes(against: twice) == nil)
+        let overSeeds = better.difference(from: twice, bootstrap)
+        #expect(overSeeds.method == .hierarchicalBootstrap && isGolden(overSeeds.value, 0.3))
         #expect(better.test(against: twice, seed: 1).kind == .exactPermutation)
         #expect(isGolden(better.test(against: twice, seed: 1).pValue, test.pValue))
     }

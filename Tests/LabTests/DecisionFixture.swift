@@ -55,7 +55,8 @@ struct DecisionFixture {
     var indexing = 0.0
     /// (arm, probe, before, after)
     var forgetting: [(arm: String, probe: String, before: Double, after: Double)] = []
-    /// (arm, other, difference, p-value); the interval reaches 0.05 to both sides.
+    /// (arm, other, difference, p-value); the interval reaches 0.05 to both sides. Any other pair
+    /// differs as its scores do, for sure where their intervals do not overlap.
     var differences: [(arm: String, other: String, value: Double, pValue: Double)] = []
 
     var scenario: Scenario {
@@ -90,7 +91,7 @@ struct DecisionFixture {
                 "indexBytes": 10, "usage": usage(cpu: indexing),
             ],
             "arms": .array(arms.map(arm)),
-            "differences": .array(differences.map(difference)),
+            "differences": .array(differences.map(difference) + otherDifferences),
             "forgetting": .array(forgetting.map(entry)),
             "controls": [
                 ["name": "a control", "passed": .boolean(controlsPass), "finding": "It was 0.5."]
@@ -167,6 +168,27 @@ struct DecisionFixture {
             "arm": .string(difference.arm), "other": .string(difference.other),
             "difference": estimate(value, value - 0.05, value + 0.05),
             "pValue": .number(difference.pValue), "test": "exact McNemar",
+        ]
+    }
+
+    private var otherDifferences: [JSONValue] {
+        let finished = arms.filter { $0.score.isFinite }
+        return finished.indices.flatMap { place in
+            let arm = finished[place]
+            let others = finished[..<place].filter { other in
+                !differences.contains { Set([$0.arm, $0.other]) == [arm.name, other.name] }
+            }
+            return others.map { difference(arm, from: $0) }
+        }
+    }
+
+    private func difference(_ arm: ArmSketch, from other: ArmSketch) -> JSONValue {
+        let overlap = arm.low <= other.high && other.low <= arm.high
+        return [
+            "arm": .string(arm.name), "other": .string(other.name),
+            "difference": estimate(
+                arm.score - other.score, arm.low - other.high, arm.high - other.low),
+            "pValue": .number(overlap ? 0.5 : 0.001), "test": "exact McNemar",
         ]
     }
 

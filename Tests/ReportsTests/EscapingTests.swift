@@ -44,6 +44,24 @@ struct EscapingTests {
         }
     }
 
+    @Test("No text becomes an element, an attribute or an address of the page", arguments: hostile)
+    func page(text: String) throws {
+        let page = try #require(try Report.files(for: try record(with: text))["report.html"])
+        let calm = try #require(try Report.files(for: try record(with: "calm"))["report.html"])
+        #expect(WellFormedness.problem(in: page) == nil)
+        #expect(page.unicodeScalars.allSatisfy(Self.isHarmless))
+        let marks = /<[^>]*>/
+        func elements(_ page: String) -> [Substring] {
+            // The line breaks of a text become paragraphs of its quotation, an empty text a word,
+            // an empty reason no item of a list.
+            page.matches(of: marks).map(\.output).filter {
+                !$0.hasPrefix("<img")
+                    && !["p", "em", "code", "li", "ul"].contains($0.filter(\.isLetter))
+            }
+        }
+        #expect(elements(page) == elements(calm))
+    }
+
     @Test("No text commands the terminal", arguments: hostile)
     func terminal(text: String) throws {
         let summary = TerminalSummary.text(for: try record(with: text), width: 80)

@@ -34,7 +34,7 @@ struct ReportTests {
         #expect(
             files.keys.sorted() == [
                 "accuracy-cost.svg", "break-even.svg", "forgetting.svg", "record.json",
-                "report.md", "training.svg",
+                "report.html", "report.md", "training.svg",
             ])
         #expect(files.values.allSatisfy { $0.hasSuffix("\n") })
     }
@@ -101,6 +101,29 @@ struct ReportTests {
             error
                 == .unsupportedSchema(
                     file: "later.json", found: 99, supported: RunRecord.currentSchema))
+    }
+
+    @Test("A record that was changed after the run is refused, with what to do")
+    func changed() throws {
+        var record = try Sample.record()
+        let digest = record.digest
+        record.arms[0].rows[0].answer += "!"
+        let json = try CanonicalJSON.encode(record)
+        let found = try record.determinedDigest()
+        #expect(found != digest)
+        #expect(
+            throws: ReportsError.changed(file: "r.json", expected: digest.hex, found: found.hex)
+        ) {
+            try Report.record(fromJSON: json, file: "r.json")
+        }
+    }
+
+    @Test("Times may differ between records of one digest")
+    func measuredValues() throws {
+        var record = try Sample.record()
+        record.arms[0].answering.cpuSeconds += 1
+        let json = try CanonicalJSON.encode(record)
+        #expect(try Report.record(fromJSON: json, file: "r.json") == record)
     }
 
     private func markdown(of record: RunRecord) throws -> String {

@@ -37,6 +37,7 @@ enum Sample {
             return copy
         }
         record.forgetting += extra
+        record.digest = try record.determinedDigest()
         return record
     }
 
@@ -58,6 +59,7 @@ enum Sample {
         record.forgetting[0].change = nothing
         record.forgetting[1].change.method = "none"
         record.retrieval?.meanReciprocalRank = nothing
+        record.digest = try record.determinedDigest()
         return record
     }
 

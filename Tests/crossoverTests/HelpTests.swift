@@ -4,9 +4,10 @@ import Testing
 @Suite("Help")
 struct HelpTests {
     static let commands = [
-        "", "run", "report", "scenario", "scenario show", "scenario lint", "models", "models list",
+        "", "plan", "run", "report", "gate", "compare", "scenario", "scenario show",
+        "scenario lint", "models", "models list",
         "models fetch", "models show", "models verify", "tokenize", "logits", "score", "generate",
-        "embed", "bench",
+        "embed", "bench", "simulate",
     ]
 
     /// One file a command; `scripts/update-help` writes them.

@@ -16,7 +16,9 @@ struct ProgramTests {
             ["walk"], ["run"], ["logits", "--top", "-1"], ["generate", "--max-tokens", "0"],
             ["generate", "--top-p", "0"], ["generate", "--temperature=-1"],
             ["tokenize", "--threads", "0"], ["bench", "--repeats", "0"],
-            ["bench", "--precision", "f8"],
+            ["bench", "--precision", "f8"], ["simulate", "--repetitions", "0"], ["plan"],
+            ["bench", "--precision", "f8"], ["gate", "/nowhere"],
+            ["gate", "/nowhere", "--require", "verdict=good"],
         ]
     )
     func usage(arguments: [String]) throws {
@@ -84,6 +86,54 @@ struct ProgramTests {
             #expect(try Self.text("\(copy)/\(name)") == Self.text("\(second.path)/\(name)"))
         }
         #expect(try again.output == Self.text("\(copy)/record.json"))
+    }
+
+    @Test("a plan says what the test questions can show, as text and as JSON")
+    func plan() throws {
+        let scenario = URL(filePath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+            .appending(path: "scenarios/handbook").path
+        let text = try BuiltProgram().run(["plan", scenario])
+        #expect(text.code == 0)
+        #expect(text.output.hasPrefix("handbook: 170 test questions, decided by exact-match"))
+        #expect(text.output.contains("\n  0.2: 0.0"))
+        let json = try BuiltProgram().run(["plan", scenario, "--json"])
+        #expect(json.output.contains("\"testQuestions\" : 170"))
+    }
+
+    @Test("the simulation gives the same table for the same seed")
+    func simulation() throws {
+        let arguments = ["simulate", "--repetitions", "3", "--seed", "7"]
+        let table = try BuiltProgram().run(arguments)
+        #expect(table.output.hasPrefix("| Of 3 repetitions | Share | Asked for | Kept |\n"))
+        #expect(table.output.split(separator: "\n").count == 15)
+        #expect(try BuiltProgram().run(arguments).output == table.output)
+        let json = try BuiltProgram().run(arguments + ["--json"])
+        #expect(json.output.contains("\"trial\" : \"Wilson"))
+    }
+
+    @Test("a gate is open only when the record shows all that is required")
+    func gate() throws {
+        let folder = try TemporaryFolder()
+        let junit = "\(folder.path)/gate.xml"
+        let open = try BuiltProgram().run(["gate", Self.record, "--require", "arm=lora"])
+        #expect(open.code == 0)
+        #expect(open.output == "met: arm=lora: Recommended: lora.\n")
+        let arguments = ["gate", Self.record, "--require", "arm=lora", "--require", "arm=rag"]
+        let shut = try BuiltProgram().run(arguments + ["--junit", junit, "--json"])
+        #expect(shut.code == 1)
+        #expect(shut.output.contains("\"isMet\" : false"))
+        #expect(shut.errors == "crossover: 1 of 2 requirements not met.\n")
+        #expect(try Self.text(junit).contains("failures=\"1\""))
+    }
+
+    @Test("two runs are compared, as text and as JSON")
+    func compare() throws {
+        let text = try BuiltProgram().run(["compare", Self.record, Self.record])
+        #expect(text.code == 0)
+        #expect(text.output.hasPrefix("The verdict is the same: Recommended: lora.\n"))
+        let json = try BuiltProgram().run(["compare", Self.record, Self.record, "--json"])
+        #expect(json.output.contains("\"isChanged\" : false"))
     }
 
     @Test("a folder that cannot be made is an error")

@@ -18,6 +18,9 @@ public enum DecidingMetric: String, Sendable, Codable, CaseIterable {
     /// Whether a greater value is better; false for ``rmse`` alone.
     public var higherIsBetter: Bool { self != .rmse }
 
+    /// Whether the value is the mean of the questions' scores.
+    public var isMean: Bool { self != .rmse && self != .macroF1 }
+
     /// Whether the value is a share of right answers, so that Wilson's interval and McNemar's test
     /// fit.
     public var isShare: Bool {

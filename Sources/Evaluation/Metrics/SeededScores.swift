@@ -2,8 +2,9 @@ public import Statistics
 
 /// The answers of one arm to the same questions with each seed, taken together.
 ///
-/// The value is the mean over the seeds; what is drawn anew for an interval are the questions, since
-/// the reader asks how the arm would do on others. An arm without chance has one seed only.
+/// The value is the mean over the seeds; what is drawn anew for an interval are the questions and,
+/// where there are several, the seeds, since the reader asks how the arm would do on other questions
+/// after another training. An arm without chance has one seed only.
 public struct SeededScores: Sendable {
     private let seeds: [ScoredAnswers]
 
@@ -43,7 +44,8 @@ public struct SeededScores: Sendable {
     /// The value over all questions with its interval.
     ///
     /// Wilson's interval for a share of right answers with one seed, and with several when they
-    /// got all questions right or all wrong, where a bootstrap has no width; else the bootstrap.
+    /// got all questions right or all wrong, where a bootstrap has no width; else the bootstrap,
+    /// over questions and seeds when there are several.
     public func interval(_ bootstrap: Bootstrap) -> ConfidenceInterval {
         let scores = rowScores
         let right = scores.count { $0 == 1 }
@@ -51,10 +53,16 @@ public struct SeededScores: Sendable {
         if metric.isShare, areWhole, seeds.count == 1 || right == 0 || right == count {
             return .wilson(successes: right, count: count, level: bootstrap.level)
         }
-        return bootstrap.interval(count: count, of: value(ofRows:))
+        if seeds.count > 1 { return cut(bootstrap.interval(count: count, of: figure), below: 0) }
+        return metric.isMean
+            ? bootstrap.interval(ofMean: scores)
+            : bootstrap.interval(count: count, of: value(ofRows:))
     }
 
-    /// This arm's value minus another's over the same questions, with its bootstrap interval.
+    /// This arm's value minus another's over the same questions, with its interval.
+    ///
+    /// Bonett and Price's interval for shares of right answers with one seed each; else the
+    /// bootstrap, over questions and seeds when an arm has several.
     ///
     /// - Precondition: same metric, same questions in the same order.
     public func difference(
@@ -62,11 +70,46 @@ public struct SeededScores: Sendable {
         _ bootstrap: Bootstrap,
     ) -> ConfidenceInterval {
         requireSameQuestions(as: other)
+        if metric.isShare, let outcomes = outcomes(against: other) {
+            return outcomes.difference(level: bootstrap.level)
+        }
+        if seeds.count > 1 || other.seeds.count > 1 {
+            return cut(
+                bootstrap.interval(count: count, of: figure, minus: other.figure), below: -1)
+        }
+        if metric.isMean {
+            return bootstrap.interval(ofMeanDifference: rowScores, other.rowScores)
+        }
         return bootstrap.interval(
             count: count,
             ofDifference: value(ofRows:),
             other.value(ofRows:)
         )
+    }
+
+    /// How often each arm alone was right; nil unless both have one seed and every question is
+    /// right or wrong.
+    ///
+    /// - Precondition: same metric, same questions in the same order.
+    public func outcomes(against other: SeededScores) -> PairedOutcomes? {
+        requireSameQuestions(as: other)
+        guard metric.isShare || metric == .macroF1, seeds.count == 1, other.seeds.count == 1 else {
+            return nil
+        }
+        return PairedOutcomes(rowScores.map { $0 == 1 }, other.rowScores.map { $0 == 1 })
+    }
+
+    /// Seeds that differ much carry the stretched draws out of the metric's range.
+    private func cut(_ interval: ConfidenceInterval, below least: Double) -> ConfidenceInterval {
+        guard metric != .rmse else { return interval }
+        var interval = interval
+        interval.low = max(least, interval.low)
+        interval.high = min(1, interval.high)
+        return interval
+    }
+
+    private var figure: SeededFigure {
+        SeededFigure(seeds: seeds.count) { seeds[$0].value(ofRows: $1) }
     }
 
     /// Whether the arms' scores differ by more than chance on the same questions.
@@ -81,13 +124,9 @@ public struct SeededScores: Sendable {
     /// - Returns: the test that was made, with its two-sided p-value.
     /// - Precondition: same metric, same questions in the same order.
     public func test(against other: SeededScores, seed: UInt64) -> PairedTest {
-        requireSameQuestions(as: other)
-        let scores = (rowScores, other.rowScores)
-        let isBinary = metric.isShare || metric == .macroF1
-        if isBinary, seeds.count == 1, other.seeds.count == 1 {
-            return .mcNemar(scores.0.map { $0 == 1 }, scores.1.map { $0 == 1 })
-        }
-        return .permutation(zip(scores.0, scores.1).map { $0 - $1 }, seed: seed)
+        if let outcomes = outcomes(against: other) { return .mcNemar(outcomes) }
+        let differences = zip(rowScores, other.rowScores).map { $0 - $1 }
+        return .permutation(differences, seed: seed)
     }
 
     private func requireSameQuestions(as other: SeededScores) {

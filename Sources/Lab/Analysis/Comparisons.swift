@@ -8,15 +8,21 @@ struct Comparisons {
     let metric: DecidingMetric
 
     /// Every arm against the base, and every arm against the runner-up: the second best of the
-    /// arms that may be recommended.
+    /// arms that may be recommended. Then every other pair of those, since any of them may turn
+    /// out to be what the decision hangs on. The p-values are corrected for the number of pairs.
     func records() -> [DifferenceRecord] {
-        let others = [base, runnerUp].compactMap(\.self)
-        return others.enumerated().flatMap { place, other in
-            arms.compactMap { arm in
-                let isRepeated = place > 0 && other.name == others[0].name
-                return arm.name == other.name || isRepeated ? nil : difference(arm, other)
+        var records: [DifferenceRecord] = []
+        for other in [base, runnerUp].compactMap(\.self) {
+            guard !records.contains(where: { $0.other == other.name }) else { continue }
+            records += arms.filter { $0.name != other.name }.compactMap { difference($0, other) }
+        }
+        let answering = arms.filter { !$0.isControl }
+        for (place, other) in answering.enumerated() {
+            for arm in answering[(place + 1)...] where records.pair(arm.name, other.name) == nil {
+                records += [difference(arm, other)].compactMap(\.self)
             }
         }
+        return Self.corrected(records)
     }
 
     private var base: ScoredArm? {
@@ -42,9 +48,23 @@ struct Comparisons {
     private func difference(_ arm: ScoredArm, _ other: ScoredArm) -> DifferenceRecord? {
         guard let scores = arm.scores, let otherScores = other.scores else { return nil }
         let test = scores.test(against: otherScores, seed: RecordMaker.bootstrap.seed)
+        let outcomes = scores.outcomes(against: otherScores)
         return DifferenceRecord(
             arm: arm.name, other: other.name,
             difference: Estimate(scores.difference(from: otherScores, RecordMaker.bootstrap)),
-            pValue: test.pValue, test: test.kind.rawValue)
+            pValue: test.pValue, test: test.kind.rawValue, onlyArm: outcomes?.onlyFirst,
+            onlyOther: outcomes?.onlySecond)
+    }
+
+    /// A pair that stands in both orders is one test.
+    private static func corrected(_ records: [DifferenceRecord]) -> [DifferenceRecord] {
+        let tests = records.distinctPairs
+        let pValues = HolmCorrection.corrected(tests.map(\.pValue))
+        return records.map { record in
+            var record = record
+            let place = tests.firstIndex { $0.isSamePair(as: record) }
+            record.correctedPValue = place.map { pValues[$0] }
+            return record
+        }
     }
 }

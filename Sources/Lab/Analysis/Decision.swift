@@ -106,10 +106,9 @@ extension RunRecord {
             ? first.score.value > second.score.value : first.score.value < second.score.value
     }
 
-    /// Intervals that do not overlap: a stricter rule than a paired test, and one that holds for
-    /// any two arms of the record.
+    /// Whether the paired test, corrected for the number of pairs, shows that `arm` is worse.
     func isShownWorse(_ arm: ArmRecord, than best: ArmRecord) -> Bool {
-        scenario.higherIsBetter
-            ? arm.score.high < best.score.low : arm.score.low > best.score.high
+        guard let difference = differences.pair(best.name, arm.name) else { return false }
+        return difference.isShown && isBetter(best, than: arm)
     }
 }

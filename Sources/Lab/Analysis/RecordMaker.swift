@@ -130,26 +130,3 @@ extension Estimate {
             method: interval.method.rawValue)
     }
 }
-
-extension RunRecord {
-    /// SHA-256 over everything that does not depend on the clock or the machine's load: not over
-    /// times, memory, the machine, and what is concluded from them.
-    func determinedDigest() throws -> SHA256Digest {
-        var copy = self
-        copy.machine = MachineRecord(
-            processor: "", cores: 0, threads: 0, memoryBytes: 0, system: "", blas: "",
-            precision: machine.precision, finishedAt: "")
-        copy.retrieval?.usage = .none
-        copy.breakEven = []
-        copy.verdict = VerdictRecord(
-            outcome: "", arm: nil, summary: "", confidence: [], wouldChange: [], missing: [])
-        copy.digest = SHA256.hash("")
-        for index in copy.arms.indices {
-            copy.arms[index].building = .none
-            copy.arms[index].answering = .none
-            copy.arms[index].training?.usage = .none
-            copy.arms[index].verdict = ""
-        }
-        return SHA256.hash(try CanonicalJSON.encode(copy))
-    }
-}

@@ -16,6 +16,13 @@ enum ScoreText {
         return "\(text(estimate.value)) [\(text(estimate.low)), \(text(estimate.high))]"
     }
 
+    /// For example `p = 0.0030`, or `Holm-corrected p = 0.012`.
+    static func pValue(_ difference: DifferenceRecord) -> String {
+        let value = difference.correctedPValue ?? difference.pValue
+        let word = difference.correctedPValue == nil ? "p" : "Holm-corrected p"
+        return "\(word) = \(NumberFormat.significant(value, digits: 2))"
+    }
+
     /// For example `a`, `a and b`, `a, b and c`.
     static func list(_ words: [String]) -> String {
         guard let last = words.last, words.count > 1 else { return words.first ?? "" }

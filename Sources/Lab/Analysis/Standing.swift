@@ -1,7 +1,6 @@
 import Evaluation
 import Foundations
 import Scenarios
-import Statistics
 
 /// How an arm stands against the scenario's requirements.
 enum Standing: Equatable {
@@ -111,33 +110,22 @@ extension Standing {
     ) -> [Shortfall] {
         scenario.forgetting.atMost.sorted { $0.key.rawValue < $1.key.rawValue }
             .compactMap { probe, budget in
-                let entries = record.forgetting.filter {
-                    $0.arm == arm.name && $0.probe == probe.rawValue
-                        && ["accuracy", "perplexity"].contains($0.measure)
-                }
-                return overdrawn(entries, of: probe.rawValue, budget: budget).map {
-                    Shortfall(.forgetting, $0)
-                }
+                record.forgettingLosses(of: arm.name).first { $0.probe == probe.rawValue }
+                    .flatMap { overdrawn($0, budget: budget) }
+                    .map { Shortfall(.forgetting, $0) }
             }
     }
 
-    private static func overdrawn(
-        _ entries: [ForgettingRecord], of probe: String, budget: Double
-    ) -> String? {
-        guard let first = entries.first else { return nil }
-        let losses = entries.map { entry in
-            entry.higherIsBetter ? -entry.change.value : entry.change.value / entry.before.value
-        }
-        let loss = Descriptive.mean(of: losses)
+    private static func overdrawn(_ loss: ForgettingLoss, budget: Double) -> String? {
         // A loss that is no number keeps no budget.
-        guard !(loss <= budget) else { return nil }
-        guard loss.isFinite else { return "\(probe) can no longer be measured" }
+        guard !(loss.share <= budget) else { return nil }
+        guard loss.share.isFinite else { return "\(loss.probe) can no longer be measured" }
         // One digit more where whole figures would hide the excess.
-        let digits = 100 * (loss - budget) < 1 ? 1 : 0
-        let lost = NumberFormat.fixed(100 * loss, digits: digits)
+        let digits = 100 * (loss.share - budget) < 1 ? 1 : 0
+        let lost = NumberFormat.fixed(100 * loss.share, digits: digits)
         let allowed = NumberFormat.fixed(100 * budget, digits: digits)
-        return first.higherIsBetter
-            ? "forgets \(lost) points of \(probe), at most \(allowed) allowed"
-            : "\(probe) perplexity grows by \(lost) %, at most \(allowed) % allowed"
+        return loss.isAccuracy
+            ? "forgets \(lost) points of \(loss.probe), at most \(allowed) allowed"
+            : "\(loss.probe) perplexity grows by \(lost) %, at most \(allowed) % allowed"
     }
 }

@@ -78,11 +78,14 @@ struct VerdictText {
 
     /// The best of the other arms, to measure the recommended one by.
     private func rival(_ choice: Int) -> String {
-        let others = record.arms.indices.filter { $0 != choice && standings[$0] != .out }
-        let other = others.max { record.isBetter(record.arms[$1], than: record.arms[$0]) }
-        guard let other else { return "" }
+        guard let other = rivalPlace(choice) else { return "" }
         return ", against \(interval(record.arms[other])) for \(record.arms[other].name)"
             + veto(other)
+    }
+
+    private func rivalPlace(_ choice: Int) -> Int? {
+        record.arms.indices.filter { $0 != choice && standings[$0] != .out }
+            .max { record.isBetter(record.arms[$1], than: record.arms[$0]) }
     }
 
     private func costReason() -> String {
@@ -156,10 +159,7 @@ struct VerdictText {
         }
         let passed = record.controls.count(where: \.passed)
         lines.append("Controls: \(passed) of \(record.controls.count) hold.")
-        if let choice {
-            lines += record.differences.filter { $0.arm == record.arms[choice].name }
-                .map { difference($0) + "." }
-        }
+        lines += choiceCompared().map { difference($0) + "." }
         lines += [lookUp()].compactMap(\.self)
         lines.append(
             """
@@ -169,11 +169,20 @@ struct VerdictText {
         return lines
     }
 
+    /// The recommended arm against the base and against the best of the others.
+    private func choiceCompared() -> [DifferenceRecord] {
+        guard let choice else { return [] }
+        let base = ArmConfiguration.Kind.base.rawValue
+        let rival = rivalPlace(choice).map { record.arms[$0].name }
+        let others = rival == base ? [base] : [base, rival].compactMap(\.self)
+        return others.compactMap { record.differences.pair(record.arms[choice].name, $0) }
+    }
+
     private func difference(_ difference: DifferenceRecord) -> String {
         """
         \(difference.arm) differs from \(difference.other) by \
         \(ScoreText.interval(difference.difference, near: 0)) (\(difference.test), \
-        p = \(NumberFormat.significant(difference.pValue, digits: 2)))
+        \(ScoreText.pValue(difference)))
         """
     }
 
@@ -208,24 +217,46 @@ struct VerdictText {
         if isTied { return [whatWouldPart()] }
         return record.arms.indices.compactMap { index in
             guard case .unsure(let reason) = standings[index] else { return nil }
+            let arm = record.arms[index]
+            let needed = scenario.requirements.accuracy.flatMap {
+                QuestionsNeeded(record: record).toSettle(arm.score, bound: $0.value)
+            }
             return """
-                \(record.arms[index].name): \(reason.text). More test questions would narrow the \
-                interval.
+                \(arm.name): \(reason.text). \
+                \(needed.map { "Were this its true score, \($0)" } ?? Self.moreQuestions).
                 """
         }
     }
 
+    private static let moreQuestions = "More test questions would narrow the interval"
+
     private func whatWouldPart() -> String {
         let names = contenders.map { record.arms[$0].name }
-        let differences = record.differences.filter {
-            names.contains($0.arm) && names.contains($0.other)
+        let differences = contendersCompared()
+        let needed = differences.compactMap { difference in
+            QuestionsNeeded(record: record).toShow(difference).map {
+                "Were \(difference.arm) and \(difference.other) truly so far apart, \($0)."
+            }
         }
         let measured =
             differences.isEmpty
             ? "" : ": " + differences.map(difference).joined(separator: "; ")
-        return """
+        let open = """
             \(ScoreText.list(names)) are not told apart on \(record.data.testCount) test \
-            questions\(measured). More test questions, or a required score, would decide.
+            questions\(measured).
             """
+        let way =
+            needed.isEmpty
+            ? "More test questions, or a required score, would decide."
+            : "A required score would decide too."
+        return ([open] + needed + [way]).joined(separator: " ")
+    }
+
+    /// The best of the contenders against the others.
+    private func contendersCompared() -> [DifferenceRecord] {
+        let best = contenders.max { record.isBetter(record.arms[$1], than: record.arms[$0]) }
+        return contenders.filter { $0 != best }.compactMap { other in
+            best.flatMap { record.differences.pair(record.arms[$0].name, record.arms[other].name) }
+        }
     }
 }

@@ -54,12 +54,9 @@ struct WouldChange {
             guard standing.fails(.forgetting, .latency), !standing.fails(.score),
                 record.isBetter(arm, than: chosen)
             else { return nil }
-            let difference = record.differences.first {
-                $0.arm == arm.name && $0.other == chosen.name
-            }
             let evidence =
-                difference.map {
-                    ", p = \(NumberFormat.significant($0.pValue, digits: 2)) against \(chosen.name)"
+                record.differences.pair(arm.name, chosen.name).map {
+                    ", \(ScoreText.pValue($0)) against \(chosen.name)"
                 } ?? ""
             return """
                 \(arm.name) scores higher here, \(interval(arm))\(evidence), and is out \

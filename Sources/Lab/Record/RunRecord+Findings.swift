@@ -6,12 +6,20 @@ public struct DifferenceRecord: Codable, Sendable, Equatable {
     public var arm: String
     /// The arm that it is compared with.
     public var other: String
-    /// Paired over the questions, with a bootstrap interval.
+    /// Paired over the questions, with its interval.
     public var difference: Estimate
     /// p-value of the exact McNemar test (0/1 scores) or of the paired permutation test.
     public var pValue: Double
+    /// ``pValue`` after Holm's correction over all pairs of arms that the record compares; nil in
+    /// records of programs that did not correct.
+    public var correctedPValue: Double?
     /// Which test gave the p-value, e.g. `exact McNemar`.
     public var test: String
+    /// Questions that only `arm` got right; nil where answers are not just right or wrong, or where
+    /// there are several seeds.
+    public var onlyArm: Int?
+    /// Questions that only `other` got right; nil as for ``onlyArm``.
+    public var onlyOther: Int?
 }
 
 /// One capability before and after one fine-tuning.

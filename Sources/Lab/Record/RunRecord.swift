@@ -24,7 +24,8 @@ public struct RunRecord: Codable, Sendable, Equatable {
     public var retrieval: RetrievalRecord?
     /// Every arm in the scenario's order, failed ones and controls included.
     public var arms: [ArmRecord]
-    /// Every arm against the base and against the runner-up, on the same questions.
+    /// Every arm against the base and against the runner-up, then all other pairs of arms that may
+    /// be recommended, on the same questions.
     public var differences: [DifferenceRecord]
     /// Every probe of every fine-tuning; empty when nothing was trained or probed.
     public var forgetting: [ForgettingRecord]
@@ -50,7 +51,7 @@ public struct Estimate: Codable, Sendable, Equatable {
     public var high: Double
     /// How many items the figure rests on.
     public var count: Int
-    /// `wilson`, `bootstrap` or `none`.
+    /// E.g. `wilson`, `Bonett–Price`, `BCa bootstrap`, `hierarchical bootstrap` or `none`.
     public var method: String
 }
 

@@ -30,8 +30,8 @@ struct Drawing {
             "<svg xmlns=\"http://www.w3.org/2000/svg\" \(size) "
                 + "viewBox=\"0 0 \(number(width)) \(number(height))\" role=\"img\" "
                 + "aria-labelledby=\"title summary\">",
-            "<title id=\"title\">\(escaped(title))</title>",
-            "<desc id=\"summary\">\(escaped(summary))</desc>",
+            "<title id=\"title\">\(Markup.text(title))</title>",
+            "<desc id=\"summary\">\(Markup.text(summary))</desc>",
             "<style>\n\(PlotStyle.sheet)\n</style>",
             "<rect class=\"back\" width=\"100%\" height=\"100%\"/>",
         ]
@@ -65,7 +65,7 @@ struct Drawing {
     ) {
         elements.append(
             "<text class=\"\(style)\" x=\"\(number(point.x))\" y=\"\(number(point.y))\" "
-                + "text-anchor=\"\(anchor.rawValue)\">\(escaped(text))</text>")
+                + "text-anchor=\"\(anchor.rawValue)\">\(Markup.text(text))</text>")
     }
 
     /// A text that runs upwards, beside a vertical axis.
@@ -73,24 +73,11 @@ struct Drawing {
         let position = "\(number(point.x)) \(number(point.y))"
         elements.append(
             "<text class=\"ink\" transform=\"translate(\(position)) rotate(-90)\" "
-                + "text-anchor=\"middle\">\(escaped(text))</text>")
+                + "text-anchor=\"middle\">\(Markup.text(text))</text>")
     }
 
     private func number(_ value: Double) -> String {
         NumberFormat.fixed(value, digits: 1)
-    }
-
-    private func escaped(_ text: String) -> String {
-        VisibleText.line(text).unicodeScalars.reduce(into: "") { result, scalar in
-            switch scalar {
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "&": result += "&amp;"
-            case "\"": result += "&quot;"
-            case "'": result += "&#39;"
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
     }
 }
 

@@ -3,17 +3,19 @@ import Lab
 
 /// What was chosen for each arm on the validation questions, and among what.
 enum ChoiceSection: ReportSection {
-    static func write(_ record: RunRecord, into document: inout MarkdownDocument) {
+    static func write(_ record: RunRecord, into document: inout ReportDocument) {
         let arms = record.arms.filter { !$0.candidates.isEmpty || !$0.chosen.isEmpty }
         guard !arms.isEmpty else { return }
         let metric = record.scenario.metric
         document.heading(2, "What was chosen on the validation questions")
         document.paragraph(
-            "The same rule for every arm: the best \(Markdown.prose(metric)) on "
-                + "\(Figure.counted(record.data.validationCount, "validation question")), then the "
-                + "shortest prompt. The test questions had no part in it.")
-        var table = MarkdownTable([
-            .text("Arm"), .text("Setting"), .number(Markdown.prose(metric)),
+            """
+            The same rule for every arm: the best \(Inline.prose(metric)) on \
+            \(Figure.counted(record.data.validationCount, "validation question")), then the \
+            shortest prompt. The test questions had no part in it.
+            """)
+        var table = Table([
+            .text("Arm"), .text("Setting"), .number(Inline.prose(metric)),
             .number("Prompt tokens"), .text("Chosen"),
         ])
         for arm in arms {
@@ -24,19 +26,21 @@ enum ChoiceSection: ReportSection {
         document.table(table)
     }
 
-    private static func rows(of arm: ArmRecord, metric: String) -> [[String]] {
+    private static func rows(of arm: ArmRecord, metric: String) -> [[Inline]] {
         guard !arm.candidates.isEmpty else {
-            let setting = Markdown.code(SettingText.line(arm.chosen))
-            return [[Markdown.code(arm.name), setting, Figure.none, Figure.none, "given"]]
+            let setting = Inline.code(SettingText.line(arm.chosen))
+            return [
+                [Inline.code(arm.name), setting, .own(Figure.none), .own(Figure.none), "given"]
+            ]
         }
         return arm.candidates.map { candidate in
             [
-                Markdown.code(arm.name),
+                Inline.code(arm.name),
                 candidate.setting.isEmpty
-                    ? Figure.none : Markdown.code(SettingText.line(candidate.setting)),
-                Figure.value(candidate.score, of: metric),
-                NumberFormat.fixed(candidate.promptTokens, digits: 1),
-                candidate.isChosen ? "**chosen**" : "",
+                    ? .own(Figure.none) : Inline.code(SettingText.line(candidate.setting)),
+                .own(Figure.value(candidate.score, of: metric)),
+                .own(NumberFormat.fixed(candidate.promptTokens, digits: 1)),
+                candidate.isChosen ? .strong("chosen") : "",
             ]
         }
     }

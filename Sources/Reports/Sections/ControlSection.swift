@@ -2,17 +2,20 @@ import Lab
 
 /// The checks that must hold before any advice is given.
 enum ControlSection: ReportSection {
-    static func write(_ record: RunRecord, into document: inout MarkdownDocument) {
+    static func write(_ record: RunRecord, into document: inout ReportDocument) {
         document.heading(2, "Controls")
         guard !record.controls.isEmpty else {
             document.paragraph("This run had no controls: its result is less sure than it looks.")
             return
         }
         document.list(
-            record.controls.map { control in
-                let outcome = control.passed ? "passed" : "**FAILED**"
-                return "\(Markdown.prose(control.name)): \(outcome). "
-                    + Markdown.prose(control.finding)
+            record.controls.map { control -> Inline in
+                let outcome: Inline = control.passed ? "passed" : .strong("FAILED")
+                return
+                    """
+                    \(Inline.prose(control.name)): \(outcome). \
+                    \(Inline.prose(control.finding))
+                    """
             })
     }
 }

@@ -3,43 +3,48 @@ import Lab
 
 /// What it costs to build each arm and to answer with it, and when the dearer one has paid off.
 enum CostSection: ReportSection {
-    static func write(_ record: RunRecord, into document: inout MarkdownDocument) {
+    static func write(_ record: RunRecord, into document: inout ReportDocument) {
         document.heading(2, "What it costs")
         document.paragraph("All figures were measured on the machine described below.")
         document.heading(3, "To build, once")
         document.table(building(record))
         if let retrieval = record.retrieval {
             document.paragraph(
-                "The index took \(Figure.seconds(retrieval.usage.cpuSeconds)) CPU s and "
-                    + "\(NumberFormat.duration(seconds: retrieval.usage.wallSeconds)) to build; "
-                    + "every arm that reads it carries its whole cost.")
+                """
+                The index took \(Figure.seconds(retrieval.usage.cpuSeconds)) CPU s and \
+                \(NumberFormat.duration(seconds: retrieval.usage.wallSeconds)) to build; \
+                every arm that reads it carries its whole cost.
+                """)
         }
         document.heading(3, "To answer one question")
         document.table(answering(record))
         document.paragraph(
-            "*Prompt computed*: prompt tokens left to compute after sharing what the prompts have "
-                + "in common. *Memory*: the highest of the process while it answered.")
+            """
+            \(Inline.emphasis("Prompt computed")): prompt tokens left to compute after \
+            sharing what the prompts have in common. \(Inline.emphasis("Memory")): the highest of the process while it answered.
+            """
+        )
         writeWorkload(record, into: &document)
     }
 
-    private static func building(_ record: RunRecord) -> MarkdownTable {
-        var table = MarkdownTable([
+    private static func building(_ record: RunRecord) -> Table {
+        var table = Table([
             .text("Arm"), .number("CPU s"), .number("Wall time, no index"),
             .number("Tokens trained"), .number("Adapter"), .number("Index"), .number("Memory"),
         ])
         for arm in record.finishedArms {
             table.add([
-                Markdown.code(arm.name), Figure.seconds(record.buildingCPUSeconds(of: arm)),
-                NumberFormat.duration(seconds: arm.building.wallSeconds),
-                NumberFormat.grouped(arm.building.trainedTokens), bytes(arm.adapterBytes),
+                Inline.code(arm.name), .own(Figure.seconds(record.buildingCPUSeconds(of: arm))),
+                .own(NumberFormat.duration(seconds: arm.building.wallSeconds)),
+                .own(NumberFormat.grouped(arm.building.trainedTokens)), bytes(arm.adapterBytes),
                 bytes(arm.indexBytes), bytes(arm.building.peakMemoryBytes),
             ])
         }
         return table
     }
 
-    private static func answering(_ record: RunRecord) -> MarkdownTable {
-        var table = MarkdownTable([
+    private static func answering(_ record: RunRecord) -> Table {
+        var table = Table([
             .text("Arm"), .number("Prompt tokens"), .number("Prompt computed"),
             .number("Answer tokens"), .number("CPU s"), .number("Wall time"), .number("Memory"),
         ])
@@ -47,22 +52,22 @@ enum CostSection: ReportSection {
             let usage = arm.answering
             let wall = record.perQuestion(usage.wallSeconds)
             table.add([
-                Markdown.code(arm.name), tokens(usage.promptTokens, record),
+                Inline.code(arm.name), tokens(usage.promptTokens, record),
                 tokens(usage.computedPromptTokens, record), tokens(usage.generatedTokens, record),
-                Figure.seconds(record.answeringCPUSeconds(of: arm)),
-                NumberFormat.duration(seconds: wall), bytes(usage.peakMemoryBytes),
+                .own(Figure.seconds(record.answeringCPUSeconds(of: arm))),
+                .own(NumberFormat.duration(seconds: wall)), bytes(usage.peakMemoryBytes),
             ])
         }
         return table
     }
 
-    private static func tokens(_ sum: Int, _ record: RunRecord) -> String {
+    private static func tokens(_ sum: Int, _ record: RunRecord) -> Inline {
         let mean = record.perQuestion(Double(sum))
-        return mean.isFinite ? NumberFormat.fixed(mean, digits: 1) : Figure.undefined
+        return mean.isFinite ? .own(NumberFormat.fixed(mean, digits: 1)) : .own(Figure.undefined)
     }
 
-    private static func bytes(_ count: Int) -> String {
-        count > 0 ? NumberFormat.bytes(count) : Figure.none
+    private static func bytes(_ count: Int) -> Inline {
+        count > 0 ? .own(NumberFormat.bytes(count)) : .own(Figure.none)
     }
 }
 
@@ -70,25 +75,29 @@ enum CostSection: ReportSection {
 
 extension CostSection {
     private static func writeWorkload(
-        _ record: RunRecord, into document: inout MarkdownDocument
+        _ record: RunRecord, into document: inout ReportDocument
     ) {
         document.heading(3, "Over the workload")
         let changes = record.scenario.knowledgeChangesPerMonth
         document.paragraph(
-            "The scenario foresees \(Figure.count(record.scenario.queriesPerMonth)) queries a "
-                + "month for \(months(record.scenario.horizonMonths)): "
-                + "\(Figure.count(record.workloadQueries)) in all, and "
-                + "\(NumberFormat.percent(changes, digits: 1)) of changed knowledge a month.")
+            """
+            The scenario foresees \(Figure.count(record.scenario.queriesPerMonth)) queries a \
+            month for \(months(record.scenario.horizonMonths)): \
+            \(Figure.count(record.workloadQueries)) in all, and \
+            \(NumberFormat.percent(changes, digits: 1)) of changed knowledge a month.
+            """)
         document.table(workload(record))
         document.paragraph(
-            "*Updates*: each month weights are trained anew and an index takes in what changed; "
-                + "the picture and the break-evens leave them out.")
+            """
+            \(Inline.emphasis("Updates")): each month weights are trained anew and an index \
+            takes in what changed; the picture and the break-evens leave them out.
+            """)
         document.picture(.breakEven)
         document.list(record.breakEven.map { sentence($0, in: record) })
     }
 
-    private static func workload(_ record: RunRecord) -> MarkdownTable {
-        var table = MarkdownTable([
+    private static func workload(_ record: RunRecord) -> Table {
+        var table = Table([
             .text("Arm"), .number("Building, CPU h"), .number("Updates, CPU h"),
             .number("Queries, CPU h"), .number("Total, CPU h"),
         ])
@@ -97,7 +106,7 @@ extension CostSection {
                 record.buildingCPUSeconds(of: arm), record.updatingCPUSeconds(of: arm),
                 record.queryingCPUSeconds(of: arm), record.totalCPUSeconds(of: arm),
             ]
-            table.add([Markdown.code(arm.name)] + parts.map { Figure.seconds($0 / 3600) })
+            table.add([Inline.code(arm.name)] + parts.map { Inline.own(Figure.seconds($0 / 3600)) })
         }
         return table
     }
@@ -107,25 +116,31 @@ extension CostSection {
         return NumberFormat.fixed(count, digits: digits) + (count == 1 ? " month" : " months")
     }
 
-    private static func sentence(_ entry: BreakEvenRecord, in record: RunRecord) -> String {
+    private static func sentence(_ entry: BreakEvenRecord, in record: RunRecord) -> Inline {
         let dear = scored(entry.dearerToBuild, in: record)
         let cheap = scored(entry.cheaperToBuild, in: record)
         guard let queries = entry.queries, queries.isFinite else {
-            return "\(dear) costs more to build than \(cheap), and more in all however many "
-                + "queries come, counted in \(Markdown.prose(entry.unit))."
+            return
+                """
+                \(dear) costs more to build than \(cheap), and more in all however many \
+                queries come, counted in \(Inline.prose(entry.unit)).
+                """
         }
-        return "\(dear) costs more to build than \(cheap), but less in all after "
-            + "\(Figure.count(queries.rounded(.up))) queries, "
-            + "counted in \(Markdown.prose(entry.unit))."
+        return
+            """
+            \(dear) costs more to build than \(cheap), but less in all after \
+            \(Figure.count(queries.rounded(.up))) queries, \
+            counted in \(Inline.prose(entry.unit)).
+            """
     }
 
     /// A name with its score: a cheap arm that answers nothing is no bargain.
-    private static func scored(_ name: String, in record: RunRecord) -> String {
+    private static func scored(_ name: String, in record: RunRecord) -> Inline {
         guard let arm = record.arms.first(where: { $0.name == name }) else {
-            return Markdown.code(name)
+            return Inline.code(name)
         }
         let metric = record.scenario.metric
         let score = Figure.value(arm.score.value, of: metric)
-        return "\(Markdown.code(name)) (\(Markdown.prose(metric)) \(score))"
+        return "\(Inline.code(name)) (\(Inline.prose(metric)) \(score))"
     }
 }

@@ -7,26 +7,28 @@ enum ExampleSection: ReportSection {
     private static let answerLength = 160
     private static let passageLength = 600
 
-    static func write(_ record: RunRecord, into document: inout MarkdownDocument) {
+    static func write(_ record: RunRecord, into document: inout ReportDocument) {
         guard !record.examples.isEmpty else { return }
         document.heading(2, "Example questions")
         for (index, example) in record.examples.enumerated() {
-            let reason = example.reason.isEmpty ? "" : ": " + Markdown.prose(example.reason)
+            let reason: Inline =
+                example.reason.isEmpty ? "" : ": \(Inline.prose(example.reason))"
             document.heading(3, "Example \(index + 1)\(reason)")
             write(example, of: record, into: &document)
         }
     }
 
     private static func write(
-        _ example: ExampleRecord, of record: RunRecord, into document: inout MarkdownDocument
+        _ example: ExampleRecord, of record: RunRecord, into document: inout ReportDocument
     ) {
         document.quote(VisibleText.cut(example.text, to: passageLength))
         let references = example.references.map {
-            Markdown.code(VisibleText.cut($0, to: answerLength))
+            Inline.code(VisibleText.cut($0, to: answerLength))
         }
+        let expected: Inline =
+            references.isEmpty ? .own(Figure.none) : references.joined(separator: " or ")
         document.paragraph(
-            "Expected: \(references.isEmpty ? Figure.none : references.joined(separator: " or ")) "
-                + "(question \(Markdown.code(example.question)))")
+            "Expected: \(expected) (question \(Inline.code(example.question)))")
         document.table(answers(to: example, of: record))
         for (index, passage) in example.passages.enumerated() {
             let readers = readers(of: passage, for: example, in: record)
@@ -36,16 +38,16 @@ enum ExampleSection: ReportSection {
 
     private static func answers(
         to example: ExampleRecord, of record: RunRecord
-    ) -> MarkdownTable {
+    ) -> Table {
         let isError = record.scenario.metric == "rmse"
-        var table = MarkdownTable([
+        var table = Table([
             .text("Arm"), .text("Answer"), .number(isError ? "Squared error" : "Score"),
         ])
         for answer in example.answers {
             let text = answer.arm == "nearest" ? shortened(answer.answer) : answer.answer
             table.add([
-                Markdown.code(answer.arm), Markdown.code(VisibleText.cut(text, to: answerLength)),
-                Figure.value(answer.score, of: isError ? "rmse" : "score"),
+                Inline.code(answer.arm), Inline.code(VisibleText.cut(text, to: answerLength)),
+                .own(Figure.value(answer.score, of: isError ? "rmse" : "score")),
             ])
         }
         return table
@@ -76,14 +78,16 @@ enum ExampleSection: ReportSection {
 
     private static func write(
         _ passage: ExamplePassage, rank: Int, readers: [String],
-        into document: inout MarkdownDocument
+        into document: inout ReportDocument
     ) {
-        let gold = passage.isGold ? ", **holds the answer**" : ""
-        let names = readers.map(Markdown.code).joined(separator: ", ")
+        let gold: Inline = passage.isGold ? ", \(Inline.strong("holds the answer"))" : ""
+        let names = readers.map(Inline.code).joined(separator: ", ")
         document.paragraph(
-            "Passage \(rank): \(Markdown.code(passage.source)), similarity "
-                + "\(Figure.value(passage.similarity, of: "similarity"))\(gold), "
-                + (readers.isEmpty ? "read by no arm" : "read by \(names)"))
+            """
+            Passage \(rank): \(Inline.code(passage.source)), similarity \
+            \(Figure.value(passage.similarity, of: "similarity"))\(gold), \
+            read by \(readers.isEmpty ? "no arm" : names)
+            """)
         document.quote(VisibleText.cut(passage.text, to: passageLength))
     }
 }

@@ -7,10 +7,13 @@ import Lab
 /// convention; the ledger has the numbers.
 enum ForgettingWord {
     /// The rule as the reader is told it.
-    static let rule =
-        "the worst of all probes and measures; *none seen* when the intervals show no loss; "
-        + "*slight* below 5 points of accuracy or choice accuracy, 10 % of perplexity, 0.5 nats of "
-        + "log-likelihood; *severe* from 20 points, 50 % or 2 nats; *clear* between."
+    static let rule: Inline =
+        """
+        the worst of all probes and measures; \(Inline.emphasis("none seen")) when \
+        the intervals show no loss; \(Inline.emphasis("slight")) below 5 points of accuracy or choice accuracy, \
+        10 % of perplexity, 0.5 nats of log-likelihood; \(Inline.emphasis("severe")) from 20 points, \
+        50 % or 2 nats; \(Inline.emphasis("clear")) between.
+        """
 
     private enum Severity: Int {
         case slight, clear, severe

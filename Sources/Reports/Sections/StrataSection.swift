@@ -3,25 +3,29 @@ import Lab
 
 /// The deciding metric by group of questions, such as articles seen and not seen in training.
 enum StrataSection: ReportSection {
-    static func write(_ record: RunRecord, into document: inout MarkdownDocument) {
+    static func write(_ record: RunRecord, into document: inout ReportDocument) {
         let strata = record.data.strata.sorted { $0.key < $1.key }
         guard strata.count > 1 else { return }
         let metric = record.scenario.metric
         document.heading(2, "Results by group of questions")
-        var table = MarkdownTable(
+        var table = Table(
             [.text("Arm")]
                 + strata.map {
-                    .number("\(Markdown.prose($0.key)) (\(NumberFormat.grouped($0.value)))")
+                    Table.Column.number(
+                        "\(Inline.prose($0.key)) (\(NumberFormat.grouped($0.value)))")
                 })
         for arm in record.finishedArms {
             let cells = strata.map { name, _ in
-                arm.scoreByStratum[name].map { Figure.estimate($0, of: metric) } ?? Figure.none
+                arm.scoreByStratum[name].map { Inline.own(Figure.estimate($0, of: metric)) }
+                    ?? .own(Figure.none)
             }
-            table.add([Markdown.code(arm.name)] + cells)
+            table.add([Inline.code(arm.name)] + cells)
         }
         document.table(table)
         document.paragraph(
-            "\(Markdown.prose(metric)) with its 95 % interval; in brackets above: "
-                + "the number of test questions.")
+            """
+            \(Inline.prose(metric)) with its 95 % interval; in brackets above: \
+            the number of test questions.
+            """)
     }
 }

@@ -1,33 +1,17 @@
 /// A table that reads in its source as well as rendered: columns are padded, numbers to the right.
 struct MarkdownTable {
-    enum Alignment {
-        case left, right
-    }
-
-    struct Column {
-        var title: String
-        var alignment: Alignment
-
-        static func text(_ title: String) -> Column { Column(title: title, alignment: .left) }
-        static func number(_ title: String) -> Column { Column(title: title, alignment: .right) }
-    }
+    private typealias Column = (title: String, alignment: Table.Alignment)
 
     /// Cells wider than this do not widen their column for all other rows.
     private static let widestPadding = 48
 
     private let columns: [Column]
     /// Cells as Markdown on one line; one for each column.
-    private(set) var rows: [[String]] = []
+    private let rows: [[String]]
 
-    init(_ columns: [Column]) {
-        self.columns = columns.map {
-            Column(title: Self.withoutBorders($0.title), alignment: $0.alignment)
-        }
-    }
-
-    mutating func add(_ cells: [String]) {
-        precondition(cells.count == columns.count, "a row has one cell for each column")
-        rows.append(cells.map(Self.withoutBorders))
+    init(_ table: Table) {
+        columns = table.columns.map { (Self.cell($0.title), $0.alignment) }
+        rows = table.rows.map { $0.map(Self.cell) }
     }
 
     /// The table as Markdown, without a line feed at the end.
@@ -42,8 +26,9 @@ struct MarkdownTable {
     }
 
     /// A bar ends a cell even inside a code span, unless a backslash stands before it.
-    private static func withoutBorders(_ cell: String) -> String {
-        cell.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|")
+    private static func cell(_ inline: Inline) -> String {
+        MarkdownWriter.text(of: inline).split(separator: "|", omittingEmptySubsequences: false)
+            .joined(separator: "\\|")
     }
 
     private func width(of column: Int) -> Int {

@@ -1,7 +1,7 @@
 import Foundations
 
 /// Numbers with units as a scenario writes them, e.g. `5 % / month`. Nil means: not understood.
-enum Quantity {
+package enum Quantity {
     /// Months have a twelfth of 365.25 days.
     private static let daysInMonth = 30.4375
     /// More than the whole world asks; beyond it sums of costs would mean nothing.
@@ -10,7 +10,7 @@ enum Quantity {
     private static let mostMonths = 1200.0
 
     /// A plain decimal number, finite.
-    static func number(_ text: String) -> Double? {
+    package static func number(_ text: String) -> Double? {
         let isPlain = text.utf8.allSatisfy { byte in
             (0x30...0x39).contains(byte) || "+-.eE".utf8.contains(byte)
         }
@@ -19,7 +19,7 @@ enum Quantity {
     }
 
     /// `5 %` or `0.05`, 0…1.
-    static func share(_ text: String) -> Double? {
+    package static func share(_ text: String) -> Double? {
         share(words(of: text))
     }
 
@@ -54,7 +54,7 @@ enum Quantity {
     }
 
     /// `2 s`, also in `ms` or `min`; more than nothing.
-    static func seconds(_ text: String) -> Double? {
+    package static func seconds(_ text: String) -> Double? {
         let units = ["ms": 0.001, "s": 1, "min": 60]
         let words = words(of: text)
         guard words.count == 2, let value = number(words[0]), value > 0,

@@ -10,7 +10,7 @@ struct RunCommand: ParsableCommand {
         discussion: """
             A run that was stopped, by Ctrl-C or otherwise, goes on where it was when the same \
             command is given again, and comes to the same result. The report's folder holds \
-            report.md, pictures and record.json.
+            report.md, the same as report.html, pictures and record.json.
             """,
     )
 

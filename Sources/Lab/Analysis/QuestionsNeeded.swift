@@ -1,0 +1,48 @@
+import Foundations
+import Statistics
+
+/// How many test questions would probably decide what these left open, if what they showed is true.
+struct QuestionsNeeded {
+    let record: RunRecord
+
+    /// Such as `about 1,200 test questions would show it in four of five runs`; nil when no number
+    /// can be given, or when chance alone kept these from showing it.
+    func toShow(_ difference: DifferenceRecord) -> String? {
+        sentence(count(toShow: difference), "would show it")
+    }
+
+    /// The same for a score that is to keep to one side of its bound.
+    func toSettle(_ score: Estimate, bound: Double) -> String? {
+        let count = MeanPower().countNeeded(
+            difference: score.value - bound, width: score.high - score.low, count: score.count)
+        return sentence(count, "would settle it")
+    }
+
+    /// Exact where answers are right or wrong, else the normal approximation.
+    private func count(toShow difference: DifferenceRecord) -> Int? {
+        let open = record.differences.distinctPairs.count { !$0.isShown }
+        // Holm's first step among the pairs that are not told apart yet.
+        let significance = DifferenceRecord.significance / Double(max(open, 1))
+        guard let arm = difference.onlyArm, let other = difference.onlyOther else {
+            let figure = difference.difference
+            return MeanPower(significance: significance).countNeeded(
+                difference: figure.value, width: figure.high - figure.low, count: figure.count)
+        }
+        guard arm != other else { return nil }
+        let pairs = Double(difference.difference.count)
+        return McNemarPower(significance: significance).pairsNeeded(
+            difference: Double(arm - other) / pairs, differing: Double(arm + other) / pairs)
+    }
+
+    private func sentence(_ count: Int?, _ what: String) -> String? {
+        guard let count, count > record.data.testCount else { return nil }
+        guard count <= 1_000_000 else {
+            return "more than a million test questions would be needed"
+        }
+        // Two digits are more than the assumption bears.
+        var unit = 1
+        while count / unit >= 100 { unit *= 10 }
+        let rounded = (count + unit - 1) / unit * unit
+        return "about \(NumberFormat.grouped(rounded)) test questions \(what) in four of five runs"
+    }
+}

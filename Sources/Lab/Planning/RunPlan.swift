@@ -1,0 +1,130 @@
+import Evaluation
+public import Scenarios
+
+/// What a run of a scenario will take, and what it can show at best: said before it is run.
+public struct RunPlan: Sendable, Equatable, Codable {
+    /// Fewer test questions than this decide next to nothing.
+    public static let fewestQuestions = 20
+    /// A comparison that shows no smaller difference than this is hardly worth its time.
+    public static let greatestDifference = 0.3
+
+    /// The work of one arm.
+    public struct ArmWork: Sendable, Equatable, Codable {
+        /// E.g. `lora+rag`.
+        public var name: String
+        /// Settings that the validation questions choose among; 1 when there is no choice.
+        public var settings: Int
+        /// Trainings, one for each seed.
+        public var trainings: Int
+        /// Answers to validation and test questions over all seeds, at most.
+        public var answers: Int
+    }
+
+    /// The smallest true difference that is found in four of five runs, under an assumption.
+    public struct Detectable: Sendable, Equatable, Codable {
+        /// The assumption as a number; see ``RunPlan/assumption``.
+        public var assumed: Double
+        /// Between two arms that are compared alone; nil when no difference would be found.
+        public var alone: Double?
+        /// Between two arms among all, by the strictest step of Holm's correction.
+        public var amongAll: Double?
+    }
+
+    /// The scenario's name.
+    public var scenario: String
+    /// The deciding metric.
+    public var metric: String
+    /// Questions that the scores are made from.
+    public var testQuestions: Int
+    /// How many seeds.
+    public var seeds: Int
+    /// Every arm in the scenario's order.
+    public var arms: [ArmWork]
+    /// Pairs of arms that are compared.
+    public var comparisons: Int
+    /// What ``Detectable/assumed`` stands for, and how the differences were found.
+    public var assumption: String
+    /// For several assumptions, since the true one is not known before the run.
+    public var differences: [Detectable]
+    /// What speaks against running it like this; empty when nothing does.
+    public var warnings: [String]
+
+    /// Plans a run; no model is needed.
+    public init(_ bundle: ScenarioBundle) {
+        let scenario = bundle.scenario
+        self.scenario = bundle.file.name
+        metric = scenario.task.metric.rawValue
+        testQuestions = bundle.questions.test.count
+        seeds = scenario.seeds.count
+        arms = scenario.arms.map { ArmWork($0, bundle: bundle) }
+        comparisons = Self.comparisons(scenario.arms.map(\.kind))
+        let detection = Detection(
+            metric: scenario.task.metric, questions: testQuestions, comparisons: comparisons)
+        assumption = detection.assumption
+        differences = detection.differences()
+        warnings = []
+        warnings = allWarnings(trains: scenario.arms.contains(where: \.kind.trains))
+    }
+
+    /// Trainings of all arms.
+    public var trainings: Int { arms.reduce(0) { $0 + $1.trainings } }
+
+    /// Answers of all arms, at most.
+    public var answers: Int { arms.reduce(0) { $0 + $1.answers } }
+
+    /// Arms that may win are compared with each other, the control with two of them.
+    private static func comparisons(_ kinds: [ArmConfiguration.Kind]) -> Int {
+        let answering = kinds.count { $0 != .ragWrongCorpus }
+        let controls = kinds.count - answering
+        return answering * (answering - 1) / 2 + controls * min(2, answering)
+    }
+
+    private func allWarnings(trains: Bool) -> [String] {
+        var warnings: [String] = []
+        if testQuestions < Self.fewestQuestions {
+            warnings.append(
+                """
+                Only \(testQuestions) test questions: fewer than \(Self.fewestQuestions) decide \
+                next to nothing. Write more, or give the test a greater share.
+                """)
+        }
+        if differences.contains(where: \.isHopeless) {
+            warnings.append(
+                """
+                Differences below 30 points would be missed in more than one of five runs: ask \
+                more test questions before you spend time on this.
+                """)
+        }
+        if trains, seeds == 1 {
+            warnings.append(
+                """
+                One seed: how much one training differs from the next will not be measured. Three \
+                seeds would say.
+                """)
+        }
+        return warnings
+    }
+}
+
+extension RunPlan.Detectable {
+    /// Judged at the mildest assumption.
+    fileprivate var isHopeless: Bool {
+        assumed == Detection.mildest && (alone ?? 1) > RunPlan.greatestDifference
+    }
+}
+
+extension RunPlan.ArmWork {
+    init(_ configuration: ArmConfiguration, bundle: ScenarioBundle) {
+        let arm = ArmFactory.arm(configuration)
+        let seeds = bundle.scenario.seeds.count
+        let repeats = arm.settings.contains { arm.dependsOnSeed($0) } ? seeds : 1
+        let takesOver = bundle.scenario.arms.prefix { $0 != configuration }.map(ArmFactory.arm)
+            .contains { $0.kind == arm.takesSettingFrom && $0.settings == arm.settings }
+        let tried = takesOver || arm.settings.count == 1 ? 0 : arm.settings.count
+        name = arm.name
+        settings = arm.settings.count
+        trainings = arm.training == nil ? 0 : seeds
+        answers =
+            tried * bundle.questions.validation.count + repeats * bundle.questions.test.count
+    }
+}

@@ -1,0 +1,42 @@
+extension DifferenceRecord {
+    /// Up to this p-value after correction, two arms count as different.
+    static let significance = 0.05
+
+    /// Whether two records compare the same two arms, in either order.
+    func isSamePair(as other: DifferenceRecord) -> Bool {
+        (arm, self.other) == (other.arm, other.other)
+            || (arm, self.other) == (other.other, other.arm)
+    }
+
+    /// Whether the two arms are told apart: by the corrected test, and by an interval that holds
+    /// no zero, which with several seeds speaks for other trainings too.
+    var isShown: Bool {
+        (correctedPValue ?? pValue) <= Self.significance
+            && (difference.low > 0 || difference.high < 0)
+    }
+
+    /// The same comparison seen from the other arm.
+    var reversed: DifferenceRecord {
+        var reversed = self
+        (reversed.arm, reversed.other) = (other, arm)
+        (reversed.onlyArm, reversed.onlyOther) = (onlyOther, onlyArm)
+        reversed.difference.value = -difference.value
+        reversed.difference.low = -difference.high
+        reversed.difference.high = -difference.low
+        return reversed
+    }
+}
+
+extension [DifferenceRecord] {
+    /// Every pair of arms once: the number of tests that were made.
+    public var distinctPairs: [DifferenceRecord] {
+        indices.filter { place in !self[..<place].contains { $0.isSamePair(as: self[place]) } }
+            .map { self[$0] }
+    }
+
+    /// `arm` minus `other`, in whichever order the two were compared.
+    func pair(_ arm: String, _ other: String) -> DifferenceRecord? {
+        first { $0.arm == arm && $0.other == other }
+            ?? first { $0.arm == other && $0.other == arm }?.reversed
+    }
+}

@@ -1,0 +1,145 @@
+import Foundations
+public import Lab
+import Scenarios
+
+/// What a record says to each requirement: whether a change may pass.
+///
+/// Scores are judged as the verdict judges them: the whole 95 % interval must keep the bound, so
+/// that an interval on both sides of it is no pass. Where a control failed the figures are in
+/// doubt, and every requirement but one on the verdict is not met.
+public struct Gate: Codable, Sendable, Equatable {
+    /// One requirement and what became of it.
+    public struct Finding: Codable, Sendable, Equatable {
+        /// As it was written.
+        public let requirement: String
+        /// False also where the record does not decide.
+        public let isMet: Bool
+        /// What the record has, with its numbers.
+        public let finding: String
+    }
+
+    /// The scenario's name.
+    public let scenario: String
+    /// In the order of the requirements.
+    public let findings: [Finding]
+
+    /// Holds a record against requirements.
+    ///
+    /// - Throws: ``ReportsError/notARequirement(text:reason:)`` when the record has no such arm or
+    ///   probe, or a share is asked for with a number beyond 0…1.
+    public init(
+        _ record: RunRecord, requirements: [GateRequirement]
+    ) throws(ReportsError) {
+        scenario = record.scenario.name
+        var findings: [Finding] = []
+        for requirement in requirements {
+            let check = GateCheck(record: record, requirement: requirement)
+            let (isMet, finding) = try check.outcome()
+            findings.append(
+                Finding(requirement: requirement.text, isMet: isMet, finding: finding))
+        }
+        self.findings = findings
+    }
+
+    /// Whether every requirement is met.
+    public var isOpen: Bool { findings.allSatisfy(\.isMet) }
+
+    /// A line for each requirement, without control characters, each ending in a line feed.
+    public var text: String {
+        findings.map { finding in
+            let word = finding.isMet ? "met" : "not met"
+            let line = "\(word): \(finding.requirement): \(finding.finding)"
+            return VisibleText.line(line) + "\n"
+        }.joined()
+    }
+}
+
+/// One requirement on one record.
+private struct GateCheck {
+    let record: RunRecord
+    let requirement: GateRequirement
+
+    typealias Outcome = (isMet: Bool, finding: String)
+
+    func outcome() throws(ReportsError) -> Outcome {
+        let outcome: Outcome =
+            switch requirement.subject {
+            case .verdict(let wanted): (record.verdict.outcome == wanted, verdict)
+            case .recommendation(let name): try recommendation(of: try arm(name))
+            case .accuracy(let name, let bound): try accuracy(of: try arm(name), bound)
+            case .latency(let name, let bound): latency(of: try arm(name), bound)
+            case .forgetting(let name, let probe, let bound):
+                try forgetting(of: try arm(name), probe: probe, bound)
+            }
+        let failed = record.controls.filter { !$0.passed }.map(\.name)
+        if case .verdict = requirement.subject { return outcome }
+        guard failed.isEmpty else {
+            let names = failed.joined(separator: ", ")
+            return (false, "\(outcome.finding), in doubt because a control failed (\(names))")
+        }
+        return outcome
+    }
+
+    private func arm(_ name: String) throws(ReportsError) -> ArmRecord {
+        guard let arm = record.arms.first(where: { $0.name == name }) else {
+            throw mistake(Choice.unknown(name, among: record.arms.map(\.name)))
+        }
+        return arm
+    }
+
+    private func mistake(_ reason: String) -> ReportsError {
+        .notARequirement(text: requirement.text, reason: reason)
+    }
+
+    private var verdict: String {
+        VerdictText.lead(record.verdict).plain
+    }
+
+    private func recommendation(of arm: ArmRecord) throws(ReportsError) -> Outcome {
+        let isMet = record.verdict.outcome == "recommend" && record.verdict.arm == arm.name
+        return (isMet, verdict)
+    }
+
+    private func accuracy(of arm: ArmRecord, _ bound: Bound) throws(ReportsError) -> Outcome {
+        // Every metric of which more is better is a share.
+        guard !record.scenario.higherIsBetter || (0...1).contains(bound.value) else {
+            throw mistake("\(record.scenario.metric) is a share: expected 0 to 1 or 0% to 100%")
+        }
+        if let reason = failure(of: arm) { return (false, reason) }
+        let metric = record.scenario.metric
+        let score = Figure.estimate(arm.score, of: metric)
+        let figure = "\(metric) \(score) on \(Figure.counted(arm.score.count, "question"))"
+        return switch (bound.isMet(by: arm.score.low), bound.isMet(by: arm.score.high)) {
+        case (true, true): (true, figure)
+        case (false, false): (false, figure)
+        default: (false, "\(figure), not decided: the interval lies on both sides of the bound")
+        }
+    }
+
+    private func latency(of arm: ArmRecord, _ bound: Bound) -> Outcome {
+        if let reason = failure(of: arm) { return (false, reason) }
+        let seconds = record.perQuestion(arm.answering.wallSeconds)
+        return (bound.isMet(by: seconds), "\(Figure.seconds(seconds)) s a question in the mean")
+    }
+
+    private func forgetting(
+        of arm: ArmRecord, probe: String, _ bound: Bound
+    ) throws(ReportsError) -> Outcome {
+        if let reason = failure(of: arm) { return (false, reason) }
+        let losses = record.forgettingLosses(of: arm.name)
+        guard !losses.isEmpty else {
+            throw mistake("nothing was measured of what \(arm.name) forgets")
+        }
+        guard let loss = losses.first(where: { $0.probe == probe }) else {
+            throw mistake(Choice.unknown(probe, among: losses.map(\.probe)))
+        }
+        let share = NumberFormat.percent(loss.share, digits: 1)
+        let unit = loss.isAccuracy ? "of all its questions lost" : "more perplexity"
+        return (bound.isMet(by: loss.share), "\(probe): \(share) \(unit)")
+    }
+
+    private func failure(of arm: ArmRecord) -> String? {
+        let standing = Standing(arm)
+        return standing.kind == .failed ? "the arm failed: \(standing.reason)" : nil
+    }
+}

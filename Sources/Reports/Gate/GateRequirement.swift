@@ -1,0 +1,145 @@
+import Foundations
+import Scenarios
+
+/// Something that a record must show, such as `rag.accuracy>=0.8`.
+///
+/// The words are those of a scenario's requirements:
+///
+/// | Written as | Asks that |
+/// |---|---|
+/// | `verdict=recommended` | the verdict is this one of `recommended`, `not-decided`, `none-meets`, `blocked` |
+/// | `arm=rag` | this arm is the recommended one |
+/// | `rag.accuracy>=0.8` | the whole 95 % interval of the deciding metric keeps the bound; also `<=` |
+/// | `rag.latency<=2s` | the mean wall time of a test question does |
+/// | `lora.forgetting.english<=5%` | the loss on this probe does, meaned over the seeds |
+public struct GateRequirement: Sendable, Equatable {
+    /// What is looked at, and what it must be.
+    enum Subject: Sendable, Equatable {
+        case verdict(outcome: String)
+        case recommendation(arm: String)
+        case accuracy(arm: String, Bound)
+        case latency(arm: String, Bound)
+        case forgetting(arm: String, probe: String, Bound)
+    }
+
+    /// As it was written.
+    public let text: String
+    let subject: Subject
+
+    /// Reads a requirement.
+    ///
+    /// - Throws: ``ReportsError/notARequirement(text:reason:)``. Whether the record knows the arm
+    ///   and the probe shows only when it is checked.
+    public init(_ text: String) throws(ReportsError) {
+        self.text = text
+        subject = try RequirementReader(text).subject()
+    }
+}
+
+/// Takes a requirement apart: words before a relation, a value behind it.
+private struct RequirementReader {
+    private static let outcomes = [
+        "recommended": "recommend", "not-decided": "not-decided", "none-meets": "none-meets",
+        "blocked": "blocked",
+    ]
+    private static let relations = ["=", ">=", "<="]
+
+    private let text: String
+    private let words: [String]
+    private let relation: String
+    private let value: String
+
+    init(_ text: String) throws(ReportsError) {
+        self.text = text
+        let isSign: (Character) -> Bool = { "=<>".contains($0) }
+        guard let start = text.firstIndex(where: isSign) else {
+            throw .notARequirement(
+                text: text, reason: "expected one of =, >= and <= in it, found none")
+        }
+        let rest = text[start...]
+        relation = String(rest.prefix(while: isSign))
+        value = Self.trimmed(rest.drop(while: isSign))
+        words = text[..<start].split(separator: ".", omittingEmptySubsequences: false)
+            .map(Self.trimmed)
+        guard Self.relations.contains(relation) else {
+            throw .notARequirement(
+                text: text, reason: "expected =, >= or <=, got \(Excerpt.quoted(relation))")
+        }
+        guard !value.isEmpty, !words.contains("") else {
+            throw .notARequirement(text: text, reason: "expected a name and a value, one is empty")
+        }
+    }
+
+    func subject() throws(ReportsError) -> GateRequirement.Subject {
+        switch words.count {
+        case 1: try ofTheRecord()
+        case 2 where words[1] != "forgetting": try ofAnArm()
+        default: try forgetting()
+        }
+    }
+
+    private func ofTheRecord() throws(ReportsError) -> GateRequirement.Subject {
+        let name = try known(words[0], among: ["verdict", "arm"])
+        try demand(["="])
+        guard name == "verdict" else { return .recommendation(arm: value) }
+        let word = try known(value, among: Self.outcomes.keys.sorted())
+        return .verdict(outcome: Self.outcomes[word] ?? word)
+    }
+
+    private func ofAnArm() throws(ReportsError) -> GateRequirement.Subject {
+        guard try known(words[1], among: ["accuracy", "latency"]) == "accuracy" else {
+            return .latency(arm: words[0], try atMost(Quantity.seconds, such: "2s or 500ms"))
+        }
+        try demand([">=", "<="])
+        let number = try quantity({ Quantity.share($0) ?? Quantity.number($0) }, such: "0.8 or 80%")
+        return .accuracy(arm: words[0], relation == ">=" ? .atLeast(number) : .atMost(number))
+    }
+
+    private func forgetting() throws(ReportsError) -> GateRequirement.Subject {
+        _ = try known(words[1], among: ["forgetting"])
+        guard words.count == 3 else {
+            throw .notARequirement(text: text, reason: "expected ARM.forgetting.PROBE before <=")
+        }
+        return .forgetting(
+            arm: words[0], probe: words[2], try atMost(Quantity.share, such: "0.05 or 5%"))
+    }
+}
+
+extension RequirementReader {
+    private static func trimmed(_ text: Substring) -> String {
+        let start = text.drop(while: \.isWhitespace)
+        return String(start.reversed().drop(while: \.isWhitespace).reversed())
+    }
+
+    private func known(_ word: String, among names: [String]) throws(ReportsError) -> String {
+        guard names.contains(word) else {
+            throw .notARequirement(text: text, reason: Choice.unknown(word, among: names))
+        }
+        return word
+    }
+
+    private func demand(_ allowed: [String]) throws(ReportsError) {
+        guard allowed.contains(relation) else {
+            let expected = allowed.joined(separator: " or ")
+            throw .notARequirement(text: text, reason: "expected \(expected) here, got \(relation)")
+        }
+    }
+
+    private func atMost(
+        _ read: (String) -> Double?, such example: String
+    ) throws(ReportsError) -> Bound {
+        try demand(["<="])
+        return .atMost(try quantity(read, such: example))
+    }
+
+    private func quantity(
+        _ read: (String) -> Double?, such example: String
+    ) throws(ReportsError) -> Double {
+        guard let number = read(value) else {
+            throw .notARequirement(
+                text: text,
+                reason: "expected a value such as \(example), got \(Excerpt.quoted(value))")
+        }
+        return number
+    }
+}

@@ -1,0 +1,95 @@
+import FoundationEssentials
+
+/// Writes a report as one HTML file that needs no other and loads nothing.
+///
+/// It is well-formed XML too. Its policy forbids scripts and every address but the pictures inside
+/// the file, should a text ever slip through as markup.
+enum HTMLWriter {
+    /// The whole page, ending in a line feed.
+    ///
+    /// - Parameter title: of unknown origin.
+    static func text(of document: ReportDocument, title: String) -> String {
+        let head = """
+            <!DOCTYPE html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8"/>
+            <meta http-equiv="Content-Security-Policy" content="\(policy)"/>
+            <meta name="viewport" content="width=device-width, initial-scale=1"/>
+            <title>\(Markup.text(title))</title>
+            <style>
+            \(HTMLStyle.sheet)
+            </style>
+            </head>
+            <body>
+            <main>
+            """
+        let blocks = document.blocks.map(text)
+        return ([head] + blocks + ["</main>", "</body>", "</html>"]).joined(separator: "\n") + "\n"
+    }
+
+    private static let policy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+    private static let empty = "<em>(empty)</em>"
+
+    private static func text(of inline: Inline) -> String {
+        inline.runs.map { run in
+            switch run {
+            case .own(let text): Markup.escaped(text)
+            case .prose(let text): Markup.text(text)
+            case .code(let text): code(text)
+            case .strong(let inline): "<strong>\(text(of: inline))</strong>"
+            case .emphasis(let inline): "<em>\(text(of: inline))</em>"
+            }
+        }.joined()
+    }
+
+    private static func code(_ text: String) -> String {
+        text.contains { $0 != " " } ? "<code>\(Markup.text(text))</code>" : empty
+    }
+
+    // MARK: - Blocks
+
+    private static func text(of block: ReportDocument.Block) -> String {
+        switch block {
+        case .heading(let level, let inline): "<h\(level)>\(text(of: inline))</h\(level)>"
+        case .paragraph(let inline): "<p>\(text(of: inline))</p>"
+        case .quote(let words): quote(words)
+        case .list(let items): list(items)
+        case .table(let table): text(of: table)
+        case .fence(let lines, _): "<pre>\(Markup.escaped(VisibleText.lines(lines)))</pre>"
+        case .picture(let picture): text(of: picture)
+        }
+    }
+
+    private static func quote(_ text: String) -> String {
+        let lines = VisibleText.lines(text).split(separator: "\n")
+        let paragraphs = lines.isEmpty ? [empty] : lines.map { Markup.escaped(String($0)) }
+        return "<blockquote>\(paragraphs.map { "<p>\($0)</p>" }.joined())</blockquote>"
+    }
+
+    private static func list(_ items: [Inline]) -> String {
+        "<ul>\n" + items.map { "<li>\(text(of: $0))</li>\n" }.joined() + "</ul>"
+    }
+
+    /// Wider than the screen, a table is scrolled by itself.
+    private static func text(of table: Table) -> String {
+        let styles = table.columns.map { $0.alignment == .right ? " class=\"number\"" : "" }
+        let titles = zip(styles, table.columns).map { style, column in
+            "<th scope=\"col\"\(style)>\(text(of: column.title))</th>"
+        }
+        let rows = table.rows.map { row in
+            "<tr>" + zip(styles, row).map { "<td\($0)>\(text(of: $1))</td>" }.joined() + "</tr>\n"
+        }
+        return "<div class=\"table\" tabindex=\"0\"><table>\n"
+            + "<thead><tr>\(titles.joined())</tr></thead>\n"
+            + "<tbody>\n\(rows.joined())</tbody>\n</table></div>"
+    }
+
+    /// As an image of its own: no style of a picture reaches the page or another picture.
+    private static func text(of picture: Picture) -> String {
+        let data = Data(picture.svg.utf8).base64EncodedString()
+        let alternative = Markup.text(picture.kind.alternative)
+        return "<p class=\"picture\"><img alt=\"\(alternative)\" "
+            + "src=\"data:image/svg+xml;base64,\(data)\"/></p>"
+    }
+}

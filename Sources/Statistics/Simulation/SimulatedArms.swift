@@ -1,0 +1,50 @@
+import Foundations
+
+/// Two arms of which one question in five tells them apart.
+enum Pairs {
+    static func equal(_ count: Int, _ random: inout SeededGenerator) -> PairedOutcomes {
+        outcomes(count, onlyFirst: 0.1, onlySecond: 0.1, &random)
+    }
+
+    static func tenPointsApart(_ count: Int, _ random: inout SeededGenerator) -> PairedOutcomes {
+        outcomes(count, onlyFirst: 0.15, onlySecond: 0.05, &random)
+    }
+
+    private static func outcomes(
+        _ count: Int, onlyFirst: Double, onlySecond: Double, _ random: inout SeededGenerator
+    ) -> PairedOutcomes {
+        var outcomes = PairedOutcomes(pairs: count, onlyFirst: 0, onlySecond: 0)
+        for _ in 0..<count {
+            let draw = random.uniform()
+            if draw < onlyFirst {
+                outcomes.onlyFirst += 1
+            } else if draw < onlyFirst + onlySecond {
+                outcomes.onlySecond += 1
+            }
+        }
+        return outcomes
+    }
+}
+
+/// Several arms that answer the same questions right or wrong.
+enum Arms {
+    /// Hard questions are right three times of ten for every arm, easy ones nine times.
+    static func equal(
+        _ count: Int, questions: Int, _ random: inout SeededGenerator
+    ) -> [[Bool]] {
+        let chances = (0..<questions).map { _ in random.uniform() < 0.5 ? 0.3 : 0.9 }
+        return (0..<count).map { _ in chances.map { random.uniform() < $0 } }
+    }
+
+    /// The first is right on 80 % of the questions, the others on 70 %; one question in five tells
+    /// the first from any other.
+    static func oneBetter(
+        _ count: Int, questions: Int, _ random: inout SeededGenerator
+    ) -> [[Bool]] {
+        let best = (0..<questions).map { _ in random.uniform() < 0.8 }
+        let others = (1..<count).map { _ in
+            best.map { random.uniform() < ($0 ? 1 - 0.15 / 0.8 : 0.05 / 0.2) }
+        }
+        return [best] + others
+    }
+}

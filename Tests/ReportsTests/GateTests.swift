@@ -1,0 +1,132 @@
+import Lab
+import Reports
+import Testing
+
+@Suite("Gate")
+struct GateTests {
+    private static let mistakes: [(String, String)] = [
+        ("rag", "found none"), ("", "found none"), ("rag.accuracy>0.8", "got '>'"),
+        ("verdict==recommended", "got '=='"), ("=recommended", "one is empty"),
+        ("rag.accuracy>=", "one is empty"), ("rag..english<=1%", "one is empty"),
+        ("verdict=recomended", "did you mean 'recommended'?"),
+        ("verdikt=recommended", "did you mean 'verdict'?"), ("verdict>=recommended", "expected ="),
+        ("rag.acuracy>=0.8", "did you mean 'accuracy'?"), ("rag.accuracy=0.8", ">= or <="),
+        ("rag.accuracy>=good", "got 'good'"), ("rag.accuracy>=nan", "got 'nan'"),
+        ("rag.accuracy>=inf", "got 'inf'"), ("rag.latency<=2", "such as 2s"),
+        ("rag.latency>=2s", "expected <="), ("rag.latency<=-2s", "got '-2s'"),
+        ("lora.forgetting<=5%", "ARM.forgetting.PROBE"),
+        ("lora.forgetting.a.b<=5%", "ARM.forgetting"),
+        ("lora.forgeting.english<=5%", "did you mean 'forgetting'?"),
+        ("lora.forgetting.english<=500%", "got '500%'"),
+    ]
+
+    @Test("A requirement that cannot be read says what was expected", arguments: mistakes)
+    func mistake(text: String, part: String) throws {
+        let error = #expect(throws: ReportsError.self) { try GateRequirement(text) }
+        let message = "\(try #require(error))"
+        #expect(message.hasPrefix("Requirement '\(text)': "))
+        #expect(message.contains(part), "\(message)")
+    }
+
+    @Test(
+        "A name that the record does not have is an error, never a pass",
+        arguments: [
+            ("ragg.accuracy>=0", "did you mean 'rag'?"), ("arm=lorra", "did you mean 'lora'?"),
+            ("lora.forgetting.englisch<=5%", "did you mean 'english'?"),
+            ("rag.forgetting.english<=5%", "nothing was measured"),
+            ("rag.accuracy>=80", "is a share"),
+        ])
+    func unknown(text: String, part: String) throws {
+        let record = try Sample.record()
+        let requirement = try GateRequirement(text)
+        let error = #expect(throws: ReportsError.self) {
+            try Gate(record, requirements: [requirement])
+        }
+        #expect("\(try #require(error))".contains(part))
+    }
+
+    @Test(
+        "The whole interval of a score must keep the bound",
+        arguments: [
+            ("rag.accuracy>=0.5", true), ("rag.accuracy >= 50 %", true),
+            ("rag.accuracy>=0.6", false), ("rag.accuracy>=0.95", false),
+            ("rag.accuracy<=0.9", true), ("rag.accuracy<=0.7", false),
+        ])
+    func accuracy(text: String, isMet: Bool) throws {
+        var record = try Sample.record()
+        let rag = try #require(record.arms.firstIndex { $0.name == "rag" })
+        record.arms[rag].score.value = 0.7
+        record.arms[rag].score.low = 0.55
+        record.arms[rag].score.high = 0.85
+        #expect(try finding(text, record).isMet == isMet)
+    }
+
+    @Test(
+        "Verdict, recommended arm, latency and forgetting are read from the record",
+        arguments: [
+            ("verdict=recommended", true), ("verdict=blocked", false), ("arm=lora", true),
+            ("arm=rag", false), ("lora.latency<=1min", true), ("lora.latency<=1ms", false),
+            ("lora.forgetting.english<=50%", true), ("lora.forgetting.english<=25%", false),
+        ])
+    func subjects(text: String, isMet: Bool) throws {
+        var record = try Sample.record()
+        let english = try #require(
+            record.forgetting.firstIndex { $0.arm == "lora" && $0.probe == "english" })
+        record.forgetting[english].before.value = 20
+        record.forgetting[english].change.value = 6
+        #expect(try finding(text, record).isMet == isMet)
+    }
+
+    @Test("What is not a number meets nothing")
+    func undefined() throws {
+        let record = try Sample.undefined()
+        let first = record.arms[0].name
+        for text in ["\(first).accuracy>=0", "\(first).accuracy<=1"] {
+            #expect(try finding(text, record).isMet == false)
+        }
+    }
+
+    @Test("A failed arm meets nothing, and its reason is told")
+    func failedArm() throws {
+        var record = try Sample.record()
+        record.arms[2].verdict = "failed: no room"
+        let name = record.arms[2].name
+        for text in ["\(name).accuracy>=0", "\(name).latency<=60min"] {
+            let finding = try finding(text, record)
+            #expect(!finding.isMet)
+            #expect(finding.finding.contains("no room"))
+        }
+    }
+
+    @Test("When a control failed only the verdict can be asked for")
+    func blocked() throws {
+        var record = try Sample.record()
+        record.controls[0].passed = false
+        record.verdict.outcome = "blocked"
+        #expect(try finding("verdict=blocked", record).isMet)
+        let finding = try finding("rag.accuracy>=0", record)
+        #expect(!finding.isMet)
+        #expect(finding.finding.contains(record.controls[0].name))
+    }
+
+    @Test("JUnit's XML is well formed whatever the names are, and counts what failed")
+    func junit() throws {
+        var record = try Sample.record()
+        record.scenario.name = "<a & \"b\"\u{1}>"
+        let gate = try Gate(
+            record,
+            requirements: [
+                GateRequirement("rag.accuracy>=0"), GateRequirement("verdict=blocked"),
+            ])
+        #expect(WellFormedness.problem(in: gate.junit) == nil)
+        #expect(gate.junit.contains("tests=\"2\" failures=\"1\""))
+        #expect(!gate.isOpen)
+        #expect(gate.text.hasPrefix("met: rag.accuracy>=0: "))
+        #expect(gate.text.contains("\nnot met: verdict=blocked: Recommended: lora.\n"))
+    }
+
+    private func finding(_ text: String, _ record: RunRecord) throws -> Gate.Finding {
+        let gate = try Gate(record, requirements: [try GateRequirement(text)])
+        return try #require(gate.findings.first)
+    }
+}

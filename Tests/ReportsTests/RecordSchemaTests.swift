@@ -1,0 +1,58 @@
+// Reading files needs more than the essentials.
+import Foundation
+import Foundations
+import Reports
+import Testing
+
+@Suite("The published schema of a record")
+struct RecordSchemaTests {
+    private static let root = URL(fileURLWithPath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+    private static func text(_ path: String) throws -> String {
+        try String(contentsOf: root.appendingPathComponent(path), encoding: .utf8)
+    }
+
+    private func schema() throws -> JSONSchema {
+        try JSONSchema(Self.text("docs/record.schema.json"))
+    }
+
+    private func sample() throws -> String {
+        try #require(try Report.files(for: try Sample.record())["record.json"])
+    }
+
+    @Test("Records keep to it, and every key that it names stands in one")
+    func complete() throws {
+        var schema = try schema()
+        try schema.check(Self.text("reports/handbook/record.json"))
+        try schema.check(sample())
+        #expect(schema.problems == [])
+        #expect(schema.properties.count > 100)
+        #expect(schema.properties.subtracting(schema.visited).sorted() == [])
+    }
+
+    @Test("A figure that does not exist keeps to it too")
+    func undefined() throws {
+        var schema = try schema()
+        let files = try Report.files(for: try Sample.undefined())
+        try schema.check(try #require(files["record.json"]))
+        #expect(schema.problems == [])
+    }
+
+    @Test(
+        "What breaks it is found",
+        arguments: [
+            ("\"outcome\" :", "\"outcom\" :"), ("\"schema\" : 1", "\"schema\" : 2"),
+            ("\"isChosen\" : true", "\"isChosen\" : 1"),
+            ("\"cores\" : ", "\"cores\" : 0.5, \"x\" : "),
+            ("\"digest\" : \"", "\"digest\" : \"G"),
+            ("\"verdict\" : {", "\"verdict\" : null, \"y\" : {"),
+        ])
+    func broken(old: String, new: String) throws {
+        let text = try sample()
+        let place = try #require(text.firstRange(of: old))
+        var schema = try schema()
+        try schema.check(text.replacingCharacters(in: place, with: new))
+        #expect(!schema.problems.isEmpty)
+    }
+}
