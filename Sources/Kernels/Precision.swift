@@ -11,7 +11,8 @@ public enum Precision: String, Sendable, Codable, CaseIterable {
     /// in 16 bits with one scale for 32.
     case int8
 
-    /// Whether this processor has instructions for it.
+    /// Whether it is of use on this processor: bf16 needs instructions for it. int8 is always
+    /// offered, for its memory, and slow where only the plain C kernel runs.
     public var isFast: Bool {
         switch self {
         case .f32, .int8: true

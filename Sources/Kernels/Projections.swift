@@ -22,12 +22,12 @@ public struct Projection {
 extension Compute {
     /// Multiplies activations with weights: `y = beta · y + x · Wᵀ` for each projection.
     ///
-    /// Activations are brought into the weights' precision once for all of them, and all of them
-    /// are shared out among the threads together.
+    /// For bf16 and int8 activations are rounded once for all of them, and all of them are shared
+    /// out among the threads together; in f32 they are multiplied one after the other.
     ///
     /// - Parameters:
     ///   - x: `[tokens, in]`.
-    ///   - projections: weights of `in` inputs, all in the same form.
+    ///   - projections: weights of `in` inputs, in whatever form.
     public func project(_ x: Matrix, _ projections: [Projection]) {
         for projection in projections {
             precondition(projection.weight.inputs == x.columns && projection.result.rows == x.rows)
