@@ -72,6 +72,7 @@ let package = Package(
                 .embedInCode("Probes/knowledge.jsonl"),
             ],
             swiftSettings: safe),
+        .target(name: "Economics", swiftSettings: safe),
 
         // MARK: - floor 5: what the user writes, and how fast the engine is
         .target(
@@ -151,6 +152,8 @@ let package = Package(
                 "TestSupport",
             ],
             exclude: ["Fixtures"], swiftSettings: common),
+        .testTarget(
+            name: "EconomicsTests", dependencies: ["Economics"], swiftSettings: common),
         .testTarget(
             name: "EvaluationTests",
             dependencies: [

@@ -1,0 +1,29 @@
+/// One line of a bill: a quantity times a price.
+public struct CostLine: Sendable, Equatable {
+    /// What the line is for.
+    public enum Purpose: String, Sendable, Codable, CaseIterable {
+        case build, train, store, host, query, update, staff
+    }
+
+    /// What the line is for.
+    public var purpose: Purpose
+    /// What is counted, e.g. `output tokens` or `hours of the machine that answers`.
+    public var what: String
+    /// How much over the whole horizon.
+    public var quantity: Double
+    /// The unit of ``quantity``, e.g. `million tokens`, `hours`, `model-months`.
+    public var unit: String
+    /// What one unit costs.
+    public var price: Price
+    /// Over the whole horizon, in the sheet's currency.
+    public var amount: Double { quantity * price.amount }
+
+    /// Writes a line.
+    public init(purpose: Purpose, what: String, quantity: Double, unit: String, price: Price) {
+        self.purpose = purpose
+        self.what = what
+        self.quantity = quantity
+        self.unit = unit
+        self.price = price
+    }
+}
