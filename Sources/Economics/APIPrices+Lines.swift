@@ -21,16 +21,16 @@ extension APIPrices {
             default: (inputMillion, outputMillion)
             }
         let counted = [
-            ("input tokens", work.inputTokens, prices.input),
-            ("output tokens", work.outputTokens, prices.output),
-            ("trained tokens", work.trainedTokens, trainingMillion),
-            ("embedded tokens", work.embeddedTokens, embeddingMillion),
+            ("million input tokens", work.inputTokens, prices.input),
+            ("million output tokens", work.outputTokens, prices.output),
+            ("million trained tokens", work.trainedTokens, trainingMillion),
+            ("million embedded tokens", work.embeddedTokens, embeddingMillion),
         ]
-        return counted.compactMap { name, count, price in
+        return counted.compactMap { unit, count, price in
             guard let price, count * times > 0 else { return nil }
             return CostLine(
-                purpose: purpose, what: "\(what): \(name)", quantity: count * times / Self.million,
-                unit: "million tokens", price: price)
+                purpose: purpose, what: what, quantity: count * times / Self.million,
+                unit: unit, price: price)
         }
     }
 

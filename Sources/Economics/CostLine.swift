@@ -7,11 +7,11 @@ public struct CostLine: Sendable, Equatable {
 
     /// What the line is for.
     public var purpose: Purpose
-    /// What is counted, e.g. `output tokens` or `hours of the machine that answers`.
+    /// What was done or kept, e.g. `answering` or `custom model`.
     public var what: String
     /// How much over the whole horizon.
     public var quantity: Double
-    /// The unit of ``quantity``, e.g. `million tokens`, `hours`, `model-months`.
+    /// The unit of ``quantity``, e.g. `million input tokens`, `hours`, `model-months`.
     public var unit: String
     /// What one unit costs.
     public var price: Price
