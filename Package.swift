@@ -77,7 +77,7 @@ let package = Package(
         // MARK: - floor 5: what the user writes, and how fast the engine is
         .target(
             name: "Scenarios",
-            dependencies: ["FineTuning", "Evaluation", "Foundations", yams],
+            dependencies: ["FineTuning", "Evaluation", "Economics", "Foundations", yams],
             swiftSettings: safe),
         .target(
             name: "Benchmarking",
@@ -163,7 +163,7 @@ let package = Package(
             resources: [.copy("Fixtures")], swiftSettings: common),
         .testTarget(
             name: "ScenariosTests",
-            dependencies: ["Scenarios", "FineTuning", "Evaluation", "Foundations"],
+            dependencies: ["Scenarios", "FineTuning", "Evaluation", "Economics", "Foundations"],
             swiftSettings: common),
         .testTarget(
             name: "BenchmarkingTests",

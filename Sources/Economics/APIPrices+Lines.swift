@@ -3,61 +3,50 @@ extension APIPrices {
 
     /// Tokens are paid for as they are used. A trained model is stored, and served by the token or
     /// from units that are paid by the hour.
-    func lines(_ occasions: Occasions) -> [CostLine] {
+    func charge(_ occasions: Occasions, to bill: inout Bill) {
         let isCustom = occasions.use.training.trainedTokens > 0
-        return occasions.work.flatMap { purpose, what, work, times in
-            tokens(purpose, what, work, times, isCustom: isCustom && purpose == .query)
-        } + (isCustom ? keeping(occasions) : []) + index(occasions)
-    }
-
-    private func tokens(
-        _ purpose: CostLine.Purpose, _ what: String, _ work: MeasuredUse.Work, _ times: Double,
-        isCustom: Bool
-    ) -> [CostLine] {
-        let prices: (input: Price?, output: Price?) =
-            switch customHosting {
-            case .onDemand(let input, let output) where isCustom: (input, output)
-            case .provisioned where isCustom: (nil, nil)
-            default: (inputMillion, outputMillion)
-            }
-        let counted = [
-            ("million input tokens", work.inputTokens, prices.input),
-            ("million output tokens", work.outputTokens, prices.output),
-            ("million trained tokens", work.trainedTokens, trainingMillion),
-            ("million embedded tokens", work.embeddedTokens, embeddingMillion),
-        ]
-        return counted.compactMap { unit, count, price in
-            guard let price, count * times > 0 else { return nil }
-            return CostLine(
-                purpose: purpose, what: what, quantity: count * times / Self.million,
-                unit: unit, price: price)
+        for (purpose, what, work, times) in occasions.work {
+            charge(
+                work, purpose, what, times, isCustom: isCustom && purpose == .query, to: &bill)
+        }
+        if isCustom { chargeCustomModel(occasions.months, to: &bill) }
+        if occasions.use.indexBytes > 0 {
+            bill.charge(.host, "index", occasions.months, unit: "index-months", at: indexMonth)
         }
     }
 
-    private func keeping(_ occasions: Occasions) -> [CostLine] {
-        var lines: [CostLine] = []
-        if let modelMonth {
-            lines.append(
-                CostLine(
-                    purpose: .store, what: "custom model", quantity: occasions.months,
-                    unit: "model-months", price: modelMonth))
+    private func charge(
+        _ work: MeasuredUse.Work, _ purpose: CostLine.Purpose, _ what: String, _ times: Double,
+        isCustom: Bool, to bill: inout Bill
+    ) {
+        func charge(_ count: Double, _ unit: String, _ price: Price?) {
+            bill.charge(purpose, what, count * times / Self.million, unit: unit, at: price)
         }
-        if case .provisioned(let unitHour, let units, let hours) = customHosting {
-            lines.append(
-                CostLine(
-                    purpose: .host, what: "provisioned units",
-                    quantity: units * hours * occasions.months, unit: "unit-hours",
-                    price: unitHour))
+        let (input, output) = tokenPrices(isCustom: isCustom)
+        if !(isCustom && isProvisioned) {
+            charge(work.inputTokens, "million input tokens", input)
+            charge(work.outputTokens, "million output tokens", output)
         }
-        return lines
+        charge(work.trainedTokens, "million trained tokens", trainingMillion)
+        charge(work.embeddedTokens, "million embedded tokens", embeddingMillion)
     }
 
-    private func index(_ occasions: Occasions) -> [CostLine] {
-        guard let indexMonth, occasions.use.indexBytes > 0 else { return [] }
-        return [
-            CostLine(
-                purpose: .host, what: "index", quantity: occasions.months, unit: "index-months",
-                price: indexMonth)
-        ]
+    private var isProvisioned: Bool {
+        if case .provisioned? = customHosting { true } else { false }
+    }
+
+    private func tokenPrices(isCustom: Bool) -> (input: Price?, output: Price?) {
+        guard isCustom else { return (inputMillion, outputMillion) }
+        guard case .onDemand(let input, let output)? = customHosting else { return (nil, nil) }
+        return (input, output)
+    }
+
+    private func chargeCustomModel(_ months: Double, to bill: inout Bill) {
+        bill.charge(.store, "custom model", months, unit: "model-months", at: modelMonth)
+        if case .provisioned(let unitHour, let units, let hours)? = customHosting {
+            bill.charge(
+                .host, "provisioned units", units * hours * months, unit: "unit-hours",
+                at: unitHour)
+        }
     }
 }

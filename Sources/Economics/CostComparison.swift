@@ -26,7 +26,8 @@ public struct CostComparison: Sendable, Equatable {
     public enum Outcome: Sendable, Equatable {
         /// The place in ``CostComparison/uses`` of the arm that is clearly the cheapest.
         case cheapest(Int)
-        /// The cheapest two lie closer than ``CostComparison/clearFactor``.
+        /// The cheapest two lie closer than ``CostComparison/clearFactor``, or an arm might be
+        /// cheaper whose bill is incomplete.
         case undecided
         /// Each costs more than is allowed, or there is none.
         case none
@@ -39,15 +40,23 @@ public struct CostComparison: Sendable, Equatable {
     public func outcome() -> Outcome {
         let most = mostPerMonth.map { $0 * model.expectations.horizonMonths } ?? .infinity
         var least = Double.infinity, next = Double.infinity, place: Int?
-        for (index, total) in totals().enumerated() where total <= most {
+        var leastUnpriced = Double.infinity
+        for (index, use) in uses.enumerated() {
+            let bill = model.bill(for: use)
+            let total = bill.total
+            guard total <= most else { continue }
+            guard bill.isComplete else {
+                leastUnpriced = min(leastUnpriced, total)
+                continue
+            }
             if total < least || place == nil {
                 (next, least, place) = (least, total, index)
             } else if total < next {
                 next = total
             }
         }
-        guard let place else { return .none }
+        guard let place else { return leastUnpriced < .infinity ? .undecided : .none }
         let isClear = clearFactor == 1 || next > least && next >= clearFactor * least
-        return isClear ? .cheapest(place) : .undecided
+        return isClear && leastUnpriced > clearFactor * least ? .cheapest(place) : .undecided
     }
 }

@@ -16,42 +16,35 @@ public struct CostModel: Sendable, Equatable {
         self.expectations = expectations
     }
 
-    /// All lines of an arm's bill that are not zero by nature; sums of ``CostLine/amount`` are the
-    /// total over the horizon.
-    public func lines(for use: MeasuredUse) -> [CostLine] {
+    /// An arm's bill over the horizon. Where the sheet has no price for something that the arm
+    /// uses, the bill says so.
+    public func bill(for use: MeasuredUse) -> Bill {
         let occasions = Occasions(use, expectations)
-        let work =
-            switch sheet.basis {
-            case .machine(let prices): prices.lines(occasions)
-            case .instance(let prices): prices.lines(occasions)
-            case .api(let prices): prices.lines(occasions)
-            }
-        return work + staff(for: use, updates: occasions.updates)
+        var bill = Bill()
+        switch sheet.basis {
+        case .machine(let prices): prices.charge(occasions, to: &bill)
+        case .instance(let prices): prices.charge(occasions, to: &bill)
+        case .api(let prices): prices.charge(occasions, to: &bill)
+        }
+        chargeStaff(for: use, updates: occasions.updates, to: &bill)
+        return bill
     }
 
-    /// The whole bill over the horizon, in the sheet's currency.
-    public func total(for use: MeasuredUse) -> Double {
-        lines(for: use).reduce(0) { $0 + $1.amount }
-    }
+    /// The whole bill over the horizon, in the sheet's currency; see ``Bill/total``.
+    public func total(for use: MeasuredUse) -> Double { bill(for: use).total }
 
-    /// The whole bill spread over the months of the horizon.
+    /// The whole bill spread over the months of the horizon; see ``Bill/total``.
     public func monthly(for use: MeasuredUse) -> Double {
         total(for: use) / expectations.horizonMonths
     }
 
-    private func staff(for use: MeasuredUse, updates: Double) -> [CostLine] {
-        guard let hour = expectations.staffHour else { return [] }
+    private func chargeStaff(for use: MeasuredUse, updates: Double, to bill: inout Bill) {
+        guard let hour = expectations.staffHour else { return }
         let price = Price(hour, source: "the scenario")
         let build = expectations.staffHoursToBuild[use.arm] ?? 0
         let update = expectations.staffHoursPerUpdate[use.arm] ?? 0
-        return [
-            CostLine(
-                purpose: .staff, what: "staff to build", quantity: build, unit: "hours",
-                price: price),
-            CostLine(
-                purpose: .staff, what: "staff for updates", quantity: update * updates,
-                unit: "hours", price: price),
-        ].filter { $0.quantity > 0 }
+        bill.charge(.staff, "staff to build", build, unit: "hours", at: price)
+        bill.charge(.staff, "staff for updates", update * updates, unit: "hours", at: price)
     }
 }
 

@@ -15,13 +15,11 @@ extension MachinePrices {
             isVerified: purchase.isVerified && electricity.isVerified)
     }
 
-    func lines(_ occasions: Occasions) -> [CostLine] {
-        occasions.work.compactMap { purpose, what, work, times in
+    func charge(_ occasions: Occasions, to bill: inout Bill) {
+        let price = cpuSecond
+        for (purpose, what, work, times) in occasions.work {
             let seconds = work.cpuSeconds * times * cpuSecondsPerMeasured
-            guard seconds > 0 else { return nil }
-            return CostLine(
-                purpose: purpose, what: what, quantity: seconds, unit: "CPU seconds",
-                price: cpuSecond)
+            bill.charge(purpose, what, seconds, unit: "CPU seconds", at: price)
         }
     }
 }

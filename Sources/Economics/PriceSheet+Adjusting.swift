@@ -41,16 +41,20 @@ extension APIPrices {
     mutating func adjust(_ input: CostInput, _ change: (Double) -> Double) -> Double? {
         switch input {
         case .inputPrice:
-            let old = inputMillion.adjust(change)
-            scaleCustom(input: inputMillion.amount / old, output: 1)
+            guard var price = inputMillion else { return nil }
+            let old = price.adjust(change)
+            inputMillion = price
+            scaleCustom(input: price.amount / old, output: 1)
             return old
         case .outputPrice:
-            let old = outputMillion.adjust(change)
-            scaleCustom(input: 1, output: outputMillion.amount / old)
+            guard var price = outputMillion else { return nil }
+            let old = price.adjust(change)
+            outputMillion = price
+            scaleCustom(input: 1, output: price.amount / old)
             return old
         case .trainingPrice: return trainingMillion?.adjust(change)
         case .hostingHours, .hostingPrice:
-            guard case .provisioned(var hour, let units, var hours) = customHosting else {
+            guard case .provisioned(var hour, let units, var hours)? = customHosting else {
                 return nil
             }
             defer {
@@ -62,7 +66,7 @@ extension APIPrices {
     }
 
     private mutating func scaleCustom(input: Double, output: Double) {
-        guard case .onDemand(var read, var written) = customHosting, input.isFinite,
+        guard case .onDemand(var read, var written)? = customHosting, input.isFinite,
             output.isFinite
         else { return }
         read.amount *= input

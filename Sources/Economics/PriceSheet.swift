@@ -102,7 +102,7 @@ public struct InstancePrices: Sendable, Equatable {
     /// Hours there for one CPU hour measured here, > 0: an assumption, e.g. 1/16 for sixteen times
     /// as fast.
     public var hoursPerMeasuredCPUHour: Double
-    /// Gigabytes stored for a month; nil where storing is not charged.
+    /// Gigabytes stored for a month; nil where that is not known, 0 where it is free.
     public var storageGigabyteMonth: Price?
 
     /// Describes instances.
@@ -119,20 +119,23 @@ public struct InstancePrices: Sendable, Equatable {
 }
 
 /// A service by the token, with customisation.
+///
+/// Nil is a price that is not known: the bill of an arm that needs it is incomplete. What costs
+/// nothing has the price 0.
 public struct APIPrices: Sendable, Equatable {
     /// A million tokens in prompts.
-    public var inputMillion: Price
+    public var inputMillion: Price?
     /// A million tokens written.
-    public var outputMillion: Price
-    /// A million tokens trained on, each epoch counted; nil where nothing can be trained.
+    public var outputMillion: Price?
+    /// A million tokens trained on, each epoch counted.
     public var trainingMillion: Price?
-    /// A million tokens embedded; nil where embedding is done at home, free.
+    /// A million tokens embedded.
     public var embeddingMillion: Price?
-    /// A custom model stored for a month; nil where that is free.
+    /// A custom model stored for a month.
     public var modelMonth: Price?
     /// How a trained model is served.
-    public var customHosting: CustomHosting
-    /// An index that stands ready for a month; nil where it is at home, free.
+    public var customHosting: CustomHosting?
+    /// An index that stands ready for a month.
     public var indexMonth: Price?
 
     /// How a trained model is served.
@@ -145,9 +148,9 @@ public struct APIPrices: Sendable, Equatable {
 
     /// Describes a service.
     public init(
-        inputMillion: Price, outputMillion: Price, trainingMillion: Price? = nil,
-        embeddingMillion: Price? = nil, modelMonth: Price? = nil, customHosting: CustomHosting,
-        indexMonth: Price? = nil
+        inputMillion: Price? = nil, outputMillion: Price? = nil, trainingMillion: Price? = nil,
+        embeddingMillion: Price? = nil, modelMonth: Price? = nil,
+        customHosting: CustomHosting? = nil, indexMonth: Price? = nil
     ) {
         self.inputMillion = inputMillion
         self.outputMillion = outputMillion

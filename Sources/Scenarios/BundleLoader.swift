@@ -1,3 +1,4 @@
+import Economics
 import Foundations
 
 /// Reads the files of a scenario one after the other, and remembers their digests.
@@ -8,7 +9,7 @@ struct BundleLoader {
     private let file: ScenarioFile
     private let overrides: ScenarioOverrides
     private let folder: ScenarioFolder
-    /// One line for each file: its role, its path within the data and its digest.
+    /// One line for each data file: its role, its path within the data and its digest.
     private var inventory: [String]
 
     private var scenario: Scenario { file.scenario }
@@ -17,7 +18,7 @@ struct BundleLoader {
         self.file = file
         self.overrides = overrides
         folder = ScenarioFolder(ofScenario: file.path)
-        inventory = ["scenario \(file.digest)"]
+        inventory = []
     }
 
     mutating func load() throws(ScenariosError) -> ScenarioBundle {
@@ -38,14 +39,24 @@ struct BundleLoader {
         let questions = all.limited(to: scenario.data.limits, seed: scenario.seeds[0])
         try BundleChecks(file: file, questions: questions, dataPath: dataPath).run()
         let probeTexts = try loadProbes()
+        let priceFiles = try PriceLoader(file: file, folder: folder).load()
         return ScenarioBundle(
             file: file,
             questions: questions,
             corpus: corpus,
             wrongCorpus: wrongCorpus,
             probeTexts: probeTexts,
-            fingerprint: SHA256.hash(inventory.joined(separator: "\n")),
+            priceFiles: priceFiles,
+            fingerprint: Self.fingerprint(
+                ["scenario \(file.digest)"] + inventory
+                    + priceFiles.map { "prices \($0.digest) \($0.sheet.name)" }),
+            experimentFingerprint: Self.fingerprint(
+                [ResolvedYAML.text(of: scenario.experiment, given: [])] + inventory),
         )
+    }
+
+    private static func fingerprint(_ lines: [String]) -> SHA256Digest {
+        SHA256.hash(lines.joined(separator: "\n"))
     }
 
     private func split(_ squad: SQuADFile) -> QuestionSet {

@@ -1,3 +1,4 @@
+public import Economics
 public import Foundations
 
 /// What the user's command says over the head of the scenario.
@@ -23,11 +24,25 @@ public struct ScenarioBundle: Sendable, Equatable {
     public let wrongCorpus: Corpus?
     /// The contents of files that replace shipped probes.
     public let probeTexts: [ForgettingConfiguration.Probe: String]
+    /// The price sheets that the scenario names, in its order, all of one currency.
+    public let priceFiles: [PriceSheetFile]
     /// SHA-256 over the scenario's bytes and all files read. It names no place on this machine.
     public let fingerprint: SHA256Digest
+    /// SHA-256 over what the work of a run depends on: ``Scenario/experiment`` and the data files,
+    /// but no price sheet.
+    public let experimentFingerprint: SHA256Digest
 
     /// The scenario itself.
     public var scenario: Scenario { file.scenario }
+
+    /// The prices that bills are made by; without any, the lab counts CPU seconds.
+    public var priceSheets: [PriceSheet] { priceFiles.map(\.sheet) }
+
+    /// Which price sheets may be wrong on the day of a run (ISO 8601), and why: they are out of
+    /// date, or of a later day.
+    public func priceWarnings(on day: String) -> [Mistake] {
+        priceFiles.compactMap { $0.warning(on: day) }
+    }
 
     /// Reads a scenario and all its files, and checks them against each other.
     ///

@@ -23,7 +23,7 @@ struct BillTests {
             sheet: sheet,
             expectations: Expectations(
                 queriesPerMonth: 0, knowledgeChangesPerMonth: 0, horizonMonths: 1))
-        let line = try #require(model.lines(for: use).first { $0.purpose == .host })
+        let line = try #require(model.bill(for: use).lines.first { $0.purpose == .host })
         #expect(line.quantity == 744)
         #expect(abs(line.amount - 15_757.92) < 1e-9)
     }

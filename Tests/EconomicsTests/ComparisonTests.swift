@@ -10,7 +10,7 @@ private func service(storage: Double? = nil, provisioned: Double? = nil) -> Pric
         basis: .api(
             APIPrices(
                 inputMillion: Price(0.035), outputMillion: Price(0.14),
-                trainingMillion: Price(1.09), modelMonth: storage.map { Price($0) },
+                trainingMillion: Price(1.09), modelMonth: Price(storage ?? 0),
                 customHosting: provisioned.map {
                     .provisioned(unitHour: Price($0), units: 1, hoursPerMonth: 730)
                 }

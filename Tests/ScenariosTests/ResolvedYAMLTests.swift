@@ -71,7 +71,9 @@ struct ResolvedYAMLTests {
                 workload: # default
                   queries: 10000 / month # default
                   knowledge-changes: 0 % / month # default
+                  updates: 1 / month # default
                   horizon: 12 months # default
+                prices: [] # default
 
                 """
         )

@@ -27,7 +27,7 @@ struct ScenarioMistakeTests {
             try ScenarioFixture.message(of: ScenarioFixture.smallScenario + "wrkload: {}\n") == """
                 scenario.yaml:6:1: unknown key 'wrkload'. Did you mean 'workload'? Valid keys \
                 here: crossover, title, task, data, chunking, models, arms, seeds, forgetting, \
-                requirements, workload.
+                requirements, workload, prices.
                 """
         )
     }
@@ -279,7 +279,7 @@ struct ScenarioMistakeTests {
     func hugeFiles() throws {
         let values = String(repeating: "x, ", count: 30_000)
         let message = try ScenarioFixture.message(of: "title: [\(values)]\n")
-        #expect(message == "scenario.yaml:1:1: more than 20000 values. Is this a scenario?")
+        #expect(message == "scenario.yaml:1:1: more than 20000 values. Is this the right file?")
         let fixture = try ScenarioFixture([
             "scenario.yaml": String(repeating: "#", count: 1_000_001)
         ])

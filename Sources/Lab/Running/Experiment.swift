@@ -56,7 +56,7 @@ public struct Experiment {
             monitor: monitor)
         let journal = try Journal(
             path: "\(folder)/journal.sqlite",
-            fingerprint: models.fingerprint(with: bundle.fingerprint),
+            fingerprint: models.fingerprint(with: bundle.experimentFingerprint),
             restarting: options.restart)
         // Only now: the journal's lock says that nobody else is at work here.
         if options.restart { try removeLeftovers() }

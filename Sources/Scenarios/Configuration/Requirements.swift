@@ -4,12 +4,31 @@ public struct Requirements: Sendable, Equatable {
     public var accuracy: Bound?
     /// Bound on the mean wall time of one question, in seconds.
     public var latency: Bound?
+    /// The most that an arm may cost a month: all costs of the horizon, spread over its months.
+    public var cost: Money?
+    /// What may leave the machine, all different; empty for nothing at all.
+    public var mayLeave: [PrivateData]?
 
     /// Sets the bounds; the default is none.
-    public init(accuracy: Bound? = nil, latency: Bound? = nil) {
+    public init(
+        accuracy: Bound? = nil, latency: Bound? = nil, cost: Money? = nil,
+        mayLeave: [PrivateData]? = nil
+    ) {
         self.accuracy = accuracy
         self.latency = latency
+        self.cost = cost
+        self.mayLeave = mayLeave
     }
+}
+
+/// What an arm may have to send away when it runs on other people's machines.
+public enum PrivateData: String, Sendable, Codable, CaseIterable {
+    /// The users' questions.
+    case questions
+    /// Passages of the documents.
+    case passages
+    /// Questions with their answers: what is trained on, and shown as worked examples.
+    case trainingData = "training-data"
 }
 
 /// A limit on a measured value.

@@ -25,6 +25,9 @@ public struct Scenario: Sendable, Equatable {
     public var requirements: Requirements
     /// How much the answer will be used.
     public var workload: Workload
+    /// Names of the price sheets that bills are made by, all different; without any, costs are
+    /// CPU seconds.
+    public var prices: [String]
 
     /// Makes a scenario from its parts; the parts that a file may leave out have their defaults.
     public init(
@@ -37,7 +40,8 @@ public struct Scenario: Sendable, Equatable {
         seeds: [UInt64] = [1],
         forgetting: ForgettingConfiguration = ForgettingConfiguration(),
         requirements: Requirements = Requirements(),
-        workload: Workload = Workload()
+        workload: Workload = Workload(),
+        prices: [String] = []
     ) {
         self.title = title
         self.task = task
@@ -49,6 +53,22 @@ public struct Scenario: Sendable, Equatable {
         self.forgetting = forgetting
         self.requirements = requirements
         self.workload = workload
+        self.prices = prices
+    }
+}
+
+extension Scenario {
+    /// The scenario without all that is only asked of its results: title, requirements, budgets,
+    /// workload and prices have their defaults. Two scenarios whose experiments are equal do the
+    /// same work.
+    var experiment: Scenario {
+        var experiment = self
+        experiment.title = ""
+        experiment.forgetting.atMost = [:]
+        experiment.requirements = Requirements()
+        experiment.workload = Workload()
+        experiment.prices = []
+        return experiment
     }
 }
 

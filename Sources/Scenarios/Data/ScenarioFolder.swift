@@ -8,6 +8,7 @@ struct ScenarioFolder {
     }
 
     private static let corpora = "corpora"
+    private static let prices = "prices"
 
     /// As the user gave it, for messages; empty for the current folder.
     private let path: String
@@ -30,15 +31,41 @@ struct ScenarioFolder {
                     + "\(Excerpt.quoted(relative)). Put the file there."
             )
         }
-        let parents = FileSystem.folder(of: realPath)
-        let isShared =
-            relative.hasPrefix(Self.corpora + "/") && FileSystem.name(of: parents) == "scenarios"
+        let isShared = relative.hasPrefix(Self.corpora + "/") && isInLibrary
         let base = isShared ? FileSystem.join(path, "../..") : path
-        let realBase = isShared ? FileSystem.folder(of: parents) : realPath
+        let realBase = isShared ? FileSystem.folder(of: realParent) : realPath
         let root = isShared ? FileSystem.join(realBase, Self.corpora) : realBase
         try check(relative, in: realBase, root: root)
         return FileSystem.join(base, relative)
     }
+
+    /// The path to open for a price sheet: `prices/NAME.yaml` in the scenario's folder, or else in
+    /// a library `…/scenarios/NAME/` the one in `…/scenarios/prices/`.
+    ///
+    /// - Parameter name: a file's name without its ending, no path.
+    func priceSheet(_ name: String) throws(Refusal) -> String {
+        var bases = [(path, realPath)]
+        if isInLibrary { bases.append((FileSystem.join(path, ".."), realParent)) }
+        let relative = FileSystem.join(Self.prices, name + PriceSheetFile.ending)
+        for (base, realBase) in bases
+        where FileSystem.exists(FileSystem.join(realBase, relative)) {
+            try check(relative, in: realBase, root: FileSystem.join(realBase, Self.prices))
+            return FileSystem.join(base, relative)
+        }
+        let known = bases.flatMap { base in
+            (try? FileSystem.names(in: FileSystem.join(base.1, Self.prices))) ?? []
+        }.filter { $0.hasSuffix(PriceSheetFile.ending) }.map(PriceSheetFile.name(ofFile:))
+        let hint = Hint.nearest(to: name, among: known)
+        let list = known.isEmpty ? "none" : known.joined(separator: ", ")
+        throw Refusal(
+            message: "there is no price sheet '\(name)'.\(hint) Known here: \(list). Correct the "
+                + "name, or write the sheet as \(relative) in the scenario's folder."
+        )
+    }
+
+    private var realParent: String { FileSystem.folder(of: realPath) }
+
+    private var isInLibrary: Bool { FileSystem.name(of: realParent) == "scenarios" }
 
     private func check(_ relative: String, in base: String, root: String) throws(Refusal) {
         let joined = FileSystem.join(base, relative)

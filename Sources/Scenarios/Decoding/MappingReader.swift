@@ -74,8 +74,10 @@ struct MappingReader {
         return value(key, rule)
     }
 
-    /// One value or a list of values, all different and not empty.
-    func list<Value: Equatable>(_ key: String, _ rule: ScalarRule<Value>) -> [Value]? {
+    /// One value or a list of values, all different and, unless it may be, not empty.
+    func list<Value: Equatable>(
+        _ key: String, _ rule: ScalarRule<Value>, mayBeEmpty: Bool = false
+    ) -> [Value]? {
         guard let node = values[key] else { return nil }
         guard case .sequence(let elements) = node else {
             return parse(node, as: rule, path: keyPath(key)).map { [$0] }
@@ -83,6 +85,7 @@ struct MappingReader {
         var list: [Value] = []
         for (index, element) in elements.enumerated() {
             let path = "\(keyPath(key))[\(index)]"
+            notes.given[path] = notes.position(of: element)
             guard let value = parse(element, as: rule, path: path) else { return nil }
             if list.contains(value) {
                 notes.add("\(path): \(Self.words(for: element)) stands here twice.", at: element)
@@ -90,7 +93,7 @@ struct MappingReader {
             }
             list.append(value)
         }
-        if list.isEmpty {
+        if list.isEmpty, !mayBeEmpty {
             notes.add("\(keyPath(key)): expected \(rule.expectation), got an empty list.", at: node)
             return nil
         }
@@ -110,10 +113,10 @@ struct MappingReader {
         notes.add("\(keyPath(key)): this key is missing; expected \(expectation).", at: node)
     }
 
-    /// Notes a mistake at a key, or at the mapping when the key is not there.
+    /// Notes a mistake at a key, or at the mapping when the key is not there or empty.
     func complain(at key: String, _ message: String) {
         notes.log.add(
-            "\(keyPath(key)): \(message)",
+            key.isEmpty ? message : "\(keyPath(key)): \(message)",
             at: notes.given[keyPath(key)] ?? notes.position(of: node),
         )
     }

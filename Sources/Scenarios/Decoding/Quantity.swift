@@ -94,7 +94,7 @@ package enum Quantity {
         return (0...1).contains(share) ? share : nil
     }
 
-    private static func unitInMonths(_ word: String) -> Double? {
+    static func unitInMonths(_ word: String) -> Double? {
         switch word {
         case "day", "days": 1 / daysInMonth
         case "week", "weeks": 7 / daysInMonth
@@ -105,7 +105,7 @@ package enum Quantity {
     }
 
     /// Words of a quantity; a sign and a unit after its number need no blank: `5%/month`, `2s`.
-    private static func words(of text: String) -> [String] {
+    static func words(of text: String) -> [String] {
         var words: [String] = []
         var current = ""
         func flush() {

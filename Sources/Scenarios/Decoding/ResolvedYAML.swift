@@ -39,6 +39,7 @@ struct ResolvedYAML {
         write(scenario.forgetting)
         write(scenario.requirements)
         write(scenario.workload)
+        line("prices", Self.list(scenario.prices.map(Self.scalar)))
     }
 
     private mutating func write(_ task: TaskConfiguration) {
@@ -88,6 +89,9 @@ struct ResolvedYAML {
         header("requirements")
         line("requirements.accuracy", requirements.accuracy?.description)
         line("requirements.latency", requirements.latency.map { "\($0) s" })
+        line("requirements.cost", requirements.cost.map { "at most \($0) / month" })
+        line(
+            "requirements.may-leave", requirements.mayLeave.map { Self.list($0.map(\.rawValue)) })
     }
 
     private mutating func write(_ workload: Workload) {
@@ -95,7 +99,21 @@ struct ResolvedYAML {
         header("workload")
         line("workload.queries", "\(Quantity.text(workload.queriesPerMonth)) / month")
         line("workload.knowledge-changes", "\(changes) / month")
+        line("workload.updates", "\(Quantity.text(workload.updatesPerMonth)) / month")
         line("workload.horizon", "\(Quantity.text(workload.horizonMonths)) months")
+        guard let staff = workload.staff else { return }
+        header("workload.staff")
+        line("workload.staff.hour", "\(staff.hour)")
+        write(staff.build, "workload.staff.build")
+        write(staff.update, "workload.staff.update")
+    }
+
+    private mutating func write(_ hours: [ArmConfiguration.Kind: Double], _ path: String) {
+        guard !hours.isEmpty else { return }
+        header(path)
+        for kind in ArmConfiguration.Kind.allCases {
+            line("\(path).\(kind.rawValue)", hours[kind].map { "\(Quantity.text($0)) h" })
+        }
     }
 
     private mutating func write(_ arm: ArmConfiguration) {

@@ -25,9 +25,8 @@ extension ScenarioDecoder {
     }
 
     func requirements(in top: MappingReader, metric: DecidingMetric) -> Requirements {
-        guard let reader = top.section("requirements", keys: ["accuracy", "latency"]) else {
-            return Requirements()
-        }
+        let keys = ["accuracy", "latency", "cost", "may-leave"]
+        guard let reader = top.section("requirements", keys: keys) else { return Requirements() }
         // An error is to be small, everything else is a share and is to be great.
         let accuracy =
             if !metric.higherIsBetter {
@@ -45,11 +44,13 @@ extension ScenarioDecoder {
         return Requirements(
             accuracy: reader.value("accuracy", accuracy),
             latency: reader.value("latency", latency),
+            cost: cost(in: reader),
+            mayLeave: mayLeave(in: reader),
         )
     }
 
-    func workload(in top: MappingReader) -> Workload {
-        let keys = ["queries", "knowledge-changes", "horizon"]
+    func workload(in top: MappingReader, arms: [ArmConfiguration]) -> Workload {
+        let keys = ["queries", "knowledge-changes", "updates", "horizon", "staff"]
         let defaults = Workload()
         guard let reader = top.section("workload", keys: keys) else { return defaults }
         let queries = ScalarRule(
@@ -60,6 +61,9 @@ extension ScenarioDecoder {
             expectation: "a share for each day, week, month or year, such as 5 % / month",
             parse: Quantity.sharePerMonth,
         )
+        let updates = ScalarRule(
+            expectation: "a number above 0 for each day, week, month or year, such as 1 / month"
+        ) { Quantity.perMonth($0).flatMap { $0 > 0 ? $0 : nil } }
         let horizon = ScalarRule(
             expectation: "a time such as 12 months",
             parse: Quantity.months,
@@ -68,7 +72,9 @@ extension ScenarioDecoder {
             queriesPerMonth: reader.value("queries", queries) ?? defaults.queriesPerMonth,
             knowledgeChangesPerMonth: reader.value("knowledge-changes", changes)
                 ?? defaults.knowledgeChangesPerMonth,
+            updatesPerMonth: reader.value("updates", updates) ?? defaults.updatesPerMonth,
             horizonMonths: reader.value("horizon", horizon) ?? defaults.horizonMonths,
+            staff: staff(in: reader, arms: arms),
         )
     }
 

@@ -15,7 +15,8 @@ struct ScenarioDecoder {
         _ text: String,
         file: String
     ) throws(ScenariosError) -> (scenario: Scenario, given: [String: TextPosition]) {
-        let root = try YAMLText.root(of: text, file: file)
+        let root = try YAMLText.root(
+            of: text, file: file, firstLine: "crossover: \(Scenario.formatVersion)")
         let notes = DecodingNotes(file: file)
         let scenario = ScenarioDecoder(notes: notes).scenario(from: root)
         try notes.log.throwIfAny()
@@ -25,7 +26,7 @@ struct ScenarioDecoder {
 
     private static let keys = [
         "crossover", "title", "task", "data", "chunking", "models", "arms", "seeds", "forgetting",
-        "requirements", "workload",
+        "requirements", "workload", "prices",
     ]
 
     private func scenario(from root: Node) -> Scenario? {
@@ -34,18 +35,21 @@ struct ScenarioDecoder {
         else { return nil }
         let task = task(in: top)
         let data = data(in: top, kind: task.kind)
+        let arms = ArmDecoder(top: top).arms()
         let scenario = Scenario(
             title: top.required("title", .text) ?? "",
             task: task,
             data: data,
             chunking: chunking(in: top),
             models: models(in: top),
-            arms: ArmDecoder(top: top).arms(),
+            arms: arms,
             seeds: seeds(in: top),
             forgetting: forgetting(in: top),
             requirements: requirements(in: top, metric: task.metric),
-            workload: workload(in: top),
+            workload: workload(in: top, arms: arms),
+            prices: prices(in: top),
         )
+        checkMoney(of: scenario)
         checkCorpora(of: scenario, top: top)
         return scenario
     }

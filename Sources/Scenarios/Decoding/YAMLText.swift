@@ -1,14 +1,18 @@
 import Foundations
 import Yams
 
-/// Turns the text of a scenario into YAML nodes, and refuses what a scenario has no use for.
+/// Turns the text into YAML nodes, and refuses what no scenario and no price sheet has a use for.
 enum YAMLText {
     /// An alias repeats what it names, and aliases in aliases multiply. So few cannot grow large.
     private static let mostAliases = 16
     private static let mostNodes = 20_000
 
     /// The top mapping of the file's only document.
-    static func root(of text: String, file: String) throws(ScenariosError) -> Node {
+    ///
+    /// - Parameter firstLine: what such a file begins with, for the one who left it empty.
+    static func root(
+        of text: String, file: String, firstLine: String
+    ) throws(ScenariosError) -> Node {
         // Before the parser runs: comparing keys that are nested aliases is what takes forever.
         guard aliasCount(in: text) <= mostAliases else {
             let message = "more than \(mostAliases) YAML aliases (*name). Write the values out."
@@ -17,7 +21,7 @@ enum YAMLText {
         do {
             let parser = try Parser(yaml: text)
             guard let root = try parser.nextRoot() else {
-                throw mistake("the file is empty. Begin with 'crossover: 1'.", file)
+                throw mistake("the file is empty. Begin with '\(firstLine)'.", file)
             }
             if let other = try parser.nextRoot() {
                 let message = "a second YAML document begins; expected only one. Remove the '---'."
@@ -25,7 +29,7 @@ enum YAMLText {
             }
             var budget = mostNodes
             guard isAffordable(root, &budget) else {
-                throw mistake("more than \(mostNodes) values. Is this a scenario?", file)
+                throw mistake("more than \(mostNodes) values. Is this the right file?", file)
             }
             return root
         } catch let error as ScenariosError {

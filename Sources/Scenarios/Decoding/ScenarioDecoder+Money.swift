@@ -1,0 +1,55 @@
+extension ScenarioDecoder {
+    func prices(in top: MappingReader) -> [String] {
+        top.list("prices", .sheetName, mayBeEmpty: true) ?? []
+    }
+
+    func cost(in requirements: MappingReader) -> Money? {
+        let rule = ScalarRule(expectation: "a bound such as 'at most 50 USD / month'") { text in
+            text.hasPrefix("at most ")
+                ? Quantity.moneyPerMonth(String(text.dropFirst("at most ".count))) : nil
+        }
+        return requirements.value("cost", rule)
+    }
+
+    func mayLeave(in requirements: MappingReader) -> [PrivateData]? {
+        requirements.list("may-leave", .word(among: PrivateData.allCases), mayBeEmpty: true)
+    }
+
+    func staff(in workload: MappingReader, arms: [ArmConfiguration]) -> StaffTime? {
+        guard let reader = workload.section("staff", keys: ["hour", "build", "update"]) else {
+            return nil
+        }
+        let hour = ScalarRule(expectation: "an amount such as 60 USD", parse: Quantity.money)
+        return StaffTime(
+            hour: reader.required("hour", hour) ?? Money(0, ""),
+            build: hours("build", in: reader, arms: arms),
+            update: hours("update", in: reader, arms: arms),
+        )
+    }
+
+    private func hours(
+        _ key: String, in staff: MappingReader, arms: [ArmConfiguration]
+    ) -> [ArmConfiguration.Kind: Double] {
+        let rule = ScalarRule(expectation: "a time such as 8 h or 30 min", parse: Quantity.hours)
+        var hours: [ArmConfiguration.Kind: Double] = [:]
+        guard let reader = staff.section(key, keys: arms.map(\.kind.rawValue)) else { return hours }
+        for kind in arms.map(\.kind) { hours[kind] = reader.value(kind.rawValue, rule) }
+        return hours
+    }
+
+    /// Money means nothing beside CPU seconds, which a scenario without prices counts.
+    func checkMoney(of scenario: Scenario) {
+        guard scenario.prices.isEmpty else { return }
+        let amounts = [
+            ("requirements.cost", scenario.requirements.cost),
+            ("workload.staff.hour", scenario.workload.staff?.hour),
+        ]
+        for case (let key, let money?) in amounts {
+            guard let position = notes.given[key] else { continue }
+            let message =
+                "\(key): \(money.currency) can only be compared with prices. Add a price sheet in "
+                + "\(money.currency), such as 'prices: [this-machine]', or remove the key."
+            notes.log.add(message, at: position)
+        }
+    }
+}
