@@ -20,18 +20,17 @@ enum ReportText {
             RetrievalSection.self,
             ExampleSection.self,
             MethodSection.self,
+            FigureSection.self,
+            ScenarioSection.self,
         ]
     }
 
     static func document(for record: RunRecord, pictures: [Picture]) -> ReportDocument {
-        var document = ReportDocument(pictures: pictures)
-        document.heading(1, .prose(record.scenario.title))
-        document.paragraph(
-            """
-            \(Inline.strong(VerdictText.lead(record.verdict))) \
-            \(Inline.prose(record.verdict.summary))
-            """
-        )
+        let title = Inline.told(record.scenario.title, from: record.at.scenario.title)
+        var document = ReportDocument(title: title, pictures: pictures)
+        document.section("verdict", nil, part: .advice)
+        let summary = Inline.told(record.verdict.summary, from: record.at.verdict.summary)
+        document.paragraph("\(.strong(VerdictText.lead(record.verdict))) \(summary)")
         document.picture(.accuracyCost)
         for section in sections {
             section.write(record, into: &document)

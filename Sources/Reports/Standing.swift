@@ -28,11 +28,6 @@ struct Standing: Equatable {
 }
 
 extension RunRecord {
-    /// Arms that produced answers, in the scenario's order.
-    var finishedArms: [ArmRecord] {
-        arms.filter { Standing($0).kind != .failed }
-    }
-
     /// The place of an arm in the scenario: its colour and shape in every picture.
     func place(ofArm name: String) -> Int {
         arms.firstIndex { $0.name == name } ?? arms.count
@@ -53,14 +48,16 @@ extension RunRecord {
     }
 
     /// For example `Holm-corrected over 21 comparisons`; nil for records that were not corrected.
-    var correction: String? {
+    var correction: Inline? {
         guard differences.contains(where: { $0.correctedPValue != nil }) else { return nil }
-        let count = differences.distinctPairs.count
-        return "Holm-corrected over \(Figure.counted(count, "comparison"))"
+        let pairs = Inline.counted(
+            differences.distinctPairs.count, "comparison",
+            from: Derivation.rule("pairs of arms in", [at.differences]))
+        return "Holm-corrected over \(pairs)"
     }
 
     /// The paired difference of `arm` to `other`, if it was computed.
-    func difference(of arm: String, to other: String) -> DifferenceRecord? {
-        differences.first { $0.arm == arm && $0.other == other }
+    func difference(of arm: String, to other: String) -> Placed<DifferenceRecord>? {
+        differences.placed(at: at.differences).first { $0.arm == arm && $0.other == other }
     }
 }

@@ -6,7 +6,7 @@ enum VerdictText {
     static func lead(_ verdict: VerdictRecord) -> Inline {
         switch verdict.outcome {
         case "recommend":
-            "Recommended: \(verdict.arm.map(Inline.code) ?? .own(Figure.none))."
+            "Recommended: \(verdict.arm.map(Inline.code) ?? Inline.own(Figure.none))."
         case "not-decided": "Not decided."
         case "none-meets": "No arm meets the requirements."
         case "blocked": "No advice: a control failed."

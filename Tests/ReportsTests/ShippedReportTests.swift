@@ -1,4 +1,5 @@
 import Foundation
+import Lab
 import Reports
 import Testing
 
@@ -8,13 +9,17 @@ struct ShippedReportTests {
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         .appendingPathComponent("reports")
 
+    /// The record of a shipped report.
+    static func record(named name: String) throws -> RunRecord {
+        let file = folder.appendingPathComponent(name).appendingPathComponent("record.json")
+        return try Report.record(
+            fromJSON: try String(contentsOf: file, encoding: .utf8), file: "record.json")
+    }
+
     @Test("A shipped record makes its shipped report again, byte for byte", arguments: ["handbook"])
     func reproducible(name: String) throws {
         let folder = Self.folder.appendingPathComponent(name)
-        let text = try String(
-            contentsOf: folder.appendingPathComponent("record.json"), encoding: .utf8)
-        let record = try Report.record(fromJSON: text, file: "record.json")
-        let files = try Report.files(for: record)
+        let files = try Report.files(for: try Self.record(named: name))
         #expect(files.count > 2)
         for (file, made) in files {
             let shipped = try String(

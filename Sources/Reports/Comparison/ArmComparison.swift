@@ -28,8 +28,8 @@ public struct ArmComparison: Codable, Sendable, Equatable {
 
     init(arm: String, _ first: RunRecord, _ second: RunRecord) {
         self.arm = arm
-        let old = first.finishedArms.first { $0.name == arm }
-        let new = second.finishedArms.first { $0.name == arm }
+        let old = first.finishedArms.map(\.it).first { $0.name == arm }
+        let new = second.finishedArms.map(\.it).first { $0.name == arm }
         self.first = old?.score
         self.second = new?.score
         guard let old, let new, first.scenario.metric == second.scenario.metric else {

@@ -24,7 +24,7 @@ struct AccuracyCostPlot {
 
     /// Nil when no arm has a score.
     init?(_ record: RunRecord) {
-        let arms = record.finishedArms.filter {
+        let arms = record.finishedArms.map(\.it).filter {
             $0.score.isDefined && record.answeringCPUSeconds(of: $0).isFinite
         }
         guard !arms.isEmpty else { return nil }

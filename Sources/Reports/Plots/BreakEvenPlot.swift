@@ -65,7 +65,7 @@ struct BreakEvenPlot {
     }
 
     private static func curves(in record: RunRecord) -> [Curve] {
-        record.finishedArms.compactMap { arm in
+        record.finishedArms.map(\.it).compactMap { arm in
             let curve = Curve(
                 arm: arm.name, place: record.place(ofArm: arm.name),
                 building: record.buildingCPUSeconds(of: arm),

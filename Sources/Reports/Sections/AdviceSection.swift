@@ -3,16 +3,20 @@ import Lab
 /// What would change the advice, how sure it is, and what to look at when nothing is decided.
 enum AdviceSection: ReportSection {
     static func write(_ record: RunRecord, into document: inout ReportDocument) {
-        list("What to look at next", record.verdict.missing, into: &document)
-        list("What would change this advice", record.verdict.wouldChange, into: &document)
-        list("How sure this is", record.verdict.confidence, into: &document)
+        let verdict = Placed(it: record.verdict, at: record.at.verdict)
+        list("next", "What to look at next", verdict.missing, verdict.at.missing, &document)
+        list(
+            "change", "What would change this advice", verdict.wouldChange,
+            verdict.at.wouldChange, &document)
+        list("sure", "How sure this is", verdict.confidence, verdict.at.confidence, &document)
     }
 
     private static func list(
-        _ title: String, _ sentences: [String], into document: inout ReportDocument
+        _ id: String, _ title: Inline, _ sentences: [String], _ place: RecordPointer,
+        _ document: inout ReportDocument
     ) {
         guard !sentences.isEmpty else { return }
-        document.heading(2, .own(title))
-        document.list(sentences.map(Inline.prose))
+        document.section(id, title, part: .advice)
+        document.list(sentences.placed(at: place).map { .told($0.it, from: $0.at) })
     }
 }

@@ -4,42 +4,43 @@ import Lab
 /// What was chosen for each arm on the validation questions, and among what.
 enum ChoiceSection: ReportSection {
     static func write(_ record: RunRecord, into document: inout ReportDocument) {
-        let arms = record.arms.filter { !$0.candidates.isEmpty || !$0.chosen.isEmpty }
+        let arms = record.placedArms.filter { !$0.candidates.isEmpty || !$0.chosen.isEmpty }
         guard !arms.isEmpty else { return }
-        let metric = record.scenario.metric
-        document.heading(2, "What was chosen on the validation questions")
+        let count = Inline.counted(
+            record.data.validationCount, "validation question",
+            from: record.at.data.validationCount)
+        document.section("choice", "What was chosen on the validation questions")
         document.paragraph(
             """
-            The same rule for every arm: the best \(Inline.prose(metric)) on \
-            \(Figure.counted(record.data.validationCount, "validation question")), then the \
+            The same rule for every arm: the best \(record.metricName) on \(count), then the \
             shortest prompt. The test questions had no part in it.
             """)
         var table = Table([
-            .text("Arm"), .text("Setting"), .number(Inline.prose(metric)),
+            .text("Arm"), .text("Setting"), .number(record.metricName),
             .number("Prompt tokens"), .text("Chosen"),
         ])
         for arm in arms {
-            for cells in rows(of: arm, metric: metric) {
+            for cells in rows(of: arm, metric: record.scenario.metric) {
                 table.add(cells)
             }
         }
         document.table(table)
     }
 
-    private static func rows(of arm: ArmRecord, metric: String) -> [[Inline]] {
+    private static func rows(of arm: Placed<ArmRecord>, metric: String) -> [[Inline]] {
         guard !arm.candidates.isEmpty else {
-            let setting = Inline.code(SettingText.line(arm.chosen))
-            return [
-                [Inline.code(arm.name), setting, .own(Figure.none), .own(Figure.none), "given"]
-            ]
+            let none = Inline.own(Figure.none)
+            let setting = SettingText.code(arm.chosen, at: arm.at.chosen)
+            return [[Inline.code(arm.name), setting, none, none, "given"]]
         }
-        return arm.candidates.map { candidate in
+        return arm.candidates.placed(at: arm.at.candidates).map { candidate in
             [
                 Inline.code(arm.name),
-                candidate.setting.isEmpty
-                    ? .own(Figure.none) : Inline.code(SettingText.line(candidate.setting)),
-                .own(Figure.value(candidate.score, of: metric)),
-                .own(NumberFormat.fixed(candidate.promptTokens, digits: 1)),
+                SettingText.code(candidate.setting, at: candidate.at.setting),
+                .value(candidate.score, of: metric, from: candidate.at.score),
+                .figure(candidate.promptTokens, from: candidate.at.promptTokens) {
+                    NumberFormat.fixed($0, digits: 1)
+                },
                 candidate.isChosen ? .strong("chosen") : "",
             ]
         }

@@ -3,18 +3,18 @@ import Lab
 /// The checks that must hold before any advice is given.
 enum ControlSection: ReportSection {
     static func write(_ record: RunRecord, into document: inout ReportDocument) {
-        document.heading(2, "Controls")
+        document.section("controls", "Controls")
         guard !record.controls.isEmpty else {
             document.paragraph("This run had no controls: its result is less sure than it looks.")
             return
         }
         document.list(
-            record.controls.map { control -> Inline in
+            record.controls.placed(at: record.at.controls).map { control -> Inline in
                 let outcome: Inline = control.passed ? "passed" : .strong("FAILED")
                 return
                     """
-                    \(Inline.prose(control.name)): \(outcome). \
-                    \(Inline.prose(control.finding))
+                    \(Inline.told(control.name, from: control.at.name)): \(outcome). \
+                    \(Inline.told(control.finding, from: control.at.finding))
                     """
             })
     }

@@ -4,19 +4,22 @@ import Lab
 /// What it costs to build each arm and to answer with it, and when the dearer one has paid off.
 enum CostSection: ReportSection {
     static func write(_ record: RunRecord, into document: inout ReportDocument) {
-        document.heading(2, "What it costs")
+        document.section("costs", "What it costs")
         document.paragraph("All figures were measured on the machine described below.")
-        document.heading(3, "To build, once")
+        document.heading("costs-build", "To build, once")
         document.table(building(record))
-        if let retrieval = record.retrieval {
+        if let usage = record.retrieval?.usage {
+            let place = record.at.retrieval.usage
+            let cpu = Inline.figure(usage.cpuSeconds, from: place.cpuSeconds, Figure.seconds)
+            let wall = Inline.figure(
+                usage.wallSeconds, from: place.wallSeconds, NumberFormat.duration)
             document.paragraph(
                 """
-                The index took \(Figure.seconds(retrieval.usage.cpuSeconds)) CPU s and \
-                \(NumberFormat.duration(seconds: retrieval.usage.wallSeconds)) to build; \
+                The index took \(cpu) CPU s and \(wall) to build; \
                 every arm that reads it carries its whole cost.
                 """)
         }
-        document.heading(3, "To answer one question")
+        document.heading("costs-answer", "To answer one question")
         document.table(answering(record))
         document.paragraph(
             """
@@ -33,11 +36,14 @@ enum CostSection: ReportSection {
             .number("Tokens trained"), .number("Adapter"), .number("Index"), .number("Memory"),
         ])
         for arm in record.finishedArms {
+            let (usage, place) = (arm.building, arm.at.building)
             table.add([
-                Inline.code(arm.name), .own(Figure.seconds(record.buildingCPUSeconds(of: arm))),
-                .own(NumberFormat.duration(seconds: arm.building.wallSeconds)),
-                .own(NumberFormat.grouped(arm.building.trainedTokens)), bytes(arm.adapterBytes),
-                bytes(arm.indexBytes), bytes(arm.building.peakMemoryBytes),
+                .code(arm.name), .figure(record.building(of: arm), Figure.seconds),
+                .figure(usage.wallSeconds, from: place.wallSeconds, NumberFormat.duration),
+                .figure(usage.trainedTokens, from: place.trainedTokens),
+                .bytes(arm.adapterBytes, from: arm.at.adapterBytes),
+                .bytes(arm.indexBytes, from: arm.at.indexBytes),
+                .bytes(usage.peakMemoryBytes, from: place.peakMemoryBytes),
             ])
         }
         return table
@@ -49,25 +55,24 @@ enum CostSection: ReportSection {
             .number("Answer tokens"), .number("CPU s"), .number("Wall time"), .number("Memory"),
         ])
         for arm in record.finishedArms {
-            let usage = arm.answering
-            let wall = record.perQuestion(usage.wallSeconds)
+            let (usage, place) = (arm.answering, arm.at.answering)
+            func tokens(_ sum: Int, _ place: RecordPointer) -> Inline {
+                .figure(record.perQuestion(Double(sum), from: place)) {
+                    NumberFormat.fixed($0, digits: 1)
+                }
+            }
             table.add([
-                Inline.code(arm.name), tokens(usage.promptTokens, record),
-                tokens(usage.computedPromptTokens, record), tokens(usage.generatedTokens, record),
-                .own(Figure.seconds(record.answeringCPUSeconds(of: arm))),
-                .own(NumberFormat.duration(seconds: wall)), bytes(usage.peakMemoryBytes),
+                .code(arm.name), tokens(usage.promptTokens, place.promptTokens),
+                tokens(usage.computedPromptTokens, place.computedPromptTokens),
+                tokens(usage.generatedTokens, place.generatedTokens),
+                .figure(record.answering(of: arm), Figure.seconds),
+                .figure(
+                    record.perQuestion(usage.wallSeconds, from: place.wallSeconds),
+                    NumberFormat.duration),
+                .bytes(usage.peakMemoryBytes, from: place.peakMemoryBytes),
             ])
         }
         return table
-    }
-
-    private static func tokens(_ sum: Int, _ record: RunRecord) -> Inline {
-        let mean = record.perQuestion(Double(sum))
-        return mean.isFinite ? .own(NumberFormat.fixed(mean, digits: 1)) : .own(Figure.undefined)
-    }
-
-    private static func bytes(_ count: Int) -> Inline {
-        count > 0 ? .own(NumberFormat.bytes(count)) : .own(Figure.none)
     }
 }
 
@@ -77,14 +82,19 @@ extension CostSection {
     private static func writeWorkload(
         _ record: RunRecord, into document: inout ReportDocument
     ) {
-        document.heading(3, "Over the workload")
-        let changes = record.scenario.knowledgeChangesPerMonth
+        document.heading("costs-workload", "Over the workload")
+        let (scenario, place) = (record.scenario, record.at.scenario)
+        let monthly = Inline.figure(
+            scenario.queriesPerMonth, from: place.queriesPerMonth, Figure.count)
+        let changes = Inline.figure(
+            scenario.knowledgeChangesPerMonth, from: place.knowledgeChangesPerMonth
+        ) { NumberFormat.percent($0, digits: 1) }
         document.paragraph(
             """
-            The scenario foresees \(Figure.count(record.scenario.queriesPerMonth)) queries a \
-            month for \(months(record.scenario.horizonMonths)): \
-            \(Figure.count(record.workloadQueries)) in all, and \
-            \(NumberFormat.percent(changes, digits: 1)) of changed knowledge a month.
+            The scenario foresees \(monthly) queries a month for \
+            \(months(scenario.horizonMonths, from: place.horizonMonths)): \
+            \(Inline.figure(record.workload, Figure.count)) in all, and \
+            \(changes) of changed knowledge a month.
             """)
         document.table(workload(record))
         document.paragraph(
@@ -93,7 +103,8 @@ extension CostSection {
             takes in what changed; the picture and the break-evens leave them out.
             """)
         document.picture(.breakEven)
-        document.list(record.breakEven.map { sentence($0, in: record) })
+        document.list(
+            record.breakEven.placed(at: record.at.breakEven).map { sentence($0, in: record) })
     }
 
     private static func workload(_ record: RunRecord) -> Table {
@@ -103,20 +114,25 @@ extension CostSection {
         ])
         for arm in record.finishedArms where arm.role == "answer" {
             let parts = [
-                record.buildingCPUSeconds(of: arm), record.updatingCPUSeconds(of: arm),
-                record.queryingCPUSeconds(of: arm), record.totalCPUSeconds(of: arm),
+                record.building(of: arm), record.updating(of: arm), record.querying(of: arm),
+                record.total(of: arm),
             ]
-            table.add([Inline.code(arm.name)] + parts.map { Inline.own(Figure.seconds($0 / 3600)) })
+            table.add(
+                [Inline.code(arm.name)] + parts.map { .figure($0.hours, Figure.seconds) })
         }
         return table
     }
 
-    private static func months(_ count: Double) -> String {
-        let digits = count == count.rounded() ? 0 : 1
-        return NumberFormat.fixed(count, digits: digits) + (count == 1 ? " month" : " months")
+    private static func months(_ count: Double, from place: RecordPointer) -> Inline {
+        let number = Inline.figure(count, from: place) {
+            NumberFormat.fixed($0, digits: $0 == $0.rounded() ? 0 : 1)
+        }
+        return count == 1 ? "\(number) month" : "\(number) months"
     }
 
-    private static func sentence(_ entry: BreakEvenRecord, in record: RunRecord) -> Inline {
+    private static func sentence(
+        _ entry: Placed<BreakEvenRecord>, in record: RunRecord
+    ) -> Inline {
         let dear = scored(entry.dearerToBuild, in: record)
         let cheap = scored(entry.cheaperToBuild, in: record)
         guard let queries = entry.queries, queries.isFinite else {
@@ -126,21 +142,23 @@ extension CostSection {
                 queries come, counted in \(Inline.prose(entry.unit)).
                 """
         }
+        let count = Inline.figure(queries, from: entry.at.queries) {
+            Figure.count($0.rounded(.up))
+        }
         return
             """
-            \(dear) costs more to build than \(cheap), but less in all after \
-            \(Figure.count(queries.rounded(.up))) queries, \
+            \(dear) costs more to build than \(cheap), but less in all after \(count) queries, \
             counted in \(Inline.prose(entry.unit)).
             """
     }
 
     /// A name with its score: a cheap arm that answers nothing is no bargain.
     private static func scored(_ name: String, in record: RunRecord) -> Inline {
-        guard let arm = record.arms.first(where: { $0.name == name }) else {
+        guard let arm = record.placedArms.first(where: { $0.name == name }) else {
             return Inline.code(name)
         }
-        let metric = record.scenario.metric
-        let score = Figure.value(arm.score.value, of: metric)
-        return "\(Inline.code(name)) (\(Inline.prose(metric)) \(score))"
+        let score = Inline.value(
+            arm.score.value, of: record.scenario.metric, from: arm.at.score.value)
+        return "\(Inline.code(name)) (\(record.metricName) \(score))"
     }
 }

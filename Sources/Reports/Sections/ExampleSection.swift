@@ -9,17 +9,18 @@ enum ExampleSection: ReportSection {
 
     static func write(_ record: RunRecord, into document: inout ReportDocument) {
         guard !record.examples.isEmpty else { return }
-        document.heading(2, "Example questions")
-        for (index, example) in record.examples.enumerated() {
+        document.section("examples", "Example questions")
+        for (index, example) in record.examples.placed(at: record.at.examples).enumerated() {
             let reason: Inline =
                 example.reason.isEmpty ? "" : ": \(Inline.prose(example.reason))"
-            document.heading(3, "Example \(index + 1)\(reason)")
+            let number = "\(index + 1)"
+            document.heading("example-\(number)", "Example \(.own(number))\(reason)")
             write(example, of: record, into: &document)
         }
     }
 
     private static func write(
-        _ example: ExampleRecord, of record: RunRecord, into document: inout ReportDocument
+        _ example: Placed<ExampleRecord>, of record: RunRecord, into document: inout ReportDocument
     ) {
         document.quote(VisibleText.cut(example.text, to: passageLength))
         let references = example.references.map {
@@ -30,24 +31,24 @@ enum ExampleSection: ReportSection {
         document.paragraph(
             "Expected: \(expected) (question \(Inline.code(example.question)))")
         document.table(answers(to: example, of: record))
-        for (index, passage) in example.passages.enumerated() {
-            let readers = readers(of: passage, for: example, in: record)
+        for (index, passage) in example.passages.placed(at: example.at.passages).enumerated() {
+            let readers = readers(of: passage.it, for: example.it, in: record)
             write(passage, rank: index + 1, readers: readers, into: &document)
         }
     }
 
     private static func answers(
-        to example: ExampleRecord, of record: RunRecord
+        to example: Placed<ExampleRecord>, of record: RunRecord
     ) -> Table {
         let isError = record.scenario.metric == "rmse"
         var table = Table([
             .text("Arm"), .text("Answer"), .number(isError ? "Squared error" : "Score"),
         ])
-        for answer in example.answers {
+        for answer in example.answers.placed(at: example.at.answers) {
             let text = answer.arm == "nearest" ? shortened(answer.answer) : answer.answer
             table.add([
                 Inline.code(answer.arm), Inline.code(VisibleText.cut(text, to: answerLength)),
-                .own(Figure.value(answer.score, of: isError ? "rmse" : "score")),
+                .value(answer.score, of: isError ? "rmse" : "score", from: answer.at.score),
             ])
         }
         return table
@@ -77,16 +78,17 @@ enum ExampleSection: ReportSection {
     }
 
     private static func write(
-        _ passage: ExamplePassage, rank: Int, readers: [String],
+        _ passage: Placed<ExamplePassage>, rank: Int, readers: [String],
         into document: inout ReportDocument
     ) {
         let gold: Inline = passage.isGold ? ", \(Inline.strong("holds the answer"))" : ""
-        let names = readers.map(Inline.code).joined(separator: ", ")
+        let names = readers.isEmpty ? "no arm" : readers.map(Inline.code).joined(separator: ", ")
+        let similarity = Inline.value(
+            passage.similarity, of: "similarity", from: passage.at.similarity)
         document.paragraph(
             """
-            Passage \(rank): \(Inline.code(passage.source)), similarity \
-            \(Figure.value(passage.similarity, of: "similarity"))\(gold), \
-            read by \(readers.isEmpty ? "no arm" : names)
+            Passage \(.own("\(rank)")): \(.code(passage.source)), similarity \
+            \(similarity)\(gold), read by \(names)
             """)
         document.quote(VisibleText.cut(passage.text, to: passageLength))
     }

@@ -4,7 +4,7 @@ import Lab
 enum ForgettingSection: ReportSection {
     static func write(_ record: RunRecord, into document: inout ReportDocument) {
         guard !record.forgetting.isEmpty else { return }
-        document.heading(2, "The forgetting ledger")
+        document.section("forgetting", "The forgetting ledger")
         document.paragraph(
             """
             Each fine-tuned model was asked the same things before and after. \
@@ -16,7 +16,7 @@ enum ForgettingSection: ReportSection {
             .number("Before"), .number("After"), .number("Change [95 %]"), .number("n"),
             .text("Reads as"),
         ])
-        for entry in record.forgetting {
+        for entry in record.forgetting.placed(at: record.at.forgetting) {
             table.add(row(of: entry))
         }
         document.table(table)
@@ -28,14 +28,16 @@ enum ForgettingSection: ReportSection {
             """)
     }
 
-    private static func row(of entry: ForgettingRecord) -> [Inline] {
+    private static func row(of entry: Placed<ForgettingRecord>) -> [Inline] {
         let measure = entry.measure
         return [
-            Inline.prose(entry.probe), Inline.prose(measure),
-            entry.higherIsBetter ? "higher" : "lower", Inline.code(entry.arm), "\(entry.seed)",
-            .own(Figure.value(entry.before.value, of: measure)),
-            .own(Figure.value(entry.after.value, of: measure)),
-            .own(Figure.signedEstimate(entry.change, of: measure)), "\(entry.change.count)",
+            .prose(entry.probe), .prose(measure),
+            entry.higherIsBetter ? "higher" : "lower", .code(entry.arm),
+            .seed(entry.seed, from: entry.at.seed),
+            .value(entry.before.value, of: measure, from: entry.at.before.value),
+            .value(entry.after.value, of: measure, from: entry.at.after.value),
+            .signedEstimate(entry.change, of: measure, at: entry.at.change),
+            .figure(entry.change.count, from: entry.at.change.count),
             .own(entry.effect.rawValue),
         ]
     }

@@ -4,53 +4,72 @@ import Lab
 /// How it was measured: enough to do it again and to see whether the same came out.
 enum MethodSection: ReportSection {
     static func write(_ record: RunRecord, into document: inout ReportDocument) {
-        document.heading(2, "How it was measured")
+        document.section("method", "How it was measured")
         document.list(facts(of: record))
         writeScores(record, into: &document)
         writeDifferences(record, into: &document)
         writeModels(record, into: &document)
-        document.heading(2, "The scenario in full")
-        document.paragraph("Every key, given or defaulted.")
-        document.fence(record.scenario.resolved, language: "yaml")
     }
 
     private static func facts(of record: RunRecord) -> [Inline] {
-        let data = record.data
-        let scenario = record.scenario
-        let machine = record.machine
-        let seeds = scenario.seeds.map(String.init).joined(separator: ", ")
+        let (scenario, at) = (record.scenario, record.at)
         return [
             """
-            Scenario: \(Inline.code(scenario.name)), task \(Inline.prose(scenario.taskKind)), \
-            decided by \(Inline.prose(scenario.metric)), fingerprint \
-            \(Inline.code(scenario.fingerprint.hex))
+            Scenario: \(.code(scenario.name)), task \(.prose(scenario.taskKind)), \
+            decided by \(record.metricName), fingerprint \
+            \(.traced(.code(scenario.fingerprint.hex), from: at.scenario.fingerprint))
             """,
             "Required: \(required(in: record))",
-            """
-            Questions: \(NumberFormat.grouped(data.trainingCount)) for training, \
-            \(NumberFormat.grouped(data.validationCount)) for validation, \
-            \(NumberFormat.grouped(data.testCount)) for the test
-            """,
-            "Seeds: \(seeds.isEmpty ? Figure.none : seeds)",
+            questions(in: record),
+            "Seeds: \(seeds(in: record))",
             "Intervals: \(intervals(in: record)); differences: \(tests(in: record))",
+            machine(of: record),
             """
-            Machine: \(Inline.prose(machine.processor)), \
-            \(Figure.counted(machine.cores, "core")), \
-            \(Figure.counted(machine.threads, "thread")), \
-            \(NumberFormat.bytes(machine.memoryBytes)), \(Inline.prose(machine.system))
+            Arithmetic: \(.told(record.machine.blas, from: at.machine.blas)), \
+            \(.told(record.machine.precision, from: at.machine.precision))
             """,
-            "Arithmetic: \(Inline.prose(machine.blas)), \(Inline.prose(machine.precision))",
             """
-            Program: crossover \(Inline.prose(record.crossover)), record format \
-            \(record.schema), finished \(Inline.prose(machine.finishedAt))
+            Program: crossover \(.told(record.crossover, from: at.crossover)), record format \
+            \(.figure(record.schema, from: at.schema)), finished \
+            \(.told(record.machine.finishedAt, from: at.machine.finishedAt))
             """,
-            "Digest of all that does not depend on time: \(Inline.code(record.digest.hex))",
+            """
+            Digest of all that does not depend on time: \
+            \(.traced(.code(record.digest.hex), from: at.digest))
+            """,
         ]
     }
 
     private static func required(in record: RunRecord) -> Inline {
-        let requirements = record.scenario.requirements.map { "\($0.name) \($0.bound)" }
-        return requirements.isEmpty ? "nothing" : .prose(requirements.joined(separator: "; "))
+        let requirements = record.scenario.requirements.placed(at: record.at.scenario.requirements)
+            .map { "\(.prose($0.name)) \(.told($0.bound, from: $0.at.bound))" as Inline }
+        return requirements.isEmpty ? "nothing" : requirements.joined(separator: "; ")
+    }
+
+    private static func questions(in record: RunRecord) -> Inline {
+        let (data, at) = (record.data, record.at.data)
+        return """
+            Questions: \(.figure(data.trainingCount, from: at.trainingCount)) for training, \
+            \(.figure(data.validationCount, from: at.validationCount)) for validation, \
+            \(.figure(data.testCount, from: at.testCount)) for the test
+            """
+    }
+
+    private static func seeds(in record: RunRecord) -> Inline {
+        let seeds = record.scenario.seeds.placed(at: record.at.scenario.seeds)
+        return seeds.isEmpty
+            ? .own(Figure.none) : seeds.map { .seed($0.it, from: $0.at) }.joined(separator: ", ")
+    }
+
+    private static func machine(of record: RunRecord) -> Inline {
+        let (machine, at) = (record.machine, record.at.machine)
+        return """
+            Machine: \(.told(machine.processor, from: at.processor)), \
+            \(.counted(machine.cores, "core", from: at.cores)), \
+            \(.counted(machine.threads, "thread", from: at.threads)), \
+            \(.bytes(machine.memoryBytes, from: at.memoryBytes)), \
+            \(.told(machine.system, from: at.system))
+            """
     }
 
     private static func intervals(in record: RunRecord) -> Inline {
@@ -61,8 +80,8 @@ enum MethodSection: ReportSection {
     private static func tests(in record: RunRecord) -> Inline {
         let tests = Set(record.differences.map(\.test)).sorted()
         guard !tests.isEmpty else { return "none" }
-        let correction = record.correction.map { ", \($0)" } ?? ""
-        return .prose(tests.joined(separator: ", ") + correction)
+        let names = Inline.prose(tests.joined(separator: ", "))
+        return record.correction.map { "\(names), \($0)" } ?? names
     }
 }
 
@@ -73,26 +92,36 @@ extension MethodSection {
     private static func writeScores(_ record: RunRecord, into document: inout ReportDocument) {
         let metrics = Set(record.arms.flatMap(\.otherScores.keys)).sorted()
         let metric = record.scenario.metric
-        document.heading(3, "All scores")
+        document.heading("scores", "All scores")
         var table = Table(
-            [.text("Arm"), .number("\(Inline.prose(metric)), each seed")]
-                + metrics.map { Table.Column.number("\(Inline.prose($0)) [95 %]") })
+            [.text("Arm"), .number("\(record.metricName), each seed")]
+                + metrics.map { Table.Column.number("\(named($0, in: record)) [95 %]") })
         for arm in record.finishedArms {
-            let seeds = arm.scoreBySeed.map { Figure.value($0, of: metric) }
-            let others = metrics.map { name in
-                arm.otherScores[name].map { Inline.own(Figure.estimate($0, of: name)) }
-                    ?? .own(Figure.none)
+            let seeds = arm.scoreBySeed.placed(at: arm.at.scoreBySeed).map {
+                Inline.value($0.it, of: metric, from: $0.at)
             }
-            table.add([Inline.code(arm.name), .own(seeds.joined(separator: ", "))] + others)
+            let others = metrics.map { name in
+                arm.otherScores[name].map {
+                    Inline.estimate($0, of: name, at: arm.at.otherScores[name])
+                } ?? .own(Figure.none)
+            }
+            table.add([.code(arm.name), seeds.joined(separator: ", ")] + others)
         }
         document.table(table)
+    }
+
+    /// A name that is a key of the record.
+    private static func named(_ metric: String, in record: RunRecord) -> Inline {
+        let places = record.placedArms.filter { $0.otherScores[metric] != nil }
+            .map { $0.at.otherScores[metric] }
+        return .told(metric, from: Derivation.rule("key of", Array(places.prefix(1))))
     }
 
     private static func writeDifferences(
         _ record: RunRecord, into document: inout ReportDocument
     ) {
         guard !record.differences.isEmpty else { return }
-        document.heading(3, "All paired differences")
+        document.heading("differences", "All paired differences")
         let isCounted = record.differences.contains { $0.onlyArm != nil }
         let isCorrected = record.correction != nil
         var columns: [Table.Column] = [
@@ -102,16 +131,19 @@ extension MethodSection {
         columns.append(.number("p-value"))
         if isCorrected { columns.append(.number("Holm-corrected")) }
         var table = Table(columns + [.text("Test")])
-        for entry in record.differences {
+        for entry in record.differences.placed(at: record.at.differences) {
             var row: [Inline] = [
                 .code(entry.arm), .code(entry.other),
-                .own(Figure.signedEstimate(entry.difference, of: record.scenario.metric)),
-                "\(entry.difference.count)",
+                .signedEstimate(
+                    entry.difference, of: record.scenario.metric, at: entry.at.difference),
+                .figure(entry.difference.count, from: entry.at.difference.count),
             ]
-            if isCounted { row.append(.own(rightAlone(entry))) }
-            row.append(.own(Figure.pValue(entry.pValue)))
+            if isCounted { row.append(rightAlone(entry)) }
+            row.append(.pValue(entry.pValue, from: entry.at.pValue))
             if isCorrected {
-                row.append(.own(entry.correctedPValue.map(Figure.pValue) ?? Figure.none))
+                row.append(
+                    entry.correctedPValue.map { .pValue($0, from: entry.at.correctedPValue) }
+                        ?? .own(Figure.none))
             }
             table.add(row + [.prose(entry.test)])
         }
@@ -125,27 +157,40 @@ extension MethodSection {
         }
     }
 
-    private static func rightAlone(_ entry: DifferenceRecord) -> String {
-        guard let arm = entry.onlyArm, let other = entry.onlyOther else { return Figure.none }
-        return "\(arm) : \(other)"
+    private static func rightAlone(_ entry: Placed<DifferenceRecord>) -> Inline {
+        guard let arm = entry.onlyArm, let other = entry.onlyOther else {
+            return .own(Figure.none)
+        }
+        return """
+            \(.figure(arm, from: entry.at.onlyArm)) : \
+            \(.figure(other, from: entry.at.onlyOther))
+            """
     }
 
     private static func writeModels(_ record: RunRecord, into document: inout ReportDocument) {
-        document.heading(3, "Models")
+        document.heading("models", "Models")
         var table = Table([
             .text("Role"), .text("Model"), .text("Architecture"), .number("Parameters"),
             .number("Size"), .text("Licence"),
         ])
-        for model in record.models {
+        let models = record.models.placed(at: record.at.models)
+        for model in models {
             table.add([
                 Inline.prose(model.role), Inline.code(model.name),
-                Inline.prose(model.architecture), .own(NumberFormat.grouped(model.parameters)),
-                .own(NumberFormat.bytes(model.bytes)), Inline.prose(model.licence),
+                Inline.prose(model.architecture),
+                .figure(model.parameters, from: model.at.parameters),
+                .bytes(model.bytes, from: model.at.bytes),
+                .told(model.licence, from: model.at.licence),
             ])
         }
         document.table(table)
-        let files = record.models.flatMap { $0.files.sorted { $0.key < $1.key } }
-        document.list(
-            files.map { "\(Inline.code($0.key)): SHA-256 \(Inline.code($0.value.hex))" })
+        document.list(models.flatMap(hashes))
+    }
+
+    private static func hashes(of model: Placed<ModelRecord>) -> [Inline] {
+        model.files.sorted { $0.key < $1.key }.map { name, hash in
+            let hash = Inline.traced(.code(hash.hex), from: model.at.files[name])
+            return "\(.code(name)): SHA-256 \(hash)"
+        }
     }
 }

@@ -5,15 +5,16 @@ import Lab
 enum RetrievalSection: ReportSection {
     static func write(_ record: RunRecord, into document: inout ReportDocument) {
         guard let retrieval = record.retrieval else { return }
-        document.heading(2, "How well retrieval finds the source")
-        let size =
+        let at = record.at
+        document.section("retrieval", "How well retrieval finds the source")
+        let size: Inline =
             """
-            \(Figure.counted(record.data.chunkCount, "passage")) from \
-            \(Figure.counted(record.data.documentCount, "document")), \
-            an index of \(NumberFormat.bytes(retrieval.indexBytes)).
+            \(.counted(record.data.chunkCount, "passage", from: at.data.chunkCount)) from \
+            \(.counted(record.data.documentCount, "document", from: at.data.documentCount)), \
+            an index of \(.bytes(retrieval.indexBytes, from: at.retrieval.indexBytes)).
             """
         if retrieval.recallAtK.values.contains(where: \.isDefined) {
-            document.table(table(of: retrieval))
+            document.table(table(of: retrieval, at: at.retrieval))
             document.paragraph(
                 """
                 \(size) \(Inline.emphasis("By words")) ranks the same passages by the \
@@ -26,24 +27,28 @@ enum RetrievalSection: ReportSection {
         }
     }
 
-    private static func table(of retrieval: RetrievalRecord) -> Table {
+    private static func table(of retrieval: RetrievalRecord, at: RecordPointer) -> Table {
         var table = Table([
             .text("Measure"), .number("By meaning [95 %]"), .number("By words (BM25) [95 %]"),
             .number("n"),
         ])
         for (k, recall) in retrieval.recallAtK.sorted(by: { $0.key < $1.key }) {
+            let place = at.recallAtK[k]
+            let key = Inline.traced(.own("\(k)"), from: Derivation.rule("key of", [place]))
             table.add([
-                "source among the first \(k) (recall@\(k))",
-                .own(Figure.estimate(recall, of: "recall")),
-                retrieval.lexicalRecallAtK[k].map { Inline.own(Figure.estimate($0, of: "recall")) }
-                    ?? "–",
-                "\(recall.count)",
+                "source among the first \(key) (recall@\(key))",
+                .estimate(recall, of: "recall", at: place),
+                retrieval.lexicalRecallAtK[k].map {
+                    .estimate($0, of: "recall", at: at.lexicalRecallAtK[k])
+                } ?? "–",
+                .figure(recall.count, from: place.count),
             ])
         }
         let rank = retrieval.meanReciprocalRank
         table.add([
-            "mean reciprocal rank", .own(Figure.estimate(rank, of: "reciprocal rank")), "–",
-            "\(rank.count)",
+            "mean reciprocal rank",
+            .estimate(rank, of: "reciprocal rank", at: at.meanReciprocalRank), "–",
+            .figure(rank.count, from: at.meanReciprocalRank.count),
         ])
         return table
     }

@@ -1,7 +1,16 @@
 /// A setting as one line of text, its keys in order.
 enum SettingText {
-    /// For example `examples 4, form completion`.
-    static func line(_ setting: [String: String]) -> String {
+    /// For example `examples 4, form completion`; a dash where nothing was set.
+    static func code(_ setting: [String: String], at place: RecordPointer) -> Inline {
+        setting.isEmpty ? .own(Figure.none) : .traced(.code(line(setting)), from: place)
+    }
+
+    /// The same in running text.
+    static func prose(_ setting: [String: String], at place: RecordPointer) -> Inline {
+        .told(line(setting), from: place)
+    }
+
+    private static func line(_ setting: [String: String]) -> String {
         setting.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
     }
 }

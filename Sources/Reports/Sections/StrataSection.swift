@@ -7,24 +7,25 @@ enum StrataSection: ReportSection {
         let strata = record.data.strata.sorted { $0.key < $1.key }
         guard strata.count > 1 else { return }
         let metric = record.scenario.metric
-        document.heading(2, "Results by group of questions")
+        document.section("groups", "Results by group of questions")
         var table = Table(
             [.text("Arm")]
-                + strata.map {
-                    Table.Column.number(
-                        "\(Inline.prose($0.key)) (\(NumberFormat.grouped($0.value)))")
+                + strata.map { name, count in
+                    let size = Inline.figure(count, from: record.at.data.strata[name])
+                    return Table.Column.number("\(.prose(name)) (\(size))")
                 })
         for arm in record.finishedArms {
             let cells = strata.map { name, _ in
-                arm.scoreByStratum[name].map { Inline.own(Figure.estimate($0, of: metric)) }
-                    ?? .own(Figure.none)
+                arm.scoreByStratum[name].map {
+                    Inline.estimate($0, of: metric, at: arm.at.scoreByStratum[name])
+                } ?? .own(Figure.none)
             }
             table.add([Inline.code(arm.name)] + cells)
         }
         document.table(table)
         document.paragraph(
             """
-            \(Inline.prose(metric)) with its 95 % interval; in brackets above: \
+            \(record.metricName) with its 95 % interval; in brackets above: \
             the number of test questions.
             """)
     }

@@ -4,9 +4,9 @@ import Lab
 /// How each fine-tuning went.
 enum TrainingSection: ReportSection {
     static func write(_ record: RunRecord, into document: inout ReportDocument) {
-        let arms = record.arms.filter { $0.training != nil }
+        let arms = record.placedArms.filter { $0.training != nil }
         guard !arms.isEmpty else { return }
-        document.heading(2, "How the training went")
+        document.section("training", "How the training went")
         document.paragraph(
             """
             The first seed of each arm. The weights of the best step, by validation loss, \
@@ -20,7 +20,7 @@ enum TrainingSection: ReportSection {
         ])
         for arm in arms {
             if let training = arm.training {
-                table.add(row(of: training, arm: arm.name))
+                table.add(row(of: Placed(it: training, at: arm.at.training), arm: arm.name))
             }
         }
         document.table(table)
@@ -29,24 +29,29 @@ enum TrainingSection: ReportSection {
                 guard let setting = arm.training?.configuration, !setting.isEmpty else {
                     return nil
                 }
-                return "\(Inline.code(arm.name)): \(Inline.prose(SettingText.line(setting)))"
+                let text = SettingText.prose(setting, at: arm.at.training.configuration)
+                return "\(.code(arm.name)): \(text)"
             })
     }
 
-    private static func row(of training: TrainingRecord, arm: String) -> [Inline] {
-        let best = training.validation.map(\.loss).filter(\.isFinite).min()
+    private static func row(of training: Placed<TrainingRecord>, arm: String) -> [Inline] {
+        let (usage, place) = (training.usage, training.at)
+        let losses = training.losses.placed(at: place.losses).map { ($0.it, $0.at) }
+        let validation = training.validation.placed(at: place.validation)
+            .map { ($0.loss, $0.at.loss) }.filter { $0.0.isFinite }
         return [
-            Inline.code(arm), Inline.prose(training.method),
-            .own(NumberFormat.grouped(training.trainableParameters)),
-            .own(NumberFormat.grouped(training.examples)),
-            .own(NumberFormat.grouped(training.steps)),
-            .own(NumberFormat.grouped(training.bestStep)), loss(training.losses.first),
-            loss(training.losses.last), loss(best), training.stoppedEarly ? "early" : "at the end",
-            .own(Figure.seconds(training.usage.cpuSeconds)),
+            .code(arm), .prose(training.method),
+            .figure(training.trainableParameters, from: place.trainableParameters),
+            .figure(training.examples, from: place.examples),
+            .figure(training.steps, from: place.steps),
+            .figure(training.bestStep, from: place.bestStep),
+            loss(losses.first), loss(losses.last), loss(validation.min { $0.0 < $1.0 }),
+            training.stoppedEarly ? "early" : "at the end",
+            .figure(usage.cpuSeconds, from: place.usage.cpuSeconds, Figure.seconds),
         ]
     }
 
-    private static func loss(_ value: Double?) -> Inline {
-        value.map { Inline.own(Figure.value($0, of: "loss")) } ?? .own(Figure.none)
+    private static func loss(_ loss: (value: Double, place: RecordPointer)?) -> Inline {
+        loss.map { .value($0.value, of: "loss", from: $0.place) } ?? .own(Figure.none)
     }
 }

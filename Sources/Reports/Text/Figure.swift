@@ -25,12 +25,7 @@ enum Figure {
 
     /// A figure with its 95 % interval, such as `0.970 [0.930, 0.990]`.
     static func estimate(_ estimate: Estimate, of measure: String) -> String {
-        join(estimate) { value($0, of: measure) }
-    }
-
-    /// A difference with its 95 % interval, such as `+0.120 [+0.040, +0.190]`.
-    static func signedEstimate(_ estimate: Estimate, of measure: String) -> String {
-        join(estimate) { signed($0, of: measure) }
+        Inline.estimate(estimate, of: measure, at: .root).plain
     }
 
     /// A p-value; below 0.001 no digits are claimed.
@@ -53,12 +48,6 @@ enum Figure {
     /// `1 question`, `2 questions`.
     static func counted(_ count: Int, _ noun: String) -> String {
         NumberFormat.grouped(count) + " " + noun + (count == 1 ? "" : "s")
-    }
-
-    private static func join(_ estimate: Estimate, _ text: (Double) -> String) -> String {
-        guard estimate.isDefined else { return undefined }
-        guard estimate.hasInterval else { return text(estimate.value) }
-        return "\(text(estimate.value)) [\(text(estimate.low)), \(text(estimate.high))]"
     }
 }
 

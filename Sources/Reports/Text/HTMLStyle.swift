@@ -20,6 +20,7 @@ enum HTMLStyle {
         pre { padding: 0.8rem; overflow-x: auto; }
         blockquote { margin: 1rem 0; padding: 0 1rem; border-left: 4px solid var(--line);
           color: var(--quiet); }
+        [title]:hover { text-decoration: underline dotted; cursor: help; }
         .picture { max-width: none; }
         img { max-width: 100%; height: auto; }
         .table { overflow-x: auto; margin: 1rem 0; }

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Foundations
 
 /// Writes a report as one HTML file that needs no other and loads nothing.
 ///
@@ -24,8 +25,8 @@ enum HTMLWriter {
             <body>
             <main>
             """
-        let blocks = document.blocks.map(text)
-        return ([head] + blocks + ["</main>", "</body>", "</html>"]).joined(separator: "\n") + "\n"
+        let body = ["<h1>\(text(of: document.title))</h1>"] + document.sections.map(text)
+        return ([head] + body + ["</main>", "</body>", "</html>"]).joined(separator: "\n") + "\n"
     }
 
     private static let policy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
@@ -39,8 +40,16 @@ enum HTMLWriter {
             case .code(let text): code(text)
             case .strong(let inline): "<strong>\(text(of: inline))</strong>"
             case .emphasis(let inline): "<em>\(text(of: inline))</em>"
+            case .traced(let inline, let trace): traced(text(of: inline), trace)
             }
         }.joined()
+    }
+
+    /// Shows where it stands in the record when the pointer rests on it.
+    private static func traced(_ text: String, _ trace: Inline.Trace) -> String {
+        let title = "title=\"\(Markup.text(trace.derivation.formula(\.path)))\""
+        guard let value = trace.value else { return "<span \(title)>\(text)</span>" }
+        return "<data value=\"\(NumberFormat.plain(value))\" \(title)>\(text)</data>"
     }
 
     private static func code(_ text: String) -> String {
@@ -49,9 +58,16 @@ enum HTMLWriter {
 
     // MARK: - Blocks
 
+    private static func text(of section: ReportDocument.Section) -> String {
+        let title = section.title.map { ["<h2>\(text(of: $0))</h2>"] } ?? []
+        return
+            (["<section id=\"\(section.id)\">"] + title + section.blocks.map(text)
+            + ["</section>"]).joined(separator: "\n")
+    }
+
     private static func text(of block: ReportDocument.Block) -> String {
         switch block {
-        case .heading(let level, let inline): "<h\(level)>\(text(of: inline))</h\(level)>"
+        case .heading(let id, let title): "<h3 id=\"\(id)\">\(text(of: title))</h3>"
         case .paragraph(let inline): "<p>\(text(of: inline))</p>"
         case .quote(let words): quote(words)
         case .list(let items): list(items)

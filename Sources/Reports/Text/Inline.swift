@@ -1,12 +1,16 @@
-/// Running text of the report: its own words, and between them names, model output and other text
-/// of unknown origin, which each form of the report makes harmless in its own way.
+/// Running text of the report: its own words, and between them figures, each with its place in the
+/// record, and names, model output and other text of unknown origin, which each form of the report
+/// makes harmless in its own way.
 ///
 /// ```swift
-/// let text: Inline = "\(.code(arm.name)) fails: \(.prose(reason))"
+/// let text: Inline =
+///     "\(.code(arm.name)) answered \(.counted(arm.score.count, "question", from: arm.at.score.count))"
 /// ```
+///
+/// Only an ``Inline`` can be put between the words: a bare number cannot get into the report.
 struct Inline: Sendable, Equatable {
     indirect enum Run: Sendable, Equatable {
-        /// The report's own words and figures.
+        /// The report's own words.
         case own(String)
         /// Words of unknown origin, on one line.
         case prose(String)
@@ -14,9 +18,18 @@ struct Inline: Sendable, Equatable {
         case code(String)
         case strong(Inline)
         case emphasis(Inline)
+        /// A figure or text that can be looked up in the record.
+        case traced(Inline, Trace)
     }
 
-    private(set) var runs: [Run]
+    /// Where a figure or text comes from.
+    struct Trace: Sendable, Equatable {
+        let derivation: Derivation
+        /// The unrounded figure; nil for text and for what is no finite number.
+        let value: Double?
+    }
+
+    let runs: [Run]
 
     static func own(_ text: String) -> Inline { Inline(runs: [.own(text)]) }
     static func prose(_ text: String) -> Inline { Inline(runs: [.prose(text)]) }
@@ -29,9 +42,20 @@ struct Inline: Sendable, Equatable {
         runs.map { run in
             switch run {
             case .own(let text), .prose(let text), .code(let text): VisibleText.line(text)
-            case .strong(let text), .emphasis(let text): text.plain
+            case .strong(let text), .emphasis(let text), .traced(let text, _): text.plain
             }
         }.joined()
+    }
+
+    /// What the figures and texts in it come from, in their order.
+    var traces: [Trace] {
+        runs.flatMap { run -> [Trace] in
+            switch run {
+            case .own, .prose, .code: []
+            case .strong(let text), .emphasis(let text): text.traces
+            case .traced(_, let trace): [trace]
+            }
+        }
     }
 
     static func + (first: Inline, second: Inline) -> Inline {
@@ -49,11 +73,6 @@ extension Inline: ExpressibleByStringInterpolation {
             if !literal.isEmpty { runs.append(.own(literal)) }
         }
 
-        /// A figure, or other words of the report's own.
-        mutating func appendInterpolation(_ own: String) { runs.append(.own(own)) }
-        mutating func appendInterpolation(_ number: some BinaryInteger) {
-            runs.append(.own("\(number)"))
-        }
         mutating func appendInterpolation(_ text: Inline) { runs += text.runs }
     }
 

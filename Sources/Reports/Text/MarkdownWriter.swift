@@ -2,7 +2,16 @@
 enum MarkdownWriter {
     /// The whole document, ending in a line feed.
     static func text(of document: ReportDocument) -> String {
-        document.blocks.map(text).joined(separator: "\n\n") + "\n"
+        let title = heading(1, document.title)
+        return ([title] + document.sections.flatMap(blocks)).joined(separator: "\n\n") + "\n"
+    }
+
+    private static func blocks(of section: ReportDocument.Section) -> [String] {
+        (section.title.map { [heading(2, $0)] } ?? []) + section.blocks.map(text)
+    }
+
+    private static func heading(_ level: Int, _ title: Inline) -> String {
+        String(repeating: "#", count: level) + " " + text(of: title)
     }
 
     /// Running text on one line.
@@ -14,14 +23,14 @@ enum MarkdownWriter {
             case .code(let text): Markdown.code(text)
             case .strong(let inline): "**\(text(of: inline))**"
             case .emphasis(let inline): "*\(text(of: inline))*"
+            case .traced(let inline, _): text(of: inline)
             }
         }.joined()
     }
 
     private static func text(of block: ReportDocument.Block) -> String {
         switch block {
-        case .heading(let level, let inline):
-            String(repeating: "#", count: level) + " " + text(of: inline)
+        case .heading(_, let title): heading(3, title)
         case .paragraph(let inline): LineBreaking.wrapped(text(of: inline))
         case .quote(let words): quote(words)
         case .list(let items): list(items)

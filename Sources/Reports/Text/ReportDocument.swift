@@ -1,8 +1,9 @@
-/// The report as a list of blocks; what it looks like is up to ``MarkdownWriter`` and
+/// The report as sections of blocks; what it looks like is up to ``MarkdownWriter`` and
 /// ``HTMLWriter``.
 struct ReportDocument {
     enum Block {
-        case heading(level: Int, Inline)
+        /// A heading within a section.
+        case heading(id: String, Inline)
         case paragraph(Inline)
         /// A quotation of unknown origin, its lines as paragraphs.
         case quote(String)
@@ -12,41 +13,70 @@ struct ReportDocument {
         case picture(Picture)
     }
 
-    private let pictures: [Picture]
-    private(set) var blocks: [Block] = []
+    /// What a section is for.
+    enum Part {
+        /// The page for whoever decides.
+        case advice
+        /// What the advice rests on.
+        case evidence
+    }
 
-    init(pictures: [Picture]) {
+    struct Section {
+        /// Unique in the report: where a link leads.
+        let id: String
+        let part: Part
+        /// Nil for the section right below the report's title.
+        let title: Inline?
+        fileprivate(set) var blocks: [Block] = []
+    }
+
+    let title: Inline
+    private let pictures: [Picture]
+    private(set) var sections: [Section] = []
+
+    init(title: Inline, pictures: [Picture]) {
+        self.title = title
         self.pictures = pictures
     }
 
-    mutating func heading(_ level: Int, _ text: Inline) {
-        blocks.append(.heading(level: level, text))
+    /// Begins a section; all that follows belongs to it.
+    mutating func section(_ id: String, _ title: Inline?, part: Part = .evidence) {
+        sections.append(Section(id: id, part: part, title: title))
+    }
+
+    mutating func heading(_ id: String, _ text: Inline) {
+        add(.heading(id: id, text))
     }
 
     mutating func paragraph(_ text: Inline) {
-        blocks.append(.paragraph(text))
+        add(.paragraph(text))
     }
 
     mutating func quote(_ text: String) {
-        blocks.append(.quote(text))
+        add(.quote(text))
     }
 
     mutating func list(_ items: [Inline]) {
-        if !items.isEmpty { blocks.append(.list(items)) }
+        if !items.isEmpty { add(.list(items)) }
     }
 
     mutating func table(_ table: Table) {
-        blocks.append(.table(table))
+        add(.table(table))
     }
 
     mutating func fence(_ text: String, language: String) {
-        blocks.append(.fence(text, language: language))
+        add(.fence(text, language: language))
     }
 
     /// Shows a picture, if the report has it.
     mutating func picture(_ kind: Picture.Kind) {
         guard let picture = pictures.first(where: { $0.kind == kind }) else { return }
-        blocks.append(.picture(picture))
+        add(.picture(picture))
+    }
+
+    private mutating func add(_ block: Block) {
+        precondition(!sections.isEmpty, "a block stands in a section")
+        sections[sections.count - 1].blocks.append(block)
     }
 }
 
