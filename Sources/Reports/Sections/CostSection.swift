@@ -78,35 +78,34 @@ extension CostSection {
         _ record: RunRecord, into document: inout ReportDocument
     ) {
         document.heading(3, "Over the workload")
+        let queries = record.scenario.queriesPerMonth
         let changes = record.scenario.knowledgeChangesPerMonth
         document.paragraph(
             """
-            The scenario foresees \(Figure.count(record.scenario.queriesPerMonth)) queries a \
+            The scenario foresees \(Figure.count(queries)) queries a \
             month for \(months(record.scenario.horizonMonths)): \
-            \(Figure.count(record.workloadQueries)) in all, and \
+            \(Figure.count(queries * record.scenario.horizonMonths)) in all, and \
             \(NumberFormat.percent(changes, digits: 1)) of changed knowledge a month.
             """)
-        document.table(workload(record))
-        document.paragraph(
-            """
-            \(Inline.emphasis("Updates")): each month weights are trained anew and an index \
-            takes in what changed; the picture and the break-evens leave them out.
-            """)
+        for costs in record.costs?.prefix(1) ?? [] { document.table(bills(costs)) }
         document.picture(.breakEven)
         document.list(record.breakEven.map { sentence($0, in: record) })
     }
 
-    private static func workload(_ record: RunRecord) -> Table {
+    private static func bills(_ costs: SheetCostRecord) -> Table {
         var table = Table([
-            .text("Arm"), .number("Building, CPU h"), .number("Updates, CPU h"),
-            .number("Queries, CPU h"), .number("Total, CPU h"),
+            .text("Arm"), .number("Building"), .number("Updates"), .number("Queries"),
+            .number("Other"), .number("Total"),
         ])
-        for arm in record.finishedArms where arm.role == "answer" {
-            let parts = [
-                record.buildingCPUSeconds(of: arm), record.updatingCPUSeconds(of: arm),
-                record.queryingCPUSeconds(of: arm), record.totalCPUSeconds(of: arm),
-            ]
-            table.add([Inline.code(arm.name)] + parts.map { Inline.own(Figure.seconds($0 / 3600)) })
+        for bill in costs.bills {
+            let purposes = [["build", "train"], ["update"], ["query"], ["store", "host", "staff"]]
+            let parts = purposes.map { purposes in
+                bill.lines.filter { purposes.contains($0.purpose) }.map(\.amount).reduce(0, +)
+            }
+            let total = bill.total.map(costs.sheet.text) ?? Figure.undefined
+            table.add(
+                [Inline.code(bill.arm)] + parts.map { .own(costs.sheet.text(of: $0)) }
+                    + [.own(total)])
         }
         return table
     }
