@@ -88,8 +88,8 @@ let package = Package(
         .target(
             name: "Lab",
             dependencies: [
-                "Scenarios", "Retrieval", "FineTuning", "Evaluation", "Statistics", "Storage",
-                "LanguageModels", "Tokenizers", "Kernels", "Foundations",
+                "Scenarios", "Retrieval", "FineTuning", "Evaluation", "Economics", "Statistics",
+                "Storage", "LanguageModels", "Tokenizers", "Kernels", "Foundations",
             ],
             swiftSettings: safe),
 
@@ -175,7 +175,7 @@ let package = Package(
             name: "LabTests",
             dependencies: [
                 "Lab", "Reports", "Scenarios", "Retrieval", "FineTuning", "Evaluation",
-                "Statistics", "Storage", "LanguageModels", "Checkpoints", "Tokenizers", "Kernels",
+                "Economics", "Statistics", "Storage", "LanguageModels", "Checkpoints", "Tokenizers", "Kernels",
                 "Foundations", "TestSupport",
             ],
             swiftSettings: common),

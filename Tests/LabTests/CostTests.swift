@@ -15,11 +15,15 @@ struct CostTests {
             .with(\.training, 5_000),
     ]
 
-    private func totals(_ workload: Workload) throws -> [Double] {
+    private func bills(_ workload: Workload) throws -> [BillRecord] {
         let record = try DecisionFixture(
             arms: Self.arms, workload: workload, indexing: 40
-        ).record()
-        return record.arms.map(record.totalCPUSeconds)
+        ).decided()
+        return try #require(record.costs?.first).bills
+    }
+
+    private func totals(_ workload: Workload) throws -> [Double] {
+        try bills(workload).map { try #require($0.total) }
     }
 
     @Test("Building, with the index where one is read, and every query of the horizon")
@@ -39,41 +43,55 @@ struct CostTests {
         #expect(zip(try totals(workload), expected).allSatisfy { abs($0 - $1) < 1e-6 })
     }
 
-    @Test("An arm that is dearer to build has earned it back after price ÷ gain queries")
-    func breakEven() throws {
-        let record = try DecisionFixture(arms: Self.arms, indexing: 40).record()
-        let found = Costs(record: record).breakEvens(of: record.arms[2], against: record.arms)
-        #expect(found.map(\.dearerToBuild) == ["lora", "lora"])
-        #expect(found.map(\.cheaperToBuild) == ["base", "rag"])
-        #expect(found[0].queries == nil)
-        // (5,003 − 70) s dearer to build, 0.8 s cheaper to ask.
-        #expect(abs((found[1].queries ?? 0) - 4_933 / 0.8) < 1e-6)
-        #expect(found.allSatisfy { $0.unit == "CPU seconds" })
+    @Test("Two arms cross where building and updates of the one cost what each answer saves")
+    func crossing() throws {
+        let record = try DecisionFixture(
+            arms: Self.arms, workload: Workload(horizonMonths: 10), indexing: 40
+        ).decided()
+        let found = try #require(record.costs?.first).breakEvens
+        #expect(record.verdict.arm == "lora")
+        // (5,003 − 70) s dearer to build, 0.8 s cheaper to ask, ten months; base is never dearer.
+        let point = try #require(found.first)
+        #expect(found.count == 1)
+        #expect((point.input, point.below, point.above) == ("queries", "rag", "lora"))
+        #expect(abs(point.value - 4_933 / 0.8 / 10) < 1e-6)
+        #expect(point.assumed == 10_000)
     }
 
-    @Test("Controls and failed arms have no break-even")
-    func noBreakEven() throws {
+    @Test("Controls and failed arms have no bill, no curve and no crossing")
+    func noBill() throws {
         let arms =
             Self.arms + [
                 Sketch("rag-wrong-corpus", 0.1, 0, 0.2).with(\.isControl, true), .failed("full"),
             ]
-        let record = try DecisionFixture(arms: arms).record()
-        let found = Costs(record: record).breakEvens(of: record.arms[0], against: record.arms)
-        let names = found.flatMap { [$0.dearerToBuild, $0.cheaperToBuild] }
-        #expect(Set(names) == ["base", "rag", "lora"])
+        let costs = try #require(try DecisionFixture(arms: arms).decided().costs?.first)
+        #expect(costs.bills.map(\.arm) == ["base", "rag", "lora"])
+        #expect(costs.privacy.map(\.arm) == ["base", "rag", "lora"])
+        #expect(costs.curves.allSatisfy { Set($0.totals.keys) == ["base", "rag", "lora"] })
     }
 
-    @Test("The parts of the total can be told apart")
-    func parts() throws {
+    @Test("Every line is a quantity times a price, has an id of its own, and they sum up")
+    func lines() throws {
         let workload = Workload(
             queriesPerMonth: 1_000, knowledgeChangesPerMonth: 0.25, horizonMonths: 10)
-        let record = try DecisionFixture(arms: Self.arms, workload: workload, indexing: 40).record()
-        #expect(record.workloadQueries == 10_000)
-        #expect(record.arms.map(record.updatingCPUSeconds) == [0, 100, 50_000])
-        #expect(abs(record.queryingCPUSeconds(of: record.arms[1]) - 10_000) < 1e-6)
+        for bill in try bills(workload) {
+            #expect(Set(bill.lines.map(\.id)).count == bill.lines.count)
+            #expect(bill.lines.allSatisfy { $0.amount == $0.quantity * $0.price })
+            let total = try #require(bill.total)
+            #expect(bill.lines.reduce(0) { $0 + $1.amount } == total)
+            #expect(bill.monthly == total / 10)
+            #expect(bill.perThousandQueries == total / 10)
+        }
+        let bills = try bills(workload)
+        #expect(bills.map(\.perUpdate) == [0, 10, 5_000])
+        #expect(
+            bills[2].lines.map(\.id) == [
+                "build.choosing-settings.CPU-seconds", "train.training.CPU-seconds",
+                "update.training-again.CPU-seconds", "query.answering.CPU-seconds",
+            ])
     }
 
-    @Test("Arms that answer too badly or too late have no break-even, one that forgets has")
+    @Test("Arms that answer too badly or too late are not compared, one that forgets is")
     func comparedArms() throws {
         var fixture = DecisionFixture(
             arms: Self.arms, requirements: Requirements(accuracy: .atLeast(0.8)),
@@ -81,13 +99,16 @@ struct CostTests {
         fixture.forgetting = [("lora", "knowledge", 0.9, 0.7)]
         let record = try fixture.decided()
         #expect(record.verdict.arm == "rag")
-        #expect(record.breakEven.map(\.dearerToBuild) == ["lora"])
-        #expect(record.breakEven.map(\.cheaperToBuild) == ["rag"])
+        let costs = try #require(record.costs?.first)
+        #expect(costs.breakEvens.map(\.above) == ["lora"])
+        #expect(costs.curves.allSatisfy { Set($0.totals.keys) == ["rag", "lora"] })
+        #expect(costs.maps.isEmpty, "one arm alone may be chosen")
         fixture.requirements = Requirements(accuracy: .atLeast(1))
-        #expect(try fixture.decided().breakEven.isEmpty)
+        let none = try #require(try fixture.decided().costs?.first)
+        #expect(none.breakEvens.isEmpty && none.curves.isEmpty && none.tippingPoints.isEmpty)
     }
 
-    @Test("A gain as small as a rounding error is told in words and not counted to the end")
+    @Test("A gain as small as a rounding error turns nothing, and that is said")
     func tinyGain() throws {
         let arms = [
             Sketch("base", 0.9, 0.85, 0.95).with(\.answering, 10),
@@ -96,7 +117,10 @@ struct CostTests {
         ]
         let record = try DecisionFixture(arms: arms).decided()
         #expect(record.verdict.arm == "base")
-        #expect(record.verdict.wouldChange.count == 1)
+        #expect(
+            record.verdict.wouldChange == [
+                "No single input of the costs turns the advice within a factor of 1,000."
+            ])
     }
 
     @Test("What the verdict says of the costs is what they come to")
@@ -108,13 +132,18 @@ struct CostTests {
         ).decided()
         // lora: 7,003 s; rag: 10,070 s; base: 1,003 s.
         #expect(record.verdict.arm == "lora")
-        #expect(record.verdict.summary.contains("1.95 CPU hours of this machine over 10 months"))
         #expect(
-            record.verdict.wouldChange.contains {
-                $0.contains("lora (0.97) costs more to build than rag (0.90)")
-                    && $0.contains("6,167 queries")
-            })
-        #expect(record.breakEven.map(\.cheaperToBuild) == ["rag"], "base fails on the score")
+            record.verdict.summary.contains(
+                "takes 1.95 CPU hours of this machine over 10 months at 1,000 queries a month"))
+        #expect(
+            record.verdict.costs?.first == """
+                lora: 1.95 CPU hours over 10 months, that is 0.195 CPU hours a month and 0.195 CPU \
+                hours for 1,000 queries, by CPU time of this machine; no prices were given.
+                """)
+        #expect(
+            record.verdict.wouldChange.contains(
+                "Below 617 questions a month (assumed: 1,000), rag is the cheapest."))
+        #expect(record.costs?.first?.breakEvens.map(\.below) == ["rag"], "base fails on the score")
         #expect(
             record.verdict.wouldChange.contains {
                 $0.contains("exact-match 0.10 enough, base would do it for 14 % of the cost")

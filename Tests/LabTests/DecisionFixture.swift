@@ -1,3 +1,4 @@
+import Economics
 import Evaluation
 import Foundations
 import Lab
@@ -22,6 +23,15 @@ struct DecisionFixture {
         var indexBytes = 0
         /// CPU seconds of one training.
         var training: Double?
+        /// Tokens of one training.
+        var trainedTokens = 0
+        /// Tokens in the prompts of all test questions.
+        var promptTokens = 0
+        /// Tokens of all answers to them.
+        var answerTokens = 0
+        var adapterBytes = 0
+        /// Worked examples in the prompt.
+        var examples: Int?
         var verdict = ""
 
         init(_ name: String, _ score: Double, _ low: Double, _ high: Double) {
@@ -53,6 +63,11 @@ struct DecisionFixture {
     var controlsPass = true
     /// CPU seconds that the index took.
     var indexing = 0.0
+    /// Tokens of the corpus and of the test questions, as the encoder counts them; nil for a record
+    /// of a program that did not count them.
+    var embeddedTokens: (corpus: Int, test: Int)?
+    /// Price sheets, the deciding one first.
+    var sheets: [PriceSheet] = []
     /// (arm, probe, before, after)
     var forgetting: [(arm: String, probe: String, before: Double, after: Double)] = []
     /// (arm, other, difference, p-value); the interval reaches 0.05 to both sides. Any other pair
@@ -73,7 +88,9 @@ struct DecisionFixture {
 
     /// The record with its verdict.
     func decided() throws -> RunRecord {
-        try Decision(record: record(), scenario: scenario).decided()
+        try Decision(
+            record: record(), scenario: scenario, sheets: sheets.map { ($0, []) }
+        ).decided()
     }
 
     // MARK: - The record as JSON
@@ -90,7 +107,7 @@ struct DecisionFixture {
                 "recallAtK": [:], "lexicalRecallAtK": [:], "meanReciprocalRank": estimate(1, 1, 1),
                 "indexBytes": 10, "usage": usage(cpu: indexing),
             ],
-            "arms": .array(arms.map(arm)),
+            "embedding": embedding, "arms": .array(arms.map(arm)),
             "differences": .array(differences.map(difference) + otherDifferences),
             "forgetting": .array(forgetting.map(entry)),
             "controls": [
@@ -127,13 +144,25 @@ struct DecisionFixture {
         ]
     }
 
+    private var embedding: JSONValue {
+        guard let embeddedTokens else { return nil }
+        return [
+            "corpusTokens": .integer(embeddedTokens.corpus), "trainingTokens": 0,
+            "validationTokens": 0, "testTokens": .integer(embeddedTokens.test),
+        ]
+    }
+
     private func arm(_ arm: ArmSketch) -> JSONValue {
         [
-            "name": .string(arm.name), "role": arm.isControl ? "control" : "answer", "chosen": [:],
+            "name": .string(arm.name), "role": arm.isControl ? "control" : "answer",
+            "chosen": arm.examples.map { ["examples": .string("\($0)")] } ?? [:],
             "candidates": [], "score": estimate(arm.score, arm.low, arm.high), "otherScores": [:],
             "scoreByStratum": [:], "scoreBySeed": [],
-            "building": usage(cpu: arm.building), "training": training(arm),
-            "answering": usage(cpu: arm.answering, wall: arm.wallSeconds), "adapterBytes": 0,
+            "building": usage(cpu: arm.building, trained: arm.trainedTokens),
+            "training": training(arm),
+            "answering": usage(
+                cpu: arm.answering, wall: arm.wallSeconds, prompt: arm.promptTokens,
+                written: arm.answerTokens), "adapterBytes": .integer(arm.adapterBytes),
             "indexBytes": .integer(arm.indexBytes), "verdict": .string(arm.verdict), "rows": [],
         ]
     }
@@ -143,7 +172,7 @@ struct DecisionFixture {
         return [
             "method": "lora", "configuration": [:], "trainableParameters": 1, "examples": 1,
             "steps": 1, "bestStep": 1, "losses": [1], "validation": [], "stoppedEarly": false,
-            "usage": usage(cpu: seconds),
+            "usage": usage(cpu: seconds, trained: arm.trainedTokens),
         ]
     }
 
@@ -200,9 +229,12 @@ struct DecisionFixture {
         ]
     }
 
-    private func usage(cpu: Double, wall: Double = 0) -> JSONValue {
+    private func usage(
+        cpu: Double, wall: Double = 0, prompt: Int = 0, written: Int = 0, trained: Int = 0
+    ) -> JSONValue {
         [
-            "promptTokens": 0, "computedPromptTokens": 0, "generatedTokens": 0, "trainedTokens": 0,
+            "promptTokens": .integer(prompt), "computedPromptTokens": .integer(prompt),
+            "generatedTokens": .integer(written), "trainedTokens": .integer(trained),
             "cpuSeconds": .number(cpu), "wallSeconds": .number(wall), "peakMemoryBytes": 0,
         ]
     }

@@ -3,6 +3,7 @@ import FoundationEssentials
 import Foundations
 import Kernels
 import LanguageModels
+import Retrieval
 import Scenarios
 import Statistics
 
@@ -30,7 +31,8 @@ struct RecordMaker {
         var record = RunRecord(
             schema: RunRecord.currentSchema, crossover: Crossover.version,
             scenario: scenarioRecord(), models: models(), machine: machine(), data: data(),
-            retrieval: retrieval(), arms: scored.map { $0.record(index: results.index) },
+            retrieval: retrieval(), embedding: embedding(),
+            arms: scored.map { $0.record(index: results.index) },
             differences: comparisons.records(),
             forgetting: ForgettingLedger(
                 base: results.baseProbe, arms: results.arms, scenario: scenario
@@ -112,6 +114,17 @@ struct RecordMaker {
                     rows.reduce(0) { $0 + reciprocal[$1] } / Double(rows.count)
                 }),
             indexBytes: index.indexBytes, usage: index.usage)
+    }
+
+    private func embedding() -> EmbeddedTokensRecord {
+        func count(_ texts: [String]) -> Int {
+            texts.reduce(0) { $0 + bench.encoder.tokens($1).count }
+        }
+        return EmbeddedTokensRecord(
+            corpusTokens: count(bench.retriever?.chunks.map(\.text) ?? []),
+            trainingTokens: count(bench.questions.train.map(\.text)),
+            validationTokens: count(bench.questions.validation.map(\.text)),
+            testTokens: count(bench.questions.test.map(\.text)))
     }
 
     private func recalls(_ ranks: [Int?]) -> [Int: Estimate] {

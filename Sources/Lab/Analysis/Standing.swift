@@ -6,9 +6,9 @@ import Scenarios
 enum Standing: Equatable {
     /// Every requirement holds, the one on the score with 95 % confidence.
     case meets
-    /// The score's interval lies on both sides of its bound.
-    case unsure(Shortfall)
-    /// Requirements that do not hold: the score first, then forgetting, then latency.
+    /// The score's interval lies on both sides of its bound, or the arm's bill is incomplete.
+    case unsure([Shortfall])
+    /// Requirements that do not hold: the score first, then forgetting, latency, cost and privacy.
     case fails([Shortfall])
     /// A control, or an arm that could not be finished.
     case out
@@ -16,8 +16,10 @@ enum Standing: Equatable {
 
 /// One requirement that an arm does not surely meet.
 struct Shortfall: Equatable {
-    enum Requirement {
-        case score, forgetting, latency
+    enum Requirement: CaseIterable {
+        case score, forgetting, latency, cost, privacy
+        /// The bill is incomplete: nobody asked for that, but no such arm can be called the cheapest.
+        case bill
     }
 
     let requirement: Requirement
@@ -25,17 +27,26 @@ struct Shortfall: Equatable {
     let text: String
     /// For a sentence that gives the score already, such as `asked for at least 0.8`.
     let besideScore: String
+    /// By how much it is missed, such as `the score by 0.05`; nil where that has no number.
+    let miss: String?
 
-    init(_ requirement: Requirement, _ text: String, besideScore: String? = nil) {
+    init(
+        _ requirement: Requirement, _ text: String, besideScore: String? = nil, miss: String? = nil
+    ) {
         self.requirement = requirement
         self.text = text
         self.besideScore = besideScore ?? text
+        self.miss = miss
     }
 }
 
 extension Standing {
-    init(_ arm: ArmRecord, record: RunRecord, scenario: Scenario) {
-        guard arm.role == "answer", arm.score.value.isFinite else {
+    /// - Parameter account: what the arm costs; nil for an arm without answers.
+    init(
+        _ arm: ArmRecord, record: RunRecord, scenario: Scenario, account: Account?,
+        limits: CostLimits
+    ) {
+        guard arm.isCandidate, let account else {
             self = .out
             return
         }
@@ -43,9 +54,16 @@ extension Standing {
         let others =
             Self.forgetting(arm, record: record, scenario: scenario)
             + Self.latency(arm, record: record, scenario: scenario)
+            + limits.shortfalls(arm, account)
         switch score {
         case .fails(let reasons): self = .fails(reasons + others)
-        case .meets, .unsure, .out: self = others.isEmpty ? score : .fails(others)
+        case .unsure, .meets, .out:
+            guard others.isEmpty else {
+                self = .fails(others)
+                return
+            }
+            let open = score.shortfalls + CostLimits.doubts(account)
+            self = open.isEmpty ? .meets : .unsure(open)
         }
     }
 
@@ -53,8 +71,7 @@ extension Standing {
     var shortfalls: [Shortfall] {
         switch self {
         case .meets, .out: []
-        case .unsure(let reason): [reason]
-        case .fails(let reasons): reasons
+        case .unsure(let reasons), .fails(let reasons): reasons
         }
     }
 
@@ -84,12 +101,14 @@ extension Standing {
         guard let bound = scenario.requirements.accuracy else { return .meets }
         let asked = "asked for \(bound)"
         let interval = ScoreText.interval(arm.score, near: bound.value)
+        let miss = NumberFormat.significant(abs(arm.score.value - bound.value), digits: 2)
         let reason = Shortfall(
-            .score, "\(scenario.task.metric.rawValue) \(interval), \(asked)", besideScore: asked)
+            .score, "\(scenario.task.metric.rawValue) \(interval), \(asked)", besideScore: asked,
+            miss: bound.isMet(by: arm.score.value) ? nil : "the score by \(miss)")
         return switch (bound.isMet(by: arm.score.low), bound.isMet(by: arm.score.high)) {
         case (true, true): .meets
         case (false, false): .fails([reason])
-        default: .unsure(reason)
+        default: .unsure([reason])
         }
     }
 
@@ -101,7 +120,12 @@ extension Standing {
             return []
         }
         let text = NumberFormat.significant(seconds, digits: 2)
-        return [Shortfall(.latency, "latency \(text) s, asked for \(bound)")]
+        let miss = NumberFormat.significant(seconds - bound.value, digits: 2)
+        return [
+            Shortfall(
+                .latency, "latency \(text) s, asked for \(bound)",
+                miss: seconds.isFinite ? "the latency by \(miss) s" : nil)
+        ]
     }
 
     /// Every forgetting budget that an arm overdraws.
@@ -112,20 +136,27 @@ extension Standing {
             .compactMap { probe, budget in
                 record.forgettingLosses(of: arm.name).first { $0.probe == probe.rawValue }
                     .flatMap { overdrawn($0, budget: budget) }
-                    .map { Shortfall(.forgetting, $0) }
             }
     }
 
-    private static func overdrawn(_ loss: ForgettingLoss, budget: Double) -> String? {
+    private static func overdrawn(_ loss: ForgettingLoss, budget: Double) -> Shortfall? {
         // A loss that is no number keeps no budget.
         guard !(loss.share <= budget) else { return nil }
-        guard loss.share.isFinite else { return "\(loss.probe) can no longer be measured" }
+        guard loss.share.isFinite else {
+            return Shortfall(.forgetting, "\(loss.probe) can no longer be measured")
+        }
         // One digit more where whole figures would hide the excess.
         let digits = 100 * (loss.share - budget) < 1 ? 1 : 0
         let lost = NumberFormat.fixed(100 * loss.share, digits: digits)
         let allowed = NumberFormat.fixed(100 * budget, digits: digits)
+        let miss = NumberFormat.fixed(100 * (loss.share - budget), digits: digits)
         return loss.isAccuracy
-            ? "forgets \(lost) points of \(loss.probe), at most \(allowed) allowed"
-            : "\(loss.probe) perplexity grows by \(lost) %, at most \(allowed) % allowed"
+            ? Shortfall(
+                .forgetting, "forgets \(lost) points of \(loss.probe), at most \(allowed) allowed",
+                miss: "the budget for \(loss.probe) by \(miss) points")
+            : Shortfall(
+                .forgetting,
+                "\(loss.probe) perplexity grows by \(lost) %, at most \(allowed) % allowed",
+                miss: "the budget for \(loss.probe) by \(miss) %")
     }
 }

@@ -12,6 +12,7 @@ extension RunRecord {
             precision: machine.precision, finishedAt: "")
         copy.retrieval?.usage = .none
         copy.breakEven = []
+        copy.costs = nil
         copy.verdict = VerdictRecord(
             outcome: "", arm: nil, summary: "", confidence: [], wouldChange: [], missing: [])
         copy.digest = SHA256.hash("")

@@ -118,4 +118,22 @@ public struct VerdictRecord: Codable, Sendable, Equatable {
     public var wouldChange: [String]
     /// What to look at next when the evidence does not decide.
     public var missing: [String]
+    /// What it costs, by which prices; nil in records of programs without prices.
+    public var costs: [String]?
+    /// When to ask again; nil as for ``costs``.
+    public var askAgain: [String]?
+    /// ``askAgain`` for programs.
+    public var triggers: [TriggerRecord]?
+}
+
+/// A limit beyond which the advice no longer holds.
+public struct TriggerRecord: Codable, Sendable, Equatable {
+    /// What to watch, e.g. `queries` or `knowledge-changes`; `date` for the day itself.
+    public var input: String
+    /// `above`, `below` or, for a date, `after`.
+    public var comparison: String
+    /// The limit; absent for a date.
+    public var threshold: Double?
+    /// The last day, ISO 8601; absent for a number.
+    public var date: String?
 }

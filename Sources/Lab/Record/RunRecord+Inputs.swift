@@ -105,3 +105,15 @@ public struct RetrievalRecord: Codable, Sendable, Equatable {
     /// The work of embedding the corpus, its processor time as when the vectors were first made.
     public var usage: Usage
 }
+
+/// Tokens that the sentence encoder reads, each text once.
+public struct EmbeddedTokensRecord: Codable, Sendable, Equatable {
+    /// Of all passages of the corpus; 0 without one.
+    public var corpusTokens: Int
+    /// Of all training questions.
+    public var trainingTokens: Int
+    /// Of all validation questions.
+    public var validationTokens: Int
+    /// Of all test questions.
+    public var testTokens: Int
+}

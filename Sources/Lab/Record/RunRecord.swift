@@ -4,7 +4,7 @@ public import Foundations
 ///
 /// Every value is either *determined* (the same for the same scenario, seeds and machine) or
 /// *measured* (times and memory, which no two runs share). Measured values live in ``Usage`` and
-/// ``MachineRecord``, and in what is concluded from them: the break-evens and the verdicts.
+/// ``MachineRecord``, and in what is concluded from them: the costs and the verdicts.
 /// ``digest`` covers all the rest: an interrupted run that was taken up again has the digest of an
 /// undisturbed one.
 public struct RunRecord: Codable, Sendable, Equatable {
@@ -22,6 +22,8 @@ public struct RunRecord: Codable, Sendable, Equatable {
     public var data: DataRecord
     /// How well passages were found; nil without a corpus.
     public var retrieval: RetrievalRecord?
+    /// Tokens that the sentence encoder read; nil in records of programs that did not count them.
+    public var embedding: EmbeddedTokensRecord?
     /// Every arm in the scenario's order, failed ones and controls included.
     public var arms: [ArmRecord]
     /// Every arm against the base and against the runner-up, then all other pairs of arms that may
@@ -31,8 +33,11 @@ public struct RunRecord: Codable, Sendable, Equatable {
     public var forgetting: [ForgettingRecord]
     /// Checks of the measurement itself; when one fails, there is no advice.
     public var controls: [ControlRecord]
-    /// From how many queries on an arm pays for what its building costs more.
+    /// Empty: where bills cross stands with the costs. Records of earlier programs have it here.
     public var breakEven: [BreakEvenRecord]
+    /// What the arms cost by each price sheet, the deciding one first (measured); nil in records of
+    /// programs without prices.
+    public var costs: [SheetCostRecord]?
     /// A few questions with all answers, picked by rule.
     public var examples: [ExampleRecord]
     /// What follows from all this.

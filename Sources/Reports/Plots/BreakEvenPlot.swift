@@ -31,7 +31,7 @@ struct BreakEvenPlot {
         let curves = Self.curves(in: record)
         guard !curves.isEmpty else { return nil }
         let crossings = Self.crossings(of: curves, in: record)
-        let workload = record.workloadQueries
+        let workload = record.scenario.queriesPerMonth * record.scenario.horizonMonths
         horizon = workload.isFinite ? min(max(workload, 0), Self.mostQueries) : 0
         let most = max(1000, horizon * 1.5, (crossings.map(\.queries).max() ?? 0) * 3)
         let totals = curves.flatMap { [$0.total(after: 1), $0.total(after: most)] }

@@ -1,12 +1,12 @@
 import Foundations
 import Lab
 
-/// What it costs to build each arm and to answer with it, and when the dearer one has paid off.
+/// What was measured of each arm's work: to build it and to answer with it.
 enum CostSection: ReportSection {
     static func write(_ record: RunRecord, into document: inout ReportDocument) {
-        document.section("costs", "What it costs")
+        document.section("work", "What it took")
         document.paragraph("All figures were measured on the machine described below.")
-        document.heading("costs-build", "To build, once")
+        document.heading("work-build", "To build, once")
         document.table(building(record))
         if let usage = record.retrieval?.usage {
             let place = record.at.retrieval.usage
@@ -19,7 +19,7 @@ enum CostSection: ReportSection {
                 every arm that reads it carries its whole cost.
                 """)
         }
-        document.heading("costs-answer", "To answer one question")
+        document.heading("work-answer", "To answer one question")
         document.table(answering(record))
         document.paragraph(
             """
@@ -27,7 +27,6 @@ enum CostSection: ReportSection {
             sharing what the prompts have in common. \(Inline.emphasis("Memory")): the highest of the process while it answered.
             """
         )
-        writeWorkload(record, into: &document)
     }
 
     private static func building(_ record: RunRecord) -> Table {
@@ -73,92 +72,5 @@ enum CostSection: ReportSection {
             ])
         }
         return table
-    }
-}
-
-// MARK: - Over the workload
-
-extension CostSection {
-    private static func writeWorkload(
-        _ record: RunRecord, into document: inout ReportDocument
-    ) {
-        document.heading("costs-workload", "Over the workload")
-        let (scenario, place) = (record.scenario, record.at.scenario)
-        let monthly = Inline.figure(
-            scenario.queriesPerMonth, from: place.queriesPerMonth, Figure.count)
-        let changes = Inline.figure(
-            scenario.knowledgeChangesPerMonth, from: place.knowledgeChangesPerMonth
-        ) { NumberFormat.percent($0, digits: 1) }
-        document.paragraph(
-            """
-            The scenario foresees \(monthly) queries a month for \
-            \(months(scenario.horizonMonths, from: place.horizonMonths)): \
-            \(Inline.figure(record.workload, Figure.count)) in all, and \
-            \(changes) of changed knowledge a month.
-            """)
-        document.table(workload(record))
-        document.paragraph(
-            """
-            \(Inline.emphasis("Updates")): each month weights are trained anew and an index \
-            takes in what changed; the picture and the break-evens leave them out.
-            """)
-        document.picture(.breakEven)
-        document.list(
-            record.breakEven.placed(at: record.at.breakEven).map { sentence($0, in: record) })
-    }
-
-    private static func workload(_ record: RunRecord) -> Table {
-        var table = Table([
-            .text("Arm"), .number("Building, CPU h"), .number("Updates, CPU h"),
-            .number("Queries, CPU h"), .number("Total, CPU h"),
-        ])
-        for arm in record.finishedArms where arm.role == "answer" {
-            let parts = [
-                record.building(of: arm), record.updating(of: arm), record.querying(of: arm),
-                record.total(of: arm),
-            ]
-            table.add(
-                [Inline.code(arm.name)] + parts.map { .figure($0.hours, Figure.seconds) })
-        }
-        return table
-    }
-
-    private static func months(_ count: Double, from place: RecordPointer) -> Inline {
-        let number = Inline.figure(count, from: place) {
-            NumberFormat.fixed($0, digits: $0 == $0.rounded() ? 0 : 1)
-        }
-        return count == 1 ? "\(number) month" : "\(number) months"
-    }
-
-    private static func sentence(
-        _ entry: Placed<BreakEvenRecord>, in record: RunRecord
-    ) -> Inline {
-        let dear = scored(entry.dearerToBuild, in: record)
-        let cheap = scored(entry.cheaperToBuild, in: record)
-        guard let queries = entry.queries, queries.isFinite else {
-            return
-                """
-                \(dear) costs more to build than \(cheap), and more in all however many \
-                queries come, counted in \(Inline.prose(entry.unit)).
-                """
-        }
-        let count = Inline.figure(queries, from: entry.at.queries) {
-            Figure.count($0.rounded(.up))
-        }
-        return
-            """
-            \(dear) costs more to build than \(cheap), but less in all after \(count) queries, \
-            counted in \(Inline.prose(entry.unit)).
-            """
-    }
-
-    /// A name with its score: a cheap arm that answers nothing is no bargain.
-    private static func scored(_ name: String, in record: RunRecord) -> Inline {
-        guard let arm = record.placedArms.first(where: { $0.name == name }) else {
-            return Inline.code(name)
-        }
-        let score = Inline.value(
-            arm.score.value, of: record.scenario.metric, from: arm.at.score.value)
-        return "\(Inline.code(name)) (\(record.metricName) \(score))"
     }
 }

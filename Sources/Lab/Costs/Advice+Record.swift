@@ -1,0 +1,40 @@
+import Economics
+
+extension Advice {
+    /// What the sheet says of every arm's cost.
+    func costRecord(warnings: [String]) -> SheetCostRecord {
+        let sensitivity = Sensitivity(comparison: comparison)
+        let privacy = Privacy(basis: sheet.basis)
+        let compared = record.arms.indices.compactMap(compared)
+        return SheetCostRecord(
+            sheet: sheet.record(warnings: warnings),
+            advice: SheetAdviceRecord(
+                outcome: outcome, arm: choice.map { record.arms[$0].name }),
+            bills: accounts.compactMap { $0?.record() },
+            privacy: record.arms.filter(\.isCandidate).map(privacy.record),
+            breakEvens: crossings(sensitivity, compared), curves: sensitivity.curves(of: compared),
+            maps: sensitivity.maps(),
+            tippingPoints: pivot.map(sensitivity.tippingPoints) ?? [])
+    }
+
+    /// Arms that answer too badly are left out: that they are cheap is no praise.
+    private func crossings(
+        _ sensitivity: Sensitivity, _ compared: [MeasuredUse]
+    ) -> [CrossingRecord] {
+        guard let place = choice ?? best, let use = self.compared(place) else { return [] }
+        return sensitivity.crossings(of: use, with: compared)
+    }
+
+    private func compared(_ place: Int) -> MeasuredUse? {
+        guard standings[place].isWorthItsCost, let account = accounts[place], account.isComplete
+        else { return nil }
+        return account.use
+    }
+
+    /// The place, among the arms that are compared, of the one whose bill is looked at closely.
+    private var pivot: Int? {
+        let totals = comparison.totals()
+        return choice.flatMap(affordableOrNot.firstIndex)
+            ?? totals.indices.min { totals[$0] < totals[$1] }
+    }
+}

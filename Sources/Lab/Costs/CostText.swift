@@ -1,0 +1,29 @@
+import Foundations
+
+extension PriceSheetRecord {
+    /// An amount in the sheet's currency, such as `15,758 USD`, `21.18 USD`, `0.0350 USD`; CPU time
+    /// of the sheet that prices nothing as `1.95 CPU hours`, or `12.0 CPU seconds` where it is short.
+    public func text(of amount: Double) -> String {
+        guard currency == Self.unpricedCurrency else {
+            return "\(Self.figure(amount)) \(currency)"
+        }
+        return amount < Self.shortSeconds
+            ? "\(NumberFormat.significant(amount, digits: 3)) CPU seconds"
+            : "\(NumberFormat.significant(amount / 3600, digits: 3)) CPU hours"
+    }
+
+    /// Whether nothing is priced and bills are CPU seconds of this machine.
+    public var isUnpriced: Bool { currency == Self.unpricedCurrency }
+
+    private static let unpricedCurrency = "CPU s"
+    private static let shortSeconds = 36.0
+
+    private static func figure(_ amount: Double) -> String {
+        switch abs(amount) {
+        case 0: "0"
+        case ..<1: NumberFormat.significant(amount, digits: 3)
+        case 1000..<1e15: NumberFormat.grouped(Int(amount.rounded()))
+        default: NumberFormat.fixed(amount, digits: 2)
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package import Economics
+
+/// What an arm was measured to use: the quantities that price sheets put prices on.
+extension RunRecord {
+    /// The version of the format that this program writes.
+    public static let currentSchema = 1
+
+    /// Everything that one arm used, for one question where it is about answering.
+    ///
+    /// What was not measured is NaN: answering where no question was asked, embedded tokens in
+    /// records of programs that did not count them.
+    package func measuredUse(of arm: ArmRecord) -> MeasuredUse {
+        let training = training(of: arm)
+        var choosing = work(arm.building, of: arm)
+        choosing.cpuSeconds -= training.cpuSeconds
+        choosing.trainedTokens -= training.trainedTokens
+        choosing.embeddedTokens += embeddedWhileChoosing(arm)
+        var query = work(arm.answering, of: arm)
+        query.embeddedTokens += embedded(arm) { Double($0.testTokens) }
+        query = query.mapped(perQuestion)
+        return MeasuredUse(
+            arm: arm.name, choosing: choosing, training: training, indexing: indexing(of: arm),
+            query: query, adapterBytes: Double(arm.adapterBytes),
+            indexBytes: Double(arm.indexBytes), update: update(of: arm))
+    }
+
+    /// CPU seconds before the first question: choosing, training, and the index if `arm` reads one.
+    public func buildingCPUSeconds(of arm: ArmRecord) -> Double {
+        let use = measuredUse(of: arm)
+        return use.choosing.cpuSeconds + use.training.cpuSeconds + use.indexing.cpuSeconds
+    }
+
+    /// CPU seconds for one question; NaN when no question was asked.
+    public func answeringCPUSeconds(of arm: ArmRecord) -> Double {
+        measuredUse(of: arm).query.cpuSeconds
+    }
+
+    /// A sum over the test questions as a mean for one; NaN when no question was asked.
+    public func perQuestion(_ sum: Double) -> Double {
+        data.testCount > 0 ? sum / Double(data.testCount) : .nan
+    }
+
+    // MARK: - Kinds of work
+
+    /// One training. Building holds the mean over the seeds, its own record that of the first: where
+    /// the first took longer than all of building, that is taken.
+    private func training(of arm: ArmRecord) -> MeasuredUse.Work {
+        guard let usage = arm.training?.usage else { return MeasuredUse.Work() }
+        return MeasuredUse.Work(
+            cpuSeconds: min(usage.cpuSeconds, arm.building.cpuSeconds),
+            trainedTokens: Double(min(usage.trainedTokens, arm.building.trainedTokens)))
+    }
+
+    private func indexing(of arm: ArmRecord) -> MeasuredUse.Work {
+        guard arm.readsIndex, let retrieval else { return MeasuredUse.Work() }
+        return MeasuredUse.Work(
+            cpuSeconds: retrieval.usage.cpuSeconds,
+            embeddedTokens: embedded(arm) { Double($0.corpusTokens) })
+    }
+
+    /// An index holds the facts where there is one; else they are in the weights, or in examples
+    /// that are edited by hand.
+    private func update(of arm: ArmRecord) -> MeasuredUse.Update {
+        if arm.readsIndex { return .reindex }
+        return arm.training == nil ? .edit : .retrain
+    }
+
+    /// The arm without a language model puts its questions to the encoder.
+    private func work(_ usage: Usage, of arm: ArmRecord) -> MeasuredUse.Work {
+        let input = Double(usage.promptTokens), isNearest = arm.isNearest
+        return MeasuredUse.Work(
+            cpuSeconds: usage.cpuSeconds, inputTokens: isNearest ? 0 : input,
+            outputTokens: Double(usage.generatedTokens),
+            trainedTokens: Double(usage.trainedTokens), embeddedTokens: isNearest ? input : 0)
+    }
+
+    // MARK: - Embedding
+
+    private func embeddedWhileChoosing(_ arm: ArmRecord) -> Double {
+        arm.isNearest
+            ? embedding.map { Double($0.trainingTokens) } ?? .nan
+            : embedded(arm) { Double($0.validationTokens * arm.candidates.count) }
+    }
+
+    private func embedded(
+        _ arm: ArmRecord, _ count: (EmbeddedTokensRecord) -> Double
+    ) -> Double {
+        guard arm.readsIndex else { return 0 }
+        return embedding.map(count) ?? .nan
+    }
+}
+
+extension MeasuredUse.Work {
+    fileprivate func mapped(_ change: (Double) -> Double) -> MeasuredUse.Work {
+        MeasuredUse.Work(
+            cpuSeconds: change(cpuSeconds), inputTokens: change(inputTokens),
+            outputTokens: change(outputTokens), trainedTokens: change(trainedTokens),
+            embeddedTokens: change(embeddedTokens))
+    }
+}

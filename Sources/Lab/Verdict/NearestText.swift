@@ -1,0 +1,50 @@
+/// Says, where no arm meets the requirements, which comes nearest, what it misses and by how much.
+struct NearestText {
+    let advice: Advice
+
+    func sentences() -> String {
+        guard let place = nearest else { return "Every arm failed but the controls." }
+        return "\(nobody()) \(sentence(place))"
+    }
+
+    /// The arm that breaks the fewest requirements; of equals the one with the best score.
+    private var nearest: Int? {
+        let candidates = advice.standings.indices.filter { advice.standings[$0] != .out }
+        let fewest = candidates.map { broken($0).count }.min()
+        return candidates.filter { broken($0).count == fewest }.max(by: advice.record.isWorse)
+    }
+
+    private func broken(_ place: Int) -> Set<Shortfall.Requirement> {
+        Set(advice.standings[place].shortfalls.map(\.requirement))
+    }
+
+    private func sentence(_ place: Int) -> String {
+        let misses = advice.standings[place].shortfalls.compactMap(\.miss)
+        let missed = misses.isEmpty ? "" : ": it misses \(ScoreText.list(misses))"
+        return """
+            \(advice.name(place)) comes nearest with \
+            \(advice.score(place))\(advice.veto(place))\(missed).
+            """
+    }
+
+    /// A requirement that every arm breaks is said to be one that nobody meets.
+    private func nobody() -> String {
+        let all = advice.standings.indices.filter { advice.standings[$0] != .out }.map(broken)
+        let common = all.dropFirst().reduce(all.first ?? []) { $0.intersection($1) }
+        let words = Shortfall.Requirement.allCases.filter(common.contains).map(word)
+        return words.isEmpty
+            ? "Each arm breaks one requirement or another."
+            : "No arm keeps \(ScoreText.list(words))."
+    }
+
+    private func word(_ requirement: Shortfall.Requirement) -> String {
+        switch requirement {
+        case .score: "the required \(advice.record.scenario.metric)"
+        case .forgetting: "the budget for forgetting"
+        case .latency: "the limit on latency"
+        case .cost: "the limit on cost"
+        case .privacy: "within what may leave"
+        case .bill: "a complete bill"
+        }
+    }
+}

@@ -1,0 +1,123 @@
+import Foundations
+import Scenarios
+
+/// Says in sentences what was decided, why, how sure it is, what it costs, what would change it and
+/// when to ask again.
+struct VerdictText {
+    let advice: Advice
+    /// By every price sheet, the deciding one first.
+    let costs: [SheetCostRecord]
+
+    init(_ advice: Advice, costs: [SheetCostRecord]) {
+        self.advice = advice
+        self.costs = costs
+    }
+
+    private var record: RunRecord { advice.record }
+
+    func verdict() -> VerdictRecord {
+        let outcome = advice.outcome
+        let costText = VerdictCosts(advice: advice, costs: costs)
+        let askAgain = AskAgain(advice: advice, costs: costs[0])
+        return VerdictRecord(
+            outcome: outcome, arm: advice.choice.map(advice.name), summary: summary(outcome),
+            confidence: HowSure(advice: advice, costs: costs).sentences(),
+            wouldChange: WouldChange(advice: advice, costs: costs).sentences(),
+            missing: outcome == "not-decided"
+                ? WhatIsMissing(advice: advice, sheet: costs[0].sheet).sentences() : [],
+            costs: costText.sentences(), askAgain: askAgain.sentences,
+            triggers: askAgain.triggers)
+    }
+
+    // MARK: - The two sentences
+
+    private func summary(_ outcome: String) -> String {
+        switch outcome {
+        case "recommend": advice.choice.map(recommendation) ?? ""
+        case "blocked": blocked()
+        case "not-decided": advice.isTied ? tied() : open()
+        default: NearestText(advice: advice).sentences()
+        }
+    }
+
+    private func blocked() -> String {
+        let failed = record.controls.filter { !$0.passed }
+        return """
+            The control '\(failed.map(\.name).joined(separator: ", "))' failed, so the scores \
+            cannot be trusted. \(failed.map(\.finding).joined(separator: " "))
+            """
+    }
+
+    private func recommendation(_ choice: Int) -> String {
+        let arm = record.arms[choice], sheet = costs[0].sheet
+        let months = NumberFormat.plain(record.scenario.horizonMonths)
+        let queries = NumberFormat.grouped(Int(record.scenario.queriesPerMonth))
+        let total = sheet.text(of: advice.accounts[choice]?.total ?? 0)
+        let bill = sheet.isUnpriced ? "takes \(total) of this machine" : "costs \(total)"
+        return """
+            \(what(arm)) It reaches \(advice.score(choice)) on \(arm.score.count) test \
+            questions\(rival(choice)); it \(bill) over \(months) months at \(queries) queries a \
+            month, \(costReason()).
+            """
+    }
+
+    private func what(_ arm: ArmRecord) -> String {
+        let advice =
+            switch ArmConfiguration.Kind(rawValue: arm.name) {
+            case .nearest:
+                "Neither retrieve nor fine-tune: take the answer of the nearest known question"
+            case .base: "Neither retrieve nor fine-tune: ask the model as it is"
+            case .fewShot: "Neither retrieve nor fine-tune: put worked examples into the prompt"
+            case .rag: "Retrieve"
+            case .lora, .full: "Fine-tune on questions and answers"
+            case .loraDocuments: "Fine-tune on the documents"
+            case .loraWithRetrieval: "Do both: retrieve, with a model tuned to read passages"
+            case .ragWrongCorpus, nil: arm.name
+            }
+        return "\(advice) (\(arm.name))."
+    }
+
+    private func rival(_ choice: Int) -> String {
+        guard let other = advice.rival(of: choice) else { return "" }
+        return """
+            , against \(advice.interval(other)) for \(advice.name(other))\(advice.veto(other))
+            """
+    }
+
+    private func costReason() -> String {
+        let count = advice.contenders.count
+        if advice.bound != nil {
+            return count > 1
+                ? "the least of the \(count) arms that meet every requirement"
+                : "and is the only arm that meets every requirement with 95 % confidence"
+        }
+        return count > 1
+            ? """
+            the least, by a factor of at least \(NumberFormat.plain(Advice.clearlyCheaper)), of \
+            the \(count) arms that are not shown to be worse than the best
+            """
+            : "and is the only arm left that is not shown to be worse than the best"
+    }
+
+    private func tied() -> String {
+        let arms = advice.contenders.map { "\(advice.name($0)) with \(advice.interval($0))" }
+        return """
+            Without a required score, neither \(record.scenario.metric) on \
+            \(record.data.testCount) test questions nor cost parts \(ScoreText.list(arms)).
+            """
+    }
+
+    private func open() -> String {
+        let unsure = record.arms.indices.filter { advice.standings[$0].isUnsure }
+        let arms = unsure.map { "\(advice.name($0)) with \(advice.score($0))\(advice.veto($0))" }
+        let sentence = """
+            No arm meets the requirements with 95 % confidence, but the evidence leaves it open \
+            for \(ScoreText.list(arms)).
+            """
+        guard let best = advice.best, !unsure.contains(best) else { return sentence }
+        return """
+            \(sentence) \(advice.name(best)) scores best with \
+            \(advice.score(best))\(advice.veto(best)).
+            """
+    }
+}
