@@ -89,7 +89,7 @@ public struct Bootstrap: Sendable, Equatable {
         guard count > 1, value.isFinite else {
             return .none(value: value, level: level, count: count)
         }
-        let draws = drawnFigures(count: count) { rows, _ in statistic(rows) }.filter(\.isFinite)
+        let draws = drawnFigures(count: count, of: statistic).filter(\.isFinite)
         return interval(of: value, count: count, draws: draws) {
             Self.leaveOneOutFigures(everything, of: statistic)
         }
@@ -119,21 +119,18 @@ extension Bootstrap {
         }
     }
 
-    /// A figure of every draw of `count` indices; it may draw more from the generator itself.
-    func drawnFigures(
-        count: Int,
-        of figure: (_ indices: [Int], _ generator: inout SeededGenerator) -> Double,
-    ) -> [Double] {
+    /// The figure of every draw of `count` indices.
+    private func drawnFigures(count: Int, of figure: Statistic) -> [Double] {
         var generator = generator
         var indices = [Int](repeating: 0, count: count)
         return (0..<resamples).map { _ in
             for place in indices.indices { indices[place] = generator.integer(below: count) }
-            return figure(indices, &generator)
+            return figure(indices)
         }
     }
 
     /// The figure without the first item, without the second, and so on.
-    private static func leaveOneOutFigures(
+    static func leaveOneOutFigures(
         _ everything: [Int],
         of statistic: Statistic,
     ) -> [Double] {

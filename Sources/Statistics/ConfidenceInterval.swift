@@ -10,8 +10,8 @@ public struct ConfidenceInterval: Sendable, Equatable, Codable {
         case percentileBootstrap = "percentile bootstrap"
         /// ``Bootstrap`` with ``Bootstrap/Method/biasCorrectedAccelerated``.
         case acceleratedBootstrap = "BCa bootstrap"
-        /// ``Bootstrap/interval(count:of:minus:)``
-        case hierarchicalBootstrap = "hierarchical bootstrap"
+        /// ``ConfidenceInterval/crossed(_:minus:isShare:level:)``
+        case crossedEffects = "crossed seeds and questions"
         /// There was too little to find a range from; `low` and `high` equal `value` and mean
         /// nothing.
         case none

@@ -2,8 +2,8 @@ public import Statistics
 
 /// The answers of one arm to the same questions with each seed, taken together.
 ///
-/// The value is the mean over the seeds; what is drawn anew for an interval are the questions and,
-/// where there are several, the seeds, since the reader asks how the arm would do on other questions
+/// The value is the mean over the seeds; an interval is over the questions and, where there are
+/// several, over the seeds, since the reader asks how the arm would do on other questions
 /// after another training. An arm without chance has one seed only.
 public struct SeededScores: Sendable {
     private let seeds: [ScoredAnswers]
@@ -44,8 +44,8 @@ public struct SeededScores: Sendable {
     /// The value over all questions with its interval.
     ///
     /// Wilson's interval for a share of right answers with one seed, and with several when they
-    /// got all questions right or all wrong, where a bootstrap has no width; else the bootstrap,
-    /// over questions and seeds when there are several.
+    /// got all questions right or all wrong; else seeds and questions as crossed effects when there
+    /// are several, and the bootstrap with one.
     public func interval(_ bootstrap: Bootstrap) -> ConfidenceInterval {
         let scores = rowScores
         let right = scores.count { $0 == 1 }
@@ -53,7 +53,7 @@ public struct SeededScores: Sendable {
         if metric.isShare, areWhole, seeds.count == 1 || right == 0 || right == count {
             return .wilson(successes: right, count: count, level: bootstrap.level)
         }
-        if seeds.count > 1 { return cut(bootstrap.interval(count: count, of: figure), below: 0) }
+        if seeds.count > 1 { return .crossed(crossed, isShare: isBounded, level: bootstrap.level) }
         return metric.isMean
             ? bootstrap.interval(ofMean: scores)
             : bootstrap.interval(count: count, of: value(ofRows:))
@@ -61,8 +61,8 @@ public struct SeededScores: Sendable {
 
     /// This arm's value minus another's over the same questions, with its interval.
     ///
-    /// Bonett and Price's interval for shares of right answers with one seed each; else the
-    /// bootstrap, over questions and seeds when an arm has several.
+    /// Bonett and Price's interval for shares of right answers with one seed each; else seeds and
+    /// questions as crossed effects when an arm has several seeds, and the bootstrap with one.
     ///
     /// - Precondition: same metric, same questions in the same order.
     public func difference(
@@ -74,8 +74,8 @@ public struct SeededScores: Sendable {
             return outcomes.difference(level: bootstrap.level)
         }
         if seeds.count > 1 || other.seeds.count > 1 {
-            return cut(
-                bootstrap.interval(count: count, of: figure, minus: other.figure), below: -1)
+            return .crossed(
+                crossed, minus: other.crossed, isShare: isBounded, level: bootstrap.level)
         }
         if metric.isMean {
             return bootstrap.interval(ofMeanDifference: rowScores, other.rowScores)
@@ -99,17 +99,13 @@ public struct SeededScores: Sendable {
         return PairedOutcomes(rowScores.map { $0 == 1 }, other.rowScores.map { $0 == 1 })
     }
 
-    /// Seeds that differ much carry the stretched draws out of the metric's range.
-    private func cut(_ interval: ConfidenceInterval, below least: Double) -> ConfidenceInterval {
-        guard metric != .rmse else { return interval }
-        var interval = interval
-        interval.low = max(least, interval.low)
-        interval.high = min(1, interval.high)
-        return interval
-    }
+    /// Every metric but an error lies between 0 and 1.
+    private var isBounded: Bool { metric != .rmse }
 
-    private var figure: SeededFigure {
-        SeededFigure(seeds: seeds.count) { seeds[$0].value(ofRows: $1) }
+    private var crossed: CrossedScores {
+        metric.isMean
+            ? CrossedScores(seeds.map(\.rowScores))
+            : CrossedScores(seeds: seeds.count, questions: count) { seeds[$0].value(ofRows: $1) }
     }
 
     /// Whether the arms' scores differ by more than chance on the same questions.

@@ -56,7 +56,8 @@ public struct Estimate: Codable, Sendable, Equatable {
     public var high: Double
     /// How many items the figure rests on.
     public var count: Int
-    /// E.g. `wilson`, `Bonett–Price`, `BCa bootstrap`, `hierarchical bootstrap` or `none`.
+    /// E.g. `wilson`, `Bonett–Price`, `BCa bootstrap`, `crossed seeds and questions` or
+    /// `none`.
     public var method: String
 }
 

@@ -28,11 +28,28 @@ enum Pairs {
 
 /// Several arms that answer the same questions right or wrong.
 enum Arms {
-    /// Hard questions are right three times of ten for every arm, easy ones nine times.
+    /// Hard questions are right three times of ten, easy ones eight times: a score of 0.55.
+    static func chances(_ questions: Int, _ random: inout SeededGenerator) -> [Double] {
+        (0..<questions).map { _ in random.uniform() < 0.5 ? 0.3 : 0.8 }
+    }
+
+    /// An arm that was trained several times; the trainings' true scores differ by a standard
+    /// deviation of `spread`.
+    static func trained(
+        _ seeds: Int, on chances: [Double], spread: Double, _ random: inout SeededGenerator
+    ) -> CrossedScores {
+        CrossedScores(
+            (0..<seeds).map { _ in
+                let shift = spread * random.normal()
+                return chances.map { random.uniform() < $0 + shift ? 1 : 0 }
+            })
+    }
+
+    /// Every arm is right with the questions' own chances.
     static func equal(
         _ count: Int, questions: Int, _ random: inout SeededGenerator
     ) -> [[Bool]] {
-        let chances = (0..<questions).map { _ in random.uniform() < 0.5 ? 0.3 : 0.9 }
+        let chances = chances(questions, &random)
         return (0..<count).map { _ in chances.map { random.uniform() < $0 } }
     }
 

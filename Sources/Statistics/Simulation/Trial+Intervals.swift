@@ -32,30 +32,41 @@ extension Trial {
                 return holds(bootstrap(&random).interval(ofMeanDifference: first, second), 0.015)
             },
         ]
-            + [(2, 0.03), (3, 0.0), (3, 0.03), (5, 0.03)].map {
-                hierarchical(seeds: $0, spread: $1)
+            + [2, 3, 5].flatMap { seeds in
+                [0, 0.03].map { severalSeeds(seeds, spread: $0, bounds: coverage) }
             }
+            + [2, 3, 5].map { severalSeeds($0, spread: 0.06, bounds: 0...1) }
+            + [2, 3, 5].map(difference(seeds:))
     }
 
     /// Trainings whose true scores differ by a standard deviation of `spread`.
-    private static func hierarchical(seeds: Int, spread: Double) -> Trial {
+    private static func severalSeeds(
+        _ seeds: Int, spread: Double, bounds: ClosedRange<Double>
+    ) -> Trial {
         let points = Int((100 * spread).rounded())
         return Trial(
+            name: "Crossed effects, \(seeds) seeds that differ by \(points) points, 200 questions",
+            bounds: bounds
+        ) { random in
+            let chances = Arms.chances(questions, &random)
+            let arm = Arms.trained(seeds, on: chances, spread: spread, &random)
+            return holds(.crossed(arm, isShare: true), 0.55)
+        }
+    }
+
+    private static func difference(seeds: Int) -> Trial {
+        Trial(
             name: """
-                Hierarchical bootstrap, \(seeds) seeds that differ by \(points) points, 200 \
-                questions
+                Crossed effects, two arms 10 points apart, \(seeds) seeds each that differ by 3 points, \
+                200 questions
                 """,
             bounds: coverage
         ) { random in
-            let chances = (0..<questions).map { _ in random.uniform() < 0.5 ? 0.5 : 0.9 }
-            let scores = (0..<seeds).map { _ in
-                let shift = spread * random.normal()
-                return chances.map { random.uniform() < $0 + shift ? 1.0 : 0.0 }
-            }
-            let figure = SeededFigure(seeds: seeds) { seed, rows in
-                rows.reduce(0) { $0 + scores[seed][$1] } / Double(rows.count)
-            }
-            return holds(bootstrap(&random).interval(count: questions, of: figure), 0.7)
+            let chances = Arms.chances(questions, &random)
+            let first = Arms.trained(seeds, on: chances, spread: 0.03, &random)
+            let second = Arms.trained(
+                seeds, on: chances.map { $0 - 0.1 }, spread: 0.03, &random)
+            return holds(.crossed(first, minus: second, isShare: true), 0.1)
         }
     }
 

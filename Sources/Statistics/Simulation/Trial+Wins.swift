@@ -23,6 +23,28 @@ extension Trial {
                 return HolmCorrection.corrected(tests).contains { $0 <= significance }
             },
         ]
+            + [2, 3, 5].map(trainedArms(seeds:))
+    }
+
+    /// With several seeds the test speaks for these trainings only, so that the interval must hold
+    /// no zero either.
+    private static func trainedArms(seeds: Int) -> Trial {
+        Trial(
+            name: """
+                Two equal arms called different, \(seeds) seeds each that differ by 3 points, 200 \
+                questions
+                """,
+            bounds: 0...0.05
+        ) { random in
+            let chances = Arms.chances(200, &random)
+            let first = Arms.trained(seeds, on: chances, spread: 0.03, &random)
+            let second = Arms.trained(seeds, on: chances, spread: 0.03, &random)
+            let interval = ConfidenceInterval.crossed(first, minus: second, isShare: true)
+            guard interval.low > 0 || interval.high < 0 else { return false }
+            let differences = zip(first.questionMeans, second.questionMeans).map { $0 - $1 }
+            let test = PairedTest.permutation(differences, seed: random.next(), samples: 2_000)
+            return test.pValue <= significance
+        }
     }
 
     static var wins: [Trial] {
@@ -34,7 +56,8 @@ extension Trial {
                 isDifferent(Pairs.tenPointsApart(200, &random))
             },
             sixArms(questions: 200, bounds: 0...1),
-            sixArms(questions: 400, bounds: 0.8...1),
+            sixArms(questions: 400, bounds: 0...1),
+            sixArms(questions: 500, bounds: 0.8...1),
         ]
     }
 
