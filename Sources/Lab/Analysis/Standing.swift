@@ -6,7 +6,7 @@ import Scenarios
 enum Standing: Equatable {
     /// Every requirement holds, the one on the score with 95 % confidence.
     case meets
-    /// The score's interval lies on both sides of its bound.
+    /// The interval of the score, or of how long a user waits, lies on both sides of its bound.
     case unsure(Shortfall)
     /// Requirements that do not hold: the score first, then forgetting, then latency.
     case fails([Shortfall])
@@ -40,12 +40,15 @@ extension Standing {
             return
         }
         let score = Self.score(arm, scenario: scenario)
+        let waiting = Self.waiting(arm, scenario: scenario)
         let others =
             Self.forgetting(arm, record: record, scenario: scenario)
             + Self.latency(arm, record: record, scenario: scenario)
+            + (waiting.isUnsure ? [] : waiting.shortfalls)
         switch score {
         case .fails(let reasons): self = .fails(reasons + others)
-        case .meets, .unsure, .out: self = others.isEmpty ? score : .fails(others)
+        case .meets, .unsure, .out:
+            self = others.isEmpty ? (score.isUnsure ? score : waiting) : .fails(others)
         }
     }
 

@@ -23,7 +23,12 @@ struct VerdictText {
             outcome: outcome, arm: choice.map { record.arms[$0].name },
             summary: summary(outcome, failed: failed), confidence: confidence(),
             wouldChange: wouldChange.sentences(),
-            missing: outcome == "not-decided" ? missing() : [])
+            missing: outcome == "not-decided" ? missing() : [],
+            cheapAnswers: choice.map {
+                CheapAnswer(
+                    record: record, chosen: record.arms[$0], margin: scenario.requirements.margin
+                ).records()
+            })
     }
 
     /// Several arms are left without a required score, and cost does not part them.
@@ -71,7 +76,7 @@ struct VerdictText {
             case .lora, .full: "Fine-tune on questions and answers"
             case .loraDocuments: "Fine-tune on the documents"
             case .loraWithRetrieval: "Do both: retrieve, with a model tuned to read passages"
-            case .ragWrongCorpus, nil: arm.name
+            case .ragWrongCorpus, .loraShuffled, nil: arm.name
             }
         return "\(advice) (\(arm.name))."
     }
@@ -161,6 +166,10 @@ struct VerdictText {
         lines.append("Controls: \(passed) of \(record.controls.count) hold.")
         lines += choiceCompared().map { difference($0) + "." }
         lines += [lookUp()].compactMap(\.self)
+        lines += Remarks(
+            record: record, scenario: scenario, chosen: choice.map { record.arms[$0] },
+            rivals: choiceCompared().map(\.other)
+        ).sentences()
         lines.append(
             """
             Not measured: the answers' worth to their readers, other models than these, money \
@@ -218,6 +227,9 @@ struct VerdictText {
         return record.arms.indices.compactMap { index in
             guard case .unsure(let reason) = standings[index] else { return nil }
             let arm = record.arms[index]
+            guard reason.requirement == .score else {
+                return "\(arm.name): \(reason.text). More latency-questions would narrow it."
+            }
             let needed = scenario.requirements.accuracy.flatMap {
                 QuestionsNeeded(record: record).toSettle(arm.score, bound: $0.value)
             }

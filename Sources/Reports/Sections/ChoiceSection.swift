@@ -14,6 +14,11 @@ enum ChoiceSection: ReportSection {
             \(Figure.counted(record.data.validationCount, "validation question")), then the \
             shortest prompt. The test questions had no part in it.
             """)
+        if arms.contains(where: { word(for: $0) == "untuned" }) {
+            document.paragraph(
+                "An arm with one setting is \(Inline.emphasis("untuned")): nothing was chosen for it."
+            )
+        }
         var table = Table([
             .text("Arm"), .text("Setting"), .number(Inline.prose(metric)),
             .number("Prompt tokens"), .text("Chosen"),
@@ -26,11 +31,19 @@ enum ChoiceSection: ReportSection {
         document.table(table)
     }
 
+    /// A control has what was chosen for the arm that it controls.
+    private static func word(for arm: ArmRecord) -> String {
+        arm.settingsTried == 1 && arm.role == "answer" ? "untuned" : "given"
+    }
+
     private static func rows(of arm: ArmRecord, metric: String) -> [[Inline]] {
         guard !arm.candidates.isEmpty else {
             let setting = Inline.code(SettingText.line(arm.chosen))
             return [
-                [Inline.code(arm.name), setting, .own(Figure.none), .own(Figure.none), "given"]
+                [
+                    Inline.code(arm.name), setting, .own(Figure.none), .own(Figure.none),
+                    .own(word(for: arm)),
+                ]
             ]
         }
         return arm.candidates.map { candidate in

@@ -24,7 +24,37 @@ enum CostSection: ReportSection {
             sharing what the prompts have in common. \(Inline.emphasis("Memory")): the highest of the process while it answered.
             """
         )
+        writeWaiting(record, into: &document)
         writeWorkload(record, into: &document)
+    }
+
+    /// What one user waits, who has the machine to himself.
+    private static func writeWaiting(_ record: RunRecord, into document: inout ReportDocument) {
+        let waits = record.finishedArms.compactMap { arm in arm.latency.map { (arm.name, $0) } }
+        guard let count = waits.first?.1.p95.count else { return }
+        document.heading(3, "To wait for one answer")
+        var table = Table([
+            .text("Arm"), .number("Median, s"), .number("95th percentile, s [95 %]"), .number("n"),
+        ])
+        for (name, wait) in waits {
+            table.add([
+                Inline.code(name), .own(Figure.seconds(wait.median)), .own(seconds(wait.p95)),
+                "\(wait.p95.count)",
+            ])
+        }
+        document.table(table)
+        document.paragraph(
+            """
+            \(Figure.counted(count, "test question")), the same for every arm, asked one at a \
+            time; the search for passages is part of the wait, and the whole prompt is computed for \
+            each. The percentile is the least time that 95 % did not exceed, its interval one of \
+            order statistics; where it is open, so few questions give no bound.
+            """)
+    }
+
+    private static func seconds(_ p95: Estimate) -> String {
+        func bound(_ value: Double) -> String { value.isFinite ? Figure.seconds(value) : "open" }
+        return "\(Figure.seconds(p95.value)) [\(bound(p95.low)), \(bound(p95.high))]"
     }
 
     private static func building(_ record: RunRecord) -> Table {

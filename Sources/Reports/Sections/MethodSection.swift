@@ -73,19 +73,49 @@ extension MethodSection {
     private static func writeScores(_ record: RunRecord, into document: inout ReportDocument) {
         let metrics = Set(record.arms.flatMap(\.otherScores.keys)).sorted()
         let metric = record.scenario.metric
+        let isGenerated = record.arms.contains { $0.generated != nil }
         document.heading(3, "All scores")
         var table = Table(
             [.text("Arm"), .number("\(Inline.prose(metric)), each seed")]
-                + metrics.map { Table.Column.number("\(Inline.prose($0)) [95 %]") })
+                + metrics.map { Table.Column.number("\(Inline.prose($0)) [95 %]") }
+                + (isGenerated ? generatedColumns(metric) : []))
         for arm in record.finishedArms {
             let seeds = arm.scoreBySeed.map { Figure.value($0, of: metric) }
             let others = metrics.map { name in
                 arm.otherScores[name].map { Inline.own(Figure.estimate($0, of: name)) }
                     ?? .own(Figure.none)
             }
-            table.add([Inline.code(arm.name), .own(seeds.joined(separator: ", "))] + others)
+            table.add(
+                [Inline.code(arm.name), .own(seeds.joined(separator: ", "))] + others
+                    + (isGenerated ? generatedCells(arm, metric) : []))
         }
         document.table(table)
+        guard isGenerated else { return }
+        document.paragraph(
+            """
+            What decides is the label that the model finds likeliest. \
+            \(Inline.emphasis("Written")): the label is read out of what the model writes instead; \
+            an answer without one counts as wrong. \(Inline.emphasis("Change")): written minus \
+            likeliest, paired.
+            """)
+    }
+
+    private static func generatedColumns(_ metric: String) -> [Table.Column] {
+        [
+            .number("Written, \(Inline.prose(metric)) [95 %]"), .number("Change [95 %]"),
+            .number("No label"),
+        ]
+    }
+
+    private static func generatedCells(_ arm: ArmRecord, _ metric: String) -> [Inline] {
+        guard let generated = arm.generated else {
+            return [Inline](repeating: .own(Figure.none), count: 3)
+        }
+        let change = Figure.signedEstimate(generated.difference, of: metric)
+        return [
+            .own(Figure.estimate(generated.score, of: metric)),
+            .own("\(change) (\(Figure.pValue(generated.pValue)))"), "\(generated.unreadable)",
+        ]
     }
 
     private static func writeDifferences(

@@ -25,9 +25,9 @@ extension ScenarioDecoder {
     }
 
     func requirements(in top: MappingReader, metric: DecidingMetric) -> Requirements {
-        guard let reader = top.section("requirements", keys: ["accuracy", "latency"]) else {
-            return Requirements()
-        }
+        let keys = ["accuracy", "latency", "latency-p95", "latency-questions", "margin"]
+        let defaults = Requirements()
+        guard let reader = top.section("requirements", keys: keys) else { return defaults }
         // An error is to be small, everything else is a share and is to be great.
         let accuracy =
             if !metric.higherIsBetter {
@@ -42,9 +42,14 @@ extension ScenarioDecoder {
         let latency = ScalarRule(expectation: "a bound such as 'at most 2 s'") { text in
             Quantity.bound(text, of: Quantity.seconds).flatMap(Self.ceiling)
         }
+        let margin = ScalarRule(expectation: "a share such as 3 %", parse: Quantity.share)
         return Requirements(
             accuracy: reader.value("accuracy", accuracy),
             latency: reader.value("latency", latency),
+            latencyP95: reader.value("latency-p95", latency),
+            latencyQuestions: reader.value("latency-questions", .integer(in: 1...10_000))
+                ?? defaults.latencyQuestions,
+            margin: reader.value("margin", margin) ?? defaults.margin,
         )
     }
 
