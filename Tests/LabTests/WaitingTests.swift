@@ -1,3 +1,4 @@
+import Foundations
 import Lab
 import Scenarios
 import Testing
@@ -68,11 +69,12 @@ struct WaitingTests {
             requirements: { latency-p95: at most 1 min, latency-questions: 4 }
             """)
         var asked: [String: Int] = [:]
+        let stage = ": one question at a time"
         let monitor = Monitor(
             progress: {
-                let parts = $0.stage.components(separatedBy: ": ")
-                if parts.last == "one question at a time" { asked[parts[0]] = $0.total }
-            }, cancellation: .init())
+                guard $0.stage.hasSuffix(stage) else { return }
+                asked[String($0.stage.dropLast(stage.count)), default: 0] = $0.total
+            }, cancellation: Cancellation())
         var record = try scenario.run(monitor: monitor)
         for arm in record.arms where arm.role == "answer" {
             let latency = try #require(arm.latency, "\(arm.name)")
