@@ -12,6 +12,8 @@ public struct ConfidenceInterval: Sendable, Equatable, Codable {
         case acceleratedBootstrap = "BCa bootstrap"
         /// ``ConfidenceInterval/crossed(_:minus:isShare:level:)``
         case crossedEffects = "crossed seeds and questions"
+        /// ``ConfidenceInterval/quantile(_:of:level:)``
+        case orderStatistics = "order statistics"
         /// There was too little to find a range from; `low` and `high` equal `value` and mean
         /// nothing.
         case none

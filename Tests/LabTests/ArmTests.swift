@@ -43,16 +43,16 @@ struct ArmTests {
         ).workbench()
         var orders: Set<String> = []
         for seed in UInt64(1)...6 {
-            let blocks = try bench.demonstrations(count: 6, passages: 0, from: nil, seed: seed)
+            let blocks = try bench.demonstrations(count: 6, passages: 0, seed: seed)
             let labels = blocks.compactMap(\.answer)
             for start in [0, 2, 4] { #expect(Set(labels[start..<start + 2]) == ["yes", "no"]) }
             #expect(Set(blocks.map(\.question)).count == 6)
             orders.insert(blocks.map(\.question).joined())
-            let fewer = try bench.demonstrations(count: 2, passages: 0, from: nil, seed: seed)
+            let fewer = try bench.demonstrations(count: 2, passages: 0, seed: seed)
             #expect(fewer.map(\.question) == blocks.prefix(2).map(\.question))
         }
         #expect(orders.count > 1)
-        #expect(try bench.demonstrations(count: 0, passages: 2, from: nil, seed: 1).isEmpty)
+        #expect(try bench.demonstrations(count: 0, passages: 2, seed: 1).isEmpty)
     }
 
     @Test("Examples with passages hold the passage that answers them")
@@ -60,7 +60,7 @@ struct ArmTests {
         let bench = try TinyScenario().workbench()
         for seed in UInt64(1)...4 {
             let blocks = try bench.demonstrations(
-                count: 3, passages: 2, from: bench.retriever, seed: seed)
+                count: 3, passages: 2, seed: seed)
             #expect(!blocks.isEmpty)
             for block in blocks {
                 #expect(block.passages.count == 2)

@@ -74,6 +74,9 @@ struct DecisionFixture {
     /// differs as its scores do, for sure where their intervals do not overlap.
     var differences: [(arm: String, other: String, value: Double, pValue: Double)] = []
 
+    /// What else is to be in the record before a conclusion is drawn.
+    var adjust: (inout RunRecord) -> Void = { _ in }
+
     var scenario: Scenario {
         Scenario(
             title: "By hand", task: TaskConfiguration(kind: metric), arms: [.base(PromptOptions())],
@@ -83,7 +86,9 @@ struct DecisionFixture {
 
     func record() throws -> RunRecord {
         let json = try CanonicalJSON.encode(document)
-        return try CanonicalJSON.decode(RunRecord.self, from: json)
+        var record = try CanonicalJSON.decode(RunRecord.self, from: json)
+        adjust(&record)
+        return record
     }
 
     /// The record with its verdict.

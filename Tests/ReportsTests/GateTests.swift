@@ -66,6 +66,7 @@ struct GateTests {
         arguments: [
             ("verdict=recommended", true), ("verdict=blocked", false), ("arm=lora", true),
             ("arm=rag", false), ("lora.latency<=1min", true), ("lora.latency<=1ms", false),
+            ("lora.latency-p95<=1s", true), ("lora.latency-p95<=150ms", false),
             ("lora.forgetting.english<=50%", true), ("lora.forgetting.english<=25%", false),
         ])
     func subjects(text: String, isMet: Bool) throws {

@@ -1,3 +1,4 @@
+import FineTuning
 import Scenarios
 import Testing
 
@@ -68,6 +69,8 @@ struct ResolvedYAMLTests {
                     french: 7 % # given
                 requirements: # given
                   accuracy: at most 12 # given
+                  latency-questions: 20 # default
+                  margin: 3 % # default
                 workload: # default
                   queries: 10000 / month # default
                   knowledge-changes: 0 % / month # default
@@ -85,7 +88,8 @@ struct ResolvedYAMLTests {
             ScenarioDecodingTests.full,
             ScenarioFixture.smallScenario,
             ScenarioFixture.smallScenario + "workload: { queries: 1 / day, horizon: 100 days }\n"
-                + "requirements: { accuracy: at least 66.7 %, latency: at most 333 ms }\n",
+                + "requirements: { accuracy: at least 66.7 %, latency: at most 333 ms,\n"
+                + "  latency-p95: at most 1 min, latency-questions: 73, margin: 0.5 % }\n",
             """
             crossover: 1
             title: "tab\\tquote\\" back\\\\slash\\u2028line \\x01 é 'x' - # :"
@@ -105,6 +109,24 @@ struct ResolvedYAMLTests {
         #expect(
             second.resolvedYAML == first.resolvedYAML.replacing("# default", with: "# given")
         )
+    }
+
+    @Test("gives a control of training what it does not have itself, wherever it stands")
+    func trainingControl() throws {
+        let text = """
+            crossover: 1
+            title: T
+            task: { kind: short-answer }
+            data: { questions: q.jsonl }
+            arms:
+              - lora-shuffled: { epochs: 2 }
+              - lora: { rank: 4, targets: qv, layers: 3, questions: 50, epochs: 9 }
+            """
+        let arms = try ScenarioFixture(["scenario.yaml": text]).scenario().scenario.arms
+        var expected = try #require(arms[1].training)
+        expected.epochs = 2
+        #expect(arms[0] == .loraShuffled(expected))
+        #expect(expected.lora.layers == 3 && expected.examples == 50)
     }
 
     @Test("gives the control the options of what it controls")

@@ -25,6 +25,17 @@ struct Comparisons {
         return Self.corrected(records)
     }
 
+    /// The same pairs by what the models write themselves; nil where that was not asked for.
+    func generatedRecords(of pairs: [DifferenceRecord]) -> [DifferenceRecord]? {
+        let named = Dictionary(uniqueKeysWithValues: arms.map { ($0.name, $0) })
+        let records = pairs.compactMap { pair in
+            named[pair.arm].flatMap { arm in
+                named[pair.other].flatMap { difference(arm, $0, by: \.generatedScores) }
+            }
+        }
+        return records.isEmpty ? nil : Self.corrected(records)
+    }
+
     private var base: ScoredArm? {
         arms.first { $0.results.arm.kind == .base && $0.scores != nil }
     }
@@ -45,8 +56,13 @@ struct Comparisons {
         return metric.higherIsBetter ? mean : -mean
     }
 
-    private func difference(_ arm: ScoredArm, _ other: ScoredArm) -> DifferenceRecord? {
-        guard let scores = arm.scores, let otherScores = other.scores else { return nil }
+    private func difference(
+        _ arm: ScoredArm, _ other: ScoredArm,
+        by figure: KeyPath<ScoredArm, SeededScores?> = \.scores
+    ) -> DifferenceRecord? {
+        guard let scores = arm[keyPath: figure], let otherScores = other[keyPath: figure] else {
+            return nil
+        }
         let test = scores.test(against: otherScores, seed: RecordMaker.bootstrap.seed)
         let outcomes = scores.outcomes(against: otherScores)
         return DifferenceRecord(

@@ -8,12 +8,13 @@ struct Controls {
     let arms: [ScoredArm]
     let retrieval: RetrievalRecord?
     let scenario: Scenario
+    let questions: QuestionSet
 
     /// A test with a smaller p-value counts as a difference.
     static let significance = 0.05
 
     func records() -> [ControlRecord] {
-        [wrongCorpus(), retrievalBound()].compactMap(\.self) + [overlap()]
+        [wrongCorpus(), shuffledAnswers(), retrievalBound()].compactMap(\.self) + [overlap()]
     }
 
     /// Passages of another corpus must not help: what they give beyond worked examples without
@@ -62,17 +63,22 @@ struct Controls {
                 """)
     }
 
-    /// Loading refuses a test question that also stands in training or validation.
+    /// Loading refuses a test question that also stands in training or validation, or leaves it out.
     private func overlap() -> ControlRecord {
-        ControlRecord(
-            name: "no test question in training", passed: true,
+        let overlap = questions.overlap
+        return ControlRecord(
+            name: "no test question in training", passed: overlap.repeated == 0,
             finding: """
-                Compared after folding case, blanks and punctuation; a data set with such a pair \
-                is refused before anything is run.
+                \(NumberFormat.grouped(questions.test.count)) test questions were compared with \
+                \(NumberFormat.grouped(questions.train.count)) training and \
+                \(NumberFormat.grouped(questions.validation.count)) validation questions, \
+                \(NumberFormat.grouped(overlap.pairs)) pairs, after folding case, blanks and \
+                punctuation: \(NumberFormat.grouped(overlap.repeated)) of the test questions stand \
+                there too.
                 """)
     }
 
-    private func arm(_ kind: ArmConfiguration.Kind) -> ScoredArm? {
+    func arm(_ kind: ArmConfiguration.Kind) -> ScoredArm? {
         arms.first { $0.results.arm.kind == kind && $0.scores != nil }
     }
 

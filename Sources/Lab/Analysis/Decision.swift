@@ -52,7 +52,7 @@ extension Advice {
     /// Where nothing is asked for there is nothing to meet.
     private func wordWithoutShortfall(_ index: Int) -> String {
         let isAsked =
-            scenario.requirements != Requirements() || !scenario.forgetting.atMost.isEmpty
+            !scenario.requirements.isEmpty || !scenario.forgetting.atMost.isEmpty
         guard !isAsked else { return "meets" }
         guard !contenders.contains(index), let best else { return "not ruled out" }
         let arm = record.arms[index], better = record.arms[best]

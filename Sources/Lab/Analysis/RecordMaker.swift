@@ -28,12 +28,14 @@ struct RecordMaker {
                 reasons: scored.map { "\($0.name): \($0.results.failure ?? "")" })
         }
         let comparisons = Comparisons(arms: scored, metric: scenario.task.metric)
+        let differences = comparisons.records()
         var record = RunRecord(
             schema: RunRecord.currentSchema, crossover: Crossover.version,
             scenario: scenarioRecord(), models: models(), machine: machine(), data: data(),
             retrieval: retrieval(), embedding: embedding(),
             arms: scored.map { $0.record(index: results.index) },
-            differences: comparisons.records(),
+            differences: differences,
+            generatedDifferences: comparisons.generatedRecords(of: differences),
             forgetting: ForgettingLedger(
                 base: results.baseProbe, arms: results.arms, scenario: scenario
             )
@@ -42,8 +44,10 @@ struct RecordMaker {
             verdict: VerdictRecord(
                 outcome: "", arm: nil, summary: "", confidence: [], wouldChange: [], missing: []),
             digest: SHA256.hash(""))
-        record.controls = Controls(arms: scored, retrieval: record.retrieval, scenario: scenario)
-            .records()
+        record.controls = Controls(
+            arms: scored, retrieval: record.retrieval, scenario: scenario,
+            questions: bench.questions
+        ).records()
         record.examples = try Examples(arms: scored, bench: bench).records()
         record.digest = try record.determinedDigest()
         return Decision(record: record, scenario: scenario).decided()
@@ -60,6 +64,9 @@ struct RecordMaker {
                 },
                 scenario.requirements.latency.map {
                     RequirementRecord(name: "latency", bound: "\($0) s")
+                },
+                scenario.requirements.latencyP95.map {
+                    RequirementRecord(name: "latency-p95", bound: "\($0) s")
                 },
             ].compactMap(\.self)
             + budgets.map {

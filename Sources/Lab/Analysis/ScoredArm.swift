@@ -9,6 +9,9 @@ struct ScoredArm {
     let results: ArmResults
     /// By the deciding metric; nil when the arm failed.
     let scores: SeededScores?
+    /// The same of what the model wrote by itself, for tasks with labels; an arm without a language
+    /// model has but one way to answer. Nil when the arm failed.
+    let generatedScores: SeededScores?
     private let questions: [Question]
     private let task: TaskConfiguration
 
@@ -17,18 +20,30 @@ struct ScoredArm {
         self.questions = questions
         self.task = task
         let isComplete = results.failure == nil && !results.answers.isEmpty
-        scores = isComplete ? try Self.scores(results, questions, task.metric, task) : nil
+        guard isComplete else {
+            (scores, generatedScores) = (nil, nil)
+            return
+        }
+        let scores = try Self.scores(results.answers, questions, task.metric, task)
+        self.scores = scores
+        guard results.arm.usesLanguageModel else {
+            generatedScores = task.labels.isEmpty ? nil : scores
+            return
+        }
+        generatedScores =
+            results.generations.isEmpty
+            ? nil : try Self.scores(results.generations, questions, task.metric, task)
     }
 
     var name: String { results.arm.name }
     var isControl: Bool { results.arm.isControl }
 
     private static func scores(
-        _ results: ArmResults, _ questions: [Question], _ metric: DecidingMetric,
+        _ cells: [AnswersCell], _ questions: [Question], _ metric: DecidingMetric,
         _ task: TaskConfiguration
     ) throws -> SeededScores {
         SeededScores(
-            try results.answers.map {
+            try cells.map {
                 try ScoredAnswers(
                     $0.answers, questions: questions, metric: metric, labels: task.labels)
             })
@@ -55,6 +70,8 @@ struct ScoredArm {
             building: results.preparing + Usage.mean(training) + choosing,
             training: trainingRecord(),
             answering: Usage.mean(results.answers.map(\.usage)),
+            latency: results.latency.map { LatencyRecord(seconds: $0.seconds) },
+            generated: generatedRecord(),
             adapterBytes: results.trainings.first?.bytes ?? 0,
             indexBytes: results.arm.readsIndex ? index?.indexBytes ?? 0 : 0,
             verdict: results.failure.map { "failed: \($0)" } ?? "", rows: rows())
@@ -64,7 +81,7 @@ struct ScoredArm {
         let others = task.kind.metrics.filter { $0 != task.metric }
         var estimates: [String: Estimate] = [:]
         for metric in others {
-            let scores = try? Self.scores(results, questions, metric, task)
+            let scores = try? Self.scores(results.answers, questions, metric, task)
             estimates[metric.rawValue] = scores.map { Estimate($0.interval(RecordMaker.bootstrap)) }
         }
         return estimates
@@ -87,6 +104,22 @@ struct ScoredArm {
                     scores.value(ofRows: drawn.map { rows[$0] })
                 })
         }
+    }
+
+    private func generatedRecord() -> GeneratedRecord? {
+        guard let scores, let generatedScores, results.arm.usesLanguageModel else { return nil }
+        let unreadable = results.generations.map { cell in
+            let scored = try? ScoredAnswers(
+                cell.answers, questions: questions, metric: task.metric, labels: task.labels)
+            return scored?.unreadableCount ?? 0
+        }
+        let test = generatedScores.test(against: scores, seed: RecordMaker.bootstrap.seed)
+        return GeneratedRecord(
+            score: Estimate(generatedScores.interval(RecordMaker.bootstrap)),
+            unreadable: unreadable.reduce(0, +),
+            difference: Estimate(
+                generatedScores.difference(from: scores, RecordMaker.bootstrap)),
+            pValue: test.pValue, test: test.kind.rawValue)
     }
 
     private func trainingRecord() -> TrainingRecord? {
@@ -112,7 +145,9 @@ struct ScoredArm {
             return cell.answers.enumerated().map { row, answer in
                 RowRecord(
                     question: answer.question, seed: results.seeds[number], answer: answer.text,
-                    score: scored?.rowScores[row] ?? 0, passages: answer.passages)
+                    score: scored?.rowScores[row] ?? 0, passages: answer.passages,
+                    generated: results.generations.isEmpty
+                        ? nil : results.generations[number].answers[row].text)
             }
         }
     }

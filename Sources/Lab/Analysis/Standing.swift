@@ -6,7 +6,8 @@ import Scenarios
 enum Standing: Equatable {
     /// Every requirement holds, the one on the score with 95 % confidence.
     case meets
-    /// The score's interval lies on both sides of its bound, or the arm's bill is incomplete.
+    /// The interval of the score, or of how long a user waits, lies on both sides of its bound, or
+    /// the arm's bill is incomplete.
     case unsure([Shortfall])
     /// Requirements that do not hold: the score first, then forgetting, latency, cost and privacy.
     case fails([Shortfall])
@@ -51,9 +52,11 @@ extension Standing {
             return
         }
         let score = Self.score(arm, scenario: scenario)
+        let waiting = Self.waiting(arm, scenario: scenario)
         let others =
             Self.forgetting(arm, record: record, scenario: scenario)
             + Self.latency(arm, record: record, scenario: scenario)
+            + (waiting.isUnsure ? [] : waiting.shortfalls)
             + limits.shortfalls(arm, account)
         switch score {
         case .fails(let reasons): self = .fails(reasons + others)
@@ -62,7 +65,7 @@ extension Standing {
                 self = .fails(others)
                 return
             }
-            let open = score.shortfalls + CostLimits.doubts(account)
+            let open = score.shortfalls + waiting.shortfalls + CostLimits.doubts(account)
             self = open.isEmpty ? .meets : .unsure(open)
         }
     }

@@ -21,20 +21,31 @@ package protocol Arm {
     func dependsOnSeed(_ setting: ArmSetting) -> Bool
     /// Answers all questions; the workbench's model carries the arm's weights.
     func answer(
-        _ questions: [Question], setting: ArmSetting, seed: UInt64, bench: Workbench,
-        progress: RequestProgress
+        _ questions: [Question], setting: ArmSetting, seed: UInt64, by scorer: Scorer,
+        bench: Workbench, progress: RequestProgress
     ) throws -> (answers: [Answer], counts: TokenCounts)
+}
+
+/// How a language model's answer is had where the task has labels; elsewhere it is generated.
+package enum Scorer {
+    /// The likeliest of the labels: what decides.
+    case likelihood
+    /// What the model writes, with the label read out of it.
+    case generation
 }
 
 extension Arm {
     var name: String { kind.rawValue }
 
     /// A control shows that the measurement is sound; it cannot be recommended.
-    var isControl: Bool { kind == .ragWrongCorpus }
+    var isControl: Bool { kind.controlled != nil }
+
+    /// Whether it makes a difference by which scorer its answers are had.
+    var usesLanguageModel: Bool { kind != .nearest }
 
     /// The arm whose chosen setting it takes over, when that ran before it and had the same to
     /// choose from: a control differs from what it controls in one thing only.
-    var takesSettingFrom: ArmConfiguration.Kind? { kind == .ragWrongCorpus ? .rag : nil }
+    var takesSettingFrom: ArmConfiguration.Kind? { kind.controlled }
 
     /// Whether the arm reads the corpus's index when it answers.
     var readsIndex: Bool { kind == .rag || kind == .loraWithRetrieval }
@@ -69,6 +80,8 @@ package enum ArmFactory {
                 kind: .ragWrongCorpus, forms: options.forms, examples: options.examples,
                 passages: options.passages)
         case .lora(let training): TunedArm(kind: .lora, training: training, context: nil)
+        case .loraShuffled(let training):
+            TunedArm(kind: .loraShuffled, training: training, context: nil)
         case .full(let training): TunedArm(kind: .full, training: training, context: nil)
         case .loraDocuments(let training):
             TunedArm(kind: .loraDocuments, training: training, context: nil)

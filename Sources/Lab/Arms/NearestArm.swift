@@ -23,8 +23,8 @@ package struct NearestArm: Arm {
     }
 
     package func answer(
-        _ questions: [Question], setting: ArmSetting, seed: UInt64, bench: Workbench,
-        progress: RequestProgress
+        _ questions: [Question], setting: ArmSetting, seed: UInt64, by scorer: Scorer,
+        bench: Workbench, progress: RequestProgress
     ) throws -> (answers: [Answer], counts: TokenCounts) {
         let known = bench.questions.train
         let (queries, tokens) = try bench.encoder.embed(

@@ -26,16 +26,16 @@ struct PromptedArm: Arm {
     func dependsOnSeed(_ setting: ArmSetting) -> Bool { setting.examples ?? 0 > 0 }
 
     func answer(
-        _ questions: [Question], setting: ArmSetting, seed: UInt64, bench: Workbench,
-        progress: RequestProgress
+        _ questions: [Question], setting: ArmSetting, seed: UInt64, by scorer: Scorer,
+        bench: Workbench, progress: RequestProgress
     ) throws -> (answers: [Answer], counts: TokenCounts) {
         let count = setting.passages ?? 0
         let source = kind == .ragWrongCorpus ? bench.wrongRetriever : bench.retriever
         // The examples show right passages even where the question gets wrong ones: only the
         // corpus differs between the arm and its control.
         let demonstrations = try bench.demonstrations(
-            count: setting.examples ?? 0, passages: count, from: bench.retriever, seed: seed)
-        return try Asking(bench: bench, form: setting.form ?? .completion).answer(
+            count: setting.examples ?? 0, passages: count, seed: seed)
+        return try Asking(bench: bench, form: setting.form ?? .completion, scorer: scorer).answer(
             questions, passages: count, from: source, demonstrations: demonstrations,
             progress: progress)
     }
@@ -45,6 +45,7 @@ struct PromptedArm: Arm {
 struct Asking {
     let bench: Workbench
     let form: PromptForm
+    let scorer: Scorer
 
     func answer(
         _ questions: [Question], passages count: Int, from retriever: Retriever?,
@@ -69,12 +70,13 @@ struct Asking {
         return (answers, counts)
     }
 
-    /// The likeliest label where the task has labels, else what the model generates.
+    /// The likeliest label where the task has labels and likelihood is asked for, else what the
+    /// model generates.
     private func texts(
         _ prompts: [String], progress: RequestProgress
     ) throws -> ([String], TokenCounts) {
         let task = bench.scenario.task
-        guard task.labels.isEmpty else {
+        guard task.labels.isEmpty || scorer == .generation else {
             let lead = bench.prompts.lead(form)
             let requests = prompts.map {
                 ScoringRequest(prompt: $0, completions: task.labels.map { lead + $0 })

@@ -5,7 +5,7 @@ import Retrieval
 import Scenarios
 
 /// A model with trained weights: on questions and answers (`lora`, `full`), on questions with
-/// passages among distractors (`lora+rag`), or on the documents alone (`lora-documents`).
+/// other questions' answers (`lora-shuffled`), on questions with passages among distractors (`lora+rag`), or on the documents alone (`lora-documents`).
 struct TunedArm: Arm {
     let kind: ArmConfiguration.Kind
     let configuration: TrainingConfiguration
@@ -41,10 +41,10 @@ struct TunedArm: Arm {
     func dependsOnSeed(_ setting: ArmSetting) -> Bool { true }
 
     func answer(
-        _ questions: [Question], setting: ArmSetting, seed: UInt64, bench: Workbench,
-        progress: RequestProgress
+        _ questions: [Question], setting: ArmSetting, seed: UInt64, by scorer: Scorer,
+        bench: Workbench, progress: RequestProgress
     ) throws -> (answers: [Answer], counts: TokenCounts) {
-        try Asking(bench: bench, form: .completion).answer(
+        try Asking(bench: bench, form: .completion, scorer: scorer).answer(
             questions, passages: setting.passages ?? 0, from: bench.retriever,
             demonstrations: [], progress: progress)
     }
@@ -59,7 +59,8 @@ struct TunedArm: Arm {
                 try sequence(prompt: "", completion: $0.text, model: bench.model)
             }
         } else {
-            training = try sequences(sample(questions.train, seed: seed), bench, seed: seed)
+            training = try sequences(
+                taught(sample(questions.train, seed: seed), bench, seed: seed), bench, seed: seed)
         }
         let validation = try sequences(questions.validation, bench, seed: seed)
         return (training, validation)
@@ -72,6 +73,12 @@ struct TunedArm: Arm {
         var order = questions
         random.shuffle(&order)
         return Array(order.prefix(most))
+    }
+
+    /// The questions with the answers that they are taught with.
+    private func taught(_ questions: [Question], _ bench: Workbench, seed: UInt64) -> [Question] {
+        guard kind == .loraShuffled else { return questions }
+        return ShuffledAnswers(questions, kind: bench.scenario.task.kind, seed: seed).questions
     }
 
     private func sequences(

@@ -74,7 +74,7 @@ public struct RunPlan: Sendable, Equatable, Codable {
 
     /// Arms that may win are compared with each other, the control with two of them.
     private static func comparisons(_ kinds: [ArmConfiguration.Kind]) -> Int {
-        let answering = kinds.count { $0 != .ragWrongCorpus }
+        let answering = kinds.count { $0.controlled == nil }
         let controls = kinds.count - answering
         return answering * (answering - 1) / 2 + controls * min(2, answering)
     }

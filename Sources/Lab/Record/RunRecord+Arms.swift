@@ -24,6 +24,12 @@ public struct ArmRecord: Codable, Sendable, Equatable {
     public var training: TrainingRecord?
     /// Answering all test questions of one seed (mean over seeds).
     public var answering: Usage
+    /// How long one waiting user waits (measured); nil for controls, failed arms, and in records of
+    /// programs that did not measure it.
+    public var latency: LatencyRecord?
+    /// What the model writes by itself, scored by the same metric; nil where the task has no labels
+    /// or the arm no language model.
+    public var generated: GeneratedRecord?
     /// Size of the trained weights on disk; 0 for arms that train nothing.
     public var adapterBytes: Int
     /// Size of the index that the arm reads; 0 when it reads none.
@@ -34,6 +40,11 @@ public struct ArmRecord: Codable, Sendable, Equatable {
     public var verdict: String
     /// Every answer to a test question, seed by seed; empty when the arm failed.
     public var rows: [RowRecord]
+}
+
+extension ArmRecord {
+    /// How many settings were compared for it on the validation questions; 1 is untuned.
+    public var settingsTried: Int { max(candidates.count, 1) }
 }
 
 /// A setting that was tried on the validation questions.
@@ -92,4 +103,6 @@ public struct RowRecord: Codable, Sendable, Equatable {
     public var score: Double
     /// Ids of the passages that stood in the prompt, best first.
     public var passages: [String]
+    /// What the model wrote by itself, where ``answer`` is the likeliest label.
+    public var generated: String?
 }

@@ -20,6 +20,7 @@ extension RunRecord {
             copy.arms[index].building = .none
             copy.arms[index].answering = .none
             copy.arms[index].training?.usage = .none
+            copy.arms[index].latency = nil
             copy.arms[index].verdict = ""
         }
         return SHA256.hash(try CanonicalJSON.encode(copy))

@@ -22,6 +22,33 @@ public struct DifferenceRecord: Codable, Sendable, Equatable {
     public var onlyOther: Int?
 }
 
+/// An arm whose language model is asked a second time: not which label it finds likeliest, but what
+/// it writes.
+public struct GeneratedRecord: Codable, Sendable, Equatable {
+    /// The deciding metric when the label is read out of what the model writes.
+    public var score: Estimate
+    /// Answers, over all seeds, in which no label was found; they count as wrong.
+    public var unreadable: Int
+    /// ``score`` minus the score by likelihood, paired over the questions.
+    public var difference: Estimate
+    /// p-value of the paired test between the two scorers.
+    public var pValue: Double
+    /// Which test gave the p-value.
+    public var test: String
+}
+
+/// A cheaper way than the recommended one, held against the margin.
+public struct CheapAnswerRecord: Codable, Sendable, Equatable {
+    /// `nearest`, `base` or `few-shot`.
+    public var arm: String
+    /// Its score minus the recommended arm's, paired over the questions.
+    public var difference: Estimate
+    /// In the metric's unit: how much worse still does not matter.
+    public var margin: Double
+    /// `within`: the whole interval is; `beyond`: none of it is; `open`: the margin lies in it.
+    public var outcome: String
+}
+
 /// One capability before and after one fine-tuning.
 public struct ForgettingRecord: Codable, Sendable, Equatable {
     /// `english`, `french`, `knowledge`.
@@ -124,6 +151,9 @@ public struct VerdictRecord: Codable, Sendable, Equatable {
     public var askAgain: [String]?
     /// ``askAgain`` for programs.
     public var triggers: [TriggerRecord]?
+    /// Every cheaper way than the recommended one, held against the margin; nil without a
+    /// recommendation.
+    public var cheapAnswers: [CheapAnswerRecord]? = nil
 }
 
 /// A limit beyond which the advice no longer holds.

@@ -29,6 +29,9 @@ public struct RunRecord: Codable, Sendable, Equatable {
     /// Every arm against the base and against the runner-up, then all other pairs of arms that may
     /// be recommended, on the same questions.
     public var differences: [DifferenceRecord]
+    /// The same pairs when the label is read out of what the models write; nil where the task has no
+    /// labels.
+    public var generatedDifferences: [DifferenceRecord]?
     /// Every probe of every fine-tuning; empty when nothing was trained or probed.
     public var forgetting: [ForgettingRecord]
     /// Checks of the measurement itself; when one fails, there is no advice.

@@ -19,6 +19,13 @@ struct AnswersCell: Codable {
     var usage: Usage
 }
 
+/// How long each of some test questions took when it was asked alone.
+struct LatencyCell: Codable {
+    var questions: [String]
+    /// By the clock, for each of the questions.
+    var seconds: [Double]
+}
+
 /// One fine-tuning.
 struct TrainingCell: Codable {
     var outcome: TrainingOutcome

@@ -124,6 +124,15 @@ public struct Experiment {
                 guard number == 0 || arm.dependsOnSeed(results.chosen) else { break }
                 results.answers.append(
                     try runner.answer(arm, setting: results.chosen, seed: seed))
+                if !bundle.scenario.task.labels.isEmpty, arm.usesLanguageModel {
+                    results.generations.append(
+                        try runner.generate(arm, setting: results.chosen, seed: seed))
+                }
+                guard !arm.isControl else { continue }
+                if number == 0 {
+                    results.latency = try runner.latency(
+                        arm, setting: results.chosen, seed: seed)
+                }
                 if let weights = runner.weights(of: arm, seed: seed) {
                     results.probes.append(
                         try runner.probe(
@@ -203,7 +212,11 @@ struct ArmResults {
     var trainings: [TrainingCell] = []
     /// One a seed, or one alone for an arm without chance.
     var answers: [AnswersCell] = []
-    /// One a seed, for arms that train.
+    /// The same as written by the model itself, for tasks with labels; empty without a model.
+    var generations: [AnswersCell] = []
+    /// With the first seed; nil for controls, whom nobody will ask.
+    var latency: LatencyCell?
+    /// One a seed, for arms that train and are no control.
     var probes: [ProbeCell] = []
     /// Why the arm could not be finished.
     var failure: String?

@@ -10,14 +10,17 @@ struct Meter {
 
     /// The work since the meter was made.
     func usage(_ tokens: TokenCounts = TokenCounts(), trained: Int = 0) -> Usage {
-        let elapsed = start.duration(to: .now).components
-        return Usage(
+        Usage(
             promptTokens: tokens.prompt, computedPromptTokens: tokens.computedPrompt,
             generatedTokens: tokens.generated, trainedTokens: trained,
             cpuSeconds: ProcessorTime.seconds - cpuAtStart,
-            wallSeconds: Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18,
+            wallSeconds: start.duration(to: .now).seconds,
             peakMemoryBytes: PeakMemory.bytes)
     }
+}
+
+extension Duration {
+    var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
 }
 
 extension Usage {

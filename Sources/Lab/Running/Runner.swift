@@ -14,7 +14,7 @@ struct Runner {
     let monitor: Monitor
 
     /// The journal's cell of this key, made by `work` when it is not there yet.
-    private func cell<Payload: Codable>(
+    func cell<Payload: Codable>(
         _ kind: String, arm: String? = nil, seed: UInt64? = nil, detail: String = "",
         _ work: () throws -> Payload
     ) throws -> Payload {
@@ -78,6 +78,17 @@ struct Runner {
         return try check(cell, against: questions, key: "answer · \(arm.name)")
     }
 
+    /// What the model writes by itself, for a task with labels.
+    func generate(_ arm: any Arm, setting: ArmSetting, seed: UInt64) throws -> AnswersCell {
+        let questions = bench.questions.test
+        let cell = try cell("generate", arm: arm.name, seed: seed) {
+            try answers(
+                arm, questions, setting: setting, seed: seed, by: .generation,
+                stage: stage(arm.name, seed, "answering freely"))
+        }
+        return try check(cell, against: questions, key: "generate · \(arm.name)")
+    }
+
     /// Throws unless a cell from the journal answers just these questions.
     private func check(
         _ cell: AnswersCell, against questions: [Question], key: String
@@ -90,13 +101,14 @@ struct Runner {
     }
 
     private func answers(
-        _ arm: any Arm, _ questions: [Question], setting: ArmSetting, seed: UInt64, stage: String
+        _ arm: any Arm, _ questions: [Question], setting: ArmSetting, seed: UInt64,
+        by scorer: Scorer = .likelihood, stage: String
     ) throws -> AnswersCell {
         try bench.use(weights(of: arm, seed: seed))
         _ = try arm.prepare(bench)
         let meter = Meter()
         let (answers, counts) = try arm.answer(
-            questions, setting: setting, seed: seed, bench: bench,
+            questions, setting: setting, seed: seed, by: scorer, bench: bench,
             progress: monitor.requests(stage))
         return AnswersCell(answers: answers, usage: meter.usage(counts))
     }
@@ -217,7 +229,7 @@ struct Runner {
             labels: bench.scenario.task.labels)
     }
 
-    private func stage(_ arm: String, _ seed: UInt64, _ work: String) -> String {
+    func stage(_ arm: String, _ seed: UInt64, _ work: String) -> String {
         bench.scenario.seeds.count > 1 && seed != 0
             ? "\(arm), seed \(seed): \(work)" : "\(arm): \(work)"
     }

@@ -27,6 +27,9 @@ package final class Workbench {
     /// What the trainings saved, by folder.
     private var digests: [String: SHA256Digest] = [:]
     private var known: (index: FlatIndex, cpuSeconds: Double)?
+    /// The worked examples that were drawn, as a server would keep them from one question to the
+    /// next.
+    var drawnExamples: [ExampleDraw: [PromptBlock]] = [:]
     private let folder: String
     /// The run folder of the tuned weights that the model carries; nil for the base.
     private var loaded: TunedWeights?
@@ -162,52 +165,6 @@ package final class Workbench {
     /// Notes what a finished training saved: weights that became others are not used.
     func expect(_ digest: SHA256Digest, of weights: TunedWeights) {
         digests[weights.folder] = digest
-    }
-
-    // MARK: - Demonstrations
-
-    /// Worked examples from the training questions, the same for every question that is asked.
-    ///
-    /// They are drawn by the seed; for a task with labels each label gets its turn. With passages
-    /// only examples are taken whose passages hold their source, so that they show how an answer
-    /// is read from a passage.
-    package func demonstrations(
-        count: Int, passages: Int, from retriever: Retriever?, seed: UInt64
-    ) throws
-        -> [PromptBlock]
-    {
-        guard count > 0 else { return [] }
-        var random = SeededGenerator(seed: seed, stream: "demonstrations")
-        var order = questions.train
-        random.shuffle(&order)
-        if !scenario.task.labels.isEmpty { order = Self.takingTurns(order) }
-        guard let retriever, passages > 0 else {
-            return order.prefix(count).map {
-                PromptBlock(question: $0.text, answer: $0.answers[0])
-            }
-        }
-        let drawn = Array(order.prefix(8 * count))
-        let found = try retriever.passages(for: drawn.map(\.text), count: passages)
-        let blocks = zip(drawn, found).filter { question, passages in
-            question.sources.isEmpty
-                || passages.contains { Gold(question).isIn($0.chunk) }
-        }.map { question, passages in
-            PromptBlock(
-                question: question.text, passages: passages.map(\.chunk.passage),
-                answer: question.answers[0])
-        }
-        return Array(blocks.prefix(count))
-    }
-
-    /// The questions in an order in which their answers take turns.
-    private static func takingTurns(_ questions: [Question]) -> [Question] {
-        var seen: [String: Int] = [:]
-        let turns = questions.map { question in
-            seen[question.answers[0], default: 0] += 1
-            return seen[question.answers[0], default: 0]
-        }
-        return questions.indices.sorted { (turns[$0], $0) < (turns[$1], $1) }
-            .map { questions[$0] }
     }
 }
 

@@ -23,6 +23,11 @@ struct HowSure {
         lines.append("Controls: \(passed) of \(record.controls.count) hold.")
         lines += choiceCompared().map { advice.difference($0) + "." }
         lines += [lookUp()].compactMap(\.self)
+        lines += Remarks(
+            record: record, scenario: advice.scenario,
+            chosen: advice.choice.map { record.arms[$0] },
+            rivals: choiceCompared().map(\.other)
+        ).sentences()
         lines.append(notMeasured())
         return lines
     }

@@ -26,7 +26,13 @@ struct VerdictText {
             missing: outcome == "not-decided"
                 ? WhatIsMissing(advice: advice, sheet: costs[0].sheet).sentences() : [],
             costs: costText.sentences(), askAgain: askAgain.sentences,
-            triggers: askAgain.triggers)
+            triggers: askAgain.triggers,
+            cheapAnswers: advice.choice.map {
+                CheapAnswer(
+                    record: record, chosen: record.arms[$0],
+                    margin: advice.scenario.requirements.margin
+                ).records()
+            })
     }
 
     // MARK: - The two sentences
@@ -72,7 +78,7 @@ struct VerdictText {
             case .lora, .full: "Fine-tune on questions and answers"
             case .loraDocuments: "Fine-tune on the documents"
             case .loraWithRetrieval: "Do both: retrieve, with a model tuned to read passages"
-            case .ragWrongCorpus, nil: arm.name
+            case .ragWrongCorpus, .loraShuffled, nil: arm.name
             }
         return "\(advice) (\(arm.name))."
     }

@@ -18,6 +18,8 @@ struct WhatIsMissing {
         let way: String
         if reason.requirement == .bill {
             way = "The price sheet '\(sheet.title)' would have to say what that costs"
+        } else if reason.requirement == .latency {
+            way = "More latency-questions would narrow it"
         } else {
             let needed = advice.bound.flatMap {
                 QuestionsNeeded(record: record).toSettle(arm.score, bound: $0)

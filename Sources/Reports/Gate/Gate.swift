@@ -68,6 +68,7 @@ private struct GateCheck {
             case .recommendation(let name): try recommendation(of: try arm(name))
             case .accuracy(let name, let bound): try accuracy(of: try arm(name), bound)
             case .latency(let name, let bound): latency(of: try arm(name), bound)
+            case .waiting(let name, let bound): try waiting(of: try arm(name), bound)
             case .forgetting(let name, let probe, let bound):
                 try forgetting(of: try arm(name), probe: probe, bound)
             }
@@ -120,6 +121,16 @@ private struct GateCheck {
         if let reason = failure(of: arm) { return (false, reason) }
         let seconds = record.perQuestion(arm.answering.wallSeconds)
         return (bound.isMet(by: seconds), "\(Figure.seconds(seconds)) s a question in the mean")
+    }
+
+    private func waiting(of arm: ArmRecord, _ bound: Bound) throws(ReportsError) -> Outcome {
+        if let reason = failure(of: arm) { return (false, reason) }
+        guard let latency = arm.latency else {
+            throw mistake("nothing was measured of how long a user waits for \(arm.name)")
+        }
+        let isKept = latency.keeps(bound)
+        let doubt = isKept == nil ? ", not decided: the interval lies on both sides of the bound" : ""
+        return (isKept == true, "95th percentile \(latency.text)\(doubt)")
     }
 
     private func forgetting(

@@ -11,6 +11,7 @@ import Scenarios
 /// | `arm=rag` | this arm is the recommended one |
 /// | `rag.accuracy>=0.8` | the whole 95 % interval of the deciding metric keeps the bound; also `<=` |
 /// | `rag.latency<=2s` | the mean wall time of a test question does |
+/// | `rag.latency-p95<=2s` | the 95th percentile of the waiting times does, by its whole interval where that is closed |
 /// | `lora.forgetting.english<=5%` | the loss on this probe does, meaned over the seeds |
 public struct GateRequirement: Sendable, Equatable {
     /// What is looked at, and what it must be.
@@ -19,6 +20,7 @@ public struct GateRequirement: Sendable, Equatable {
         case recommendation(arm: String)
         case accuracy(arm: String, Bound)
         case latency(arm: String, Bound)
+        case waiting(arm: String, Bound)
         case forgetting(arm: String, probe: String, Bound)
     }
 
@@ -87,8 +89,11 @@ private struct RequirementReader {
     }
 
     private func ofAnArm() throws(ReportsError) -> GateRequirement.Subject {
-        guard try known(words[1], among: ["accuracy", "latency"]) == "accuracy" else {
-            return .latency(arm: words[0], try atMost(Quantity.seconds, such: "2s or 500ms"))
+        let name = try known(words[1], among: ["accuracy", "latency", "latency-p95"])
+        guard name == "accuracy" else {
+            let bound = try atMost(Quantity.seconds, such: "2s or 500ms")
+            return name == "latency"
+                ? .latency(arm: words[0], bound) : .waiting(arm: words[0], bound)
         }
         try demand([">=", "<="])
         let number = try quantity({ Quantity.share($0) ?? Quantity.number($0) }, such: "0.8 or 80%")

@@ -15,6 +15,11 @@ enum ChoiceSection: ReportSection {
             The same rule for every arm: the best \(record.metricName) on \(count), then the \
             shortest prompt. The test questions had no part in it.
             """)
+        if arms.contains(where: { word(for: $0.it) == "untuned" }) {
+            document.paragraph(
+                "An arm with one setting is \(Inline.emphasis("untuned")): nothing was chosen for it."
+            )
+        }
         var table = Table([
             .text("Arm"), .text("Setting"), .number(record.metricName),
             .number("Prompt tokens"), .text("Chosen"),
@@ -27,11 +32,16 @@ enum ChoiceSection: ReportSection {
         document.table(table)
     }
 
+    /// A control has what was chosen for the arm that it controls.
+    private static func word(for arm: ArmRecord) -> Inline {
+        arm.settingsTried == 1 && arm.role == "answer" ? "untuned" : "given"
+    }
+
     private static func rows(of arm: Placed<ArmRecord>, metric: String) -> [[Inline]] {
         guard !arm.candidates.isEmpty else {
             let none = Inline.own(Figure.none)
             let setting = SettingText.code(arm.chosen, at: arm.at.chosen)
-            return [[Inline.code(arm.name), setting, none, none, "given"]]
+            return [[Inline.code(arm.name), setting, none, none, word(for: arm.it)]]
         }
         return arm.candidates.placed(at: arm.at.candidates).map { candidate in
             [

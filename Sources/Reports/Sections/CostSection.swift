@@ -27,6 +27,43 @@ enum CostSection: ReportSection {
             sharing what the prompts have in common. \(Inline.emphasis("Memory")): the highest of the process while it answered.
             """
         )
+        writeWaiting(record, into: &document)
+    }
+
+    /// What one user waits, who has the machine to himself.
+    private static func writeWaiting(_ record: RunRecord, into document: inout ReportDocument) {
+        let waits = record.finishedArms.compactMap { arm in
+            arm.latency.map { (arm.name, Placed(it: $0, at: arm.at.latency)) }
+        }
+        guard let first = waits.first?.1 else { return }
+        document.heading("work-wait", "To wait for one answer")
+        var table = Table([
+            .text("Arm"), .number("Median, s"), .number("95th percentile, s [95 %]"), .number("n"),
+        ])
+        for (name, wait) in waits {
+            table.add([
+                .code(name), .figure(wait.median, from: wait.at.median, Figure.seconds),
+                percentile(wait), .figure(wait.p95.count, from: wait.at.p95.count),
+            ])
+        }
+        document.table(table)
+        document.paragraph(
+            """
+            \(.counted(first.p95.count, "test question", from: first.at.p95.count)), the same for \
+            every arm, asked one at a time; the search for passages is part of the wait, and the \
+            whole prompt is computed for each. The percentile is the least time that 95 % did not \
+            exceed, its interval one of order statistics; where it is open, so few questions give \
+            no bound.
+            """)
+    }
+
+    private static func percentile(_ wait: Placed<LatencyRecord>) -> Inline {
+        func bound(_ value: Double, _ place: RecordPointer) -> Inline {
+            value.isFinite ? .figure(value, from: place, Figure.seconds) : "open"
+        }
+        let (p95, place) = (wait.p95, wait.at.p95)
+        let value = Inline.figure(p95.value, from: place.value, Figure.seconds)
+        return "\(value) [\(bound(p95.low, place.low)), \(bound(p95.high, place.high))]"
     }
 
     private static func building(_ record: RunRecord) -> Table {

@@ -92,10 +92,12 @@ extension MethodSection {
     private static func writeScores(_ record: RunRecord, into document: inout ReportDocument) {
         let metrics = Set(record.arms.flatMap(\.otherScores.keys)).sorted()
         let metric = record.scenario.metric
+        let isGenerated = record.arms.contains { $0.generated != nil }
         document.heading("scores", "All scores")
         var table = Table(
             [.text("Arm"), .number("\(record.metricName), each seed")]
-                + metrics.map { Table.Column.number("\(named($0, in: record)) [95 %]") })
+                + metrics.map { Table.Column.number("\(named($0, in: record)) [95 %]") }
+                + (isGenerated ? generatedColumns(record.metricName) : []))
         for arm in record.finishedArms {
             let seeds = arm.scoreBySeed.placed(at: arm.at.scoreBySeed).map {
                 Inline.value($0.it, of: metric, from: $0.at)
@@ -105,9 +107,39 @@ extension MethodSection {
                     Inline.estimate($0, of: name, at: arm.at.otherScores[name])
                 } ?? .own(Figure.none)
             }
-            table.add([.code(arm.name), seeds.joined(separator: ", ")] + others)
+            table.add(
+                [.code(arm.name), seeds.joined(separator: ", ")] + others
+                    + (isGenerated ? generatedCells(arm, metric) : []))
         }
         document.table(table)
+        guard isGenerated else { return }
+        document.paragraph(
+            """
+            What decides is the label that the model finds likeliest. \
+            \(Inline.emphasis("Written")): the label is read out of what the model writes instead; \
+            an answer without one counts as wrong. \(Inline.emphasis("Change")): written minus \
+            likeliest, paired.
+            """)
+    }
+
+    private static func generatedColumns(_ metric: Inline) -> [Table.Column] {
+        [
+            .number("Written, \(metric) [95 %]"), .number("Change [95 %]"), .number("No label"),
+        ]
+    }
+
+    private static func generatedCells(_ arm: Placed<ArmRecord>, _ metric: String) -> [Inline] {
+        guard let generated = arm.generated else {
+            return [Inline](repeating: .own(Figure.none), count: 3)
+        }
+        let place = arm.at.generated
+        let change = Inline.signedEstimate(
+            generated.difference, of: metric, at: place.difference)
+        return [
+            .estimate(generated.score, of: metric, at: place.score),
+            "\(change) (\(.pValue(generated.pValue, from: place.pValue)))",
+            .figure(generated.unreadable, from: place.unreadable),
+        ]
     }
 
     /// A name that is a key of the record.

@@ -15,6 +15,8 @@ public enum ArmConfiguration: Sendable, Equatable {
     case ragWrongCorpus(RetrievalOptions)
     /// Adapters trained on the questions and answers.
     case lora(TrainingConfiguration)
+    /// The control of ``lora(_:)``: the same with the training answers dealt to other questions.
+    case loraShuffled(TrainingConfiguration)
     /// Adapters trained on the documents' passages alone.
     case loraDocuments(TrainingConfiguration)
     /// Adapters trained on questions with passages, answered with retrieved passages.
@@ -30,6 +32,7 @@ public enum ArmConfiguration: Sendable, Equatable {
         case rag
         case ragWrongCorpus = "rag-wrong-corpus"
         case lora
+        case loraShuffled = "lora-shuffled"
         case loraDocuments = "lora-documents"
         case loraWithRetrieval = "lora+rag"
         case full
@@ -44,6 +47,7 @@ public enum ArmConfiguration: Sendable, Equatable {
         case .rag: .rag
         case .ragWrongCorpus: .ragWrongCorpus
         case .lora: .lora
+        case .loraShuffled: .loraShuffled
         case .loraDocuments: .loraDocuments
         case .loraWithRetrieval: .loraWithRetrieval
         case .full: .full
@@ -54,7 +58,9 @@ public enum ArmConfiguration: Sendable, Equatable {
     public var training: TrainingConfiguration? {
         switch self {
         case .nearest, .base, .fewShot, .rag, .ragWrongCorpus: nil
-        case .lora(let training), .loraDocuments(let training), .full(let training): training
+        case .lora(let training), .loraShuffled(let training), .loraDocuments(let training),
+            .full(let training):
+            training
         case .loraWithRetrieval(let options): options.training
         }
     }
@@ -67,7 +73,7 @@ public enum ArmConfiguration: Sendable, Equatable {
         case .fewShot(let options): options.examples.count * options.forms.count
         case .rag(let options), .ragWrongCorpus(let options):
             options.passages.count * options.examples.count * options.forms.count
-        case .lora, .loraDocuments, .loraWithRetrieval, .full: 1
+        case .lora, .loraShuffled, .loraDocuments, .loraWithRetrieval, .full: 1
         }
     }
 }
@@ -80,6 +86,18 @@ extension ArmConfiguration.Kind {
 
     /// True when weights or adapters are trained.
     public var trains: Bool {
-        self == .lora || self == .loraDocuments || self == .loraWithRetrieval || self == .full
+        switch self {
+        case .lora, .loraShuffled, .loraDocuments, .loraWithRetrieval, .full: true
+        case .nearest, .base, .fewShot, .rag, .ragWrongCorpus: false
+        }
+    }
+
+    /// The arm that this one is the control of; nil for arms that may be recommended.
+    public var controlled: ArmConfiguration.Kind? {
+        switch self {
+        case .ragWrongCorpus: .rag
+        case .loraShuffled: .lora
+        default: nil
+        }
     }
 }

@@ -1,4 +1,5 @@
-/// What an arm must reach before it may be recommended; nil asks for nothing.
+/// What an arm must reach before it may be recommended, and which differences matter; a bound that
+/// is nil asks for nothing.
 public struct Requirements: Sendable, Equatable {
     /// Bound on the deciding metric, in the metric's own unit (shares are 0…1).
     public var accuracy: Bound?
@@ -9,15 +10,33 @@ public struct Requirements: Sendable, Equatable {
     /// What may leave the machine, all different; empty for nothing at all.
     public var mayLeave: [PrivateData]?
 
-    /// Sets the bounds; the default is none.
+    /// Bound on the 95th percentile of the time that one waiting user waits, in seconds.
+    public var latencyP95: Bound?
+    /// How many test questions are asked one at a time to see how long a user waits, ≥ 1.
+    public var latencyQuestions: Int
+    /// A difference of the score below this does not matter in practice: a share of all questions;
+    /// for an error a share of the recommended arm's. 0…1.
+    public var margin: Double
+
+    /// The default sets no bound. With 20 questions the 95th percentile is the slowest but one, and
+    /// not a single slow answer; its interval is closed above from 72 on.
     public init(
         accuracy: Bound? = nil, latency: Bound? = nil, cost: Money? = nil,
-        mayLeave: [PrivateData]? = nil
+        mayLeave: [PrivateData]? = nil, latencyP95: Bound? = nil, latencyQuestions: Int = 20,
+        margin: Double = 0.03
     ) {
         self.accuracy = accuracy
         self.latency = latency
         self.cost = cost
         self.mayLeave = mayLeave
+        self.latencyP95 = latencyP95
+        self.latencyQuestions = latencyQuestions
+        self.margin = margin
+    }
+
+    /// Whether no bound is set.
+    public var isEmpty: Bool {
+        self == Requirements(latencyQuestions: latencyQuestions, margin: margin)
     }
 }
 

@@ -14,7 +14,7 @@ extension ArmDecoder {
         case .base: ["form"]
         case .fewShot: ["examples", "form"]
         case .rag, .ragWrongCorpus: ["passages", "examples", "form"]
-        case .lora, .loraDocuments: adapterKeys + trainingKeys
+        case .lora, .loraShuffled, .loraDocuments: adapterKeys + trainingKeys
         case .loraWithRetrieval: ["passages", "distractors"] + adapterKeys + trainingKeys
         case .full: trainingKeys
         }

@@ -17,19 +17,28 @@ struct ArmDecoder {
             top.complain(at: "arms", "expected a list such as '- base', with at least one arm.")
             return []
         }
-        var arms: [ArmConfiguration] = []
+        var entries: [Entry] = []
         for element in elements {
-            guard let arm = arm(from: element) else { continue }
-            if arms.contains(where: { $0.kind == arm.kind }) {
-                top.notes.add("arms: '\(arm.kind.rawValue)' stands here twice.", at: element)
+            guard let entry = entry(from: element) else { continue }
+            if entries.contains(where: { $0.kind == entry.kind }) {
+                top.notes.add("arms: '\(entry.kind.rawValue)' stands here twice.", at: element)
             }
-            arms.append(arm)
+            entries.append(entry)
         }
-        return controlled(arms)
+        let models = entries.map { $0.kind.controlled == nil ? arm($0, like: nil) : nil }
+        return zip(entries, models).map { entry, model in
+            model ?? arm(entry, like: models.first { $0?.kind == entry.kind.controlled } ?? nil)
+        }
     }
 
-    private func arm(from node: Node) -> ArmConfiguration? {
-        guard let (key, options) = entry(node) else {
+    /// An arm's name with its options, if it has any.
+    private struct Entry {
+        let kind: Kind
+        let reader: MappingReader?
+    }
+
+    private func entry(from node: Node) -> Entry? {
+        guard let (key, options) = keyAndOptions(node) else {
             top.notes.add("arms: expected an arm's name, alone or with options.", at: node)
             return nil
         }
@@ -46,11 +55,11 @@ struct ArmDecoder {
         let reader = options.flatMap {
             MappingReader($0, path: path, keys: Self.keys(of: kind), notes: top.notes)
         }
-        return arm(kind, reader)
+        return Entry(kind: kind, reader: reader)
     }
 
     /// `name`, `name:` and `name: { options }`.
-    private func entry(_ node: Node) -> (key: Node, options: Node?)? {
+    private func keyAndOptions(_ node: Node) -> (key: Node, options: Node?)? {
         switch node {
         case .scalar: return (node, nil)
         case .mapping(let pairs):
@@ -60,8 +69,11 @@ struct ArmDecoder {
         }
     }
 
-    private func arm(_ kind: Kind, _ reader: MappingReader?) -> ArmConfiguration {
-        switch kind {
+    /// A control differs from what it controls in one thing only: it has each option that is not
+    /// its own from `model`, the arm that it is the control of.
+    private func arm(_ entry: Entry, like model: ArmConfiguration?) -> ArmConfiguration {
+        let reader = entry.reader
+        switch entry.kind {
         case .nearest:
             let neighbours = reader?.list("neighbours", .integer(in: 1...1000))
             return .nearest(NearestOptions(neighbours: neighbours ?? NearestOptions().neighbours))
@@ -69,7 +81,13 @@ struct ArmDecoder {
         case .fewShot: return .fewShot(fewShot(reader))
         case .rag: return .rag(retrieval(reader, defaults: RetrievalOptions()))
         case .ragWrongCorpus:
-            return .ragWrongCorpus(retrieval(reader, defaults: RetrievalOptions()))
+            guard case .rag(let defaults) = model else {
+                return .ragWrongCorpus(retrieval(reader, defaults: RetrievalOptions()))
+            }
+            return .ragWrongCorpus(retrieval(reader, defaults: defaults))
+        case .loraShuffled:
+            let defaults = model?.training ?? TrainingConfiguration()
+            return .loraShuffled(training(reader, defaults: defaults))
         case .lora: return .lora(training(reader, defaults: TrainingConfiguration()))
         case .loraDocuments:
             return .loraDocuments(training(reader, defaults: TrainingConfiguration()))
@@ -109,25 +127,5 @@ struct ArmDecoder {
                 ?? defaults.distractors,
             training: training(reader, defaults: defaults.training),
         )
-    }
-
-    /// A control differs from what it controls in one thing only: unless it has options of its
-    /// own, the wrong corpus is read as the right one is.
-    private func controlled(_ arms: [ArmConfiguration]) -> [ArmConfiguration] {
-        let options = arms.lazy.compactMap { arm -> RetrievalOptions? in
-            if case .rag(let options) = arm { options } else { nil }
-        }
-        guard let defaults = options.first,
-            let index = arms.firstIndex(where: { $0.kind == .ragWrongCorpus }),
-            case .ragWrongCorpus(var own) = arms[index]
-        else { return arms }
-        let path = "arms.\(Kind.ragWrongCorpus.rawValue)"
-        let given = top.notes.given
-        if given["\(path).passages"] == nil { own.passages = defaults.passages }
-        if given["\(path).examples"] == nil { own.examples = defaults.examples }
-        if given["\(path).form"] == nil { own.forms = defaults.forms }
-        var arms = arms
-        arms[index] = .ragWrongCorpus(own)
-        return arms
     }
 }

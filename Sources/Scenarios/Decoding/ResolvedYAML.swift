@@ -85,13 +85,15 @@ struct ResolvedYAML {
     }
 
     private mutating func write(_ requirements: Requirements) {
-        guard requirements != Requirements() else { return }
         header("requirements")
         line("requirements.accuracy", requirements.accuracy?.description)
         line("requirements.latency", requirements.latency.map { "\($0) s" })
         line("requirements.cost", requirements.cost.map { "at most \($0) / month" })
         line(
             "requirements.may-leave", requirements.mayLeave.map { Self.list($0.map(\.rawValue)) })
+        line("requirements.latency-p95", requirements.latencyP95.map { "\($0) s" })
+        line("requirements.latency-questions", "\(requirements.latencyQuestions)")
+        line("requirements.margin", Quantity.shareText(requirements.margin))
     }
 
     private mutating func write(_ workload: Workload) {
@@ -160,7 +162,8 @@ extension ResolvedYAML {
         case .loraWithRetrieval(let options):
             [("passages", "\(options.passages)"), ("distractors", "\(options.distractors)")]
                 + self.options(of: options.training)
-        case .lora(let training), .loraDocuments(let training), .full(let training):
+        case .lora(let training), .loraShuffled(let training), .loraDocuments(let training),
+            .full(let training):
             options(of: training)
         }
     }

@@ -25,8 +25,12 @@ extension ScenarioDecoder {
     }
 
     func requirements(in top: MappingReader, metric: DecidingMetric) -> Requirements {
-        let keys = ["accuracy", "latency", "cost", "may-leave"]
-        guard let reader = top.section("requirements", keys: keys) else { return Requirements() }
+        let keys = [
+            "accuracy", "latency", "latency-p95", "latency-questions", "margin", "cost",
+            "may-leave",
+        ]
+        let defaults = Requirements()
+        guard let reader = top.section("requirements", keys: keys) else { return defaults }
         // An error is to be small, everything else is a share and is to be great.
         let accuracy =
             if !metric.higherIsBetter {
@@ -41,11 +45,16 @@ extension ScenarioDecoder {
         let latency = ScalarRule(expectation: "a bound such as 'at most 2 s'") { text in
             Quantity.bound(text, of: Quantity.seconds).flatMap(Self.ceiling)
         }
+        let margin = ScalarRule(expectation: "a share such as 3 %", parse: Quantity.share)
         return Requirements(
             accuracy: reader.value("accuracy", accuracy),
             latency: reader.value("latency", latency),
             cost: cost(in: reader),
             mayLeave: mayLeave(in: reader),
+            latencyP95: reader.value("latency-p95", latency),
+            latencyQuestions: reader.value("latency-questions", .integer(in: 1...10_000))
+                ?? defaults.latencyQuestions,
+            margin: reader.value("margin", margin) ?? defaults.margin,
         )
     }
 

@@ -11,8 +11,9 @@ struct GateCommand: ParsableCommand {
             verdict=WORD: the verdict is recommended, not-decided, none-meets or blocked. \
             arm=ARM: this arm is the recommended one. ARM.accuracy>=SHARE (for rmse <=NUMBER): \
             the whole 95 % interval of the deciding metric keeps the bound. ARM.latency<=DURATION: \
-            the mean wall time of a test question does. ARM.forgetting.PROBE<=SHARE: the loss on \
-            a probe does, meaned over the seeds.
+            the mean wall time of a test question does. ARM.latency-p95<=DURATION: the 95th \
+            percentile of the waiting times does. ARM.forgetting.PROBE<=SHARE: the loss on a probe \
+            does, meaned over the seeds.
 
             A requirement that the record does not decide is not met. When a control failed, none \
             is but one on the verdict.

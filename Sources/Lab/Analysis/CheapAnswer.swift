@@ -1,0 +1,71 @@
+import Foundations
+import Scenarios
+
+/// Whether a cheaper way would do as well: no language model at all, or nothing but a prompt.
+///
+/// As well means within the margin: the whole paired interval of the difference lies above minus
+/// the margin (a test of non-inferiority; Piaggio et al. 2012, JAMA 308).
+struct CheapAnswer {
+    let record: RunRecord
+    /// The arm that is recommended.
+    let chosen: ArmRecord
+    /// A share of all questions; for an error a share of the chosen arm's.
+    let margin: Double
+
+    /// The cheapest first: each is cheaper than whatever stands behind it.
+    private static let ladder = [ArmConfiguration.Kind.nearest, .base, .fewShot].map(\.rawValue)
+
+    func records() -> [CheapAnswerRecord] {
+        Self.ladder.prefix { $0 != chosen.name }.compactMap { name in
+            guard let arm = record.arms.first(where: { $0.name == name }),
+                let pair = record.differences.pair(arm.name, chosen.name)
+            else { return nil }
+            return CheapAnswerRecord(
+                arm: arm.name, difference: pair.difference, margin: bound,
+                outcome: outcome(pair.difference))
+        }
+    }
+
+    func sentences() -> [String] {
+        let records = records()
+        let beyond = records.filter { $0.outcome == "beyond" }.map(\.arm)
+        let close = records.filter { $0.outcome != "beyond" }.map(sentence)
+        guard !beyond.isEmpty else { return close }
+        return close + [
+            """
+            The cheap answer was looked at first: \(ScoreText.list(beyond)) \
+            \(beyond.count == 1 ? "is" : "are") worse than \(chosen.name) by more than \(amount).
+            """
+        ]
+    }
+
+    /// The margin in the metric's unit.
+    private var bound: Double {
+        record.scenario.higherIsBetter ? margin : margin * abs(chosen.score.value)
+    }
+
+    private func outcome(_ difference: Estimate) -> String {
+        guard difference.method != "none" else { return "open" }
+        let isError = !record.scenario.higherIsBetter
+        let least = isError ? -difference.high : difference.low
+        let most = isError ? -difference.low : difference.high
+        return least > -bound ? "within" : most < -bound ? "beyond" : "open"
+    }
+
+    private func sentence(_ cheap: CheapAnswerRecord) -> String {
+        let difference = ScoreText.interval(cheap.difference, near: nil)
+        return cheap.outcome == "within"
+            ? """
+            The cheap answer would do: \(cheap.arm) differs from \(chosen.name) by \(difference), \
+            and less than \(amount) does not matter here.
+            """
+            : """
+            Whether the cheap answer would do is open: \(cheap.arm) differs from \(chosen.name) by \
+            \(difference), and less than \(amount) does not matter here.
+            """
+    }
+
+    private var amount: String {
+        "\(record.scenario.metric) \(NumberFormat.significant(bound, digits: 2))"
+    }
+}

@@ -1,0 +1,49 @@
+import Foundations
+public import Scenarios
+import Statistics
+
+/// How long a user waits who asks one question and has the machine to himself.
+///
+/// A sample of the test questions, drawn by the first seed and the same for every arm, asked one
+/// after the other; the search for passages is part of the wait.
+public struct LatencyRecord: Codable, Sendable, Equatable {
+    /// Seconds by the clock for each question, in the order in which they were asked.
+    public var seconds: [Double]
+    /// The middle one, or the mean of the two in the middle.
+    public var median: Double
+    /// The least measured time that 95 % of the questions did not exceed. Its interval is one of
+    /// order statistics; a bound that so few questions cannot give is NaN.
+    public var p95: Estimate
+
+    /// - Parameter seconds: one for each question, not negative.
+    public init(seconds: [Double]) {
+        self.seconds = seconds
+        median = Descriptive.quantile(0.5, of: seconds)
+        let interval = ConfidenceInterval.quantile(0.95, of: seconds)
+        p95 = Estimate(interval)
+        if !p95.low.isFinite { p95.low = .nan }
+        if !p95.high.isFinite { p95.high = .nan }
+    }
+}
+
+extension LatencyRecord {
+    /// Whether a bound on the 95th percentile is kept: by its whole interval; nil where that lies on
+    /// both sides.
+    ///
+    /// An interval that is open above can show that a bound is broken and never that it is kept:
+    /// then the measured percentile decides.
+    public func keeps(_ bound: Bound) -> Bool? {
+        guard p95.high.isFinite else { return bound.isMet(by: p95.value) }
+        if bound.isMet(by: p95.high) { return true }
+        return bound.isMet(by: p95.low) ? nil : false
+    }
+
+    /// For example `1.2 s [1.1 s, open] on 20 questions`.
+    public var text: String {
+        func seconds(_ value: Double) -> String {
+            value.isFinite ? "\(NumberFormat.significant(value, digits: 2)) s" : "open"
+        }
+        return "\(seconds(p95.value)) [\(seconds(p95.low)), \(seconds(p95.high))] on \(p95.count) "
+            + (p95.count == 1 ? "question" : "questions")
+    }
+}

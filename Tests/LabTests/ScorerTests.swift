@@ -1,0 +1,88 @@
+import Evaluation
+import Lab
+import Scenarios
+import Testing
+
+@Suite("Two scorers for tasks with labels")
+struct ScorerTests {
+    private static let labels = ["warm", "cold", "wet"]
+
+    @Test("Every arm with a language model is scored by what it writes, too, on the same questions")
+    func run() throws {
+        let scenario = try TinyScenario(
+            """
+            task: { kind: label, labels: [warm, cold, wet] }
+            arms:
+              - nearest: { neighbours: 1 }
+              - base: { form: completion }
+              - lora: { rank: 2, epochs: 1, batch: 4 }
+            seeds: 2
+            forgetting: { probes: [english], english: english.txt }
+            """, questions: Rooms.questions(answers: Self.labels.map { "\"\($0)\"" }))
+        let record = try scenario.run()
+        #expect(record.arms[0].generated == nil)
+        #expect(record.arms[0].rows.allSatisfy { $0.generated == nil })
+        let references = Dictionary(
+            uniqueKeysWithValues: try scenario.bundle().questions.test.map { ($0.id, $0.answers) })
+        for arm in record.arms.dropFirst() {
+            let generated = try #require(arm.generated)
+            let seeds = Dictionary(grouping: arm.rows, by: \.seed).values
+            let scored = try seeds.map { rows in
+                try ScoredAnswers(
+                    rows.map {
+                        ScoredAnswers.Row(
+                            answer: try #require($0.generated), references: references[$0.question]!
+                        )
+                    }, metric: .macroF1, labels: Self.labels)
+            }
+            let value = scored.map(\.value).reduce(0, +) / Double(scored.count)
+            #expect(abs(generated.score.value - value) < 1e-12)
+            #expect(generated.unreadable == scored.map(\.unreadableCount).reduce(0, +))
+            #expect(
+                abs(generated.difference.value - (value - arm.score.value)) < 1e-12)
+        }
+        let pairs = try #require(record.generatedDifferences)
+        #expect(pairs.map(\.arm) == record.differences.map(\.arm))
+        #expect(pairs.map(\.other) == record.differences.map(\.other))
+        #expect(try scenario.run(in: "again").digest == record.digest)
+    }
+
+    @Test("Other tasks have no options, and so one scorer")
+    func shortAnswers() throws {
+        let record = try TinyScenario(TinyScenario.fewArms).run()
+        #expect(record.generatedDifferences == nil)
+        #expect(record.arms.allSatisfy { $0.generated == nil })
+    }
+
+    @Test("Where the sign of a difference turns with the scorer, the verdict says so")
+    func turns() throws {
+        typealias Sketch = DecisionFixture.ArmSketch
+        var fixture = DecisionFixture(
+            arms: [
+                Sketch("base", 0.5, 0.4, 0.6), Sketch("lora", 0.9, 0.83, 0.95),
+            ], requirements: Requirements(accuracy: .atLeast(0.8)))
+        fixture.metric = .label
+        fixture.differences = [("lora", "base", 0.4, 0.001)]
+        func remark(_ sign: Double) throws -> String? {
+            fixture.adjust = { record in
+                record.generatedDifferences = record.differences
+                record.generatedDifferences?[0].difference.value = sign * 0.1
+                record.generatedDifferences?[0].difference.low = sign * 0.1 - 0.05
+                record.generatedDifferences?[0].difference.high = sign * 0.1 + 0.05
+            }
+            return try fixture.decided().verdict.confidence.first {
+                $0.contains("scorer") || $0.contains("write")
+            }
+        }
+        #expect(
+            try remark(-1) == """
+                The sign turns with the scorer: lora minus base is 0.40 [0.35, 0.45] by the likeliest \
+                label and -0.10 [-0.15, -0.05] by what the models write.
+                """)
+        #expect(
+            try remark(1) == """
+                Scored by what the models write instead of the likeliest label, lora is on the same \
+                side of base.
+                """)
+    }
+}

@@ -1,0 +1,91 @@
+import Foundations
+import Lab
+import Scenarios
+import Testing
+
+@Suite("How long a user waits")
+struct WaitingTests {
+    private typealias Sketch = DecisionFixture.ArmSketch
+
+    @Test("The percentile is a measured time, and few questions leave its interval open above")
+    func figures() {
+        let few = LatencyRecord(seconds: (1...20).map(Double.init).reversed())
+        #expect(few.median == 10.5 && few.p95.value == 19 && few.p95.count == 20)
+        #expect(few.p95.low == 17 && few.p95.high.isNaN)
+        let enough = LatencyRecord(seconds: (1...72).map(Double.init))
+        #expect(enough.p95.value == 69 && enough.p95.low == 64 && enough.p95.high == 72)
+        #expect(LatencyRecord(seconds: [3]).p95.low.isNaN)
+        #expect(LatencyRecord(seconds: []).p95.value.isNaN)
+    }
+
+    /// The verdict on an arm that answers everything rightly, after these waits.
+    private func verdict(_ seconds: [Double]?) throws -> String {
+        let arm = Sketch("rag", 0.97, 0.91, 0.99)
+        var fixture = DecisionFixture(
+            arms: [arm],
+            requirements: Requirements(accuracy: .atLeast(0.8), latencyP95: .atMost(2)))
+        fixture.adjust = { $0.arms[0].latency = seconds.map(LatencyRecord.init) }
+        return try fixture.decided().arms[0].verdict
+    }
+
+    @Test("With enough questions the whole interval must keep the bound")
+    func closed() throws {
+        func waits(slow: Int) -> [Double] {
+            [Double](repeating: 1, count: 200 - slow) + [Double](repeating: 3, count: slow)
+        }
+        // Ranks 184 to 197 of 200.
+        #expect(try verdict(waits(slow: 3)) == "recommended")
+        #expect(
+            try verdict(waits(slow: 4))
+                == "unsure: latency-p95 1.0 s [1.0 s, 3.0 s] on 200 questions, asked for at most 2 s"
+        )
+        #expect(try verdict(waits(slow: 16)).hasPrefix("unsure: latency-p95 3.0 s"))
+        #expect(try verdict(waits(slow: 17)).hasPrefix("fails: latency-p95 3.0 s [3.0 s, 3.0 s]"))
+    }
+
+    @Test("With few the measured percentile decides, and the words say on how many it rests")
+    func open() throws {
+        let quick = [Double](repeating: 1, count: 19)
+        #expect(try verdict(quick + [9]) == "recommended")
+        #expect(
+            try verdict(quick.dropLast() + [9, 9])
+                == "fails: latency-p95 9.0 s [1.0 s, open] on 20 questions, asked for at most 2 s")
+        #expect(try verdict(nil) == "unsure: latency-p95 not measured, asked for at most 2 s")
+    }
+
+    @Test("Every arm that may be chosen is asked the same questions, one at a time")
+    func measured() throws {
+        let scenario = try TinyScenario(
+            """
+            task: { kind: short-answer, metric: contains, answer-tokens: 3 }
+            arms:
+              - nearest
+              - base: { form: completion }
+              - rag: { passages: 1, examples: 2 }
+              - rag-wrong-corpus
+              - lora: { rank: 2, epochs: 1, batch: 4 }
+            seeds: 2
+            forgetting: { probes: [english], english: english.txt }
+            requirements: { latency-p95: at most 1 min, latency-questions: 4 }
+            """)
+        var asked: [String: Int] = [:]
+        let stage = ": one question at a time"
+        let monitor = Monitor(
+            progress: {
+                guard $0.stage.hasSuffix(stage) else { return }
+                asked[String($0.stage.dropLast(stage.count)), default: 0] = $0.total
+            }, cancellation: Cancellation())
+        var record = try scenario.run(monitor: monitor)
+        for arm in record.arms where arm.role == "answer" {
+            let latency = try #require(arm.latency, "\(arm.name)")
+            #expect(latency.seconds.count == 4 && latency.seconds.allSatisfy { $0 > 0 })
+            #expect(latency.median <= latency.p95.value)
+        }
+        #expect(record.arms.first { $0.role == "control" }?.latency == nil)
+        #expect(asked.values.allSatisfy { $0 == 4 } && asked.keys.contains("base"))
+        #expect(record.scenario.requirements.map(\.name) == ["latency-p95"])
+        let digest = record.digest
+        record.arms[1].latency = LatencyRecord(seconds: [60])
+        #expect(try record.determinedDigest() == digest, "measured values are outside the digest")
+    }
+}
