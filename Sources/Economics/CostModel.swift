@@ -81,6 +81,6 @@ struct Occasions {
             (.update, "training again", use.training, retrainings),
             (.update, "indexing what changed", use.indexing, reindexings),
             (.query, "answering", use.query, queries),
-        ]
+        ].filter { $0.3 > 0 }
     }
 }

@@ -11,8 +11,9 @@ extension InstancePrices {
         }
         let ready = hostingHours * occasions.months
         // A month has more work than one machine does in its hours: more machines stand ready.
-        let busy = hours(occasions.use.query.cpuSeconds * occasions.queries)
-        let machines = ready > 0 ? max(1, (busy / ready).rounded(.up)) : 0
+        let busy =
+            occasions.queries > 0 ? hours(occasions.use.query.cpuSeconds * occasions.queries) : 0
+        let machines = busy.isNaN ? .nan : ready > 0 ? max(1, (busy / ready).rounded(.up)) : 0
         bill.charge(
             .host, machines > 1 ? "machines that answer" : "a machine that answers",
             ready > 0 ? machines * ready : busy, unit: "hours", at: hostingHour)

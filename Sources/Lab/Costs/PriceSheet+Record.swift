@@ -1,11 +1,14 @@
 import Economics
 
 extension PriceSheet {
-    /// The sheet as a record keeps it.
-    func record(warnings: [String]) -> PriceSheetRecord {
+    /// The sheet as a record keeps it, with what is to be said against it on the day of the run.
+    ///
+    /// - Parameter time: when the run ended, ISO 8601; empty where that is not known.
+    func record(at time: String) -> PriceSheetRecord {
         PriceSheetRecord(
             name: name, title: title, currency: currency, region: region, asOf: asOf,
-            validUntil: validUntil, basis: basis.word, warnings: warnings,
+            validUntil: validUntil, basis: basis.word,
+            warnings: time.isEmpty ? [] : [warning(on: String(time.prefix(10)))].compactMap(\.self),
             assumptions: self == .cpuSeconds ? [] : basis.assumptions,
             prices: self == .cpuSeconds ? [] : basis.prices)
     }
@@ -92,11 +95,11 @@ extension APIPrices {
             ("embedding-million", "a million tokens embedded", embeddingMillion),
             ("model-month", "a custom model stored for a month", modelMonth),
             ("index-month", "an index that stands ready for a month", indexMonth),
-        ] + customHosting.named
+        ] + (customHosting?.named ?? [])
     }
 
     fileprivate var assumptions: [(id: String, what: String, value: Double)] {
-        guard case .provisioned(_, let units, let hours) = customHosting else { return [] }
+        guard case .provisioned(_, let units, let hours)? = customHosting else { return [] }
         return [
             ("units", "units that serve a custom model", units),
             ("hosting-hours", "hours a month that they stand ready", hours),

@@ -5,8 +5,17 @@ import Scenarios
 struct Privacy {
     /// What may be sent away, in the order in which it is told.
     enum Matter: String, CaseIterable {
-        case questions, examples, passages, corpus
+        case questions, passages, corpus
         case trainingData = "training data"
+
+        /// What a scenario must allow for it.
+        var allowed: PrivateData {
+            switch self {
+            case .questions: .questions
+            case .passages, .corpus: .passages
+            case .trainingData: .trainingData
+            }
+        }
     }
 
     let basis: PriceSheet.Basis
@@ -49,7 +58,7 @@ struct Privacy {
 
     private func inPrompts(_ arm: ArmRecord) -> Set<Matter> {
         var matters: Set<Matter> = [.questions]
-        if arm.chosen["examples"].flatMap(Int.init) ?? 0 > 0 { matters.insert(.examples) }
+        if arm.chosen["examples"].flatMap(Int.init) ?? 0 > 0 { matters.insert(.trainingData) }
         if arm.readsIndex { matters.insert(.passages) }
         return matters
     }
