@@ -66,6 +66,8 @@ struct DecisionFixture {
     /// Tokens of the corpus and of the test questions, as the encoder counts them; nil for a record
     /// of a program that did not count them.
     var embeddedTokens: (corpus: Int, test: Int)?
+    /// When the run ended, ISO 8601.
+    var finishedAt = ""
     /// Price sheets, the deciding one first.
     var sheets: [PriceSheet] = []
     /// (arm, probe, before, after)
@@ -93,9 +95,7 @@ struct DecisionFixture {
 
     /// The record with its verdict.
     func decided() throws -> RunRecord {
-        try Decision(
-            record: record(), scenario: scenario, sheets: sheets.map { ($0, []) }
-        ).decided()
+        try Decision(record: record(), scenario: scenario, sheets: sheets).decided()
     }
 
     // MARK: - The record as JSON
@@ -145,7 +145,7 @@ struct DecisionFixture {
     private var machine: JSONValue {
         [
             "processor": "", "cores": 1, "threads": 1, "memoryBytes": 1, "system": "", "blas": "",
-            "precision": "f32", "finishedAt": "",
+            "precision": "f32", "finishedAt": .string(finishedAt),
         ]
     }
 

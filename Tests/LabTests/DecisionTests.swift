@@ -100,8 +100,14 @@ struct DecisionTests {
                 allowed; latency 3.0 s, asked for at most 2
                 """)
         #expect(
-            record.verdict.summary.hasPrefix(
-                "lora comes nearest with exact-match 0.50 [0.40, 0.60] (asked for at least 0.8; "))
+            record.verdict.summary == """
+                No arm keeps the required exact-match, the budget for forgetting and the limit on \
+                latency. lora comes nearest with exact-match 0.50 [0.40, 0.60]; it misses the \
+                score by 0.30 (asked for at least 0.8), the budget for english by 25 % (english \
+                perplexity grows by 50 %, at most 25 % allowed), the budget for knowledge by 10 \
+                points (forgets 20 points of knowledge, at most 10 allowed) and the latency by 1.0 \
+                s (latency 3.0 s, asked for at most 2).
+                """)
     }
 
     @Test("A bound that two digits would hide is written with three")

@@ -15,10 +15,15 @@ struct Advice {
     let standings: [Standing]
     /// Places of the arms among which cost decides: each meets every requirement.
     let contenders: [Int]
-    /// ``contenders`` and those that only their cost keeps out.
-    let affordableOrNot: [Int]
+    /// The bills of ``contenders``, and of those that only their own bill keeps out: it is too high
+    /// or incomplete.
+    let comparison: CostComparison
+    /// The places of the arms of ``comparison``.
+    let compared: [Int]
+    /// The recommended arm's place; nil when none can be recommended.
+    let choice: Int?
 
-    init(record: RunRecord, scenario: Scenario, sheet: PriceSheet, warnings: [String]) {
+    init(record: RunRecord, scenario: Scenario, sheet: PriceSheet) {
         self.record = record
         self.scenario = scenario
         self.sheet = sheet
@@ -27,64 +32,59 @@ struct Advice {
             arm.isCandidate ? Account(record.measuredUse(of: arm), model) : nil
         }
         let limits = CostLimits(
-            sheet: sheet.record(warnings: warnings), privacy: Privacy(basis: sheet.basis),
-            mostPerMonth: nil, mayLeave: nil)
+            sheet: sheet.record(at: ""), privacy: Privacy(basis: sheet.basis),
+            mostPerMonth: scenario.requirements.cost?.amount,
+            mayLeave: scenario.requirements.mayLeave)
         let standings = zip(record.arms, accounts).map { arm, account in
             Standing(arm, record: record, scenario: scenario, account: account, limits: limits)
         }
         self.accounts = accounts
         self.standings = standings
         let meeting = standings.indices.filter { standings[$0] == .meets }
-        let priced = standings.indices.filter { place in
-            standings[place] != .out && accounts[place]?.isComplete == true
-                && standings[place].shortfalls.allSatisfy { $0.requirement == .cost }
+        let apartFromBill = standings.indices.filter { place in
+            standings[place] != .out
+                && standings[place].shortfalls.allSatisfy {
+                    [.cost, .bill].contains($0.requirement)
+                }
         }
-        (contenders, affordableOrNot) = Self.notShownWorse(
-            meeting.isEmpty ? priced : meeting, among: [meeting, priced], record, scenario)
-    }
-
-    /// Without a required score, arms that are shown to be worse than the best are set aside.
-    private static func notShownWorse(
-        _ candidates: [Int], among groups: [[Int]], _ record: RunRecord, _ scenario: Scenario
-    ) -> ([Int], [Int]) {
-        guard scenario.requirements.accuracy == nil,
-            let best = candidates.max(by: record.isWorse)
-        else { return (groups[0], groups[1]) }
-        let left = groups.map { group in
-            group.filter { !record.isShownWorse(record.arms[$0], than: record.arms[best]) }
+        let best = (meeting.isEmpty ? apartFromBill : meeting).max(by: record.isWorse)
+        // Without a required score, arms that are shown to be worse than the best are set aside.
+        func isLeft(_ place: Int) -> Bool {
+            guard scenario.requirements.accuracy == nil, let best else { return true }
+            return !record.isShownWorse(record.arms[place], than: record.arms[best])
         }
-        return (left[0], left[1])
+        contenders = meeting.filter(isLeft)
+        compared = apartFromBill.filter(isLeft)
+        // With a required score both do what is asked for, and the cheapest is the cheapest however
+        // close the next. Without one a gap that is no evidence does not decide.
+        comparison = CostComparison(
+            model: model, uses: compared.compactMap { accounts[$0]?.use },
+            mostPerMonth: scenario.requirements.cost?.amount,
+            clearFactor: scenario.requirements.accuracy == nil ? Self.clearlyCheaper : 1)
+        choice =
+            if record.controls.allSatisfy(\.passed),
+                case .cheapest(let place) = comparison.outcome()
+            {
+                compared[place]
+            } else { nil }
     }
 
     // MARK: - The conclusion
-
-    /// The bills of all arms that might be chosen, compared.
-    ///
-    /// With a required score the cheapest is the cheapest however close the next: both do what is
-    /// asked for. Without one a gap in cost that is no evidence does not decide.
-    var comparison: CostComparison {
-        CostComparison(
-            model: CostModel(sheet: sheet, expectations: Expectations(scenario.workload)),
-            uses: affordableOrNot.compactMap { accounts[$0]?.use }, mostPerMonth: nil,
-            clearFactor: scenario.requirements.accuracy == nil ? Self.clearlyCheaper : 1)
-    }
-
-    /// The recommended arm's place; nil when none can be recommended.
-    var choice: Int? {
-        guard record.controls.allSatisfy(\.passed),
-            case .cheapest(let place) = comparison.outcome()
-        else { return nil }
-        return affordableOrNot[place]
-    }
 
     /// The arm with the best score of those that may be recommended.
     var best: Int? {
         record.arms.indices.filter { standings[$0] != .out }.max(by: record.isWorse)
     }
 
+    /// Places of the arms that might be the cheapest, but for an incomplete bill.
+    var unpriced: [Int] {
+        compared.filter { standings[$0].shortfalls.map(\.requirement) == [.bill] }
+    }
+
     /// Several arms are left without a required score, and cost does not part them.
     var isTied: Bool {
         choice == nil && scenario.requirements.accuracy == nil && contenders.count > 1
+            && unpriced.isEmpty
     }
 
     /// `recommend`, `not-decided`, `none-meets` or `blocked`.
@@ -92,15 +92,6 @@ struct Advice {
         if !record.controls.allSatisfy(\.passed) { return "blocked" }
         if choice != nil { return "recommend" }
         return isTied || standings.contains(where: \.isUnsure) ? "not-decided" : "none-meets"
-    }
-}
-
-extension Expectations {
-    init(_ workload: Workload) {
-        self.init(
-            queriesPerMonth: workload.queriesPerMonth,
-            knowledgeChangesPerMonth: workload.knowledgeChangesPerMonth,
-            horizonMonths: workload.horizonMonths)
     }
 }
 

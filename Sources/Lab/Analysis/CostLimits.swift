@@ -8,7 +8,7 @@ struct CostLimits {
     /// In the sheet's currency; nil for any amount.
     let mostPerMonth: Double?
     /// What may be sent away; nil for anything.
-    let mayLeave: Set<Privacy.Matter>?
+    let mayLeave: [PrivateData]?
 
     /// Limits that the arm surely breaks: cost, then privacy.
     func shortfalls(_ arm: ArmRecord, _ account: Account) -> [Shortfall] {
@@ -17,15 +17,15 @@ struct CostLimits {
 
     /// Why the arm cannot be called the cheapest though it breaks no limit.
     static func doubts(_ account: Account) -> [Shortfall] {
-        guard !account.isComplete else { return [] }
-        let gaps = account.gaps.joined(separator: "; ")
-        return [Shortfall(.bill, "its bill is incomplete: \(gaps)")]
+        account.gaps.map {
+            [Shortfall(.bill, "its bill is incomplete, \($0)", miss: "a complete bill")]
+        } ?? []
     }
 
     /// What is known of an incomplete bill may be too much already.
     private func cost(_ account: Account) -> Shortfall? {
         guard let most = mostPerMonth, account.monthly > most else { return nil }
-        let least = account.isComplete ? "" : "at least "
+        let least = account.gaps == nil ? "" : "at least "
         return Shortfall(
             .cost,
             """
@@ -36,9 +36,12 @@ struct CostLimits {
 
     private func privacy(_ arm: ArmRecord) -> Shortfall? {
         guard let mayLeave else { return nil }
-        let leaks = privacy.leaves(arm).subtracting(mayLeave)
+        let leaves = privacy.leaves(arm)
+        let leaks = Privacy.Matter.allCases.filter {
+            leaves.contains($0) && !mayLeave.contains($0.allowed)
+        }
         guard !leaks.isEmpty else { return nil }
-        let names = Privacy.Matter.allCases.filter(leaks.contains).map(\.rawValue)
+        let names = leaks.map(\.rawValue)
         return Shortfall(
             .privacy,
             "sends \(ScoreText.list(names)) to \(privacy.place), which must not leave")

@@ -7,26 +7,23 @@ package struct Decision {
     private let record: RunRecord
     private let scenario: Scenario
     /// The deciding sheet first.
-    private let sheets: [(sheet: PriceSheet, warnings: [String])]
+    private let sheets: [PriceSheet]
 
     /// - Parameter sheets: the first decides; without any, CPU seconds of this machine do.
-    package init(
-        record: RunRecord, scenario: Scenario,
-        sheets: [(sheet: PriceSheet, warnings: [String])] = []
-    ) {
+    package init(record: RunRecord, scenario: Scenario, sheets: [PriceSheet]) {
         self.record = record
         self.scenario = scenario
-        self.sheets = sheets.isEmpty ? [(.cpuSeconds, [])] : sheets
+        self.sheets = sheets.isEmpty ? [.cpuSeconds] : sheets
     }
 
     /// The record with its costs, its verdict and the arms' verdicts filled in.
     package func decided() -> RunRecord {
         var decided = record
         let advices = sheets.map {
-            Advice(record: record, scenario: scenario, sheet: $0.sheet, warnings: $0.warnings)
+            Advice(record: record, scenario: scenario, sheet: $0)
         }
         decided.breakEven = []
-        decided.costs = zip(advices, sheets).map { $0.costRecord(warnings: $1.warnings) }
+        decided.costs = advices.map { $0.costRecord() }
         for index in decided.arms.indices {
             decided.arms[index].verdict = advices[0].word(index)
         }

@@ -50,7 +50,8 @@ struct RecordMaker {
         ).records()
         record.examples = try Examples(arms: scored, bench: bench).records()
         record.digest = try record.determinedDigest()
-        return Decision(record: record, scenario: scenario).decided()
+        return Decision(record: record, scenario: scenario, sheets: bundle.priceSheets)
+            .decided()
     }
 
     // MARK: - What was run
@@ -67,6 +68,16 @@ struct RecordMaker {
                 },
                 scenario.requirements.latencyP95.map {
                     RequirementRecord(name: "latency-p95", bound: "\($0) s")
+                },
+                scenario.requirements.cost.map {
+                    RequirementRecord(name: "cost", bound: "at most \($0) a month")
+                },
+                scenario.requirements.mayLeave.map {
+                    RequirementRecord(
+                        name: "privacy",
+                        bound: $0.isEmpty
+                            ? "nothing may leave"
+                            : "only \(ScoreText.list($0.map(\.rawValue))) may leave")
                 },
             ].compactMap(\.self)
             + budgets.map {

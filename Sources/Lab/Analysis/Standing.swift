@@ -28,7 +28,8 @@ struct Shortfall: Equatable {
     let text: String
     /// For a sentence that gives the score already, such as `asked for at least 0.8`.
     let besideScore: String
-    /// By how much it is missed, such as `the score by 0.05`; nil where that has no number.
+    /// What is missed, and by how much where that has a number, such as `the score by 0.05`; nil
+    /// where nothing is measured: ``text`` says then what the arm does.
     let miss: String?
 
     init(
@@ -107,7 +108,7 @@ extension Standing {
         let miss = NumberFormat.significant(abs(arm.score.value - bound.value), digits: 2)
         let reason = Shortfall(
             .score, "\(scenario.task.metric.rawValue) \(interval), \(asked)", besideScore: asked,
-            miss: bound.isMet(by: arm.score.value) ? nil : "the score by \(miss)")
+            miss: bound.isMet(by: arm.score.value) ? "the score" : "the score by \(miss)")
         return switch (bound.isMet(by: arm.score.low), bound.isMet(by: arm.score.high)) {
         case (true, true): .meets
         case (false, false): .fails([reason])
@@ -127,7 +128,7 @@ extension Standing {
         return [
             Shortfall(
                 .latency, "latency \(text) s, asked for \(bound)",
-                miss: seconds.isFinite ? "the latency by \(miss) s" : nil)
+                miss: seconds.isFinite ? "the latency by \(miss) s" : "the latency")
         ]
     }
 
@@ -146,7 +147,9 @@ extension Standing {
         // A loss that is no number keeps no budget.
         guard !(loss.share <= budget) else { return nil }
         guard loss.share.isFinite else {
-            return Shortfall(.forgetting, "\(loss.probe) can no longer be measured")
+            return Shortfall(
+                .forgetting, "\(loss.probe) can no longer be measured",
+                miss: "the budget for \(loss.probe)")
         }
         // One digit more where whole figures would hide the excess.
         let digits = 100 * (loss.share - budget) < 1 ? 1 : 0

@@ -128,7 +128,7 @@ public struct PrivacyRecord: Codable, Sendable, Equatable {
     public var arm: String
     /// `this machine`, `a rented machine` or `a service`.
     public var place: String
-    /// What is sent there: `questions`, `examples`, `passages`, `corpus`, `training data`; empty
+    /// What is sent there: `questions`, `passages`, the whole `corpus`, `training data`; empty
     /// when nothing leaves.
     public var leaves: [String]
 }

@@ -10,7 +10,7 @@ struct CostChanges {
     private static let most = 4
 
     func sentences() -> [String] {
-        guard advice.outcome != "blocked", !advice.affordableOrNot.isEmpty else { return [] }
+        guard advice.outcome != "blocked", !advice.compared.isEmpty else { return [] }
         return turns() + otherSheets()
     }
 
@@ -34,7 +34,7 @@ struct CostChanges {
             }
         }
         guard !tipping.isEmpty || !crossings.isEmpty else {
-            return advice.affordableOrNot.count > 1
+            return advice.compared.count > 1
                 ? ["No single input of the costs turns the advice within a factor of 1,000."] : []
         }
         let nearest = tipping.sorted { $0.factor < $1.factor }.prefix(Self.most)

@@ -19,12 +19,14 @@ struct NearestText {
     }
 
     private func sentence(_ place: Int) -> String {
-        let misses = advice.standings[place].shortfalls.compactMap(\.miss)
-        let missed = misses.isEmpty ? "" : ": it misses \(ScoreText.list(misses))"
-        return """
-            \(advice.name(place)) comes nearest with \
-            \(advice.score(place))\(advice.veto(place))\(missed).
-            """
+        let shortfalls = advice.standings[place].shortfalls
+        let misses = shortfalls.compactMap { reason in
+            reason.miss.map { "\($0) (\(reason.besideScore))" }
+        }
+        let missed = misses.isEmpty ? [] : ["it misses \(ScoreText.list(misses))"]
+        let others = shortfalls.filter { $0.miss == nil }.map { "it \($0.besideScore)" }
+        let parts = ["\(advice.name(place)) comes nearest with \(advice.score(place))"]
+        return (parts + missed + others).joined(separator: "; ") + "."
     }
 
     /// A requirement that every arm breaks is said to be one that nobody meets.

@@ -10,7 +10,7 @@ struct VerdictCosts {
     private var sheet: PriceSheetRecord { costs[0].sheet }
 
     func sentences() -> [String] {
-        let places = advice.choice.map { [$0] } ?? advice.affordableOrNot
+        let places = advice.choice.map { [$0] } ?? advice.compared
         let names = places.map(advice.name)
         return bills(names) + incomplete() + updates() + unverified() + assumed() + sheet.warnings
             + privacy(names)
@@ -43,8 +43,7 @@ struct VerdictCosts {
         deciding.bills.compactMap { bill in
             bill.incomplete.map {
                 """
-                \(bill.arm): its bill is incomplete (\($0)), so that it is not called the \
-                cheapest whatever it costs.
+                \(bill.arm): its bill is incomplete (\($0)), so that it is not called the cheapest.
                 """
             }
         }

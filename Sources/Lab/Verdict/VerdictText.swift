@@ -113,8 +113,10 @@ struct VerdictText {
             """
     }
 
+    /// What leaves the question open: an unknown bill where other arms meet everything, else scores.
     private func open() -> String {
         let unsure = record.arms.indices.filter { advice.standings[$0].isUnsure }
+        if !advice.contenders.isEmpty { return unknownBills() }
         let arms = unsure.map { "\(advice.name($0)) with \(advice.score($0))\(advice.veto($0))" }
         let sentence = """
             No arm meets the requirements with 95 % confidence, but the evidence leaves it open \
@@ -124,6 +126,17 @@ struct VerdictText {
         return """
             \(sentence) \(advice.name(best)) scores best with \
             \(advice.score(best))\(advice.veto(best)).
+            """
+    }
+
+    private func unknownBills() -> String {
+        let names = ScoreText.list(advice.unpriced.map(advice.name))
+        let others = advice.contenders.map { place in
+            "\(advice.name(place)) (\(costs[0].sheet.text(of: advice.accounts[place]?.total ?? 0)))"
+        }
+        return """
+            Which arm is the cheapest is not known, because the bill of \(names) is incomplete. \
+            Every requirement is met by \(ScoreText.list(others)) too.
             """
     }
 }

@@ -64,7 +64,7 @@ struct WouldChange {
             let arm = record.arms[index]
             return advice.standings[index].fails(.score)
                 && !advice.standings[index].fails(.forgetting, .latency, .cost, .privacy)
-                && advice.accounts[index]?.isComplete == true && self.total(index) < total
+                && advice.accounts[index]?.gaps == nil && self.total(index) < total
                 && record.isBetter(chosen, than: arm) && arm.score.value > 0
         }
         guard let place = candidates.max(by: record.isWorse) else { return nil }
