@@ -28,6 +28,49 @@ struct BillTests {
         #expect(abs(line.amount - 15_757.92) < 1e-9)
     }
 
+    @Test("what has no price makes a bill incomplete instead of cheap")
+    func unpriced() {
+        let sheet = PriceSheet(
+            name: "s", title: "s", currency: "USD", asOf: "2026-08-01",
+            basis: .api(
+                APIPrices(
+                    inputMillion: Price(1), outputMillion: Price(2), modelMonth: Price(3))))
+        let model = CostModel(
+            sheet: sheet,
+            expectations: Expectations(
+                queriesPerMonth: 10_000, knowledgeChangesPerMonth: 0.1, horizonMonths: 10))
+        let bill = model.bill(for: use)
+        #expect(!bill.isComplete)
+        #expect(
+            bill.unpriced.map(\.description) == [
+                "training (million trained tokens)", "training again (million trained tokens)",
+                "answering (million input tokens)", "answering (million output tokens)",
+            ])
+        #expect(bill.total == 30)
+        var base = use
+        base.training = .init()
+        let complete = model.bill(for: base)
+        #expect(complete.isComplete && complete.total == 10 + 2)
+    }
+
+    @Test("what is free has a line, and what is not used has none")
+    func free() {
+        let sheet = PriceSheet(
+            name: "s", title: "s", currency: "USD", asOf: "2026-08-01",
+            basis: .instance(
+                InstancePrices(
+                    trainingHour: Price(0), hostingHour: Price(1), hostingHours: 0,
+                    hoursPerMeasuredCPUHour: 1)))
+        let model = CostModel(
+            sheet: sheet,
+            expectations: Expectations(
+                queriesPerMonth: 0, knowledgeChangesPerMonth: 0, horizonMonths: 1))
+        let bill = model.bill(for: use)
+        #expect(bill.lines.map(\.what) == ["choosing settings", "training"])
+        #expect(bill.total == 0)
+        #expect(bill.unpriced.map(\.description) == ["trained weights (GB-months)"])
+    }
+
     @Test("without prices a bill is the CPU seconds of building, updating and answering")
     func cpuSeconds() {
         let model = CostModel(

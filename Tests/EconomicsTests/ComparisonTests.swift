@@ -14,7 +14,8 @@ private func service(storage: Double? = nil, provisioned: Double? = nil) -> Pric
                 customHosting: provisioned.map {
                     .provisioned(unitHour: Price($0), units: 1, hoursPerMonth: 730)
                 }
-                    ?? .onDemand(inputMillion: Price(0.035), outputMillion: Price(0.14)))))
+                    ?? .onDemand(inputMillion: Price(0.035), outputMillion: Price(0.14)),
+                indexMonth: Price(0))))
 }
 
 private let retrieving = MeasuredUse(
@@ -224,5 +225,29 @@ struct OutcomeTests {
         #expect(free.outcome() == .cheapest(0))
         free.uses = [tuned, retrieving]
         #expect(free.outcome() == .cheapest(1))
+    }
+
+    @Test("an arm whose bill is incomplete is never the cheapest, and leaves open what it may beat")
+    func unpriced() {
+        func comparison(stored: Double, queries: Double, uses: [MeasuredUse]) -> CostComparison {
+            var sheet = service(storage: stored)
+            if case .api(var prices) = sheet.basis {
+                prices.trainingMillion = nil
+                sheet.basis = .api(prices)
+            }
+            return CostComparison(
+                model: CostModel(
+                    sheet: sheet,
+                    expectations: Expectations(
+                        queriesPerMonth: queries, knowledgeChangesPerMonth: 0, horizonMonths: 1)),
+                uses: uses)
+        }
+        let both = [retrieving, tuned]
+        #expect(comparison(stored: 0, queries: 1e6, uses: both).outcome() == .undecided)
+        #expect(comparison(stored: 99, queries: 1e6, uses: both).outcome() == .cheapest(0))
+        #expect(comparison(stored: 0, queries: 1e6, uses: [tuned]).outcome() == .undecided)
+        var bounded = comparison(stored: 99, queries: 1e6, uses: [tuned])
+        bounded.mostPerMonth = 50
+        #expect(bounded.outcome() == .none)
     }
 }

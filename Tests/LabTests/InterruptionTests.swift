@@ -79,13 +79,34 @@ struct InterruptionTests {
     func otherScenario() throws {
         let scenario = try TinyScenario(TinyScenario.fewArms)
         _ = try scenario.run()
-        try scenario.rewrite(TinyScenario.fewArms, title: "Another one")
+        try scenario.rewrite(TinyScenario.fewArms + "\nseeds: [3]")
         let error = try #require(throws: StorageError.self) { try scenario.run() }
         guard case .otherRun = error else {
             Issue.record("\(error)")
             return
         }
-        #expect(try scenario.run(restart: true).scenario.title == "Another one")
+        #expect(try scenario.run(restart: true).scenario.seeds == [3])
+    }
+
+    @Test("What is only asked of the results is judged anew, and no work is done again")
+    func judgedAnew() throws {
+        let scenario = try TinyScenario(TinyScenario.fewArms)
+        let first = try scenario.run()
+        let more = """
+
+            requirements: { accuracy: at least 0.99, may-leave: [] }
+            workload: { queries: 5 / month }
+            """
+        try scenario.rewrite(TinyScenario.fewArms + more, title: "Another one")
+        var stages: Set<String> = []
+        let monitor = Monitor(progress: { stages.insert($0.stage) }, cancellation: Cancellation())
+        let second = try scenario.run(monitor: monitor)
+        #expect(stages.isDisjoint(with: ["lora: training", "lora: answering", "base: answering"]))
+        #expect(second.scenario.title == "Another one")
+        #expect(second.scenario.queriesPerMonth == 5)
+        #expect(second.scenario.fingerprint != first.scenario.fingerprint)
+        #expect(second.arms.map(\.rows) == first.arms.map(\.rows))
+        #expect(second.scenario.requirements != first.scenario.requirements)
     }
 
     @Test("Another model's answers are not taken over")

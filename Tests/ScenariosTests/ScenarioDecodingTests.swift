@@ -31,13 +31,22 @@ struct ScenarioDecodingTests {
         #expect(scenario.forgetting.probes == [.knowledge, .english])
         #expect(scenario.forgetting.files == [.knowledge: "probe.jsonl"])
         #expect(scenario.forgetting.atMost == [.knowledge: 0.1, .english: 0.25])
-        #expect(scenario.requirements == Requirements(accuracy: .atLeast(0.8), latency: .atMost(2)))
+        #expect(
+            scenario.requirements
+                == Requirements(
+                    accuracy: .atLeast(0.8), latency: .atMost(2), cost: Money(50, "USD"),
+                    mayLeave: [.passages, .questions]))
+        #expect(scenario.prices == ["this-machine", "api_2"])
         #expect(
             scenario.workload
                 == Workload(
                     queriesPerMonth: 30000,
                     knowledgeChangesPerMonth: 0.05,
+                    updatesPerMonth: 0.5,
                     horizonMonths: 18,
+                    staff: StaffTime(
+                        hour: Money(60.5, "USD"), build: [.lora: 8, .loraWithRetrieval: 0.5],
+                        update: [.rag: 1]),
                 )
         )
         #expect(
@@ -198,10 +207,15 @@ struct ScenarioDecodingTests {
         requirements:
           accuracy: at least 0.80
           latency: at most 2 s
+          cost: at most 600 USD / year
+          may-leave: [passages, questions]
         workload:
           queries: 30000 / month
           knowledge-changes: 5 % / month
+          updates: 0.5 / month
           horizon: 18 months
+          staff: { hour: 60.5 USD, build: { lora: 8 h, lora+rag: 30 min }, update: { rag: 1 h } }
+        prices: [this-machine, api_2]
 
         """
 }

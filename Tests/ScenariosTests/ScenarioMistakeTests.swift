@@ -175,6 +175,53 @@ struct ScenarioMistakeTests {
                     + "such as 'at most 2 s', got 'at most 2'."
             ),
             (
+                "requirements: { cost: 50 USD }",
+                "23: requirements.cost: expected a bound such as 'at most 50 USD / month', got "
+                    + "'50 USD'."
+            ),
+            (
+                "requirements: { cost: at most -5 USD / month }",
+                "23: requirements.cost: expected a bound such as 'at most 50 USD / month', got "
+                    + "'at most -5 USD / month'."
+            ),
+            (
+                "requirements: { cost: at most 50 USD / month }",
+                "17: requirements.cost: USD can only be compared with prices. Add a price sheet "
+                    + "in USD, such as 'prices: [this-machine]', or remove the key."
+            ),
+            (
+                "requirements: { may-leave: [question] }",
+                "29: requirements.may-leave[0]: expected one of questions, passages, "
+                    + "training-data, got 'question'. Did you mean 'questions'?"
+            ),
+            (
+                "workload: { updates: 0 / month }",
+                "22: workload.updates: expected a number above 0 for each day, week, month or "
+                    + "year, such as 1 / month, got '0 / month'."
+            ),
+            (
+                "workload: { queries: -1 / month }",
+                "22: workload.queries: expected a number for each "
+                    + "day, week, month or year, such as 30000 / month, got '-1 / month'."
+            ),
+            (
+                "workload: { staff: { build: {} } }",
+                "20: workload.staff.hour: this key is missing; expected an amount such as 60 USD."
+            ),
+            (
+                "workload: { staff: { hour: 60 USD, build: { lora: 8 h } } }\nprices: p",
+                "45: workload.staff.build: unknown key 'lora'. Valid keys here: base."
+            ),
+            (
+                "workload: { staff: { hour: 60 USD, update: { base: 8 } } }\nprices: p",
+                "52: workload.staff.update.base: expected a time such as 8 h or 30 min, got '8'."
+            ),
+            (
+                "workload: { staff: { hour: 60 USD } }",
+                "22: workload.staff.hour: USD can only be compared with prices. Add a price sheet "
+                    + "in USD, such as 'prices: [this-machine]', or remove the key."
+            ),
+            (
                 "forgetting: { at-most: { knowledge: ten } }",
                 "37: forgetting.at-most.knowledge: "
                     + "expected a share such as 10 %, got 'ten'."

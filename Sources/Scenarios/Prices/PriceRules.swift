@@ -1,3 +1,5 @@
+import Foundations
+
 /// What a price is paid for, as a sheet writes it behind the amount.
 struct PriceUnit {
     /// The words behind the slash with what their price is multiplied by; the first is the usual
@@ -22,7 +24,10 @@ struct PriceUnit {
     /// The price of the usual unit; nil when `text` names another one.
     func price(_ amount: Double, per text: String?) -> Double? {
         guard let text else { return words.isEmpty ? amount : nil }
-        return words.first { $0.text == text }.map { amount * $0.factor }
+        guard let factor = words.first(where: { $0.text == text })?.factor else { return nil }
+        // 0.00014 a thousand is 0.14 a million, as a person would have it, and not the float below.
+        return factor == 1
+            ? amount : Quantity.number(NumberFormat.significant(amount * factor, digits: 12))
     }
 }
 
@@ -32,9 +37,9 @@ extension ScalarRule<Double> {
     /// - Parameter currency: the sheet's own; nil when it is not known, then any will do.
     static func price(per unit: PriceUnit, in currency: String?) -> ScalarRule {
         let example = unit.example(in: currency ?? "USD")
-        let where_ = currency.map { " in \($0), the sheet's currency" } ?? ""
+        let kind = currency.map { "a price in \($0), the sheet's currency," } ?? "a price"
         let expectation =
-            "a price\(where_) such as '\(example)', at most \(Quantity.text(unit.most)), or free"
+            "\(kind) such as '\(example)', at most \(Quantity.text(unit.most)), or free"
         return ScalarRule(expectation: expectation) { text in
             guard text != "free" else { return 0 }
             let sides = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)

@@ -68,6 +68,7 @@ struct PriceSheetDecoder {
                 "expected only one of \(list), and '\(basis)' stands here too. Make two sheets."
             top.complain(at: other, message)
         }
+        guard given.count == 1 else { return nil }
         return switch basis {
         case "machine": machine(in: top, prices)
         case "instance": instance(in: top, prices)

@@ -40,7 +40,9 @@ struct ScenarioLintCommand: ParsableCommand {
 
     func run() throws {
         let bundle = try ScenarioBundle.load(path: scenario, overrides: data.overrides)
+        try bundle.warnOfPrices()
         let questions = bundle.questions
+        let prices = bundle.scenario.prices
         try StandardStream.output.write(
             """
             \(bundle.file.path): no mistakes
@@ -48,6 +50,7 @@ struct ScenarioLintCommand: ParsableCommand {
             questions:   \(questions.train.count) for training, \(questions.validation.count) \
             for validation, \(questions.test.count) for the test
             documents:   \(bundle.corpus?.documents.count ?? 0)
+            prices:      \(prices.isEmpty ? "none" : prices.joined(separator: ", "))
             fingerprint: \(bundle.fingerprint)
 
             """)
