@@ -39,7 +39,10 @@ enum MethodSection: ReportSection {
             \(Figure.counted(machine.threads, "thread")), \
             \(NumberFormat.bytes(machine.memoryBytes)), \(Inline.prose(machine.system))
             """,
-            "Arithmetic: \(Inline.prose(machine.blas)), \(Inline.prose(machine.precision))",
+            """
+            Arithmetic: \(Inline.prose(machine.blas)), \(Inline.prose(machine.precision))\
+            \(machine.kernel.map { " by \(Inline.prose($0))" } ?? "")
+            """,
             """
             Program: crossover \(Inline.prose(record.crossover)), record format \
             \(record.schema), finished \(Inline.prose(machine.finishedAt))
