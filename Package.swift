@@ -114,11 +114,14 @@ let package = Package(
                 "LanguageModels", "Checkpoints", "Kernels", "Foundations",
             ],
             path: "Tests/TestSupport", swiftSettings: common),
+        .target(
+            name: "EmulatedTiles", dependencies: ["CKernels"], path: "Tests/EmulatedTiles",
+            cSettings: optimisedC + [.headerSearchPath("../../Sources/CKernels")]),
         .testTarget(
             name: "FoundationsTests", dependencies: ["Foundations"], swiftSettings: common),
         .testTarget(
             name: "KernelsTests",
-            dependencies: ["Kernels", "CKernels", "Foundations", "TestSupport"],
+            dependencies: ["Kernels", "CKernels", "EmulatedTiles", "Foundations", "TestSupport"],
             swiftSettings: common),
         .testTarget(
             name: "StatisticsTests", dependencies: ["Statistics", "Foundations"],

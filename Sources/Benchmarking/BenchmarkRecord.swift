@@ -14,6 +14,8 @@ public struct MachineLimits: Codable, Sendable, Equatable {
     public var gemmGFLOPs: Double
     /// The precision of that product, in which models are loaded.
     public var precision: Precision
+    /// See `Precision.kernel`.
+    public var kernel: String?
     /// The same rate by precision: that one, and f32, in which some works multiply always.
     public var gemmByPrecision: [String: Double]
     /// 10⁹ bytes a second, read once from an array far larger than the caches.

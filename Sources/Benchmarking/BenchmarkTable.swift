@@ -36,6 +36,7 @@ extension MachineLimits: CustomStringConvertible {
         let reading = NumberFormat.significant(bandwidthGBs, digits: 3)
         let products = gemmByPrecision.sorted { $0.key < $1.key }.map {
             "\(NumberFormat.significant($0.value, digits: 3)) GFLOP/s in \($0.key)"
+                + ($0.key == precision.rawValue ? kernel.map { " (\($0))" } ?? "" : "")
         }.joined(separator: ", ")
         let features = cpuFeatures.isEmpty ? "none known" : cpuFeatures.joined(separator: " ")
         return """

@@ -33,10 +33,10 @@ public struct MachineProbe {
             rates[Precision.f32.rawValue] = try productRate(in: .f32, step: step)
         }
         return MachineLimits(
-            gemmGFLOPs: rate, precision: compute.precision, gemmByPrecision: rates,
-            bandwidthGBs: try readingRate(step: step), threads: compute.threads,
-            blasThreads: compute.blasThreads, blas: compute.blasDescription,
-            cpuFeatures: Processor.features)
+            gemmGFLOPs: rate, precision: compute.precision, kernel: compute.precision.kernel,
+            gemmByPrecision: rates, bandwidthGBs: try readingRate(step: step),
+            threads: compute.threads, blasThreads: compute.blasThreads,
+            blas: compute.blasDescription, cpuFeatures: Processor.features)
     }
 
     private static let productRuns = 40

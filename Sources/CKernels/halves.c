@@ -2,6 +2,9 @@
 
 #include <string.h>
 
+#include "halves_amx.h"
+#include "per_cpu.h"
+
 static inline uint16_t rounded(float value) {
     uint32_t bits;
     memcpy(&bits, &value, sizeof bits);
@@ -40,7 +43,7 @@ void ck_halves_put_pair(uint16_t *panel, size_t pair, const float *first, const 
     }
 }
 
-void ck_halves_product_portable(const uint16_t *x, size_t rows, const uint16_t *panel,
+PER_CPU void ck_halves_product_portable(const uint16_t *x, size_t rows, const uint16_t *panel,
                                 size_t columns, float *y, size_t ldy, size_t width, float beta) {
     size_t stride = ck_halves_stride(columns);
     for (size_t r = 0; r < rows; r++) {
@@ -93,8 +96,8 @@ BF16 __attribute__((always_inline)) static inline void tile(
     }
 }
 
-BF16 static void product(const uint16_t *x, size_t rows, const uint16_t *panel, size_t columns,
-                         float *y, size_t ldy, size_t width, float beta) {
+BF16 static void avx512(const uint16_t *x, size_t rows, const uint16_t *panel, size_t columns,
+                        float *y, size_t ldy, size_t width, float beta) {
     size_t stride = ck_halves_stride(columns), tiles = (rows + 11) / 12;
     for (size_t t = 0, r = 0, end; t < tiles; t++, r = end) {
         end = rows * (t + 1) / tiles;
@@ -108,21 +111,53 @@ BF16 static void product(const uint16_t *x, size_t rows, const uint16_t *panel, 
     }
 }
 
-bool ck_halves_supported(void) {
+static bool hasAVX512(void) {
     return __builtin_cpu_supports("avx512bf16") && __builtin_cpu_supports("avx512bw") &&
            __builtin_cpu_supports("avx512vl");
 }
-#else
-bool ck_halves_supported(void) { return false; }
 #endif
+
+// MARK: - the choice
+
+typedef struct {
+    const char *name;
+    bool here;
+    void (*run)(const uint16_t *x, size_t rows, const uint16_t *panel, size_t columns, float *y,
+                size_t ldy, size_t width, float beta);
+} choice;
+
+// Number `index` of the kernels, fastest first; the portable one is the last.
+static choice kernelAt(int index) {
+#if defined(__x86_64__) && defined(__linux__)
+    if (index == 0) return (choice){"amx-bf16", ck_halves_amx_usable(), ck_halves_amx};
+#endif
+#if defined(__x86_64__)
+    if (index <= 1) return (choice){"avx512-bf16", hasAVX512(), avx512};
+#endif
+    return (choice){"portable", true, ck_halves_product_portable};
+}
+
+static choice best(void) {
+    int index = 0;
+    while (!kernelAt(index).here) index++;
+    return kernelAt(index);
+}
+
+const char *ck_halves_kernel(void) { return best().name; }
 
 void ck_halves_product(const uint16_t *x, size_t rows, const uint16_t *panel, size_t columns,
                        float *y, size_t ldy, size_t width, float beta) {
-#if defined(__x86_64__)
-    if (ck_halves_supported()) {
-        product(x, rows, panel, columns, y, ldy, width, beta);
-        return;
+    best().run(x, rows, panel, columns, y, ldy, width, beta);
+}
+
+bool ck_halves_product_with(const char *kernel, const uint16_t *x, size_t rows,
+                            const uint16_t *panel, size_t columns, float *y, size_t ldy,
+                            size_t width, float beta) {
+    for (int index = 0; index < 3; index++) {
+        choice candidate = kernelAt(index);
+        if (!candidate.here || strcmp(candidate.name, kernel) != 0) continue;
+        candidate.run(x, rows, panel, columns, y, ldy, width, beta);
+        return true;
     }
-#endif
-    ck_halves_product_portable(x, rows, panel, columns, y, ldy, width, beta);
+    return false;
 }

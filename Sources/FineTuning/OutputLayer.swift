@@ -4,7 +4,9 @@ import LanguageModels
 /// Final norm, output layer and cross-entropy, a few rows of logits at a time.
 ///
 /// Pieces over the vocabulary would need the logits twice, for the sum of all exponentials and
-/// then for the gradient; pieces over the rows need them once.
+/// then for the gradient; pieces over the rows need them once. The second product alone makes a
+/// step with adapters on queries and values 9 to 10 % longer in f32, 11 to 15 % in bf16 (processor
+/// time, SmolLM2-135M, 8 sequences of 128), and either kind of piece is as small as one likes.
 final class OutputLayer {
     private let decoder: Decoder
     private let parameters: TrainableParameters

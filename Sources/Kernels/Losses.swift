@@ -8,14 +8,22 @@ extension Compute {
     ///   - targets: `[rows]`, each a column.
     /// - Returns: `[rows]`, natural logarithm.
     public func logLikelihoods(logits: Matrix, targets: [Int]) -> [Float] {
-        precondition(targets.count == logits.rows)
-        precondition(targets.allSatisfy { $0 >= 0 && $0 < logits.columns })
-        let out = Matrix(uninitializedRows: 1, columns: logits.rows)
+        logLikelihoods(logits: logits, of: targets.map { [$0] }).map { $0[0] }
+    }
+
+    /// The same of any number of tokens at each place.
+    ///
+    /// - Parameter tokens: for each row columns of it.
+    public func logLikelihoods(logits: Matrix, of tokens: [[Int]]) -> [[Float]] {
+        precondition(tokens.count == logits.rows)
+        let sums = Matrix(uninitializedRows: 1, columns: logits.rows)
         forEachRange(of: logits.rows, length: 1) { range in
-            let row = range.lowerBound, start = logits.base + row * logits.columns
-            out.base[row] = start[targets[row]] - ck_log_sum_exp(start, logits.columns)
+            let row = range.lowerBound
+            sums.base[row] = ck_log_sum_exp(logits.base + row * logits.columns, logits.columns)
         }
-        return out.values
+        return tokens.indices.map { row in
+            tokens[row].map { logits[row, $0] - sums.base[row] }
+        }
     }
 
     /// Cross-entropy and its gradient: the logits are replaced by `scale · (softmax − one-hot)`.

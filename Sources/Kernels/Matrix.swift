@@ -7,12 +7,6 @@
 
 import CKernels
 
-#if canImport(Glibc)
-import Glibc
-#else
-import Darwin
-#endif
-
 /// A row-major matrix of `Float`, or a run of rows of one.
 ///
 /// A class, because the buffers of a model are shared, large and written in place; a view made by
@@ -23,24 +17,8 @@ public final class Matrix {
     /// Number of columns.
     public let columns: Int
     let base: UnsafeMutablePointer<Float>
-    private let storage: Storage
-
-    /// The allocation, freed with the last matrix that views it.
-    private final class Storage {
-        let pointer: UnsafeMutablePointer<Float>
-
-        init(count: Int) {
-            var raw: UnsafeMutableRawPointer?
-            let bytes = max(count, 1) * MemoryLayout<Float>.stride
-            guard posix_memalign(&raw, 64, bytes) == 0, let raw else {
-                // Memory that the system promised and cannot give is nothing a caller can mend.
-                fatalError("out of memory: a matrix of \(count) floats was asked for")
-            }
-            pointer = raw.bindMemory(to: Float.self, capacity: max(count, 1))
-        }
-
-        deinit { free(pointer) }
-    }
+    /// Freed with the last matrix that views it.
+    private let storage: AlignedBytes
 
     /// A matrix of zeros.
     ///
@@ -55,8 +33,8 @@ public final class Matrix {
         precondition(rows >= 0 && columns >= 0, "a matrix of \(rows) × \(columns)")
         self.rows = rows
         self.columns = columns
-        storage = Storage(count: rows * columns)
-        base = storage.pointer
+        storage = AlignedBytes(count: rows * columns * MemoryLayout<Float>.stride)
+        base = storage.base.bindMemory(to: Float.self, capacity: rows * columns)
     }
 
     /// A matrix with the given values, row after row.

@@ -11,12 +11,16 @@ public enum Precision: String, Sendable, Codable, CaseIterable {
     /// in 16 bits with one scale for 32.
     case int8
 
-    /// Whether it is of use on this processor: bf16 needs instructions for it. int8 is always
-    /// offered, for its memory, and slow where only the plain C kernel runs.
-    public var isFast: Bool {
+    /// What multiplies linear layers on this processor, by a name such as `avx512-bf16` or
+    /// `avx2`; `portable` is plain C. nil in f32, where BLAS does.
+    public var kernel: String? {
         switch self {
-        case .f32, .int8: true
-        case .bf16: ck_halves_supported()
+        case .f32: nil
+        case .bf16: String(cString: ck_halves_kernel())
+        case .int8: String(cString: ck_codes_kernel())
         }
     }
+
+    /// Whether this processor has instructions for it; without, the results are right and slow.
+    public var isFast: Bool { kernel != "portable" }
 }

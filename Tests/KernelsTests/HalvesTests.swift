@@ -9,6 +9,8 @@ struct HalvesTests {
     /// Rows that fill tiles of twelve and do not, odd columns, panels that are part empty.
     static let shapes = [(1, 32, 32), (5, 33, 7), (12, 64, 32), (13, 1, 1), (25, 577, 17)]
 
+    static let kernels = ["amx-bf16", "avx512-bf16", "portable"]
+
     private struct Operands {
         let x: [UInt16]
         let panel: [UInt16]
@@ -42,36 +44,45 @@ struct HalvesTests {
     private func widened(_ half: UInt16) -> Float { Float(bitPattern: UInt32(half) << 16) }
 
     @Test(
-        "the processor's products and those in plain C are the sums of the rounded terms",
+        "every kernel's products are the sums of the rounded terms",
         arguments: shapes, [Float(0), 1])
     func product(shape: (Int, Int, Int), beta: Float) {
         let (rows, columns, width) = shape, distance = width + 3
         let operands = operands(rows: rows, columns: columns, width: width)
         let before = [Float](repeating: beta == 0 ? .nan : 0.5, count: rows * distance)
-        var fast = before, plain = before
-        ck_halves_product(
-            operands.x, rows, operands.panel, columns, &fast, distance, width, beta)
-        ck_halves_product_portable(
-            operands.x, rows, operands.panel, columns, &plain, distance, width, beta)
-        for row in 0..<rows {
-            for output in 0..<width {
-                var sum = Double(beta) * 0.5, size = 0.5
-                for i in 0..<columns {
-                    let term =
-                        Double(operands.activations[row * columns + i])
-                        * Double(operands.weights[output * columns + i])
-                    sum += term
-                    size += abs(term)
-                }
-                let place = row * distance + output
-                #expect(abs(Double(fast[place]) - sum) <= 1e-6 * size, "\(row), \(output)")
-                #expect(abs(Double(plain[place]) - sum) <= 1e-6 * size, "\(row), \(output)")
+        for kernel in Self.kernels {
+            var y = before
+            let isHere = ck_halves_product_with(
+                kernel, operands.x, rows, operands.panel, columns, &y, distance, width, beta)
+            guard isHere else {
+                #expect(y.map(\.bitPattern) == before.map(\.bitPattern))
+                continue
             }
-            for place in row * distance + width..<(row + 1) * distance {
-                #expect(fast[place].bitPattern == before[place].bitPattern, "beyond the panel")
-                #expect(plain[place].bitPattern == before[place].bitPattern, "beyond the panel")
+            for row in 0..<rows {
+                for output in 0..<width {
+                    var sum = Double(beta) * 0.5, size = 0.5
+                    for i in 0..<columns {
+                        let term =
+                            Double(operands.activations[row * columns + i])
+                            * Double(operands.weights[output * columns + i])
+                        sum += term
+                        size += abs(term)
+                    }
+                    let got = Double(y[row * distance + output])
+                    #expect(abs(got - sum) <= 1e-6 * size, "\(kernel): \(row), \(output)")
+                }
+                let beyond = row * distance + width..<(row + 1) * distance
+                #expect(y[beyond].map(\.bitPattern) == before[beyond].map(\.bitPattern))
             }
         }
+    }
+
+    @Test("the kernel that is used is one of those that are known")
+    func names() {
+        #expect(Self.kernels.contains(String(cString: ck_halves_kernel())))
+        var y: [Float] = [7]
+        #expect(!ck_halves_product_with("none", [0, 0], 1, [0, 0], 1, &y, 1, 1, 0))
+        #expect(y == [7])
     }
 
     @Test("rounding goes to the nearest, ties to even; NaN and infinities stay what they are")

@@ -46,6 +46,20 @@ struct PrecisionTests {
         }
     }
 
+    @Test(
+        "a completion's score has the same bits whatever others are asked for", arguments: rounded)
+    func labels(precision: Precision) throws {
+        let model = try model(precision)
+        func scores(_ completions: [String]) throws -> [[UInt32]] {
+            let request = ScoringRequest(prompt: Texts.sharing[0], completions: completions)
+            return try model.score([request]).scores[0].map {
+                $0.tokenLogLikelihoods.map(\.bitPattern)
+            }
+        }
+        let all = try scores([" yes", " no", "", " not at all", " perhaps"])
+        #expect(try scores([" not at all", " yes"]) == [all[3], all[0]])
+    }
+
     @Test("a shared beginning gives what none gives, but for rounding", arguments: rounded)
     func shared(precision: Precision) throws {
         let model = try model(precision), decoder = model.decoder

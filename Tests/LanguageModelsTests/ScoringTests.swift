@@ -1,4 +1,5 @@
 import Checkpoints
+import Foundations
 import Kernels
 import LanguageModels
 import TestSupport
@@ -80,6 +81,44 @@ struct ScoringTests {
         #expect(
             counts.generated == 4
                 * (model.tokens(" yes").count + model.tokens(" no, not at all").count))
+    }
+
+    @Test("each part of the tree is computed once, a prompt's last token too")
+    func counts() throws {
+        let labels = [" yes", " no", "", " maybe so"]
+        let requests = Texts.sharing.map { ScoringRequest(prompt: $0, completions: labels) }
+        let prompts = requests.map { model.tokens($0.prompt) }
+        let shared = prompts.map { zip($0, prompts[1]).prefix { $0 == $1 }.count }.min() ?? 0
+        let own = prompts.reduce(0) { $0 + $1.count - shared }
+        #expect(try model.score(requests).counts.computedPrompt == shared + own)
+        // What is not asked for is not computed.
+        let nothing = ScoringRequest(prompt: "Question", completions: [""])
+        #expect(try model.score([nothing]).counts.computedPrompt == 0)
+    }
+
+    @Test("a branched tree gives what its branches give when each is run whole")
+    func tree() throws {
+        var random = SeededGenerator(seed: 11)
+        func text(upTo length: Int) -> String {
+            String(
+                (0..<random.integer(below: length + 1)).map { _ in
+                    Character(UnicodeScalar(UInt8(97 + random.integer(below: 26))))
+                })
+        }
+        for _ in 0..<20 {
+            let beginning = text(upTo: 30)
+            let requests = (0...random.integer(below: 5)).map { _ in
+                ScoringRequest(
+                    prompt: beginning + text(upTo: 40),
+                    completions: (0..<random.integer(below: 5)).map { _ in text(upTo: 6) })
+            }
+            let whole = try requests.map { request in
+                try request.completions.map {
+                    try scores([ScoringRequest(prompt: request.prompt, completions: [$0])])[0][0]
+                }
+            }
+            expectEqual(try scores(requests), whole)
+        }
     }
 
     @Test("completions and prompts of more than one pass are scored in pieces")

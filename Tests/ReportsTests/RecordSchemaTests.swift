@@ -26,6 +26,9 @@ struct RecordSchemaTests {
         var schema = try schema()
         try schema.check(Self.text("reports/handbook/record.json"))
         try schema.check(sample())
+        var quantised = try Sample.record()
+        quantised.machine.kernel = "avx2"
+        try schema.check(try #require(try Report.files(for: quantised)["record.json"]))
         #expect(schema.problems == [])
         #expect(schema.properties.count > 100)
         #expect(schema.properties.subtracting(schema.visited).sorted() == [])

@@ -17,9 +17,6 @@
 
 enum { ck_halves_width = 32 };
 
-// Whether the processor multiplies bfloat16 itself; without, the products are right but slow.
-bool ck_halves_supported(void);
-
 // Numbers of bfloat16 in a row of `columns` activations, or for each output of a panel.
 static inline size_t ck_halves_stride(size_t columns) { return (columns + 1) / 2 * 2; }
 
@@ -38,7 +35,14 @@ void ck_halves_put_pair(uint16_t *panel, size_t pair, const float *first, const 
 // not depend on how many rows come with it.
 void ck_halves_product(const uint16_t *x, size_t rows, const uint16_t *panel, size_t columns,
                        float *y, size_t ldy, size_t width, float beta);
-// The same in plain C, for processors without such products and for tests.
+// What ck_halves_product uses here: "amx-bf16", "avx512-bf16" or "portable", which is right but
+// slow. They add in different orders, so each has its own rounding.
+const char *ck_halves_kernel(void);
+// The same by the kernel of this name; false, and y untouched, when this processor has not got it.
+bool ck_halves_product_with(const char *kernel, const uint16_t *x, size_t rows,
+                            const uint16_t *panel, size_t columns, float *y, size_t ldy,
+                            size_t width, float beta);
+// The same in plain C, which every other kernel is held to.
 void ck_halves_product_portable(const uint16_t *x, size_t rows, const uint16_t *panel,
                                 size_t columns, float *y, size_t ldy, size_t width, float beta);
 

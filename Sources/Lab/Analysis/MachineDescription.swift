@@ -13,7 +13,8 @@ struct MachineDescription {
             cores: ProcessInfo.processInfo.activeProcessorCount, threads: threads,
             memoryBytes: Int(ProcessInfo.processInfo.physicalMemory),
             system: ProcessInfo.processInfo.operatingSystemVersionString, blas: blas,
-            precision: precision.rawValue, finishedAt: Date.now.formatted(.iso8601))
+            precision: precision.rawValue, kernel: precision.kernel,
+            finishedAt: Date.now.formatted(.iso8601))
     }
 
     /// The value behind a key in one of the kernel's `key : value` files.

@@ -72,6 +72,9 @@ public struct MachineRecord: Codable, Sendable, Equatable {
     public var blas: String
     /// How linear layers were computed: `f32`, `bf16` or `int8`.
     public var precision: String
+    /// What multiplied them in bf16 and int8, e.g. `avx512-bf16`; nil in f32, where BLAS did, and
+    /// in records of programs that did not say.
+    public var kernel: String?
     /// ISO 8601, UTC.
     public var finishedAt: String
 }

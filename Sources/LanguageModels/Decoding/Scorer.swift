@@ -13,7 +13,8 @@ package struct TokenizedScoring {
 
 /// Computes the log-likelihoods of completions.
 ///
-/// The prompts' shared beginning is computed once, and each prompt once for all its completions.
+/// A tree of three levels is computed, each part of it once: what all prompts begin with, the rest
+/// of each prompt, and its completions. The parts of one level are packed into common passes.
 package struct Scorer {
     let decoder: Decoder
 
@@ -35,85 +36,136 @@ package struct Scorer {
             request.prompt.count - min(batch.sharedCount, request.prompt.count)
                 + request.completions.reduce(0) { $0 + $1.count + 1 }
         }
+        counts.computedPrompt = batch.computedTokens
         for group in PromptBatch.groups(
             capacities: capacities, configuration: decoder.configuration)
         {
-            results += try score(
+            let (scores, promptTokens) = try score(
                 requests[group], batch: &batch,
                 progress: { try progress(results.count, requests.count) })
+            results += scores
+            counts.computedPrompt += promptTokens
         }
         counts.prompt = requests.reduce(0) { $0 + $1.prompt.count * $1.completions.count }
         counts.generated = requests.reduce(0) { $0 + $1.completions.reduce(0) { $0 + $1.count } }
-        counts.computedPrompt = max(0, batch.computedTokens - counts.generated)
         return (results, counts)
-    }
-
-    /// A completion with the end of its prompt, behind the cache of what comes before.
-    private struct Branch {
-        let cache: KeyValueCache
-        /// The tokens to run: all but the completion's last, which predicts nothing.
-        let tokens: [Int]
-        /// The tokens to be predicted, by the last `targets.count` of ``tokens``.
-        let targets: [Int]
     }
 
     private func score(
         _ requests: ArraySlice<TokenizedScoring>, batch: inout PromptBatch,
         progress: () throws -> Void
-    ) throws -> [[[Float]]] {
-        let branches = try requests.map { try self.branches($0, batch: &batch, progress: progress) }
-        let open = branches.joined().filter { !$0.targets.isEmpty }
+    ) throws -> (scores: [[[Float]]], promptTokens: Int) {
+        let forks = try self.forks(requests, batch: &batch, progress: progress)
+        let branches = zip(requests, forks).map { self.branches($0, behind: $1, in: batch) }
+        let open = branches.joined().filter { !$0.tokens.isEmpty }
         let hidden = try batch.extend(
             open.map(\.cache), with: open.map(\.tokens),
             keeping: open.map { $0.tokens.count - $0.targets.count..<$0.tokens.count },
             progress: progress)
-        var scored = try logLikelihoods(hidden, targets: open.map(\.targets))[...]
-        return branches.map { $0.map { $0.targets.isEmpty ? [] : scored.removeFirst() } }
+        let heads = forks.compactMap { $0 }
+        var scores = try logLikelihoods(
+            heads.map(\.hidden) + hidden,
+            of: heads.map(\.targets) + open.flatMap { $0.targets.map { [$0] } })[...]
+        let firsts = forks.map { $0 == nil ? [] : scores.removeFirst() }
+        let results = zip(branches, firsts).map { branches, firsts in
+            var firsts = firsts[...]
+            return branches.map { branch in
+                (branch.followsFork ? [firsts.removeFirst()] : [])
+                    + branch.targets.flatMap { _ in scores.removeFirst() }
+            }
+        }
+        return (
+            results,
+            heads.reduce(0) { $0 + $1.cache.ownCount } + open.reduce(0) { $0 + $1.promptTokens }
+        )
+    }
+
+    // MARK: - The tree
+
+    /// A prompt that was computed for several completions.
+    private struct Fork {
+        let cache: KeyValueCache
+        /// `[1, width]`: what its last token gave.
+        let hidden: Matrix
+        /// The completions' first tokens, which the last token predicts.
+        let targets: [Int]
+    }
+
+    /// Computes the prompts of requests with several completions; nil for the others.
+    private func forks(
+        _ requests: ArraySlice<TokenizedScoring>, batch: inout PromptBatch,
+        progress: () throws -> Void
+    ) throws -> [Fork?] {
+        let own = requests.map { $0.completions.count > 1 ? ownTokens($0, in: batch) : [] }
+        let caches = own.map { batch.makeCache(capacity: $0.count) }
+        let open = own.indices.filter { !own[$0].isEmpty }
+        var hidden = try batch.extend(
+            open.map { caches[$0] }, with: open.map { own[$0] }, progress: progress)[...]
+        return zip(requests, own.indices).map { request, index in
+            own[index].isEmpty
+                ? nil
+                : Fork(
+                    cache: caches[index], hidden: hidden.removeFirst(),
+                    targets: request.completions.compactMap(\.first))
+        }
+    }
+
+    /// What is run for one completion.
+    private struct Branch {
+        let cache: KeyValueCache
+        /// All tokens that predict others and are not computed yet.
+        let tokens: [Int]
+        /// How many of these belong to the prompt.
+        let promptTokens: Int
+        /// The tokens to be predicted, by the last `targets.count` of ``tokens``.
+        let targets: [Int]
+        /// Whether the first token of the completion is one of a fork's targets.
+        let followsFork: Bool
     }
 
     private func branches(
-        _ request: TokenizedScoring, batch: inout PromptBatch, progress: () throws -> Void
-    ) throws -> [Branch] {
-        let own = Array(request.prompt.dropFirst(batch.sharedCount))
-        var suffix = own, parent: KeyValueCache?
-        if request.completions.count > 1, own.count > 1 {
-            let cache = batch.makeCache(capacity: own.count - 1)
-            _ = try batch.extend([cache], with: [own.dropLast()], progress: progress)
-            parent = cache
-            suffix = [own[own.count - 1]]
-        }
+        _ request: TokenizedScoring, behind fork: Fork?, in batch: PromptBatch
+    ) -> [Branch] {
+        let own = fork == nil ? ownTokens(request, in: batch) : []
         return request.completions.map { completion in
-            let tokens = suffix + completion.dropLast()
-            let targets = suffix.isEmpty ? Array(completion.dropFirst()) : completion
+            let targets = own.isEmpty ? Array(completion.dropFirst()) : completion
+            let tokens = targets.isEmpty ? [] : own + completion.dropLast()
             return Branch(
-                cache: batch.makeCache(capacity: tokens.count, after: parent), tokens: tokens,
-                targets: tokens.isEmpty ? [] : targets)
+                cache: batch.makeCache(capacity: tokens.count, after: fork?.cache),
+                tokens: tokens, promptTokens: min(own.count, tokens.count), targets: targets,
+                followsFork: fork != nil && !completion.isEmpty)
         }
     }
 
-    /// Log-likelihoods of targets, a bounded number of rows of logits at a time.
-    private func logLikelihoods(_ hidden: [Matrix], targets: [[Int]]) throws -> [[Float]] {
-        let all = Array(targets.joined())
-        let states = Matrix(
-            uninitializedRows: all.count, columns: decoder.configuration.width)
+    /// A prompt's tokens behind what all prompts share.
+    private func ownTokens(_ request: TokenizedScoring, in batch: PromptBatch) -> [Int] {
+        Array(request.prompt.dropFirst(batch.sharedCount))
+    }
+
+    // MARK: - Logits
+
+    /// Log-likelihoods of tokens, a bounded number of rows of logits at a time.
+    ///
+    /// - Parameters:
+    ///   - states: runs of hidden states `[…, width]`.
+    ///   - tokens: for each row of all runs, those whose likelihood it tells.
+    private func logLikelihoods(_ states: [Matrix], of tokens: [[Int]]) throws -> [[Float]] {
+        let all = Matrix(uninitializedRows: tokens.count, columns: decoder.configuration.width)
         var row = 0
-        for part in hidden {
-            states.rows(row..<row + part.rows).copy(from: part)
+        for part in states {
+            all.rows(row..<row + part.rows).copy(from: part)
             row += part.rows
         }
-        var scores: [Float] = []
-        for start in stride(from: 0, to: all.count, by: Self.rowsOfLogits) {
-            let rows = start..<min(start + Self.rowsOfLogits, all.count)
+        var scores: [[Float]] = []
+        for start in stride(from: 0, to: all.rows, by: Self.rowsOfLogits) {
+            let rows = start..<min(start + Self.rowsOfLogits, all.rows)
+            let logits = decoder.logits(all, rows: Array(rows))
             scores += decoder.context.compute.logLikelihoods(
-                logits: decoder.logits(states, rows: Array(rows)), targets: Array(all[rows]))
+                logits: logits, of: Array(tokens[rows]))
         }
-        guard scores.allSatisfy(\.isFinite) else {
+        guard scores.joined().allSatisfy(\.isFinite) else {
             throw LanguageModelsError.notFinite(place: "scoring")
         }
-        var start = 0
-        return targets.map { targets in
-            defer { start += targets.count }
-            return Array(scores[start..<start + targets.count])
-        }
+        return scores
     }
 }

@@ -61,6 +61,6 @@ struct InputDifferences {
             Fact(name: "machine: BLAS", value: machine.blas),
             Fact(name: "precision", value: machine.precision),
             Fact(name: "program: crossover", value: record.crossover),
-        ]
+        ] + (machine.kernel.map { [Fact(name: "machine: kernel", value: $0)] } ?? [])
     }
 }

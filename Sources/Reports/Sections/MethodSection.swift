@@ -24,10 +24,7 @@ enum MethodSection: ReportSection {
             "Seeds: \(seeds(in: record))",
             "Intervals: \(intervals(in: record)); differences: \(tests(in: record))",
             machine(of: record),
-            """
-            Arithmetic: \(.told(record.machine.blas, from: at.machine.blas)), \
-            \(.told(record.machine.precision, from: at.machine.precision))
-            """,
+            arithmetic(of: record),
             """
             Program: crossover \(.told(record.crossover, from: at.crossover)), record format \
             \(.figure(record.schema, from: at.schema)), finished \
@@ -69,6 +66,15 @@ enum MethodSection: ReportSection {
             \(.counted(machine.threads, "thread", from: at.threads)), \
             \(.bytes(machine.memoryBytes, from: at.memoryBytes)), \
             \(.told(machine.system, from: at.system))
+            """
+    }
+
+    private static func arithmetic(of record: RunRecord) -> Inline {
+        let (machine, at) = (record.machine, record.at.machine)
+        let kernel = machine.kernel.map { " by \(.told($0, from: at.kernel))" as Inline } ?? ""
+        return """
+            Arithmetic: \(.told(machine.blas, from: at.blas)), \
+            \(.told(machine.precision, from: at.precision))\(kernel)
             """
     }
 
