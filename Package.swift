@@ -70,6 +70,9 @@ let package = Package(
             resources: [
                 .embedInCode("Probes/english.txt"), .embedInCode("Probes/french.txt"),
                 .embedInCode("Probes/knowledge.jsonl"),
+                .embedInCode("Probes/instructions.jsonl"), .embedInCode("Probes/passages.jsonl"),
+                .embedInCode("Probes/refusing.jsonl"), .embedInCode("Probes/arithmetic.jsonl"),
+                .embedInCode("Probes/code.jsonl"),
             ],
             swiftSettings: safe),
         .target(name: "Economics", swiftSettings: safe),
@@ -178,7 +181,8 @@ let package = Package(
             name: "LabTests",
             dependencies: [
                 "Lab", "Reports", "Scenarios", "Retrieval", "FineTuning", "Evaluation",
-                "Economics", "Statistics", "Storage", "LanguageModels", "Checkpoints", "Tokenizers", "Kernels",
+                "Economics", "Statistics", "Storage", "LanguageModels", "Checkpoints", "Tokenizers",
+                "Kernels",
                 "Foundations", "TestSupport",
             ],
             swiftSettings: common),

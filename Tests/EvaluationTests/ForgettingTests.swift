@@ -70,7 +70,8 @@ struct ForgettingTests {
             {"question":"Say \(word)?","answers":["\(word)"],"options":["\(word)","no","nil"]}
             """
         }
-        let probe = try KnowledgeProbe(jsonLines: items.joined(separator: "\n"), name: "k")
+        let probe = try QuestionProbe(
+            .knowledge, jsonLines: items.joined(separator: "\n"), name: "k")
         var reports: [Int] = []
         let measured = try probe.measure(model) { done, total in
             #expect(total == 6)
@@ -97,8 +98,8 @@ struct ForgettingTests {
 
     @Test("With nothing to choose from, no choice is measured")
     func noChoice() throws {
-        let probe = try KnowledgeProbe(
-            jsonLines: #"{"question":"x","answers":["a"]}"#, name: "k")
+        let probe = try QuestionProbe(
+            .knowledge, jsonLines: #"{"question":"x","answers":["a"]}"#, name: "k")
         let measured = try probe.measure(model(), progress: { _, _ in })
         #expect(measured.map(\.measure) == [.accuracy, .logLikelihood])
     }
@@ -109,7 +110,7 @@ struct ForgettingTests {
     func shipped() throws {
         #expect(try PerplexityProbe.shippedEnglish.paragraphs.count == 12)
         #expect(try PerplexityProbe.shippedFrench.paragraphs.count == 12)
-        let items = try KnowledgeProbe.shipped.items
+        let items = try QuestionProbe.shipped(.knowledge).items
         #expect(items.count >= 60)
         #expect(Set(items.map(\.question)).count == items.count)
         #expect(items.allSatisfy { $0.options.count > 1 && $0.answers.contains($0.options[0]) })
@@ -138,7 +139,7 @@ struct ForgettingTests {
             try PerplexityProbe.shippedEnglish.measure(model) { _, _ in throw Enough() }
         }
         #expect(throws: Enough.self) {
-            try KnowledgeProbe.shipped.measure(model) { _, _ in throw Enough() }
+            try QuestionProbe.shipped(.knowledge).measure(model) { _, _ in throw Enough() }
         }
     }
 }

@@ -121,6 +121,32 @@ struct ExperimentTests {
         #expect(Set(before).count == 1)
     }
 
+    @Test("The ledger tells how far each training went, and compares arms at equal score alone")
+    func ledger() throws {
+        let record = try record()
+        let ledger = try #require(record.ledger)
+        #expect(ledger.divergences.count == 4 * 2)
+        for entry in ledger.divergences {
+            #expect(entry.divergence.value > 0 && entry.divergence.value.isFinite)
+            #expect(entry.divergence.count == record.data.validationCount)
+            #expect(entry.tokens >= entry.divergence.count)
+        }
+        #expect(ledger.predictions.map(\.probe) == ["english", "knowledge"])
+        for prediction in ledger.predictions {
+            #expect(prediction.trainings == 8)
+            #expect(prediction.rankCorrelation.map { abs($0) <= 1 } ?? true)
+        }
+        #expect(ledger.pairs.count == 6)
+        for pair in ledger.pairs {
+            #expect(pair.probes.isEmpty == pair.scoresToldApart)
+            #expect(pair.probes.allSatisfy { $0.correctedPValue >= $0.pValue })
+        }
+        for entry in record.forgetting where entry.measure == "perplexity" {
+            let relative = try #require(entry.relative)
+            #expect(abs(relative.value - entry.change.value / entry.before.value) < 1e-9)
+        }
+    }
+
     @Test("A report can be made of the record, the same after a round through JSON")
     func report() throws {
         let record = try record()

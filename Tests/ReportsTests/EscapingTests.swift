@@ -112,6 +112,9 @@ struct EscapingTests {
         record.arms[2].verdict = "fails: \(text)"
         record.forgetting[0].probe = text
         record.forgetting[0].arm = text
+        record.ledger?.predictions[0].probe = text
+        record.ledger?.pairs[0].arm = text
+        record.ledger?.pairs[0].probes[0].probe = text
         record.differences[3].other = text
         record.models[0].name = text
         record.models[0].licence = text

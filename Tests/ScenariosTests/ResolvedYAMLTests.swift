@@ -64,7 +64,7 @@ struct ResolvedYAMLTests {
                       activation-megabytes: 512 # default
                 seeds: [1] # default
                 forgetting: # given
-                  probes: [english, french, knowledge] # default
+                  probes: [english, french, knowledge, instructions, passages, code, arithmetic, refusing, calibration] # default
                   at-most: # given
                     french: 7 % # given
                 requirements: # given

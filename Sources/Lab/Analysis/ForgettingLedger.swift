@@ -22,6 +22,16 @@ struct ForgettingLedger {
         }
     }
 
+    /// What the record's forgetting says together; nil when nothing was trained to the end.
+    func summary(of record: RunRecord) -> LedgerRecord? {
+        let divergences = divergences()
+        guard !divergences.isEmpty else { return nil }
+        return LedgerRecord(
+            divergences: divergences,
+            predictions: Self.predictions(of: record.forgetting, by: divergences),
+            pairs: ForgettingPairs(arms: arms, scenario: scenario, record: record).records())
+    }
+
     private func records(
         probe: String, arm: String, seed: UInt64, before: [ProbeMeasurement],
         after: [ProbeMeasurement]
@@ -35,7 +45,8 @@ struct ForgettingLedger {
                     bootstrap.interval(
                         count: count, ofDifference: after.value(ofItems:),
                         before.value(ofItems:))),
-                higherIsBetter: before.measure.higherIsBetter)
+                relative: relative(before, after),
+                higherIsBetter: before.measure.higherIsBetter, chance: before.chance)
         }
     }
 
@@ -44,10 +55,59 @@ struct ForgettingLedger {
         switch measurement.measure {
         case .accuracy, .choiceAccuracy:
             return Estimate(.wilson(successes: values.count { $0 == 1 }, count: values.count))
-        case .perplexity, .logLikelihood:
+        case .perplexity, .logLikelihood, .brier:
             return Estimate(
                 RecordMaker.bootstrap.interval(
                     count: values.count, of: measurement.value(ofItems:)))
+        }
+    }
+
+    private func relative(_ before: ProbeMeasurement, _ after: ProbeMeasurement) -> Estimate? {
+        guard before.measure != .logLikelihood else { return nil }
+        let interval = RecordMaker.bootstrap.interval(count: before.values.count) { items in
+            after.value(ofItems: items) / before.value(ofItems: items) - 1
+        }
+        return interval.value.isFinite ? Estimate(interval) : nil
+    }
+}
+
+// MARK: - Divergence
+
+extension ForgettingLedger {
+    private func divergences() -> [DivergenceRecord] {
+        arms.flatMap { arm in
+            zip(arm.divergences, scenario.seeds).map { cell, seed in
+                DivergenceRecord(
+                    arm: arm.arm.name, seed: seed,
+                    divergence: Estimate(
+                        RecordMaker.bootstrap.interval(
+                            count: cell.sums.count, of: cell.value(ofQuestions:))),
+                    tokens: cell.tokens.reduce(0, +))
+            }
+        }
+    }
+
+    /// How well the divergence foretold each capability's loss over the fine-tunings.
+    static func predictions(
+        of forgetting: [ForgettingRecord], by divergences: [DivergenceRecord]
+    ) -> [PredictionRecord] {
+        let entries = forgetting.headlines
+        var probes: [ForgettingRecord] = []
+        for entry in entries where !probes.contains(where: { $0.probe == entry.probe }) {
+            probes.append(entry)
+        }
+        return probes.map { probe in
+            let points = entries.filter { $0.probe == probe.probe }.compactMap { entry in
+                divergences.first { $0.arm == entry.arm && $0.seed == entry.seed }
+                    .map { (divergence: $0.divergence.value, loss: entry.loss) }
+            }.filter { $0.divergence.isFinite && $0.loss.isFinite }
+            let correlation =
+                points.count < PredictionRecord.leastTrainings
+                ? .nan
+                : RankCorrelation.spearman(points.map(\.divergence), points.map(\.loss))
+            return PredictionRecord(
+                probe: probe.probe, measure: probe.measure, trainings: points.count,
+                rankCorrelation: correlation.isFinite ? correlation : nil)
         }
     }
 }

@@ -29,6 +29,8 @@ struct RecordMaker {
         }
         let comparisons = Comparisons(arms: scored, metric: scenario.task.metric)
         let differences = comparisons.records()
+        let ledger = ForgettingLedger(
+            base: results.baseProbe, arms: results.arms, scenario: scenario)
         var record = RunRecord(
             schema: RunRecord.currentSchema, crossover: Crossover.version,
             scenario: scenarioRecord(), models: models(), machine: machine(), data: data(),
@@ -36,10 +38,7 @@ struct RecordMaker {
             arms: scored.map { $0.record(index: results.index) },
             differences: differences,
             generatedDifferences: comparisons.generatedRecords(of: differences),
-            forgetting: ForgettingLedger(
-                base: results.baseProbe, arms: results.arms, scenario: scenario
-            )
-            .records(),
+            forgetting: ledger.records(),
             controls: [], breakEven: [], examples: [],
             verdict: VerdictRecord(
                 outcome: "", arm: nil, summary: "", confidence: [], wouldChange: [], missing: []),
@@ -48,6 +47,7 @@ struct RecordMaker {
             arms: scored, retrieval: record.retrieval, scenario: scenario,
             questions: bench.questions
         ).records()
+        record.ledger = ledger.summary(of: record)
         record.examples = try Examples(arms: scored, bench: bench).records()
         record.digest = try record.determinedDigest()
         return Decision(record: record, scenario: scenario, sheets: bundle.priceSheets)

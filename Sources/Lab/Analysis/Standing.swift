@@ -156,13 +156,16 @@ extension Standing {
         let lost = NumberFormat.fixed(100 * loss.share, digits: digits)
         let allowed = NumberFormat.fixed(100 * budget, digits: digits)
         let miss = NumberFormat.fixed(100 * (loss.share - budget), digits: digits)
-        return loss.isAccuracy
-            ? Shortfall(
-                .forgetting, "forgets \(lost) points of \(loss.probe), at most \(allowed) allowed",
-                miss: "the budget for \(loss.probe) by \(miss) points")
-            : Shortfall(
-                .forgetting,
-                "\(loss.probe) perplexity grows by \(lost) %, at most \(allowed) % allowed",
-                miss: "the budget for \(loss.probe) by \(miss) %")
+        let (text, unit) =
+            switch loss.unit {
+            case .items:
+                ("forgets \(lost) points of \(loss.probe), at most \(allowed) allowed", "points")
+            case .perplexity:
+                ("\(loss.probe) perplexity grows by \(lost) %, at most \(allowed) % allowed", "%")
+            case .brier:
+                ("\(loss.probe) is worse by \(lost) points, at most \(allowed) allowed", "points")
+            }
+        return Shortfall(
+            .forgetting, text, miss: "the budget for \(loss.probe) by \(miss) \(unit)")
     }
 }

@@ -19,6 +19,11 @@ package protocol Arm {
     func prepare(_ bench: Workbench) throws -> Usage
     /// Whether chance plays a part under a setting: then every seed is run.
     func dependsOnSeed(_ setting: ArmSetting) -> Bool
+    /// The prompts in which ``answer(_:setting:seed:bench:progress:)`` asks the questions; asked for
+    /// of arms that train.
+    func prompts(
+        _ questions: [Question], setting: ArmSetting, bench: Workbench
+    ) throws -> [String]
     /// Answers all questions; the workbench's model carries the arm's weights.
     func answer(
         _ questions: [Question], setting: ArmSetting, seed: UInt64, by scorer: Scorer,
@@ -59,6 +64,10 @@ extension Arm {
     ) throws -> (training: [TrainingSequence], validation: [TrainingSequence]) {
         ([], [])
     }
+
+    package func prompts(
+        _ questions: [Question], setting: ArmSetting, bench: Workbench
+    ) throws -> [String] { [] }
 }
 
 /// Makes the arms that a scenario asks for.

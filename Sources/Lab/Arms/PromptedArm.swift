@@ -51,6 +51,22 @@ struct Asking {
         _ questions: [Question], passages count: Int, from retriever: Retriever?,
         demonstrations: [PromptBlock], progress: RequestProgress
     ) throws -> (answers: [Answer], counts: TokenCounts) {
+        let (prompts, found) = try prompts(
+            questions, passages: count, from: retriever, demonstrations: demonstrations)
+        let (texts, counts) = try self.texts(prompts, progress: progress)
+        let answers = questions.indices.map { index in
+            Answer(
+                question: questions[index].id, text: texts[index],
+                passages: found[index].map(\.chunk.id))
+        }
+        return (answers, counts)
+    }
+
+    /// The prompt of each question, and the passages in it.
+    func prompts(
+        _ questions: [Question], passages count: Int, from retriever: Retriever?,
+        demonstrations: [PromptBlock]
+    ) throws -> (prompts: [String], found: [[Passage]]) {
         var found = [[Passage]](repeating: [], count: questions.count)
         if count > 0, let retriever {
             found = try retriever.passages(for: questions.map(\.text), count: count)
@@ -61,13 +77,7 @@ struct Asking {
                 PromptBlock(question: question.text, passages: passages.map(\.chunk.passage)),
                 examples: demonstrations, form: form)
         }
-        let (texts, counts) = try self.texts(prompts, progress: progress)
-        let answers = questions.indices.map { index in
-            Answer(
-                question: questions[index].id, text: texts[index],
-                passages: found[index].map(\.chunk.id))
-        }
-        return (answers, counts)
+        return (prompts, found)
     }
 
     /// The likeliest label where the task has labels and likelihood is asked for, else what the

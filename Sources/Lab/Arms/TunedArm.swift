@@ -49,6 +49,14 @@ struct TunedArm: Arm {
             demonstrations: [], progress: progress)
     }
 
+    func prompts(
+        _ questions: [Question], setting: ArmSetting, bench: Workbench
+    ) throws -> [String] {
+        try Asking(bench: bench, form: .completion).prompts(
+            questions, passages: setting.passages ?? 0, from: bench.retriever, demonstrations: []
+        ).prompts
+    }
+
     func trainingSequences(
         _ bench: Workbench, seed: UInt64
     ) throws -> (training: [TrainingSequence], validation: [TrainingSequence]) {

@@ -51,9 +51,10 @@ public struct CheapAnswerRecord: Codable, Sendable, Equatable {
 
 /// One capability before and after one fine-tuning.
 public struct ForgettingRecord: Codable, Sendable, Equatable {
-    /// `english`, `french`, `knowledge`.
+    /// The capability, e.g. `english` or `passages`.
     public var probe: String
-    /// `perplexity`, `accuracy` or `log-likelihood of the right answer`.
+    /// `perplexity`, `accuracy`, `choice accuracy`, `log-likelihood of the right answer` or
+    /// `Brier score`.
     public var measure: String
     /// The arm whose fine-tuning is looked at.
     public var arm: String
@@ -65,8 +66,14 @@ public struct ForgettingRecord: Codable, Sendable, Equatable {
     public var after: Estimate
     /// after − before, paired over the probe's items.
     public var change: Estimate
-    /// Whether more of the measure is better (false for perplexity).
+    /// (after − before) / before, paired over the probe's items; nil for a log-likelihood, of which
+    /// no share can be lost, where the figure before is 0, and in records of programs that did not
+    /// give it.
+    public var relative: Estimate?
+    /// Whether more of the measure is better (false for perplexity and Brier score).
     public var higherIsBetter: Bool
+    /// The figure of somebody who does not look at the items; nil where there is none.
+    public var chance: Double?
 }
 
 /// A check that must hold before any verdict.

@@ -2,31 +2,84 @@ import Statistics
 
 /// What a fine-tuning took from one capability, in the unit of a scenario's budgets.
 public struct ForgettingLoss: Sendable, Equatable {
-    /// `english`, `french` or `knowledge`.
+    /// What a share is of.
+    public enum Unit: Sendable {
+        /// Of all items of the probe.
+        case items
+        /// Relative growth of the perplexity.
+        case perplexity
+        /// Growth of the Brier score.
+        case brier
+    }
+
+    /// The capability, e.g. `english` or `passages`.
     public var probe: String
-    /// A share of all questions of the probe, or the relative growth of its perplexity; the mean
-    /// over the seeds, negative for a gain, NaN when it could not be measured.
+    /// In ``unit``; the mean over the seeds, negative for a gain, NaN when it could not be measured.
     public var share: Double
-    /// Whether questions were counted, and not perplexity.
-    public var isAccuracy: Bool
+    /// What the share is of.
+    public var unit: Unit
 }
 
 extension RunRecord {
     /// What `arm` lost on each probe, in the order of the record; empty when nothing was measured.
+    ///
+    /// A probe with several measures counts by its first one.
     public func forgettingLosses(of arm: String) -> [ForgettingLoss] {
-        let entries = forgetting.filter {
-            $0.arm == arm && ["accuracy", "perplexity"].contains($0.measure)
-        }
+        let entries = forgetting.headlines.filter { $0.arm == arm }
         var probes: [String] = []
         for entry in entries where !probes.contains(entry.probe) { probes.append(entry.probe) }
         return probes.map { probe in
             let seeds = entries.filter { $0.probe == probe }
-            let losses = seeds.map { entry in
-                entry.higherIsBetter ? -entry.change.value : entry.change.value / entry.before.value
-            }
             return ForgettingLoss(
-                probe: probe, share: Descriptive.mean(of: losses),
-                isAccuracy: seeds[0].higherIsBetter)
+                probe: probe, share: Descriptive.mean(of: seeds.map(\.loss)),
+                unit: seeds[0].unit)
         }
+    }
+}
+
+extension [ForgettingRecord] {
+    /// Each probe's first measure, by the probe's name: the one that budgets are held against.
+    public var headlineMeasures: [String: String] {
+        reduce(into: [:]) { measures, entry in
+            if measures[entry.probe] == nil { measures[entry.probe] = entry.measure }
+        }
+    }
+
+    /// The entries of each probe's first measure.
+    public var headlines: [ForgettingRecord] {
+        let measures = headlineMeasures
+        return filter { measures[$0.probe] == $0.measure }
+    }
+}
+
+extension ForgettingRecord {
+    /// With fewer right answers than this, losing them all is not shown: the exact McNemar test of
+    /// five items gives p = 0.06.
+    private static let fewestToLose = 6.0
+
+    /// What was lost, in ``unit``; negative for a gain.
+    public var loss: Double {
+        switch unit {
+        case .items: -change.value
+        case .perplexity: change.value / before.value
+        case .brier: change.value
+        }
+    }
+
+    var unit: ForgettingLoss.Unit {
+        switch measure {
+        case "perplexity": .perplexity
+        case "Brier score": .brier
+        default: .items
+        }
+    }
+
+    /// Whether the untuned model is not shown to be better than somebody who does not look at the
+    /// items, so that nothing can be forgotten; false where there is no such figure.
+    public var hasNothingToLose: Bool {
+        guard let chance else { return false }
+        guard higherIsBetter else { return before.high >= chance }
+        return before.low <= chance
+            || before.value * Double(before.count) < Self.fewestToLose
     }
 }

@@ -34,6 +34,9 @@ public struct RunRecord: Codable, Sendable, Equatable {
     public var generatedDifferences: [DifferenceRecord]?
     /// Every probe of every fine-tuning; empty when nothing was trained or probed.
     public var forgetting: [ForgettingRecord]
+    /// What the forgetting of all fine-tunings says together; nil when there is none, and in records
+    /// of programs that did not measure it.
+    public var ledger: LedgerRecord?
     /// Checks of the measurement itself; when one fails, there is no advice.
     public var controls: [ControlRecord]
     /// Empty: where bills cross stands with the costs. Records of earlier programs have it here.

@@ -57,3 +57,24 @@ struct ProbeCell: Codable {
     /// By the probe's name.
     var measurements: [String: [ProbeMeasurement]]
 }
+
+/// How far a fine-tuning moved the model on the task.
+struct DivergenceCell: Codable {
+    /// For each question the divergence KL(base || tuned), in nats, added up over the tokens of its
+    /// reference answer.
+    var sums: [Double]
+    /// For each question how many tokens these are.
+    var tokens: [Int]
+
+    /// Some questions are enough for a mean, and cost a few seconds.
+    static let mostQuestions = 32
+    /// Of all their prompts together, long ones being what costs most; one question is always asked.
+    static let mostPromptTokens = 8_192
+    /// Of each answer: so that the distributions of a large vocabulary stay small in memory.
+    static let mostTokens = 8
+
+    /// The mean for each token over some questions, repeats counted.
+    func value(ofQuestions rows: [Int]) -> Double {
+        rows.reduce(0) { $0 + sums[$1] } / Double(rows.reduce(0) { $0 + tokens[$1] })
+    }
+}

@@ -137,6 +137,8 @@ public struct Experiment {
                     results.probes.append(
                         try runner.probe(
                             arm: arm.name, seed: seed, weights: weights, bundle: bundle))
+                    results.divergences.append(
+                        try runner.divergence(arm, setting: results.chosen, seed: seed))
                 }
             }
         } catch let error where Self.isArmsOwn(error) {
@@ -218,6 +220,8 @@ struct ArmResults {
     var latency: LatencyCell?
     /// One a seed, for arms that train and are no control.
     var probes: [ProbeCell] = []
+    /// One a seed, for arms that train.
+    var divergences: [DivergenceCell] = []
     /// Why the arm could not be finished.
     var failure: String?
 

@@ -182,39 +182,6 @@ struct Runner {
         }
     }
 
-    /// Measures the forgetting probes on the base (`arm` nil) or on trained weights.
-    func probe(
-        arm: String?, seed: UInt64, weights: Workbench.TunedWeights?, bundle: ScenarioBundle
-    ) throws -> ProbeCell {
-        try cell("probe", arm: arm ?? "base model", seed: seed) {
-            try bench.use(weights)
-            var measurements: [String: [ProbeMeasurement]] = [:]
-            for probe in bundle.scenario.forgetting.probes {
-                let stage = stage(arm ?? "base model", seed, "probe \(probe.rawValue)")
-                measurements[probe.rawValue] = try measure(
-                    probe, text: bundle.probeTexts[probe], progress: monitor.requests(stage))
-            }
-            return ProbeCell(measurements: measurements)
-        }
-    }
-
-    /// - Parameter text: the user's own file; nil for the shipped one.
-    private func measure(
-        _ probe: ForgettingConfiguration.Probe, text: String?, progress: RequestProgress
-    ) throws -> [ProbeMeasurement] {
-        let name = bench.scenario.forgetting.files[probe] ?? probe.rawValue
-        switch probe {
-        case .english, .french:
-            let shipped: PerplexityProbe =
-                try probe == .english ? .shippedEnglish : .shippedFrench
-            let own = try text.map { try PerplexityProbe(text: $0, name: name) }
-            return try (own ?? shipped).measure(bench.model, progress: progress)
-        case .knowledge:
-            let own = try text.map { try KnowledgeProbe(jsonLines: $0, name: name) }
-            return try (own ?? .shipped).measure(bench.model, progress: progress)
-        }
-    }
-
     // MARK: - Shared by cells
 
     /// Where an arm's trained weights lie; nil for arms that train nothing.

@@ -129,7 +129,8 @@ private struct GateCheck {
             throw mistake("nothing was measured of how long a user waits for \(arm.name)")
         }
         let isKept = latency.keeps(bound)
-        let doubt = isKept == nil ? ", not decided: the interval lies on both sides of the bound" : ""
+        let doubt =
+            isKept == nil ? ", not decided: the interval lies on both sides of the bound" : ""
         return (isKept == true, "95th percentile \(latency.text)\(doubt)")
     }
 
@@ -145,7 +146,12 @@ private struct GateCheck {
             throw mistake(Choice.unknown(probe, among: losses.map(\.probe)))
         }
         let share = NumberFormat.percent(loss.share, digits: 1)
-        let unit = loss.isAccuracy ? "of all its questions lost" : "more perplexity"
+        let unit =
+            switch loss.unit {
+            case .items: "of all its questions lost"
+            case .perplexity: "more perplexity"
+            case .brier: "added to the Brier score"
+            }
         return (bound.isMet(by: loss.share), "\(probe): \(share) \(unit)")
     }
 

@@ -1,6 +1,7 @@
 import Lab
 
-/// What each fine-tuning changed: one panel a probe and measure, one row an arm, one mark a seed.
+/// What each fine-tuning changed: one panel a probe, of the measure that budgets are held against, one
+/// row an arm, one mark a seed.
 struct ForgettingPlot {
     private struct Panel {
         let probe: String
@@ -42,7 +43,7 @@ struct ForgettingPlot {
     /// Nil when no forgetting was measured.
     init?(_ record: RunRecord) {
         var panels: [Panel] = []
-        for entry in record.forgetting where entry.change.isDefined {
+        for entry in record.forgetting.headlines where entry.change.isDefined {
             if let index = panels.firstIndex(where: { $0.isOf(entry) }) {
                 panels[index].add(entry)
             } else {

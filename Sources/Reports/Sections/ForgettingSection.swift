@@ -1,44 +1,98 @@
 import Lab
 
-/// The forgetting ledger: what each fine-tuning did to what the model knew before.
+/// The forgetting ledger: what each fine-tuning did to what the model could do before.
 enum ForgettingSection: ReportSection {
     static func write(_ record: RunRecord, into document: inout ReportDocument) {
         guard !record.forgetting.isEmpty else { return }
         document.section("forgetting", "The forgetting ledger")
         document.paragraph(
             """
-            Each fine-tuned model was asked the same things before and after. \
-            \(Inline.emphasis("Change")) is paired over a probe's items, with its 95 % interval.
+            Each fine-tuned model was asked the same things before and after. The table has one \
+            figure for each capability, the one that budgets are held against\(seeds(of: record)); \
+            all figures with their intervals follow for each arm.
             """)
+        document.table(ForgettingOverview(record).table)
+        document.paragraph(legend(of: record))
+        document.list(ForgettingFindings.sentences(of: record))
         document.picture(.forgetting)
-        var table = Table([
-            .text("Probe"), .text("Measure"), .text("Better"), .text("Arm"), .number("Seed"),
-            .number("Before"), .number("After"), .number("Change [95 %]"), .number("n"),
-            .text("Reads as"),
-        ])
-        for entry in record.forgetting.placed(at: record.at.forgetting) {
-            table.add(row(of: entry))
+        for (number, arm) in record.forgetting.arms.enumerated() {
+            document.heading("forgetting-\(number + 1)", Inline.code(arm))
+            document.table(details(of: arm, in: record))
         }
-        document.table(table)
         document.paragraph(
             """
-            Accuracy is what the model \(Inline.emphasis("says")), choice accuracy and \
-            log-likelihood are what it finds \(Inline.emphasis("likely")). Narrow tuning often \
-            overwrites the way of answering before the knowledge: then accuracy falls and the other two hold.
+            \(Inline.emphasis("Change")) is paired over a probe's items, with its 95 % interval; \
+            \(Inline.emphasis("relative")) is the change as a share of the figure before. Accuracy is \
+            what the model \(Inline.emphasis("says")), choice accuracy and log-likelihood are what it \
+            finds \(Inline.emphasis("likely")). Narrow tuning often overwrites the way of answering \
+            before the knowledge: then accuracy falls and the other two hold.
             """)
     }
 
-    private static func row(of entry: Placed<ForgettingRecord>) -> [Inline] {
-        let measure = entry.measure
-        return [
-            .prose(entry.probe), .prose(measure),
-            entry.higherIsBetter ? "higher" : "lower", .code(entry.arm),
-            .seed(entry.seed, from: entry.at.seed),
-            .value(entry.before.value, of: measure, from: entry.at.before.value),
-            .value(entry.after.value, of: measure, from: entry.at.after.value),
-            .signedEstimate(entry.change, of: measure, at: entry.at.change),
-            .figure(entry.change.count, from: entry.at.change.count),
-            .own(entry.effect.rawValue),
-        ]
+    private static func seeds(of record: RunRecord) -> Inline {
+        record.forgetting.hasSeveralSeeds ? ", meaned over the seeds" : ""
     }
+
+    private static func legend(of record: RunRecord) -> Inline {
+        let seeds: Inline =
+            record.forgetting.hasSeveralSeeds ? " for more than half of the seeds" : ""
+        var sentences: [Inline] = [
+            "A loss or gain is named when the 95 % interval of the change holds no zero\(seeds)."
+        ]
+        if record.forgetting.contains(where: \.hasNothingToLose) {
+            sentences.append(
+                """
+                \(Inline.emphasis("Nothing to lose")): the untuned model is not shown to be better \
+                there than somebody who does not look at the questions, or has fewer than six right.
+                """)
+        }
+        if record.ledger != nil {
+            sentences.append(
+                """
+                \(Inline.emphasis("KL to the base")): how far the fine-tuning moved the model on the \
+                task itself, at the tokens of reference answers in the arm's own prompts; zero is not \
+                at all.
+                """)
+        }
+        return sentences.joined(separator: " ")
+    }
+
+    // MARK: - One arm
+
+    private static func details(of arm: String, in record: RunRecord) -> Table {
+        let hasSeeds = record.forgetting.hasSeveralSeeds
+        var table = Table(
+            [.text("Capability"), .text("Measure")] + (hasSeeds ? [.number("Seed")] : [])
+                + [
+                    .number("Before"), .number("After"), .number("Change [95 %]"),
+                    .number("Relative [95 %]"), .number("n"), .text("Reads as"),
+                ])
+        for entry in record.forgetting.placed(at: record.at.forgetting) where entry.arm == arm {
+            let (measure, at) = (entry.measure, entry.at)
+            let relative = entry.relative.map { Inline.signedPercent($0, at: at.relative) }
+            table.add(
+                [.prose(entry.probe), .prose(measure)]
+                    + (hasSeeds ? [.seed(entry.seed, from: at.seed)] : [])
+                    + [
+                        .value(entry.before.value, of: measure, from: at.before.value),
+                        .value(entry.after.value, of: measure, from: at.after.value),
+                        .signedEstimate(entry.change, of: measure, at: at.change),
+                        relative ?? .own(Figure.none),
+                        .figure(entry.change.count, from: at.change.count),
+                        .own(entry.effect.rawValue),
+                    ])
+        }
+        return table
+    }
+}
+
+extension [ForgettingRecord] {
+    /// In the order of the record.
+    var arms: [String] {
+        reduce(into: []) { arms, entry in
+            if !arms.contains(entry.arm) { arms.append(entry.arm) }
+        }
+    }
+
+    var hasSeveralSeeds: Bool { Set(map(\.seed)).count > 1 }
 }

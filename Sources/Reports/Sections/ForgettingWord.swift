@@ -10,9 +10,10 @@ enum ForgettingWord {
     static let rule: Inline =
         """
         the worst of all probes and measures; \(Inline.emphasis("none seen")) when \
-        the intervals show no loss; \(Inline.emphasis("slight")) below 5 points of accuracy or choice accuracy, \
-        10 % of perplexity, 0.5 nats of log-likelihood; \(Inline.emphasis("severe")) from 20 points, \
-        50 % or 2 nats; \(Inline.emphasis("clear")) between.
+        the intervals show no loss; \(Inline.emphasis("slight")) below 5 points of accuracy, \
+        choice accuracy or Brier score, 10 % of perplexity, 0.5 nats of log-likelihood; \
+        \(Inline.emphasis("severe")) from 20 points, 50 % or 2 nats; \
+        \(Inline.emphasis("clear")) between.
         """
 
     private enum Severity: Int {
@@ -39,7 +40,7 @@ enum ForgettingWord {
         let size = seeds.map(lossSize).reduce(0, +) / Double(seeds.count)
         let bounds: (clear: Double, severe: Double)
         switch seeds[0].measure {
-        case "accuracy", "choice accuracy": bounds = (0.05, 0.20)
+        case "accuracy", "choice accuracy", "Brier score": bounds = (0.05, 0.20)
         case "perplexity": bounds = (0.10, 0.50)
         // A log-likelihood, in nats: the right answer is 1.6 and 7.4 times less likely.
         default: bounds = (0.5, 2)
@@ -48,7 +49,7 @@ enum ForgettingWord {
         return size >= bounds.clear ? .clear : .slight
     }
 
-    /// Points of accuracy or nats lost, or the share by which perplexity grew.
+    /// Points of a score or nats lost, or the share by which perplexity grew.
     private static func lossSize(_ record: ForgettingRecord) -> Double {
         record.measure == "perplexity"
             ? record.change.value / record.before.value : abs(record.change.value)
@@ -59,6 +60,7 @@ extension ForgettingRecord {
     enum Effect: String {
         case better, worse
         case unseen = "no change seen"
+        case nothingToLose = "nothing to lose"
         case unknown = "not measured"
     }
 
@@ -67,6 +69,6 @@ extension ForgettingRecord {
         guard change.isDefined, change.hasInterval else { return .unknown }
         if change.low > 0 { return higherIsBetter ? .better : .worse }
         if change.high < 0 { return higherIsBetter ? .worse : .better }
-        return .unseen
+        return hasNothingToLose ? .nothingToLose : .unseen
     }
 }

@@ -28,6 +28,13 @@ enum Figure {
         Inline.estimate(estimate, of: measure, at: .root).plain
     }
 
+    /// A relative change, such as `+12 %`; a share of a percent keeps a digit.
+    static func signedPercent(_ share: Double) -> String {
+        guard share.isFinite else { return undefined }
+        let digits = abs(share) < 0.1 ? 1 : 0
+        return (share > 0 ? "+" : "") + NumberFormat.percent(share, digits: digits)
+    }
+
     /// A p-value; below 0.001 no digits are claimed.
     static func pValue(_ value: Double) -> String {
         guard value.isFinite else { return "p n/a" }

@@ -77,6 +77,11 @@ extension Inline {
         interval(estimate, at: place) { Figure.signed($0, of: measure) }
     }
 
+    /// A relative change with its 95 % interval, such as `+12 % [+4.0 %, +19 %]`.
+    static func signedPercent(_ estimate: Estimate, at place: RecordPointer) -> Inline {
+        interval(estimate, at: place, Figure.signedPercent)
+    }
+
     private static func interval(
         _ estimate: Estimate, at place: RecordPointer, _ format: (Double) -> String
     ) -> Inline {

@@ -8,14 +8,27 @@ public struct ForgettingConfiguration: Sendable, Equatable {
         case french
         /// Accuracy on general-knowledge questions.
         case knowledge
+        /// The share of instructions that are followed.
+        case instructions
+        /// Accuracy on questions that a passage in the prompt answers.
+        case passages
+        /// The share of gaps in short programs for which the right piece is the likeliest.
+        case code
+        /// Accuracy on sums.
+        case arithmetic
+        /// Accuracy on questions of which half have no answer in their passage.
+        case refusing
+        /// The Brier score of the likelihoods of knowledge questions' options.
+        case calibration
     }
 
     /// Which probes run. The default is all of them.
     public var probes: [Probe]
     /// Files that replace the shipped ones, as the scenario has them.
     public var files: [Probe: String]
-    /// The greatest loss that an arm may cause, a share > 0: for ``Probe/knowledge`` of all its
-    /// questions (0.10 is ten points of accuracy), for a text relative growth of its perplexity.
+    /// The greatest loss that an arm may cause, a share > 0: for a text relative growth of its
+    /// perplexity, for ``Probe/calibration`` growth of the Brier score (0.10 is 0.1 more), for all
+    /// others of the probe's items (0.10 is ten points of accuracy).
     public var atMost: [Probe: Double]
 
     /// The default runs every shipped probe and forbids nothing.

@@ -1,0 +1,52 @@
+import Foundations
+public import LanguageModels
+import Tokenizers
+
+/// An instruction and what an answer must be like.
+public struct InstructionItem: Sendable, Equatable {
+    /// As a user gives it.
+    public let instruction: String
+    /// What is checked.
+    public let rule: InstructionRule
+}
+
+/// Whether a model does what it is told, where a program can check it.
+public struct InstructionProbe: Sendable, Equatable {
+    /// The instructions, at least one.
+    public let items: [InstructionItem]
+
+    private static let answerTokens = 32
+
+    /// Reads JSON Lines: `instruction` and one rule, which is one of `begins`, `ends` and `contains`
+    /// with a text, `items` and `most-words` with a number, `keys` with a list of texts, and
+    /// `capitals` with `true`.
+    ///
+    /// - Throws: ``EvaluationError/malformedProbe(position:reason:)``,
+    ///   ``EvaluationError/emptyProbe(_:)``.
+    public init(jsonLines text: String, name: String) throws(EvaluationError) {
+        items = try ProbeLines.items(of: text, name: name) { line throws(EvaluationError) in
+            try InstructionLine(line).item()
+        }
+    }
+
+    /// Gives `model` all instructions, as a user in its chat form.
+    ///
+    /// - Parameter progress: called with the answers done and their total; may throw to stop.
+    /// - Returns: one ``ProbeMeasurement`` of accuracy, 1 for each rule that is kept.
+    /// - Throws: what the model and `progress` throw.
+    public func measure(
+        _ model: LanguageModel, progress: RequestProgress
+    ) throws -> [ProbeMeasurement] {
+        let prompts = items.map { item in
+            model.chatTemplate?.render(
+                [ChatMessage(role: .user, content: item.instruction)],
+                addingGenerationPrompt: true)
+                ?? "Instruction: \(item.instruction)\nResponse:"
+        }
+        let (generations, _) = try model.generate(
+            prompts, options: GenerationOptions(maximumTokens: Self.answerTokens),
+            progress: progress)
+        let values = zip(items, generations).map { $0.rule.isKept(by: $1.text) ? 1.0 : 0 }
+        return [ProbeMeasurement(measure: .accuracy, values: values, chance: 0)]
+    }
+}

@@ -1,0 +1,87 @@
+import Tokenizers
+
+/// How the questions of one capability are put to a model.
+///
+/// Worked examples stand before all but those of knowledge and code, so that also a small model
+/// knows which form of answer is wanted. They are the same for every item and computed once.
+struct QuestionForm {
+    let capability: QuestionProbe.Capability
+    /// Nil when the model has no chat form; asked for by knowledge alone.
+    let template: ChatTemplate?
+
+    private static let instruction = "Answer with a few words only."
+
+    private static let reading = """
+        Text: The post office of Bram opens at ten. It is next to the church.
+        Question: When does the post office open?
+        Answer: at ten
+
+        Text: Nils Aker sold his boat in June. He wanted a horse.
+        Question: What did Nils want?
+        Answer: a horse
+
+
+        """
+
+    private static let refusing = """
+        Text: The post office of Bram opens at ten. It is next to the church.
+        Question: When does the post office open?
+        Answer: at ten
+
+        Text: The post office of Bram opens at ten. It is next to the church.
+        Question: Who works there?
+        Answer: not in the text
+
+        Text: Nils Aker sold his boat in June. He wanted a horse.
+        Question: How much did he get for the boat?
+        Answer: not in the text
+
+        Text: Nils Aker sold his boat in June. He wanted a horse.
+        Question: What did Nils want?
+        Answer: a horse
+
+
+        """
+
+    /// At most so many tokens of an answer are generated.
+    var answerTokens: Int {
+        switch capability {
+        case .knowledge: 16
+        case .passages, .refusing: 8
+        case .arithmetic: 4
+        case .code, .calibration: 1
+        }
+    }
+
+    /// What stands between a prompt and its answer: a chat's turn begins at once.
+    var lead: String {
+        switch capability {
+        case .knowledge: template == nil ? " " : ""
+        case .code: ""
+        case .passages, .refusing, .arithmetic, .calibration: " "
+        }
+    }
+
+    func prompt(_ item: QuestionItem) -> String {
+        let question = "Question: \(item.question)\nAnswer:"
+        return switch capability {
+        case .knowledge: chat(item) ?? question
+        case .calibration: "Question: What is the colour of grass?\nAnswer: green\n\n\(question)"
+        case .passages: "\(Self.reading)Text: \(oneLine(item.passage))\n\(question)"
+        case .refusing: "\(Self.refusing)Text: \(oneLine(item.passage))\n\(question)"
+        case .arithmetic: "1 + 2 = 3\n11 + 6 = 17\n\(item.question)"
+        case .code: item.question
+        }
+    }
+
+    private func chat(_ item: QuestionItem) -> String? {
+        template?.render(
+            [ChatMessage(role: .user, content: "\(Self.instruction)\n\(item.question)")],
+            addingGenerationPrompt: true)
+    }
+
+    /// A line break in a passage would look like its end.
+    private func oneLine(_ passage: String?) -> String {
+        (passage ?? "").split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+}

@@ -1,0 +1,124 @@
+import Foundations
+public import LanguageModels
+
+/// Questions with known answers: whether a model gives them, and how likely it finds them.
+///
+/// Knowledge is measured in both ways, because narrow fine-tuning often overwrites the form of
+/// answers before the knowledge itself: then the generated answers fall and the likelihoods do not.
+public struct QuestionProbe: Sendable, Equatable {
+    /// What is asked for.
+    public let capability: Capability
+    /// The questions, at least one.
+    public let items: [QuestionItem]
+
+    /// The calibration asks no more questions than this, taken at even distances: the likelihoods
+    /// of all options are what costs most.
+    private static let mostCalibrated = 40
+
+    /// Reads JSON Lines: `{"question","answers","options"}` with the right option first, or
+    /// `{"query","choices","gold"}` as in common multiple-choice files; with a `passage` where the
+    /// answer is to be found in one.
+    ///
+    /// - Throws: ``EvaluationError/malformedProbe(position:reason:)``,
+    ///   ``EvaluationError/emptyProbe(_:)``.
+    public init(
+        _ capability: Capability, jsonLines text: String, name: String
+    ) throws(EvaluationError) {
+        self.capability = capability
+        let all = try ProbeLines.items(of: text, name: name) { line throws(EvaluationError) in
+            try QuestionLine(line, capability: capability).item()
+        }
+        let most = capability == .calibration ? Self.mostCalibrated : all.count
+        items =
+            all.count <= most ? all : (0..<most).map { all[$0 * all.count / most] }
+    }
+
+    /// Asks `model` all questions, by generation, by likelihood or by both.
+    ///
+    /// - Parameter progress: is called with the steps done and their total, a step for each question
+    ///   and way.
+    /// - Returns: what the capability measures, in its order; a choice only when every question has
+    ///   several options.
+    /// - Throws: what the model and `progress` throw.
+    public func measure(
+        _ model: LanguageModel, progress: RequestProgress
+    ) throws -> [ProbeMeasurement] {
+        // Where there is nothing to choose from, the right option is always the likeliest.
+        let canChoose = items.allSatisfy { $0.options.count > 1 }
+        let measures = capability.measures.filter { canChoose || $0 != .choiceAccuracy }
+        let form = QuestionForm(capability: capability, template: model.chatTemplate)
+        let generates = measures.contains(.accuracy), scores = measures != [.accuracy]
+        let total = items.count * (generates ? scores ? 2 : 1 : 1)
+        let answers =
+            try generates
+            ? self.answers(of: model, form) { done, _ in try progress(done, total) } : []
+        let first = total - items.count
+        let likelihoods =
+            try scores
+            ? self.likelihoods(of: model, form, choosing: measures != [.accuracy, .logLikelihood]) {
+                done, _ in try progress(first + done, total)
+            } : []
+        return measures.map { measurement($0, answers: answers, likelihoods: likelihoods) }
+    }
+
+    private func answers(
+        of model: LanguageModel, _ form: QuestionForm, progress: RequestProgress
+    ) throws -> [String] {
+        let options = GenerationOptions(maximumTokens: form.answerTokens, stopsAtLineBreak: true)
+        return try model.generate(
+            items.map(form.prompt), options: options, progress: progress
+        ).generations.map(\.text)
+    }
+
+    /// - Parameter choosing: whether the wrong options are asked for too.
+    private func likelihoods(
+        of model: LanguageModel, _ form: QuestionForm, choosing: Bool, progress: RequestProgress
+    ) throws -> [[Double]] {
+        let requests = items.map { item in
+            let options = choosing ? item.options[...] : item.options.prefix(1)
+            return ScoringRequest(
+                prompt: form.prompt(item), completions: options.map { form.lead + $0 })
+        }
+        return try model.score(requests, progress: progress).scores
+            .map { $0.map(\.logLikelihood) }
+    }
+}
+
+// MARK: - Figures
+
+extension QuestionProbe {
+    private func measurement(
+        _ measure: ProbeMeasurement.Measure, answers: [String], likelihoods: [[Double]]
+    ) -> ProbeMeasurement {
+        let values =
+            switch measure {
+            case .accuracy: zip(items, answers).map(correctness)
+            case .choiceAccuracy:
+                likelihoods.map { OptionLikelihoods($0).isRightLikeliest ? 1.0 : 0 }
+            case .brier: likelihoods.map { OptionLikelihoods($0).brierScore }
+            case .logLikelihood, .perplexity: likelihoods.map { $0[0] }
+            }
+        return ProbeMeasurement(measure: measure, values: values, chance: chance(measure))
+    }
+
+    private func correctness(_ item: QuestionItem, answer: String) -> Double {
+        capability == .refusing
+            ? Abstention.score(answer, references: item.answers)
+            : ContainsAnswer.score(answer, references: item.answers)
+    }
+
+    /// What somebody gets who does not look at the question.
+    private func chance(_ measure: ProbeMeasurement.Measure) -> Double? {
+        let count = Double(items.count)
+        let guessed = items.reduce(0) { $0 + 1 / Double(max($1.options.count, 1)) } / count
+        switch measure {
+        case .accuracy where capability == .refusing:
+            let absent = Double(items.count { $0.answers.isEmpty }) / count
+            return max(absent, 1 - absent)
+        case .accuracy: return 0
+        case .choiceAccuracy: return guessed
+        case .brier: return 1 - guessed
+        case .logLikelihood, .perplexity: return nil
+        }
+    }
+}

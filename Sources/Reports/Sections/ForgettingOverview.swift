@@ -1,0 +1,91 @@
+import Lab
+
+/// One row a capability, one column an arm with trained weights.
+struct ForgettingOverview {
+    private let record: RunRecord
+    /// The entries of the measures that budgets are held against.
+    private let entries: [Placed<ForgettingRecord>]
+    private let arms: [String]
+
+    init(_ record: RunRecord) {
+        self.record = record
+        let measures = record.forgetting.headlineMeasures
+        entries = record.forgetting.placed(at: record.at.forgetting)
+            .filter { measures[$0.probe] == $0.measure }
+        arms = record.forgetting.arms
+    }
+
+    var table: Table {
+        var table = Table(
+            [
+                .text("Capability"), .text("Measure"), .text("Better"), .number("n"),
+                .number("Untuned"),
+            ] + arms.map { .number(Inline.code($0)) })
+        var probes: [Placed<ForgettingRecord>] = []
+        for entry in entries where !probes.contains(where: { $0.probe == entry.probe }) {
+            probes.append(entry)
+        }
+        for probe in probes {
+            table.add(
+                [
+                    .prose(probe.probe), .prose(probe.measure),
+                    probe.higherIsBetter ? "higher" : "lower",
+                    .figure(probe.before.count, from: probe.at.before.count),
+                    .value(probe.before.value, of: probe.measure, from: probe.at.before.value),
+                ] + arms.map { cell(probe.probe, arm: $0) })
+        }
+        if let ledger = record.ledger {
+            let divergences = ledger.divergences.placed(at: record.at.ledger.divergences)
+            table.add(
+                ["KL to the base", "nats a token"]
+                    + [Inline](repeating: .own(Figure.none), count: 3)
+                    + arms.map { arm in
+                        let values = divergences.filter { $0.arm == arm }.map { entry in
+                            (entry.divergence.value, entry.at.divergence.value)
+                        }
+                        return Self.mean(values) { Figure.value($0, of: "KL") }
+                    })
+        }
+        return table
+    }
+
+    /// E.g. `0.077 (-91 %), worse`: the figure after, and what it reads as when that is a change.
+    private func cell(_ probe: String, arm: String) -> Inline {
+        let seeds = entries.filter { $0.probe == probe && $0.arm == arm }
+        guard let first = seeds.first else { return .own(Figure.none) }
+        let after = Self.mean(seeds.map { ($0.after.value, $0.at.after.value) }) {
+            Figure.value($0, of: first.measure)
+        }
+        let relative = seeds.compactMap { entry in
+            entry.relative.map { ($0.value, entry.at.relative.value) }
+        }
+        let percent = Self.mean(relative, Figure.signedPercent)
+        let effect = Self.effect(of: seeds.map(\.it))
+        return [
+            after, relative.count == seeds.count ? " (\(percent))" : "",
+            effect == .unseen ? "" : ", \(.own(effect.rawValue))",
+        ].joined(separator: "")
+    }
+
+    /// What more than half of the seeds show.
+    private static func effect(of seeds: [ForgettingRecord]) -> ForgettingRecord.Effect {
+        let effects = seeds.map(\.effect)
+        let most = [.worse, .better, .nothingToLose, .unknown].first { effect in
+            effects.count { $0 == effect } * 2 > effects.count
+        }
+        return most ?? .unseen
+    }
+
+    /// A figure of one training as it stands in the record, or the mean over several.
+    private static func mean(
+        _ figures: [(value: Double, place: RecordPointer)], _ format: (Double) -> String
+    ) -> Inline {
+        guard let first = figures.first else { return .own(Figure.none) }
+        guard figures.count > 1 else { return .figure(first.value, from: first.place, format) }
+        let count = Double(figures.count)
+        let mean = figures.reduce(0) { $0 + $1.value } / count
+        guard mean.isFinite else { return .own(Figure.undefined) }
+        let sum = Derivation.sum(figures.map(\.place.derivation))
+        return .figure(mean, from: sum / Derivation.constant(count), format)
+    }
+}
