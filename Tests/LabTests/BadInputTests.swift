@@ -1,3 +1,4 @@
+import Checkpoints
 import Foundations
 import Lab
 import Reports
@@ -36,7 +37,10 @@ struct BadInputTests {
         ) { decoder in
             guard let norm = decoder.tensors.firstIndex(where: { $0.name == "model.norm.weight" })
             else { return }
-            decoder.tensors[norm].values[0] = .nan
+            // A file with NaN is refused; these weights are finite, and their products are not.
+            for channel in decoder.tensors[norm].values.indices {
+                decoder.tensors[norm].values[channel] = 3e38
+            }
         }
         let record = try scenario.run()
         #expect(record.arms[1].verdict.hasPrefix("failed: "))
@@ -76,7 +80,7 @@ struct BadInputTests {
         _ scenario: TinyScenario, changing key: String, _ change: (String) -> String
     ) throws -> RunRecord {
         _ = try scenario.run(in: "honest")
-        let path = { "\(scenario.folder.path)/\($0)/journal.sqlite" }
+        func path(_ run: String) -> String { "\(scenario.folder.path)/\(run)/journal.sqlite" }
         // A journal of another run is refused, and the refusal names the fingerprint that it needs.
         _ = try scenario.folder.file("probe/empty", [])
         _ = try Journal(path: path("probe"), fingerprint: SHA256.hash("not this one"))

@@ -1,3 +1,4 @@
+import Foundations
 import Lab
 import Scenarios
 import Testing
@@ -89,8 +90,9 @@ struct CheapAnswerTests {
             try fixture.decided().verdict.confidence.first { $0.contains("tuning") }
         }
         #expect(try remark() == nil, "all have one setting")
-        let candidate = CandidateRecord(
-            setting: [:], score: 0.5, promptTokens: 10, isChosen: false)
+        let candidate = try CanonicalJSON.decode(
+            CandidateRecord.self,
+            from: #"{"setting":{},"score":0.5,"promptTokens":10,"isChosen":false}"#)
         fixture.adjust = { record in
             record.arms[0].candidates = [candidate, candidate]
             record.arms[3].candidates = [candidate, candidate, candidate]

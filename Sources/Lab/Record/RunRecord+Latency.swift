@@ -12,17 +12,14 @@ public struct LatencyRecord: Codable, Sendable, Equatable {
     /// The middle one, or the mean of the two in the middle.
     public var median: Double
     /// The least measured time that 95 % of the questions did not exceed. Its interval is one of
-    /// order statistics; a bound that so few questions cannot give is NaN.
+    /// order statistics; a bound that so few questions cannot give is infinite, and NaN once read.
     public var p95: Estimate
 
     /// - Parameter seconds: one for each question, not negative.
     public init(seconds: [Double]) {
         self.seconds = seconds
         median = Descriptive.quantile(0.5, of: seconds)
-        let interval = ConfidenceInterval.quantile(0.95, of: seconds)
-        p95 = Estimate(interval)
-        if !p95.low.isFinite { p95.low = .nan }
-        if !p95.high.isFinite { p95.high = .nan }
+        p95 = Estimate(.quantile(0.95, of: seconds))
     }
 }
 

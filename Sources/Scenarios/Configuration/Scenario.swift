@@ -65,7 +65,7 @@ extension Scenario {
         var experiment = self
         experiment.title = ""
         experiment.forgetting.atMost = [:]
-        experiment.requirements = Requirements()
+        experiment.requirements = Requirements(latencyQuestions: requirements.latencyQuestions)
         experiment.workload = Workload()
         experiment.prices = []
         return experiment
