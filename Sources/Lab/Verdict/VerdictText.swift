@@ -56,13 +56,12 @@ struct VerdictText {
 
     private func recommendation(_ choice: Int) -> String {
         let arm = record.arms[choice], sheet = costs[0].sheet
-        let months = NumberFormat.plain(record.scenario.horizonMonths)
         let queries = NumberFormat.grouped(Int(record.scenario.queriesPerMonth))
         let total = sheet.text(of: advice.accounts[choice]?.total ?? 0)
         let bill = sheet.isUnpriced ? "takes \(total) of this machine" : "costs \(total)"
         return """
             \(what(arm)) It reaches \(advice.score(choice)) on \(arm.score.count) test \
-            questions\(rival(choice)); it \(bill) over \(months) months at \(queries) queries a \
+            questions\(rival(choice)); it \(bill) over \(advice.months) at \(queries) queries a \
             month, \(costReason()).
             """
     }
