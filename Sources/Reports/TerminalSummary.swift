@@ -59,17 +59,28 @@ public enum TerminalSummary {
             Column(
                 title: PlotStyle.label("\(metric) [95 %]"), isNumber: true,
                 cells: cells { Figure.estimate($0.score, of: metric) }, rank: 2),
-            Column(title: "n", isNumber: true, cells: cells { "\($0.score.count)" }, rank: 5),
+            Column(title: "n", isNumber: true, cells: cells { "\($0.score.count)" }, rank: 6),
             Column(
                 title: "build CPU s", isNumber: true,
-                cells: cells { Figure.seconds(record.buildingCPUSeconds(of: $0)) }, rank: 4),
+                cells: cells { Figure.seconds(record.buildingCPUSeconds(of: $0)) }, rank: 5),
             Column(
                 title: "CPU s/query", isNumber: true,
-                cells: cells { Figure.seconds(record.answeringCPUSeconds(of: $0)) }, rank: 3),
+                cells: cells { Figure.seconds(record.answeringCPUSeconds(of: $0)) }, rank: 4),
+        ] + costs(of: record) + [
             Column(
                 title: "verdict", isNumber: false,
-                cells: standings.map { PlotStyle.label($0.word, length: 14) }, rank: 1),
+                cells: standings.map { PlotStyle.label($0.word, length: 14) }, rank: 1)
         ]
+    }
+
+    /// What each arm costs a month by the deciding price sheet; none in a record without prices.
+    private static func costs(of record: RunRecord) -> [Column] {
+        guard let costs = record.costs?.first, !costs.sheet.isUnpriced else { return [] }
+        let cells = record.arms.map { arm in
+            let bill = costs.bills.first { $0.arm == arm.name }
+            return bill?.monthly.map(costs.sheet.text) ?? Figure.none
+        }
+        return [Column(title: "a month", isNumber: true, cells: cells, rank: 3)]
     }
 
     private static func lineWidth(of columns: [Column]) -> Int {

@@ -63,7 +63,7 @@ struct MoneyTests {
         let lora = 2.18 + 1e4 * (50 * 0.035 + 5 * 0.14) / 1e6
         #expect(zip(costs.bills, [rag, lora]).allSatisfy { abs(($0.total ?? 0) - $1) < 1e-9 })
         #expect(record.verdict.arm == "rag")
-        #expect(record.verdict.summary.contains("it costs 0.243 USD over 1 months"))
+        #expect(record.verdict.summary.contains("it costs 0.243 USD over 1 month at 10,000"))
         let point = try #require(costs.breakEvens.first { $0.input == "queries" })
         #expect(point.value.rounded(.up) == 99_658)
         #expect(
@@ -160,18 +160,18 @@ struct MoneyTests {
         let record = try fixture.decided()
         #expect(record.verdict.arm == "lora")
         #expect(
-            record.arms[0].verdict == "fails: costs 2.43 USD a month, asked for at most 2.43 USD")
+            record.arms[0].verdict == "fails: costs 2.4325 USD a month, asked for at most 2.43 USD")
         fixture.requirements.cost = Money(1, "USD")
         let none = try fixture.decided()
         #expect(none.verdict.outcome == "none-meets")
         #expect(
             none.verdict.summary == """
                 No arm keeps the limit on cost. lora comes nearest with exact-match 0.92 [0.85, \
-                0.96]; it misses the cost by 1.43 USD a month (costs 2.43 USD a month, asked for \
+                0.96]; it misses the cost by 1.42 USD a month (costs 2.43 USD a month, asked for \
                 at most 1.00 USD).
                 """)
         #expect(
-            none.verdict.wouldChange.contains { $0.hasPrefix("Below 41,108 questions a month") })
+            none.verdict.wouldChange.contains { $0.hasPrefix("Below 41,110 questions a month") })
     }
 
     @Test("What leaves follows from the sheet, and what must not leave rules an arm out")
@@ -203,13 +203,12 @@ struct MoneyTests {
     func nobody() throws {
         var fixture = Self.fixture()
         fixture.requirements = Requirements(
-            accuracy: .atLeast(0.91), latency: .atMost(0.1), mayLeave: [.questions, .passages])
+            accuracy: .atLeast(0.8), latency: .atMost(0.1), mayLeave: [.questions, .passages])
         fixture.arms[0].wallSeconds = 100
-        fixture.arms[1].wallSeconds = 100
-        fixture.arms[0].high = 0.905
+        fixture.arms[1].wallSeconds = 50
         let record = try fixture.decided()
         #expect(record.verdict.summary.hasPrefix("No arm keeps the limit on latency. rag comes"))
-        #expect(record.verdict.summary.contains("the score by 0.010 (asked for at least 0.91)"))
+        #expect(record.verdict.summary.contains("it misses the latency by 0.90 s"))
     }
 
     // MARK: - Several sheets

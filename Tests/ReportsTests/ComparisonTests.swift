@@ -46,6 +46,27 @@ struct ComparisonTests {
         #expect(inputs.map(\.second) == ["[1, 3]", nil, "[chat]"])
     }
 
+    @Test("Prices are inputs, and what they do to each arm's cost is told")
+    func prices() throws {
+        let first = try Sample.record()
+        var second = first
+        second.costs?[0].sheet.prices[0].amount = 900
+        second.costs?[0].sheet.validUntil = "2027-06-30"
+        let place = try #require(second.costs?[0].bills.firstIndex { $0.arm == "lora" })
+        second.costs?[0].bills[place].monthly = 0.5
+        let comparison = RecordComparison(first, second)
+        #expect(
+            comparison.inputs.map(\.name) == [
+                "prices own-machine: valid until", "prices own-machine: the machine",
+            ])
+        #expect(comparison.inputs.map(\.second) == ["2027-06-30", "900 EUR"])
+        #expect(comparison.text.contains("  lora: 0.00269 EUR → 0.500 EUR\n"))
+        var without = first
+        without.costs = nil
+        #expect(RecordComparison(without, without).costs.isEmpty)
+        #expect(!RecordComparison(without, without).text.contains("Cost of each arm"))
+    }
+
     @Test("Data, models, machine, precision and program are inputs; the time of day is none")
     func facts() throws {
         let first = try Sample.record()

@@ -18,6 +18,8 @@ struct GateTests {
         ("lora.forgetting.a.b<=5%", "ARM.forgetting"),
         ("lora.forgeting.english<=5%", "did you mean 'forgetting'?"),
         ("lora.forgetting.english<=500%", "got '500%'"),
+        ("rag.cost<=50", "such as 50 USD / month"), ("rag.cost<=-1 USD / month", "got '-1"),
+        ("rag.cost>=5 USD / month", "expected <="), ("advice=fresh", "expected 'current'"),
     ]
 
     @Test("A requirement that cannot be read says what was expected", arguments: mistakes)
@@ -124,6 +126,42 @@ struct GateTests {
         #expect(!gate.isOpen)
         #expect(gate.text.hasPrefix("met: rag.accuracy>=0: "))
         #expect(gate.text.contains("\nnot met: verdict=blocked: Recommended: lora.\n"))
+    }
+
+    @Test(
+        "A bill is held against money a month, in the record's currency",
+        arguments: [
+            ("lora.cost<=0.01 EUR / month", true), ("lora.cost<=0.001 EUR / month", false),
+            ("lora.cost<=0.03 EUR / year", false), ("lora.cost<=0.04 EUR / year", true),
+        ])
+    func cost(text: String, isMet: Bool) throws {
+        let finding = try finding(text, Sample.record())
+        #expect(finding.isMet == isMet)
+        #expect(finding.finding.contains("EUR a month by 'Our machine', some of it by prices that"))
+    }
+
+    @Test("A bill that is incomplete, of another currency or not there is no pass")
+    func noBill() throws {
+        var record = try Sample.record()
+        let place = try #require(record.costs?[0].bills.firstIndex { $0.arm == "rag" })
+        record.costs?[0].bills[place].monthly = nil
+        record.costs?[0].bills[place].incomplete = "no price"
+        let finding = try finding("rag.cost<=1000 EUR / month", record)
+        #expect(!finding.isMet && finding.finding.contains("incomplete (no price)"))
+        #expect(throws: ReportsError.self) { try self.finding("rag.cost<=9 USD / month", record) }
+        record.costs = nil
+        #expect(throws: ReportsError.self) { try self.finding("rag.cost<=9 EUR / month", record) }
+    }
+
+    @Test("Advice is current until the last day of its prices")
+    func freshness() throws {
+        let record = try Sample.record(), requirement = try GateRequirement("advice=current")
+        func isMet(_ day: String) throws -> Bool {
+            try Gate(record, requirements: [requirement], on: day).isOpen
+        }
+        #expect(try isMet("2026-12-31"))
+        #expect(try !isMet("2027-01-01"))
+        #expect(throws: ReportsError.self) { try Gate(record, requirements: [requirement]) }
     }
 
     private func finding(_ text: String, _ record: RunRecord) throws -> Gate.Finding {

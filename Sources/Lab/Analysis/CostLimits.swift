@@ -26,12 +26,10 @@ struct CostLimits {
     private func cost(_ account: Account) -> Shortfall? {
         guard let most = mostPerMonth, account.monthly > most else { return nil }
         let least = account.gaps == nil ? "" : "at least "
+        let (monthly, limit) = sheet.texts(of: account.monthly, apartFrom: most)
         return Shortfall(
-            .cost,
-            """
-            costs \(least)\(sheet.text(of: account.monthly)) a month, asked for at most \
-            \(sheet.text(of: most))
-            """, miss: "the cost by \(sheet.text(of: account.monthly - most)) a month")
+            .cost, "costs \(least)\(monthly) a month, asked for at most \(limit)",
+            miss: "the cost by \(sheet.text(of: account.monthly - most)) a month")
     }
 
     private func privacy(_ arm: ArmRecord) -> Shortfall? {

@@ -14,8 +14,8 @@ extension CostInput {
         case .inputPrice: "\(sheet.currency) for a million tokens read"
         case .outputPrice: "\(sheet.currency) for a million tokens written"
         case .electricity: "\(sheet.currency) for a kilowatt-hour"
-        case .carryOver: "time there for the same work here"
-        case .training: "work of one training, as a multiple of what was measured"
+        case .carryOver: "times the time that work takes here"
+        case .training: "times the measured work of a training"
         case .staffHour: "\(sheet.currency) for an hour of staff"
         }
     }

@@ -12,6 +12,15 @@ extension PriceSheetRecord {
             : "\(NumberFormat.significant(amount / 3600, digits: 3)) CPU hours"
     }
 
+    /// Two different amounts, with as many digits as it takes to see that they differ.
+    func texts(of amount: Double, apartFrom other: Double) -> (String, String) {
+        let texts = (text(of: amount), text(of: other))
+        guard texts.0 == texts.1, !isUnpriced else { return texts }
+        return (
+            "\(NumberFormat.plain(amount)) \(currency)", "\(NumberFormat.plain(other)) \(currency)"
+        )
+    }
+
     /// Whether nothing is priced and bills are CPU seconds of this machine.
     public var isUnpriced: Bool { currency == Self.unpricedCurrency }
 

@@ -7,6 +7,12 @@ extension Advice {
 
     func name(_ place: Int) -> String { record.arms[place].name }
 
+    /// The horizon, such as `12 months`.
+    var months: String {
+        let months = record.scenario.horizonMonths
+        return "\(NumberFormat.plain(months)) \(months == 1 ? "month" : "months")"
+    }
+
     /// Such as `exact-match 0.75 [0.61, 0.86]`.
     func score(_ place: Int) -> String { "\(record.scenario.metric) \(interval(place))" }
 

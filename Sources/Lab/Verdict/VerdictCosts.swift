@@ -19,7 +19,6 @@ struct VerdictCosts {
     private func bills(_ names: [String]) -> [String] {
         deciding.bills.filter { names.contains($0.arm) }.compactMap { bill in
             guard let total = bill.total, let monthly = bill.monthly else { return nil }
-            let months = NumberFormat.plain(advice.record.scenario.horizonMonths)
             let parts =
                 [
                     "\(sheet.text(of: monthly)) a month",
@@ -27,7 +26,7 @@ struct VerdictCosts {
                     bill.perUpdate.map { "\(sheet.text(of: $0)) of it for each update" },
                 ].compactMap(\.self)
             return """
-                \(bill.arm): \(sheet.text(of: total)) over \(months) months, that is \
+                \(bill.arm): \(sheet.text(of: total)) over \(advice.months), that is \
                 \(ScoreText.list(parts)), by \(source).
                 """
         }

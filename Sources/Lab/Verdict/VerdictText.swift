@@ -56,13 +56,12 @@ struct VerdictText {
 
     private func recommendation(_ choice: Int) -> String {
         let arm = record.arms[choice], sheet = costs[0].sheet
-        let months = NumberFormat.plain(record.scenario.horizonMonths)
         let queries = NumberFormat.grouped(Int(record.scenario.queriesPerMonth))
         let total = sheet.text(of: advice.accounts[choice]?.total ?? 0)
         let bill = sheet.isUnpriced ? "takes \(total) of this machine" : "costs \(total)"
         return """
             \(what(arm)) It reaches \(advice.score(choice)) on \(arm.score.count) test \
-            questions\(rival(choice)); it \(bill) over \(months) months at \(queries) queries a \
+            questions\(rival(choice)); it \(bill) over \(advice.months) at \(queries) queries a \
             month, \(costReason()).
             """
     }
@@ -113,10 +112,10 @@ struct VerdictText {
             """
     }
 
-    /// What leaves the question open: an unknown bill where other arms meet everything, else scores.
+    /// What leaves the question open: a bill that is not known, else scores.
     private func open() -> String {
         let unsure = record.arms.indices.filter { advice.standings[$0].isUnsure }
-        if !advice.contenders.isEmpty { return unknownBills() }
+        if !advice.unpriced.isEmpty { return unknownBills() }
         let arms = unsure.map { "\(advice.name($0)) with \(advice.score($0))\(advice.veto($0))" }
         let sentence = """
             No arm meets the requirements with 95 % confidence, but the evidence leaves it open \
@@ -134,9 +133,13 @@ struct VerdictText {
         let others = advice.contenders.map { place in
             "\(advice.name(place)) (\(costs[0].sheet.text(of: advice.accounts[place]?.total ?? 0)))"
         }
+        let rest =
+            others.isEmpty
+            ? "No arm with a complete bill meets every requirement."
+            : "Every requirement is met by \(ScoreText.list(others)) too."
         return """
             Which arm is the cheapest is not known, because the bill of \(names) is incomplete. \
-            Every requirement is met by \(ScoreText.list(others)) too.
+            \(rest)
             """
     }
 }

@@ -27,6 +27,7 @@ struct InputDifferences {
     private static func facts(of record: RunRecord) -> [Fact] {
         Fact.settings(inResolved: record.scenario.resolved) + data(of: record)
             + record.models.flatMap(facts) + place(of: record)
+            + (record.costs ?? []).map(\.sheet).filter { !$0.isUnpriced }.flatMap(facts)
     }
 
     private static func data(of record: RunRecord) -> [Fact] {
@@ -48,6 +49,21 @@ struct InputDifferences {
         let files = model.files.sorted { $0.key < $1.key }
         return [Fact(name: "\(model.role): name", value: model.name)]
             + files.map { Fact(name: "\(model.role): SHA-256 of \($0.key)", value: $0.value.hex) }
+    }
+
+    /// Everything on a price sheet that bills rest on.
+    private static func facts(of sheet: PriceSheetRecord) -> [Fact] {
+        let name = "prices \(sheet.name)"
+        let days = [("as of", sheet.asOf), ("valid until", sheet.validUntil ?? Figure.none)]
+        return days.map { Fact(name: "\(name): \($0)", value: $1) }
+            + sheet.prices.map {
+                Fact(
+                    name: "\(name): \($0.what)",
+                    value: "\(NumberFormat.plain($0.amount)) \(sheet.currency)")
+            }
+            + sheet.assumptions.map {
+                Fact(name: "\(name): \($0.what)", value: NumberFormat.plain($0.value))
+            }
     }
 
     private static func place(of record: RunRecord) -> [Fact] {

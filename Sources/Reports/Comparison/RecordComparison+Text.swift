@@ -4,9 +4,11 @@ extension RecordComparison {
     /// The comparison for a reader: the verdict, the inputs, the arms; without control characters
     /// but line feeds, and ending in one.
     public var text: String {
-        let blocks = [verdictLines, inputLines, armLines]
-        return blocks.map { $0.map(VisibleText.line).joined(separator: "\n") }
-            .joined(separator: "\n\n") + "\n"
+        let blocks = [verdictLines, inputLines, armLines, costLines]
+        return blocks.filter { !$0.isEmpty }.map {
+            $0.map(VisibleText.line).joined(separator: "\n")
+        }
+        .joined(separator: "\n\n") + "\n"
     }
 
     private var verdictLines: [String] {
@@ -34,6 +36,12 @@ extension RecordComparison {
             lines.append("No arm answered the same questions in both runs: nothing is paired.")
         }
         return lines
+    }
+
+    private var costLines: [String] {
+        guard !costs.isEmpty else { return [] }
+        return ["Cost of each arm a month, A → B:"]
+            + costs.map { "  \($0.arm): \($0.first ?? Figure.none) → \($0.second ?? Figure.none)" }
     }
 
     private func score(_ estimate: Estimate?) -> String {

@@ -25,15 +25,18 @@ public struct Gate: Codable, Sendable, Equatable {
 
     /// Holds a record against requirements.
     ///
-    /// - Throws: ``ReportsError/notARequirement(text:reason:)`` when the record has no such arm or
-    ///   probe, or a share is asked for with a number beyond 0…1.
+    /// - Parameter day: today, ISO 8601, for requirements on the age of the advice; nil where none
+    ///   is made.
+    /// - Throws: ``ReportsError/notARequirement(text:reason:)`` when the record has no such arm,
+    ///   probe or bill, a share is asked for with a number beyond 0…1, or a price in a currency
+    ///   that is not the record's.
     public init(
-        _ record: RunRecord, requirements: [GateRequirement]
+        _ record: RunRecord, requirements: [GateRequirement], on day: String? = nil
     ) throws(ReportsError) {
         scenario = record.scenario.name
         var findings: [Finding] = []
         for requirement in requirements {
-            let check = GateCheck(record: record, requirement: requirement)
+            let check = GateCheck(record: record, requirement: requirement, day: day)
             let (isMet, finding) = try check.outcome()
             findings.append(
                 Finding(requirement: requirement.text, isMet: isMet, finding: finding))
@@ -55,9 +58,10 @@ public struct Gate: Codable, Sendable, Equatable {
 }
 
 /// One requirement on one record.
-private struct GateCheck {
+struct GateCheck {
     let record: RunRecord
     let requirement: GateRequirement
+    let day: String?
 
     typealias Outcome = (isMet: Bool, finding: String)
 
@@ -69,6 +73,8 @@ private struct GateCheck {
             case .accuracy(let name, let bound): try accuracy(of: try arm(name), bound)
             case .latency(let name, let bound): latency(of: try arm(name), bound)
             case .waiting(let name, let bound): try waiting(of: try arm(name), bound)
+            case .cost(let name, let most): try cost(of: try arm(name), most)
+            case .freshness: try freshness()
             case .forgetting(let name, let probe, let bound):
                 try forgetting(of: try arm(name), probe: probe, bound)
             }
@@ -88,7 +94,7 @@ private struct GateCheck {
         return arm
     }
 
-    private func mistake(_ reason: String) -> ReportsError {
+    func mistake(_ reason: String) -> ReportsError {
         .notARequirement(text: requirement.text, reason: reason)
     }
 
@@ -155,7 +161,7 @@ private struct GateCheck {
         return (bound.isMet(by: loss.share), "\(probe): \(share) \(unit)")
     }
 
-    private func failure(of arm: ArmRecord) -> String? {
+    func failure(of arm: ArmRecord) -> String? {
         let standing = Standing(arm)
         return standing.kind == .failed ? "the arm failed: \(standing.reason)" : nil
     }

@@ -12,6 +12,8 @@ import Scenarios
 /// | `rag.accuracy>=0.8` | the whole 95 % interval of the deciding metric keeps the bound; also `<=` |
 /// | `rag.latency<=2s` | the mean wall time of a test question does |
 /// | `rag.latency-p95<=2s` | the 95th percentile of the waiting times does, by its whole interval where that is closed |
+/// | `rag.cost<=50 USD / month` | the bill by the deciding price sheet does, spread over the months |
+/// | `advice=current` | the prices that the verdict rests on are not past their last day |
 /// | `lora.forgetting.english<=5%` | the loss on this probe does, meaned over the seeds |
 public struct GateRequirement: Sendable, Equatable {
     /// What is looked at, and what it must be.
@@ -21,6 +23,8 @@ public struct GateRequirement: Sendable, Equatable {
         case accuracy(arm: String, Bound)
         case latency(arm: String, Bound)
         case waiting(arm: String, Bound)
+        case cost(arm: String, Money)
+        case freshness
         case forgetting(arm: String, probe: String, Bound)
     }
 
@@ -81,15 +85,20 @@ private struct RequirementReader {
     }
 
     private func ofTheRecord() throws(ReportsError) -> GateRequirement.Subject {
-        let name = try known(words[0], among: ["verdict", "arm"])
+        let name = try known(words[0], among: ["verdict", "arm", "advice"])
         try demand(["="])
+        guard name != "advice" else {
+            _ = try known(value, among: ["current"])
+            return .freshness
+        }
         guard name == "verdict" else { return .recommendation(arm: value) }
         let word = try known(value, among: Self.outcomes.keys.sorted())
         return .verdict(outcome: Self.outcomes[word] ?? word)
     }
 
     private func ofAnArm() throws(ReportsError) -> GateRequirement.Subject {
-        let name = try known(words[1], among: ["accuracy", "latency", "latency-p95"])
+        let name = try known(words[1], among: ["accuracy", "latency", "latency-p95", "cost"])
+        if name == "cost" { return try cost() }
         guard name == "accuracy" else {
             let bound = try atMost(Quantity.seconds, such: "2s or 500ms")
             return name == "latency"
@@ -98,6 +107,12 @@ private struct RequirementReader {
         try demand([">=", "<="])
         let number = try quantity({ Quantity.share($0) ?? Quantity.number($0) }, such: "0.8 or 80%")
         return .accuracy(arm: words[0], relation == ">=" ? .atLeast(number) : .atMost(number))
+    }
+
+    private func cost() throws(ReportsError) -> GateRequirement.Subject {
+        try demand(["<="])
+        let example = "50 USD / month"
+        return .cost(arm: words[0], try quantity(Quantity.moneyPerMonth, such: example))
     }
 
     private func forgetting() throws(ReportsError) -> GateRequirement.Subject {
@@ -137,9 +152,9 @@ extension RequirementReader {
         return .atMost(try quantity(read, such: example))
     }
 
-    private func quantity(
-        _ read: (String) -> Double?, such example: String
-    ) throws(ReportsError) -> Double {
+    private func quantity<Value>(
+        _ read: (String) -> Value?, such example: String
+    ) throws(ReportsError) -> Value {
         guard let number = read(value) else {
             throw .notARequirement(
                 text: text,

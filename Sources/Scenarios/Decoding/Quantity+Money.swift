@@ -14,7 +14,7 @@ extension Quantity {
     }
 
     /// `50 USD / month`, also by day, week or year.
-    static func moneyPerMonth(_ text: String) -> Money? {
+    package static func moneyPerMonth(_ text: String) -> Money? {
         let words = words(of: text)
         guard words.count == 4, words[2] == "/", let months = unitInMonths(words[3]),
             let money = money(Array(words.prefix(2)))

@@ -12,8 +12,10 @@ struct GateCommand: ParsableCommand {
             arm=ARM: this arm is the recommended one. ARM.accuracy>=SHARE (for rmse <=NUMBER): \
             the whole 95 % interval of the deciding metric keeps the bound. ARM.latency<=DURATION: \
             the mean wall time of a test question does. ARM.latency-p95<=DURATION: the 95th \
-            percentile of the waiting times does. ARM.forgetting.PROBE<=SHARE: the loss on a probe \
-            does, meaned over the seeds.
+            percentile of the waiting times does. ARM.cost<='MONEY / month': its bill by the \
+            deciding price sheet does. ARM.forgetting.PROBE<=SHARE: the loss on a probe does, \
+            meaned over the seeds. advice=current: the prices that the verdict rests on are not \
+            past their last day.
 
             A requirement that the record does not decide is not met. When a control failed, none \
             is but one on the verdict.
@@ -47,7 +49,8 @@ struct GateCommand: ParsableCommand {
     }
 
     func run() throws {
-        let gate = try Gate(RecordFile(record).record(), requirements: requirements)
+        let gate = try Gate(
+            RecordFile(record).record(), requirements: requirements, on: Today.text)
         if let junit { try AtomicFile.write(gate.junit, to: junit) }
         try StandardStream.output.write(json.isOn ? CanonicalJSON.encode(gate) : gate.text)
         guard gate.isOpen else {

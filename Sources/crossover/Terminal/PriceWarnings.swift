@@ -1,11 +1,16 @@
 import FoundationEssentials
 import Scenarios
 
+/// The day on which the program runs.
+enum Today {
+    /// ISO 8601, UTC, e.g. `2026-11-22`.
+    static var text: String { Date.now.formatted(.iso8601.year().month().day()) }
+}
+
 extension ScenarioBundle {
     /// Tells the person at the terminal which prices may be wrong today.
     func warnOfPrices() throws {
-        let today = Date.now.formatted(.iso8601.year().month().day())
-        for warning in priceWarnings(on: today) {
+        for warning in priceWarnings(on: Today.text) {
             try StandardStream.error.write("warning: \(warning)\n")
         }
     }
