@@ -94,7 +94,7 @@ struct InterruptionTests {
         let first = try scenario.run()
         let more = """
 
-            requirements: { accuracy: at least 0.99, may-leave: [] }
+            requirements: { accuracy: at least 0.99, may-leave: [], latency-questions: 2 }
             workload: { queries: 5 / month }
             """
         try scenario.rewrite(TinyScenario.fewArms + more, title: "Another one")

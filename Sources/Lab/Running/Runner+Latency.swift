@@ -10,7 +10,9 @@ extension Runner {
     /// questions.
     func latency(_ arm: any Arm, setting: ArmSetting, seed: UInt64) throws -> LatencyCell {
         let questions = waitingUsers()
-        let cell: LatencyCell = try cell("latency", arm: arm.name, seed: seed) {
+        // Their number is a requirement, and those are no part of the journal's fingerprint.
+        let detail = "questions=\(questions.count)"
+        let cell: LatencyCell = try cell("latency", arm: arm.name, seed: seed, detail: detail) {
             try bench.use(weights(of: arm, seed: seed))
             _ = try arm.prepare(bench)
             let stage = stage(arm.name, seed, "one question at a time")

@@ -9,7 +9,6 @@ public struct Requirements: Sendable, Equatable {
     public var cost: Money?
     /// What may leave the machine, all different; empty for nothing at all.
     public var mayLeave: [PrivateData]?
-
     /// Bound on the 95th percentile of the time that one waiting user waits, in seconds.
     public var latencyP95: Bound?
     /// How many test questions are asked one at a time to see how long a user waits, ≥ 1.
