@@ -1,6 +1,6 @@
 import Foundations
 public import LanguageModels
-import Tokenizers
+package import Tokenizers
 
 /// A question of general knowledge.
 public struct KnowledgeItem: Sendable, Equatable {
@@ -21,7 +21,8 @@ public struct KnowledgeProbe: Sendable, Equatable {
     public let items: [KnowledgeItem]
 
     private static let instruction = "Answer with a few words only."
-    private static let answerTokens = 16
+    /// An answer is cut after so many tokens.
+    package static let answerTokens = 16
     private static let mostItems = 1_000
 
     /// Reads JSON Lines: `{"question","answers","options"}` with the right option first, or
@@ -52,7 +53,7 @@ public struct KnowledgeProbe: Sendable, Equatable {
     public func measure(
         _ model: LanguageModel, progress: RequestProgress
     ) throws -> [ProbeMeasurement] {
-        let prompts = items.map { prompt($0, template: model.chatTemplate) }
+        let prompts = items.map { Self.prompt($0, template: model.chatTemplate) }
         let (generations, _) = try model.generate(
             prompts,
             options: GenerationOptions(
@@ -84,10 +85,11 @@ public struct KnowledgeProbe: Sendable, Equatable {
         return [said, chosen, likelihood]
     }
 
-    private func prompt(_ item: KnowledgeItem, template: ChatTemplate?) -> String {
+    /// How a model is asked.
+    package static func prompt(_ item: KnowledgeItem, template: ChatTemplate?) -> String {
         guard let template else { return "Question: \(item.question)\nAnswer:" }
         return template.render(
-            [ChatMessage(role: .user, content: "\(Self.instruction)\n\(item.question)")],
+            [ChatMessage(role: .user, content: "\(instruction)\n\(item.question)")],
             addingGenerationPrompt: true)
     }
 }
