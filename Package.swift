@@ -91,7 +91,8 @@ let package = Package(
         .target(
             name: "Lab",
             dependencies: [
-                "Scenarios", "Retrieval", "FineTuning", "Evaluation", "Economics", "Statistics",
+                "Benchmarking", "Scenarios", "Retrieval", "FineTuning", "Evaluation", "Economics",
+                "Statistics",
                 "Storage", "LanguageModels", "Tokenizers", "Kernels", "Foundations",
             ],
             swiftSettings: safe),
@@ -180,10 +181,9 @@ let package = Package(
         .testTarget(
             name: "LabTests",
             dependencies: [
-                "Lab", "Reports", "Scenarios", "Retrieval", "FineTuning", "Evaluation",
-                "Economics", "Statistics", "Storage", "LanguageModels", "Checkpoints", "Tokenizers",
-                "Kernels",
-                "Foundations", "TestSupport",
+                "Lab", "Reports", "Benchmarking", "Scenarios", "Retrieval", "FineTuning",
+                "Evaluation", "Economics", "Statistics", "Storage", "LanguageModels",
+                "Checkpoints", "Tokenizers", "Kernels", "Foundations", "TestSupport",
             ],
             swiftSettings: common),
         .testTarget(

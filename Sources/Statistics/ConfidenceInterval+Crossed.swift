@@ -46,7 +46,8 @@ extension ConfidenceInterval {
         }
         var differences = first.questionMeans
         if let second {
-            precondition(second.questionMeans.count == count, "the arms' questions are not the same")
+            precondition(
+                second.questionMeans.count == count, "the arms' questions are not the same")
             differences = zip(differences, second.questionMeans).map { $0 - $1 }
             if isShare {
                 let gain = 1 / Double(min(first.seeds, second.seeds)).squareRoot()

@@ -1,5 +1,6 @@
 import Foundations
 import Lab
+import Scenarios
 import Testing
 
 @Suite("The plan of a run")
@@ -51,5 +52,59 @@ struct PlanTests {
             if let alone = entry.alone, let amongAll = entry.amongAll { #expect(amongAll >= alone) }
             #expect(entry.alone != nil || entry.amongAll == nil)
         }
+    }
+
+    /// One training, one validation and `tests` test questions.
+    private func plan(tests: Int, requiring bound: String? = nil) throws -> RunPlan {
+        let lines = (0..<tests + 2).map { number in
+            let split = number == 0 ? "train" : number == 1 ? "validation" : "test"
+            return """
+                {"id":"q\(number)","question":"Question \(number)?","answers":["yes"],\
+                "split":"\(split)"}
+                """
+        }
+        let scenario = try TinyScenario(
+            """
+            task: { kind: short-answer, metric: contains, answer-tokens: 3 }
+            arms: [base, nearest]
+            \(bound.map { "requirements: { accuracy: \($0) }" } ?? "")
+            """, questions: lines.joined(separator: "\n") + "\n")
+        return RunPlan(try scenario.bundle())
+    }
+
+    @Test("One test question shows nothing, and the plan says so")
+    func oneQuestion() throws {
+        let plan = try plan(tests: 1)
+        #expect(plan.warnings.first?.hasPrefix("Only 1 test question:") == true)
+        #expect(plan.warnings.contains { $0.hasPrefix("Hopeless: with so few test questions") })
+        #expect(plan.differences.allSatisfy { $0.alone == nil && $0.amongAll == nil })
+    }
+
+    @Test("A scenario without test questions is refused before it is planned")
+    func noTest() throws {
+        #expect(throws: ScenariosError.self) { try plan(tests: 0) }
+    }
+
+    @Test("A required score out of reach of any arm is called hopeless, with what it takes")
+    func outOfReach() throws {
+        let few = try plan(tests: 30, requiring: "at least 0.95")
+        // 30 / (30 + 1.96²) = 0.886, 73 / (73 + 1.96²) = 0.950.
+        #expect(few.warnings.contains { $0.contains("an accuracy of at least 0.95 cannot be") })
+        #expect(few.warnings.contains { $0.hasSuffix("It takes at least 73.") })
+        let enough = try plan(tests: 73, requiring: "at least 0.95")
+        #expect(!enough.warnings.contains { $0.hasPrefix("Hopeless") })
+        let perfect = try plan(tests: 30, requiring: "at least 1")
+        #expect(perfect.warnings.contains { $0.hasSuffix("answers all of them right.") })
+    }
+
+    @Test("One seed is warned of where something is trained")
+    func oneSeed() throws {
+        let scenario = try TinyScenario(
+            """
+            task: { kind: short-answer, metric: contains, answer-tokens: 3 }
+            arms: [base, lora]
+            """)
+        let plan = RunPlan(try scenario.bundle())
+        #expect(plan.warnings.contains { $0.hasPrefix("One seed:") })
     }
 }

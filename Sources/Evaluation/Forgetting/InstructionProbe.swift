@@ -11,7 +11,7 @@ public struct InstructionItem: Sendable, Equatable {
 }
 
 /// Whether a model does what it is told, where a program can check it.
-public struct InstructionProbe: Sendable, Equatable {
+public struct InstructionProbe: ForgettingProbe, Equatable {
     /// The instructions, at least one.
     public let items: [InstructionItem]
 
@@ -37,16 +37,24 @@ public struct InstructionProbe: Sendable, Equatable {
     public func measure(
         _ model: LanguageModel, progress: RequestProgress
     ) throws -> [ProbeMeasurement] {
-        let prompts = items.map { item in
+        let (generations, _) = try model.generate(
+            prompts(for: model), options: GenerationOptions(maximumTokens: Self.answerTokens),
+            progress: progress)
+        let values = zip(items, generations).map { $0.rule.isKept(by: $1.text) ? 1.0 : 0 }
+        return [ProbeMeasurement(measure: .accuracy, values: values, chance: 0)]
+    }
+
+    /// The prompts to answer.
+    public func demand(on model: LanguageModel) -> ProbeDemand {
+        ProbeDemand(prompts: prompts(for: model), answerTokens: Self.answerTokens)
+    }
+
+    private func prompts(for model: LanguageModel) -> [String] {
+        items.map { item in
             model.chatTemplate?.render(
                 [ChatMessage(role: .user, content: item.instruction)],
                 addingGenerationPrompt: true)
                 ?? "Instruction: \(item.instruction)\nResponse:"
         }
-        let (generations, _) = try model.generate(
-            prompts, options: GenerationOptions(maximumTokens: Self.answerTokens),
-            progress: progress)
-        let values = zip(items, generations).map { $0.rule.isKept(by: $1.text) ? 1.0 : 0 }
-        return [ProbeMeasurement(measure: .accuracy, values: values, chance: 0)]
     }
 }

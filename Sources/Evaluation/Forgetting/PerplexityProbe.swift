@@ -1,7 +1,7 @@
 public import LanguageModels
 
 /// How surprised a model is by ordinary text.
-public struct PerplexityProbe: Sendable, Equatable {
+public struct PerplexityProbe: ForgettingProbe, Equatable {
     /// The paragraphs, each scored alone from its second token on.
     public let paragraphs: [String]
 
@@ -44,5 +44,10 @@ public struct PerplexityProbe: Sendable, Equatable {
                 measure: .perplexity, values: scores.map { $0[0].logLikelihood },
                 tokens: scores.map { $0[0].tokenCount })
         ]
+    }
+
+    /// Every token of the text.
+    public func demand(on model: LanguageModel) -> ProbeDemand {
+        ProbeDemand(texts: paragraphs)
     }
 }

@@ -5,7 +5,7 @@ public import LanguageModels
 ///
 /// Knowledge is measured in both ways, because narrow fine-tuning often overwrites the form of
 /// answers before the knowledge itself: then the generated answers fall and the likelihoods do not.
-public struct QuestionProbe: Sendable, Equatable {
+public struct QuestionProbe: ForgettingProbe, Equatable {
     /// What is asked for.
     public let capability: Capability
     /// The questions, at least one.
@@ -43,11 +43,7 @@ public struct QuestionProbe: Sendable, Equatable {
     public func measure(
         _ model: LanguageModel, progress: RequestProgress
     ) throws -> [ProbeMeasurement] {
-        // Where there is nothing to choose from, the right option is always the likeliest.
-        let canChoose = items.allSatisfy { $0.options.count > 1 }
-        let measures = capability.measures.filter { canChoose || $0 != .choiceAccuracy }
         let form = QuestionForm(capability: capability, template: model.chatTemplate)
-        let generates = measures.contains(.accuracy), scores = measures != [.accuracy]
         let total = items.count * (generates ? scores ? 2 : 1 : 1)
         let answers =
             try generates
@@ -55,9 +51,8 @@ public struct QuestionProbe: Sendable, Equatable {
         let first = total - items.count
         let likelihoods =
             try scores
-            ? self.likelihoods(of: model, form, choosing: measures != [.accuracy, .logLikelihood]) {
-                done, _ in try progress(first + done, total)
-            } : []
+            ? self.likelihoods(of: model, form) { done, _ in try progress(first + done, total) }
+            : []
         return measures.map { measurement($0, answers: answers, likelihoods: likelihoods) }
     }
 
@@ -70,17 +65,40 @@ public struct QuestionProbe: Sendable, Equatable {
         ).generations.map(\.text)
     }
 
-    /// - Parameter choosing: whether the wrong options are asked for too.
     private func likelihoods(
-        of model: LanguageModel, _ form: QuestionForm, choosing: Bool, progress: RequestProgress
+        of model: LanguageModel, _ form: QuestionForm, progress: RequestProgress
     ) throws -> [[Double]] {
-        let requests = items.map { item in
-            let options = choosing ? item.options[...] : item.options.prefix(1)
+        try model.score(requests(form), progress: progress).scores
+            .map { $0.map(\.logLikelihood) }
+    }
+
+    /// The wrong options are asked for only where something is chosen.
+    private func requests(_ form: QuestionForm) -> [ScoringRequest] {
+        let isChoice = measures != [.accuracy, .logLikelihood]
+        return items.map { item in
+            let options = isChoice ? item.options[...] : item.options.prefix(1)
             return ScoringRequest(
                 prompt: form.prompt(item), completions: options.map { form.lead + $0 })
         }
-        return try model.score(requests, progress: progress).scores
-            .map { $0.map(\.logLikelihood) }
+    }
+
+    // MARK: - What it asks for
+
+    /// Where there is nothing to choose from, the right option is always the likeliest.
+    private var measures: [ProbeMeasurement.Measure] {
+        let canChoose = items.allSatisfy { $0.options.count > 1 }
+        return capability.measures.filter { canChoose || $0 != .choiceAccuracy }
+    }
+
+    private var generates: Bool { measures.contains(.accuracy) }
+    private var scores: Bool { measures != [.accuracy] }
+
+    /// The prompts to answer and the options to score.
+    public func demand(on model: LanguageModel) -> ProbeDemand {
+        let form = QuestionForm(capability: capability, template: model.chatTemplate)
+        return ProbeDemand(
+            prompts: generates ? items.map(form.prompt) : [],
+            answerTokens: form.answerTokens, requests: scores ? requests(form) : [])
     }
 }
 

@@ -121,8 +121,22 @@ public struct SeededScores: Sendable {
     /// - Precondition: same metric, same questions in the same order.
     public func test(against other: SeededScores, seed: UInt64) -> PairedTest {
         if let outcomes = outcomes(against: other) { return .mcNemar(outcomes) }
-        let differences = zip(rowScores, other.rowScores).map { $0 - $1 }
-        return .permutation(differences, seed: seed)
+        return .permutation(rowDifferences(from: other), seed: seed)
+    }
+
+    /// How large the difference of the single questions' scores is: the odds ratio of being right
+    /// alone where each question is right or wrong for both arms, else Cohen's d_z of the mean
+    /// scores over the seeds.
+    ///
+    /// - Returns: nil where no question tells the arms apart, or all differ by the same.
+    /// - Precondition: same metric, same questions in the same order.
+    public func effect(against other: SeededScores) -> EffectSize? {
+        if let outcomes = outcomes(against: other) { return outcomes.oddsRatio() }
+        return .standardised(rowDifferences(from: other))
+    }
+
+    private func rowDifferences(from other: SeededScores) -> [Double] {
+        zip(rowScores, other.rowScores).map { $0 - $1 }
     }
 
     private func requireSameQuestions(as other: SeededScores) {

@@ -69,7 +69,10 @@ struct Comparisons {
             arm: arm.name, other: other.name,
             difference: Estimate(scores.difference(from: otherScores, RecordMaker.bootstrap)),
             pValue: test.pValue, test: test.kind.rawValue, onlyArm: outcomes?.onlyFirst,
-            onlyOther: outcomes?.onlySecond)
+            onlyOther: outcomes?.onlySecond,
+            effect: scores.effect(against: otherScores).map {
+                EffectRecord($0, cohensG: outcomes?.cohensG)
+            })
     }
 
     /// A pair that stands in both orders is one test.

@@ -48,6 +48,10 @@ public struct RunPlan: Sendable, Equatable, Codable {
     public var differences: [Detectable]
     /// What speaks against running it like this; empty when nothing does.
     public var warnings: [String]
+    /// Time and memory on this machine; nil where they were not foretold.
+    public var forecast: RunForecast?
+    /// Why there is no forecast, in a sentence; nil where there is one, or none was asked for.
+    public var notForetold: String?
 
     /// Plans a run; no model is needed.
     public init(_ bundle: ScenarioBundle) {
@@ -63,7 +67,7 @@ public struct RunPlan: Sendable, Equatable, Codable {
         assumption = detection.assumption
         differences = detection.differences()
         warnings = []
-        warnings = allWarnings(trains: scenario.arms.contains(where: \.kind.trains))
+        warnings = allWarnings(scenario)
     }
 
     /// Trainings of all arms.
@@ -77,39 +81,6 @@ public struct RunPlan: Sendable, Equatable, Codable {
         let answering = kinds.count { $0.controlled == nil }
         let controls = kinds.count - answering
         return answering * (answering - 1) / 2 + controls * min(2, answering)
-    }
-
-    private func allWarnings(trains: Bool) -> [String] {
-        var warnings: [String] = []
-        if testQuestions < Self.fewestQuestions {
-            warnings.append(
-                """
-                Only \(testQuestions) test questions: fewer than \(Self.fewestQuestions) decide \
-                next to nothing. Write more, or give the test a greater share.
-                """)
-        }
-        if differences.contains(where: \.isHopeless) {
-            warnings.append(
-                """
-                Differences below 30 points would be missed in more than one of five runs: ask \
-                more test questions before you spend time on this.
-                """)
-        }
-        if trains, seeds == 1 {
-            warnings.append(
-                """
-                One seed: how much one training differs from the next will not be measured. Three \
-                seeds would say.
-                """)
-        }
-        return warnings
-    }
-}
-
-extension RunPlan.Detectable {
-    /// Judged at the mildest assumption.
-    fileprivate var isHopeless: Bool {
-        assumed == Detection.mildest && (alone ?? 1) > RunPlan.greatestDifference
     }
 }
 

@@ -20,6 +20,7 @@ extension DifferenceRecord {
         var reversed = self
         (reversed.arm, reversed.other) = (other, arm)
         (reversed.onlyArm, reversed.onlyOther) = (onlyOther, onlyArm)
+        reversed.effect = effect?.reversed
         reversed.difference.value = -difference.value
         reversed.difference.low = -difference.high
         reversed.difference.high = -difference.low

@@ -20,6 +20,25 @@ public struct DifferenceRecord: Codable, Sendable, Equatable {
     public var onlyArm: Int?
     /// Questions that only `other` got right; nil as for ``onlyArm``.
     public var onlyOther: Int?
+    /// How large the difference is, whatever the metric's unit; nil where no question tells the
+    /// arms apart, and in records of programs that did not say.
+    public var effect: EffectRecord?
+}
+
+/// How large a paired difference of two arms is.
+public struct EffectRecord: Codable, Sendable, Equatable {
+    /// `odds ratio` of the questions that only the one and only the other arm got right, or
+    /// `Cohen's d_z`: the mean of the questions' differences by their standard deviation.
+    public var measure: String
+    /// nil when it is infinite: only `arm` was right alone.
+    public var value: Double?
+    /// The lower bound of the 95 % interval.
+    public var low: Double?
+    /// The upper bound; nil when nothing bounds it.
+    public var high: Double?
+    /// By how much the share of `arm` in the questions that tell the arms apart is more than a half
+    /// (Cohen's g); nil beside a d_z.
+    public var cohensG: Double?
 }
 
 /// An arm whose language model is asked a second time: not which label it finds likeliest, but what

@@ -14,37 +14,10 @@ extension Runner {
             var measurements: [String: [ProbeMeasurement]] = [:]
             for probe in bundle.scenario.forgetting.probes {
                 let stage = stage(arm ?? "base model", seed, "probe \(probe.rawValue)")
-                measurements[probe.rawValue] = try measure(
-                    probe, text: bundle.probeTexts[probe], progress: monitor.requests(stage))
+                measurements[probe.rawValue] = try bundle.forgettingProbe(probe)
+                    .measure(bench.model, progress: monitor.requests(stage))
             }
             return ProbeCell(measurements: measurements)
-        }
-    }
-
-    /// - Parameter text: the user's own file; nil for the shipped one.
-    private func measure(
-        _ probe: ForgettingConfiguration.Probe, text: String?, progress: RequestProgress
-    ) throws -> [ProbeMeasurement] {
-        let name = bench.scenario.forgetting.files[probe] ?? probe.rawValue
-        func questions(_ capability: QuestionProbe.Capability) throws -> [ProbeMeasurement] {
-            let own = try text.map { try QuestionProbe(capability, jsonLines: $0, name: name) }
-            return try (own ?? .shipped(capability)).measure(bench.model, progress: progress)
-        }
-        switch probe {
-        case .english, .french:
-            let shipped: PerplexityProbe =
-                try probe == .english ? .shippedEnglish : .shippedFrench
-            let own = try text.map { try PerplexityProbe(text: $0, name: name) }
-            return try (own ?? shipped).measure(bench.model, progress: progress)
-        case .instructions:
-            let own = try text.map { try InstructionProbe(jsonLines: $0, name: name) }
-            return try (own ?? .shipped).measure(bench.model, progress: progress)
-        case .knowledge: return try questions(.knowledge)
-        case .passages: return try questions(.passages)
-        case .code: return try questions(.code)
-        case .arithmetic: return try questions(.arithmetic)
-        case .refusing: return try questions(.refusing)
-        case .calibration: return try questions(.calibration)
         }
     }
 

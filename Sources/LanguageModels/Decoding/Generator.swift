@@ -73,3 +73,19 @@ package struct Generator {
         }
     }
 }
+
+extension Generator {
+    /// How many tokens of these prompts are computed once for all of them.
+    package static func sharedBeginning(of prompts: [[Int]]) -> Int {
+        PromptBatch.beginning(of: prompts)
+    }
+
+    /// Bytes of the keys and values of `count` sequences as far as they run together.
+    package static func cacheBytes(
+        prompt tokens: Int, count: Int, configuration: DecoderConfiguration
+    ) -> Int {
+        let together = tokens * min(count, PromptBatch.sequencesTogether)
+        return min(together, max(tokens, PromptBatch.cachedTokens(configuration)))
+            * PromptBatch.cachedBytes(configuration)
+    }
+}

@@ -18,12 +18,18 @@ struct PromptBatch {
     ///   shared beginning, so that its logits are computed.
     init(decoder: Decoder, prompts: [[Int]], progress: () throws -> Void) throws {
         self.decoder = decoder
-        let length = Self.sharedLength(prompts)
-        guard prompts.count > 1, length >= Self.shortestShare else { return }
+        let length = Self.beginning(of: prompts)
+        guard length > 0 else { return }
         let cache = KeyValueCache(decoder.configuration, capacity: length)
         _ = try extend(
             [cache], with: [Array(prompts[0].prefix(length))], progress: progress)
         shared = cache
+    }
+
+    /// How many tokens are computed once for all prompts; 0 where that is not worth its while.
+    static func beginning(of prompts: [[Int]]) -> Int {
+        let length = sharedLength(prompts)
+        return prompts.count > 1 && length >= shortestShare ? length : 0
     }
 
     /// How many tokens every prompt begins with alike, its own last token excepted.
@@ -127,7 +133,12 @@ struct PromptBatch {
 
     /// How many tokens the caches of the sequences that run together may hold.
     static func cachedTokens(_ configuration: DecoderConfiguration) -> Int {
-        max(1, cacheBytes / (2 * configuration.layers * configuration.keyWidth * 4))
+        max(1, cacheBytes / cachedBytes(configuration))
+    }
+
+    /// Bytes of a token's keys and values.
+    static func cachedBytes(_ configuration: DecoderConfiguration) -> Int {
+        2 * configuration.layers * configuration.keyWidth * 4
     }
 
     /// Memory for the keys and values of the sequences that run together.

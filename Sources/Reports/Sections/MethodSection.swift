@@ -161,11 +161,13 @@ extension MethodSection {
         guard !record.differences.isEmpty else { return }
         document.heading("differences", "All paired differences")
         let isCounted = record.differences.contains { $0.onlyArm != nil }
+        let hasEffects = record.differences.contains { $0.effect != nil }
         let isCorrected = record.correction != nil
         var columns: [Table.Column] = [
             .text("Arm"), .text("minus"), .number("Difference [95 %]"), .number("n"),
         ]
         if isCounted { columns.append(.number("Right alone")) }
+        if hasEffects { columns.append(.number("Effect [95 %]")) }
         columns.append(.number("p-value"))
         if isCorrected { columns.append(.number("Holm-corrected")) }
         var table = Table(columns + [.text("Test")])
@@ -177,6 +179,7 @@ extension MethodSection {
                 .figure(entry.difference.count, from: entry.at.difference.count),
             ]
             if isCounted { row.append(rightAlone(entry)) }
+            if hasEffects { row.append(effect(entry)) }
             row.append(.pValue(entry.pValue, from: entry.at.pValue))
             if isCorrected {
                 row.append(
@@ -193,6 +196,17 @@ extension MethodSection {
                 only the second.
                 """)
         }
+        if hasEffects { document.paragraph(effectsExplained) }
+    }
+
+    private static var effectsExplained: Inline {
+        """
+        \(Inline.emphasis("Effect")): OR is the odds ratio, the first arm's questions right alone by \
+        the second's, with an exact interval; 1 is no difference. g, Cohen's, is how far the first \
+        arm's part of them is from a half: 0.05 is small, 0.15 medium, 0.25 large. d, Cohen's d_z, \
+        is the mean of the questions' differences by their standard deviation: 0.2 is small, 0.5 \
+        medium, 0.8 large.
+        """
     }
 
     private static func rightAlone(_ entry: Placed<DifferenceRecord>) -> Inline {
@@ -203,6 +217,17 @@ extension MethodSection {
             \(.figure(arm, from: entry.at.onlyArm)) : \
             \(.figure(other, from: entry.at.onlyOther))
             """
+    }
+
+    private static func effect(_ entry: Placed<DifferenceRecord>) -> Inline {
+        guard let effect = entry.effect else { return .own(Figure.none) }
+        let place = entry.at.effect
+        let value: Inline = """
+            \(.effect(effect.value, from: place.value)) [\(.effect(effect.low, from: place.low)), \
+            \(.effect(effect.high, from: place.high))]
+            """
+        guard let g = effect.cohensG else { return "d \(value)" }
+        return "OR \(value), g \(.effect(g, from: place.cohensG))"
     }
 
     private static func writeModels(_ record: RunRecord, into document: inout ReportDocument) {

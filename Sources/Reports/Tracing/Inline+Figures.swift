@@ -54,6 +54,12 @@ extension Inline {
         figure(value, from: origin, Figure.pValue)
     }
 
+    /// An effect size or one of its bounds, of which a missing one is infinite.
+    static func effect(_ value: Double?, from origin: some Origin) -> Inline {
+        guard let value else { return traced("∞", from: origin) }
+        return figure(value, from: origin) { NumberFormat.fixed($0, digits: 2) }
+    }
+
     /// A value of a metric or probe, such as `0.970`.
     static func value(_ value: Double, of measure: String, from origin: some Origin) -> Inline {
         figure(value, from: origin) { Figure.value($0, of: measure) }

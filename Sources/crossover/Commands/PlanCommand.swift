@@ -1,6 +1,8 @@
 import ArgumentParser
+import Benchmarking
 import Foundations
 import Lab
+import LanguageModels
 import Scenarios
 
 /// `crossover plan`: what a run will take and can show, before it is run.
@@ -9,9 +11,10 @@ struct PlanCommand: ParsableCommand {
         commandName: "plan",
         abstract: "Say what a run of a scenario will take, and which differences it can show.",
         discussion: """
-            No model is needed. Time and memory are not foretold: they depend on the machine, and \
-            'crossover bench' measures it. How the differences are found stands in \
-            docs/statistics.md.
+            The scenario's own prompts and training texts are counted in tokens, and its models are \
+            measured on this machine for some seconds: time and memory are foretold from both. \
+            Without the models on the disk the rest is said all the same. docs/statistics.md \
+            explains how the differences are found, and how good earlier forecasts were.
             """,
     )
 
@@ -20,13 +23,49 @@ struct PlanCommand: ParsableCommand {
 
     @OptionGroup var data: DataOption
 
+    @OptionGroup var engine: EngineOptions
+
+    @Flag(help: "Show no progress.")
+    var quiet = false
+
     @OptionGroup var json: JSONFlag
 
     func run() throws {
-        let plan = RunPlan(try ScenarioBundle.load(path: scenario, overrides: data.overrides))
+        let bundle = try ScenarioBundle.load(path: scenario, overrides: data.overrides)
+        var plan = RunPlan(bundle)
+        do {
+            plan.forecast = try forecast(bundle, in: Surroundings.current)
+        } catch let error as LanguageModelsError {
+            plan.notForetold = "\(error)"
+        }
         try StandardStream.output.write(json.isOn ? CanonicalJSON.encode(plan) : Self.text(plan))
     }
 
+    private func forecast(
+        _ bundle: ScenarioBundle, in surroundings: Surroundings
+    ) throws -> RunForecast {
+        let interruption = Interruption()
+        // Listening ends with the value, and nothing else needs it until then.
+        defer { withExtendedLifetime(interruption) {} }
+        let reporter = ProgressReporter(isQuiet: quiet, surroundings: surroundings)
+        let monitor = Monitor(progress: reporter.show, cancellation: interruption.cancellation)
+        do {
+            let forecast = try ForecastMaker(
+                bundle: bundle, store: surroundings.store,
+                options: engine.experimentOptions(restart: false), monitor: monitor
+            ).forecast(monitor: monitor)
+            reporter.finish()
+            return forecast
+        } catch {
+            reporter.abandon()
+            throw error
+        }
+    }
+}
+
+// MARK: - For a person
+
+extension PlanCommand {
     private static func text(_ plan: RunPlan) -> String {
         let head = """
             \(plan.scenario): \(plan.testQuestions) test questions, decided by \(plan.metric), \
@@ -34,9 +73,9 @@ struct PlanCommand: ParsableCommand {
             trainings: \(NumberFormat.grouped(plan.trainings))
             answers:   at most \(NumberFormat.grouped(plan.answers))
             """
-        let arms = plan.arms.map { arm in
+        let arms = plan.arms.enumerated().map { place, arm in
             """
-              \(arm.name): settings to choose from: \(arm.settings), trainings: \(arm.trainings), \
+              \(arm.name): \(time(of: place, in: plan.forecast))settings to choose from: \(arm.settings), trainings: \(arm.trainings), \
             answers: at most \(NumberFormat.grouped(arm.answers))
             """
         }
@@ -53,10 +92,49 @@ struct PlanCommand: ParsableCommand {
             \(plan.assumption)
             """
         let warnings = plan.warnings.map { "warning: \($0)" }
-        return ([head] + arms + [shown] + differences + warnings).joined(separator: "\n") + "\n"
+        return ([head] + arms + resources(plan) + [shown] + differences + warnings).joined(
+            separator: "\n") + "\n"
     }
 
     private static func difference(_ value: Double?) -> String {
         value.map { NumberFormat.fixed($0, digits: 3) } ?? "none"
+    }
+
+    /// Time, processor time and memory, each in a line; what it costs is said from the second.
+    private static func resources(_ plan: RunPlan) -> [String] {
+        guard let forecast = plan.forecast else {
+            return ["time and memory: not foretold. \(plan.notForetold ?? "")"]
+        }
+        return [
+            "time:      \(span(forecast.seconds)) on this machine, if it does nothing else",
+            "CPU time:  \(span(forecast.cpuSeconds))",
+            "memory:    about \(NumberFormat.bytes(forecast.peakMemoryBytes)) at its highest",
+        ] + (busy(forecast).map { [$0] } ?? [])
+    }
+
+    /// A machine that gave the measurement less than its threads will do so to the run.
+    private static func busy(_ forecast: RunForecast) -> String? {
+        let rates = forecast.rates
+        guard rates.processorShare < 0.75 * Double(rates.threads) else { return nil }
+        let now = forecast.cpuSeconds.likely / rates.processorShare
+        return """
+            this machine is busy: \(NumberFormat.fixed(rates.processorShare, digits: 1)) of \
+            \(rates.threads) threads were to be had just now, by which the run would take about \
+            \(NumberFormat.duration(seconds: now))
+            """
+    }
+
+    private static func time(of place: Int, in forecast: RunForecast?) -> String {
+        forecast.map {
+            "\(span($0.arms[place].cpuSeconds * (1 / Double($0.rates.threads)))), "
+        } ?? ""
+    }
+
+    /// Such as `about 6:40 min (3:10 min to 8:05 min)`.
+    private static func span(_ span: RunForecast.Span) -> String {
+        let likely = NumberFormat.duration(seconds: span.likely)
+        let least = NumberFormat.duration(seconds: span.least)
+        let most = NumberFormat.duration(seconds: span.most)
+        return least == most ? "about \(likely)" : "about \(likely) (\(least) to \(most))"
     }
 }

@@ -1,0 +1,206 @@
+import FineTuning
+public import Foundations
+import Kernels
+public import LanguageModels
+
+/// Measures ``EngineRates`` in a few seconds.
+///
+/// Times are CPU seconds, so that other work on the machine hardly disturbs them. Every kind of work is done once at a small size, which warms it up and says whether the machine
+/// is fast enough for a larger one; the larger one counts. The weights of the language model are
+/// other ones afterwards, since it was trained.
+public struct EngineProbe {
+    private let model: LanguageModel
+    private let encoder: SentenceEncoder
+    private let step: (Progress) throws -> Void
+    private var decoder: Decoder { model.decoder }
+
+    /// No single piece of work shall take longer than this, in seconds on a machine with nothing
+    /// else to do.
+    private var budget: Double { 1.5 * Double(threads) }
+    private var threads: Int { decoder.context.compute.threads }
+    /// All of it shall take hardly longer than this by the clock.
+    private static let mostSeconds = 12.0
+    /// Tokens of a full pass.
+    private static let fullPass = 512
+    private static let smallPass = 64
+    private static let fewestTokens = 128
+
+    /// - Parameter step: called before each kind of work; may throw to stop.
+    public init(
+        model: LanguageModel, encoder: SentenceEncoder, step: @escaping (Progress) throws -> Void
+    ) {
+        self.model = model
+        self.encoder = encoder
+        self.step = step
+    }
+
+    /// Does each kind of work, and the trainings that are asked for, adapters first.
+    ///
+    /// - Throws: what `step` and a training throw.
+    public func measure(_ trainings: [RatedTraining]) throws -> EngineRates {
+        let processor = ProcessorTime.seconds, start = ContinuousClock.now
+        PeakMemory.reset()
+        var place = 0
+        func next(_ work: String) throws {
+            try step(
+                Progress(
+                    stage: "measuring this machine", detail: work, completed: place,
+                    total: trainings.count + 4))
+            place += 1
+        }
+        try next("prompts")
+        let prompt = promptRates()
+        try next("answers")
+        let newToken = newTokenRate()
+        try next("likelihoods")
+        let scoredToken = scoredTokenRate()
+        try next("embeddings")
+        let embeddedToken = try embeddedTokenRate()
+        let answeringPeak = PeakMemory.bytes
+        var trained = [Double](repeating: 0, count: trainings.count)
+        // Full training changes the model's own weights: whatever trains adapters comes before it.
+        let lora = trainings.indices.filter { trainings[$0].configuration.method == .lora }
+        let full = trainings.indices.filter { trainings[$0].configuration.method == .full }
+        for (number, index) in (lora + full).enumerated() {
+            try next("training")
+            // What is left of the time by the clock, at what other work leaves of the processor.
+            let elapsed = (ContinuousClock.now - start) / .seconds(1)
+            let share = (ProcessorTime.seconds - processor) / elapsed
+            let left = max(0, Self.mostSeconds - elapsed) / Double(trainings.count - number)
+            trained[index] = try trainedTokenRate(
+                trainings[index], promptToken: prompt.token,
+                budget: min(budget, left / 2 * share))
+        }
+        let elapsed = (ContinuousClock.now - start) / .seconds(1)
+        return EngineRates(
+            promptToken: prompt.token, lookBack: prompt.lookBack, newToken: newToken,
+            scoredToken: scoredToken, embeddedToken: embeddedToken, trainedToken: trained,
+            threads: threads, processorShare: (ProcessorTime.seconds - processor) / elapsed,
+            answeringPeakBytes: answeringPeak,
+            trainingPeakBytes: trainings.isEmpty ? 0 : PeakMemory.bytes)
+    }
+
+    // MARK: - Answering
+
+    /// A token by itself in a pass of short sequences, and what looking back adds, from the second
+    /// half of one long sequence.
+    private func promptRates() -> (token: Double, lookBack: Double) {
+        let short = 8
+        func pass(_ tokens: Int) -> Double {
+            let pieces = sequences(tokens / short, of: short)
+            let caches = pieces.map { _ in cache(short) }
+            return processorSeconds { _ = decoder.forward(pieces, caches: caches) } / Double(tokens)
+        }
+        let first = pass(Self.smallPass)
+        let isFast = first * Double(Self.fullPass) < budget
+        let flat = isFast ? pass(Self.fullPass) : first
+        let half = min(isFast ? Self.fullPass : Self.smallPass, decoder.contextLength / 2)
+        let past = cache(2 * half)
+        _ = decoder.forward(sequences(1, of: half), caches: [past])
+        let far = processorSeconds { _ = decoder.forward(sequences(1, of: half), caches: [past]) }
+        let lookBack = (far / Double(half) - flat) / (1.5 * Double(half) - Double(short) / 2)
+        return (flat, max(0, lookBack))
+    }
+
+    /// As in a run: many answers grow by one token in each pass.
+    private func newTokenRate() -> Double {
+        let answers = 32, prompt = 8, rounds = 6
+        let caches = (0..<answers).map { _ in cache(prompt + rounds + 1) }
+        _ = decoder.forward(sequences(answers, of: prompt), caches: caches)
+        func round() {
+            let hidden = decoder.forward(sequences(answers, of: 1), caches: caches)
+            _ = decoder.context.compute.argMax(
+                decoder.logits(hidden, rows: Array(0..<answers)))
+        }
+        round()
+        let time = processorSeconds { for _ in 0..<rounds { round() } }
+        return time / Double(answers * rounds)
+    }
+
+    private func scoredTokenRate() -> Double {
+        let rows = 64
+        let hidden = decoder.forward(sequences(1, of: rows), caches: [cache(rows)])
+        func score() {
+            _ = decoder.context.compute.logLikelihoods(
+                logits: decoder.logits(hidden, rows: Array(0..<rows)),
+                targets: [Int](repeating: 0, count: rows))
+        }
+        score()
+        return processorSeconds { score() } / Double(rows)
+    }
+
+    private func embeddedTokenRate() throws -> Double {
+        let text = String(
+            repeating: "Refunds are issued within ten working days of the parcel's return. ",
+            count: 8)
+        func rate(_ texts: Int) throws -> Double {
+            var tokens = 0
+            let time = try processorSeconds {
+                tokens = try encoder.embed([String](repeating: text, count: texts), as: .plain)
+                    .tokens
+            }
+            return time / Double(tokens)
+        }
+        let first = try rate(4)
+        return first * 4000 < budget ? try rate(32) : first
+    }
+
+    // MARK: - Training
+
+    /// The second of two steps on as many sequences as fill a pass.
+    private func trainedTokenRate(
+        _ training: RatedTraining, promptToken: Double, budget: Double
+    ) throws -> Double {
+        // Forward and backward together take three to four times as long as forward alone. A step on
+        // fewer tokens than this would be all about the weights.
+        let affordable = max(Self.fewestTokens, Int(budget / (4 * max(promptToken, 1e-9))))
+        let length = min(training.length, decoder.contextLength, affordable)
+        let most = min(affordable, Self.fullPass) / length
+        var configuration = training.configuration
+        configuration.batchSize = min(configuration.batchSize, max(1, most))
+        configuration.epochs = 1
+        let batch = configuration.batchSize
+        let trainer = trainer(configuration)
+        var last = ProcessorTime.seconds, time = 0.0
+        let steps = sequences(2 * batch, of: length).map {
+            TrainingSequence(tokens: $0, firstTarget: max(1, length - training.targets))
+        }
+        _ = try trainer.train(steps, validation: []) { _ in
+            time = ProcessorTime.seconds - last
+            last = ProcessorTime.seconds
+        }
+        AdapterSet.detach(from: decoder)
+        return time / Double(batch * length)
+    }
+
+    private func trainer(_ configuration: TrainingConfiguration) -> Trainer {
+        guard configuration.method == .lora else {
+            return Trainer(decoder: decoder, configuration: configuration, seed: 0)
+        }
+        let adapters = AdapterSet(for: decoder, configuration: configuration.lora, seed: 0)
+        return Trainer(
+            decoder: decoder, adapters: adapters, configuration: configuration, seed: 0)
+    }
+
+    // MARK: - Made up
+
+    private func cache(_ tokens: Int) -> KeyValueCache {
+        KeyValueCache(decoder.configuration, capacity: tokens)
+    }
+
+    /// Random tokens, none of the special ones that begin a vocabulary.
+    private func sequences(_ count: Int, of length: Int) -> [[Int]] {
+        let vocabulary = decoder.configuration.vocabulary, first = min(100, vocabulary / 2)
+        var random = SeededGenerator(seed: 0, stream: "engine probe")
+        return (0..<count).map { _ in
+            (0..<length).map { _ in first + random.integer(below: vocabulary - first) }
+        }
+    }
+}
+
+/// CPU seconds that a piece of work takes on all threads.
+private func processorSeconds(_ work: () throws -> Void) rethrows -> Double {
+    let start = ProcessorTime.seconds
+    try work()
+    return ProcessorTime.seconds - start
+}

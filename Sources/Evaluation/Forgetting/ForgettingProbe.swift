@@ -1,0 +1,27 @@
+public import LanguageModels
+
+/// One capability, measured before and after a fine-tuning.
+public protocol ForgettingProbe: Sendable {
+    /// Asks `model` everything.
+    ///
+    /// - Parameter progress: is called with the steps done and their total; may throw to stop.
+    /// - Throws: what the model and `progress` throw.
+    func measure(
+        _ model: LanguageModel, progress: RequestProgress
+    ) throws -> [ProbeMeasurement]
+
+    /// What measuring asks of a model, so that its time can be foretold.
+    func demand(on model: LanguageModel) -> ProbeDemand
+}
+
+/// What one measurement of a probe asks of a model.
+public struct ProbeDemand: Sendable {
+    /// Texts whose every token is scored.
+    public var texts: [String] = []
+    /// Prompts to be answered.
+    public var prompts: [String] = []
+    /// An answer is cut after so many tokens.
+    public var answerTokens = 0
+    /// Completions whose likelihood is asked for.
+    public var requests: [ScoringRequest] = []
+}

@@ -1,0 +1,68 @@
+import Benchmarking
+
+/// Work on a model in tokens, before any rate turns it into seconds.
+struct PlannedWork {
+    typealias Span = RunForecast.Span
+
+    /// Prompt tokens that are computed.
+    var prompt = Span.none
+    /// For each computed token the tokens before it, summed.
+    var lookedBack = Span.none
+    /// Tokens that are generated one after the other.
+    var generated = Span.none
+    /// Tokens whose likelihood is asked for; they are computed like a prompt's.
+    var scored = Span.none
+    /// Tokens of texts that are embedded.
+    var embedded = 0.0
+    /// Tokens that go forward and back.
+    var trained = Span.none
+
+    /// CPU seconds, with those of a token of training.
+    func cpuSeconds(_ rates: EngineRates, training: Double = 0) -> Span {
+        (prompt + scored) * rates.promptToken + lookedBack * rates.lookBack
+            + generated * rates.newToken + scored * rates.scoredToken
+            + Span(embedded * rates.embeddedToken) + trained * training
+    }
+
+    static func + (first: Self, second: Self) -> Self {
+        Self(
+            prompt: first.prompt + second.prompt,
+            lookedBack: first.lookedBack + second.lookedBack,
+            generated: first.generated + second.generated, scored: first.scored + second.scored,
+            embedded: first.embedded + second.embedded, trained: first.trained + second.trained)
+    }
+
+    static func * (work: Self, factor: Double) -> Self {
+        Self(
+            prompt: work.prompt * factor, lookedBack: work.lookedBack * factor,
+            generated: work.generated * factor, scored: work.scored * factor,
+            embedded: work.embedded * factor, trained: work.trained * factor)
+    }
+
+    /// What may come out as any of these.
+    static func among(_ works: [Self]) -> Self {
+        Self(
+            prompt: .among(works.map(\.prompt)), lookedBack: .among(works.map(\.lookedBack)),
+            generated: .among(works.map(\.generated)), scored: .among(works.map(\.scored)),
+            embedded: works.map(\.embedded).max() ?? 0, trained: .among(works.map(\.trained)))
+    }
+}
+
+// MARK: - Batches of prompts
+
+extension PlannedWork {
+    /// Prompts that are computed in one batch, what all of them begin with once.
+    ///
+    /// - Parameters:
+    ///   - lengths: tokens of each prompt.
+    ///   - shared: tokens that all begin with.
+    static func prompts(lengths: [Int], shared: Int) -> PlannedWork {
+        var tokens = Double(shared), looks = Double(shared * shared) / 2
+        for length in lengths {
+            let own = Double(length - shared)
+            tokens += own
+            looks += own * (Double(shared) + own / 2)
+        }
+        return PlannedWork(prompt: Span(tokens), lookedBack: Span(looks))
+    }
+}

@@ -1,0 +1,54 @@
+import Evaluation
+import LanguageModels
+import Scenarios
+
+/// The tokens of a scenario's forgetting probes, for one model.
+struct ProbeWork {
+    let bundle: ScenarioBundle
+    let model: LanguageModel
+
+    /// - Throws: what reading the user's own probe files throws.
+    var work: PlannedWork {
+        get throws {
+            try bundle.scenario.forgetting.probes.map {
+                work(of: try bundle.forgettingProbe($0).demand(on: model))
+            }
+            .reduce(PlannedWork(), +)
+        }
+    }
+
+    private func work(of demand: ProbeDemand) -> PlannedWork {
+        scoring(demand.texts) + answering(demand) + choosing(demand.requests)
+    }
+
+    /// Every token is run, and its likelihood asked for.
+    private func scoring(_ texts: [String]) -> PlannedWork {
+        let lengths = texts.map { model.tokens($0).count }
+        let looks = lengths.reduce(0.0) { $0 + Double($1 * $1) / 2 }
+        return PlannedWork(
+            lookedBack: RunForecast.Span(looks),
+            scored: RunForecast.Span(Double(lengths.reduce(0, +))))
+    }
+
+    private func answering(_ demand: ProbeDemand) -> PlannedWork {
+        guard !demand.prompts.isEmpty else { return PlannedWork() }
+        var work = prompts(demand.prompts)
+        let answers = Double(demand.prompts.count)
+        let limit = answers * Double(demand.answerTokens)
+        work.generated = RunForecast.Span(limit / 2, least: answers, most: limit)
+        return work
+    }
+
+    /// Each question is read once, and every option behind it.
+    private func choosing(_ requests: [ScoringRequest]) -> PlannedWork {
+        guard !requests.isEmpty else { return PlannedWork() }
+        var work = prompts(requests.map(\.prompt))
+        let options = requests.flatMap(\.completions).reduce(0) { $0 + model.tokens($1).count }
+        work.scored = RunForecast.Span(Double(options))
+        return work
+    }
+
+    private func prompts(_ prompts: [String]) -> PlannedWork {
+        SampledPrompts(prompts, standingFor: prompts.count, model: model).work
+    }
+}

@@ -1,0 +1,40 @@
+import LanguageModels
+
+/// The prompts of some of an arm's questions, which stand for all of them.
+struct SampledPrompts {
+    /// Tokens of each prompt.
+    private let tokens: [[Int]]
+    /// How many questions there are for each one here.
+    let weight: Double
+
+    /// At most so many prompts of one setting are tokenised.
+    private static let most = 48
+
+    /// Every so manieth of the items.
+    static func pick<Item>(_ items: [Item]) -> [(place: Int, item: Item)] {
+        let count = min(items.count, most)
+        return (0..<count).map { number in
+            let place = number * items.count / count
+            return (place, items[place])
+        }
+    }
+
+    init(_ prompts: [String], standingFor count: Int, model: LanguageModel) {
+        tokens = prompts.map(model.tokens)
+        weight = prompts.isEmpty ? 0 : Double(count) / Double(prompts.count)
+    }
+
+    /// Tokens of the longest.
+    var longest: Int { tokens.map(\.count).max() ?? 0 }
+
+    /// Tokens of all questions' prompts, none shared.
+    var total: Double { weight * Double(tokens.reduce(0) { $0 + $1.count }) }
+
+    /// The work of computing all questions' prompts in one batch.
+    var work: PlannedWork {
+        let shared = Generator.sharedBeginning(of: tokens)
+        let beginning = PlannedWork.prompts(lengths: [], shared: shared)
+        let all = PlannedWork.prompts(lengths: tokens.map(\.count), shared: shared)
+        return beginning + (all + beginning * -1) * weight
+    }
+}

@@ -1,0 +1,208 @@
+import Benchmarking
+import FineTuning
+import Foundations
+import LanguageModels
+import Retrieval
+import Scenarios
+
+/// Counts the tokens of a scenario's arms as a run would put them to the model.
+///
+/// Nothing is embedded for it: passages are taken as they come in the corpus, in the place of those
+/// that a question would find. They are as long on the whole.
+struct WorkCounter {
+    typealias Span = RunForecast.Span
+
+    let bundle: ScenarioBundle
+    let model: LanguageModel
+    let encoder: SentenceEncoder
+    let corpus: PassageLengths
+    let wrongCorpus: PassageLengths
+
+    init(bundle: ScenarioBundle, model: LanguageModel, encoder: SentenceEncoder) {
+        self.bundle = bundle
+        self.model = model
+        self.encoder = encoder
+        corpus = PassageLengths(bundle.corpus, chunking: bundle.scenario.chunking)
+        wrongCorpus = PassageLengths(bundle.wrongCorpus, chunking: bundle.scenario.chunking)
+    }
+
+    private var task: TaskConfiguration { bundle.scenario.task }
+
+    private var prompts: PromptBuilder {
+        PromptBuilder(
+            task: task, template: model.chatTemplate, noChatReason: model.noChatReason ?? "")
+    }
+
+    // MARK: - Answering
+
+    /// The answers to a split's questions under one setting, and the longest prompt among them; nil
+    /// where the model has no form for the prompts, as the run will find too.
+    func answering(
+        _ arm: any Arm, setting: ArmSetting, split: Split, seed: UInt64
+    ) -> (work: PlannedWork, longest: Int)? {
+        let questions = bundle.questions[split]
+        let queries = embedding(questions.map(\.text))
+        guard arm.kind != .nearest else { return (PlannedWork(embedded: queries), 0) }
+        guard let texts = texts(arm, setting: setting, questions: questions, seed: seed) else {
+            return nil
+        }
+        let sample = SampledPrompts(texts, standingFor: questions.count, model: model)
+        var work = sample.work + answers(questions, setting: setting)
+        if setting.passages ?? 0 > 0 { work.embedded = queries }
+        return (work, sample.longest)
+    }
+
+    private func texts(
+        _ arm: any Arm, setting: ArmSetting, questions: [Question], seed: UInt64
+    ) -> [String]? {
+        let passages = setting.passages ?? 0
+        let source = arm.kind == .ragWrongCorpus ? wrongCorpus : corpus
+        var random = SeededGenerator(seed: seed, stream: "demonstrations")
+        var order = bundle.questions.train
+        random.shuffle(&order)
+        let examples = order.prefix(setting.examples ?? 0).enumerated().map { place, question in
+            PromptBlock(
+                question: question.text, passages: corpus.passages(passages, from: place),
+                answer: question.answers[0])
+        }
+        return try? SampledPrompts.pick(questions).map { place, question in
+            try prompts.prompt(
+                PromptBlock(
+                    question: question.text, passages: source.passages(passages, from: place)),
+                examples: examples, form: setting.form ?? .completion)
+        }
+    }
+
+    /// Labels are all scored; other answers end by themselves, at the limit at the latest.
+    private func answers(_ questions: [Question], setting: ArmSetting) -> PlannedWork {
+        let count = Double(questions.count)
+        guard task.labels.isEmpty else {
+            let labels = task.labels.reduce(0) { $0 + model.tokens(" \($1)").count }
+            return PlannedWork(scored: Span(count * Double(labels)))
+        }
+        let limit = Double(task.answerTokens)
+        let sample = SampledPrompts.pick(questions).map(\.item)
+        let references = sample.map { min(limit, Double(completion(of: $0).count)) }
+        let mean = references.reduce(0, +) / Double(max(references.count, 1))
+        return PlannedWork(generated: Span(count * mean, least: count, most: count * limit))
+    }
+
+    /// What training learns to say to a question, its end with it.
+    private func completion(of question: Question) -> [Int] {
+        model.tokens(" \(question.answers[0])") + [model.endToken]
+    }
+
+    /// Tokens of texts through the encoder.
+    func embedding(_ texts: [String]) -> Double {
+        let sample = SampledPrompts.pick(texts).map { encoder.tokens($0.item).count }
+        guard !sample.isEmpty else { return 0 }
+        return Double(sample.reduce(0, +)) * Double(texts.count) / Double(sample.count)
+    }
+
+    // MARK: - Training
+
+    /// One training of an arm.
+    struct Training {
+        /// Its tokens over all epochs, with the looks at validation.
+        var work: PlannedWork
+        /// What is to be measured for its rate.
+        var rated: RatedTraining
+    }
+
+    /// nil for arms that train nothing.
+    func training(_ arm: any Arm) -> Training? {
+        guard let configuration = arm.training, let lengths = lengths(arm, configuration) else {
+            return nil
+        }
+        let epochs = Double(configuration.epochs)
+        // With patience p the earliest end is after p looks without a gain behind the first.
+        let looks = Double(configuration.validationsPerEpoch)
+        let earliest = min(epochs, Double(configuration.patience + 1) / looks)
+        let once = lengths.training.total
+        var work = PlannedWork(trained: Span(once * epochs, least: once * earliest))
+        let validation = lengths.validation
+        let times = Span(epochs * looks, least: earliest * looks)
+        work.prompt = times * validation.total
+        work.scored = times * (validation.targetShare * validation.total)
+        let rated = RatedTraining(
+            configuration: configuration, length: lengths.training.mean,
+            targets: lengths.training.targets)
+        return Training(work: work, rated: rated)
+    }
+
+    /// Sequences of the training questions, or of the documents, and of the validation questions.
+    private func lengths(
+        _ arm: any Arm, _ configuration: TrainingConfiguration
+    ) -> (training: SequenceLengths, validation: SequenceLengths)? {
+        let passages = (arm as? TunedArm)?.context.map { $0.distractors + 1 } ?? 0
+        guard let validation = lengths(bundle.questions.validation, passages: passages) else {
+            return nil
+        }
+        if arm.kind == .loraDocuments {
+            let texts = SampledPrompts.pick(corpus.texts)
+            let tokens = texts.map { model.tokens($0.item).count + 1 }
+            return (
+                SequenceLengths(tokens, targets: tokens, standingFor: corpus.texts.count),
+                validation
+            )
+        }
+        let most = configuration.examples ?? .max
+        let questions = Array(bundle.questions.train.prefix(most))
+        return lengths(questions, passages: passages).map { ($0, validation) }
+    }
+
+    private func lengths(_ questions: [Question], passages: Int) -> SequenceLengths? {
+        let sample = SampledPrompts.pick(questions)
+        let texts = try? sample.map { place, question in
+            try prompts.prompt(
+                PromptBlock(
+                    question: question.text, passages: corpus.passages(passages, from: place)),
+                examples: [], form: .completion)
+        }
+        guard let texts else { return nil }
+        let targets = sample.map { completion(of: $0.item).count }
+        let tokens = zip(texts, targets).map { model.tokens($0).count + $1 }
+        return SequenceLengths(tokens, targets: targets, standingFor: questions.count)
+    }
+}
+
+/// Tokens of training sequences, some of which stand for all.
+struct SequenceLengths {
+    /// Of all sequences.
+    let total: Double
+    /// Of a sequence, on the mean; 2 at least.
+    let mean: Int
+    /// The part that is to be predicted.
+    let targetShare: Double
+
+    init(_ tokens: [Int], targets: [Int], standingFor count: Int) {
+        let sum = Double(tokens.reduce(0, +))
+        total = tokens.isEmpty ? 0 : sum * Double(count) / Double(tokens.count)
+        mean = max(2, tokens.isEmpty ? 2 : Int(sum) / tokens.count)
+        targetShare = sum > 0 ? Double(targets.reduce(0, +)) / sum : 0
+    }
+
+    /// Targets of a typical sequence.
+    var targets: Int { min(mean - 1, max(1, Int(targetShare * Double(mean)))) }
+}
+
+/// The chunks of a corpus, in order.
+struct PassageLengths {
+    let texts: [String]
+    private let passages: [String]
+
+    init(_ corpus: Corpus?, chunking: ChunkingConfiguration) {
+        let chunker = Chunker(words: chunking.words, overlap: chunking.overlap)
+        let chunks = (corpus?.documents ?? []).flatMap {
+            chunker.chunks(of: $0.text, source: $0.path)
+        }
+        texts = chunks.map(\.text)
+        passages = chunks.map(\.passage)
+    }
+
+    /// So many passages, other ones for each place.
+    func passages(_ count: Int, from place: Int) -> [String] {
+        guard !passages.isEmpty else { return [] }
+        return (0..<count).map { passages[(place * count + $0) % passages.count] }
+    }
+}

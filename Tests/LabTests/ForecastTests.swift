@@ -1,0 +1,101 @@
+import Benchmarking
+import Foundations
+import Lab
+import Scenarios
+import Testing
+
+@Suite("The forecast of a run")
+struct ForecastTests {
+    private static let monitor = Monitor(progress: { _ in }, cancellation: Cancellation())
+
+    private func maker(_ scenario: TinyScenario) throws -> ForecastMaker {
+        try ForecastMaker(
+            bundle: scenario.bundle(), store: scenario.store,
+            options: ExperimentOptions(threads: 1), monitor: Self.monitor)
+    }
+
+    /// A machine on which everything takes as many seconds as it has tokens.
+    private func rates(trainings: Int) -> EngineRates {
+        EngineRates(
+            promptToken: 1, lookBack: 0, newToken: 1, scoredToken: 0, embeddedToken: 1,
+            trainedToken: [Double](repeating: 1, count: trainings), threads: 2, processorShare: 2,
+            answeringPeakBytes: 1_000, trainingPeakBytes: 5)
+    }
+
+    @Test("The tokens that are foretold are those that the run then computes")
+    func tokens() throws {
+        let scenario = try TinyScenario()
+        let forecast = try maker(scenario).forecast(rates: rates(trainings: 4))
+        let record = try scenario.run()
+        #expect(forecast.arms.map(\.name) == record.arms.map(\.name))
+        for (arm, time) in zip(record.arms, forecast.arms) {
+            let seeds = Double(arm.scoreBySeed.count)
+            let choosing = Double(arm.building.computedPromptTokens)
+            let answering = Double(arm.answering.computedPromptTokens) * seeds
+            if arm.name == "base" || arm.name == "lora" || arm.name == "full" {
+                let validation = arm.training.map { _ in time.promptTokens.likely - answering } ?? 0
+                #expect(time.promptTokens.likely == choosing + answering + validation)
+                #expect(validation >= 0)
+            }
+            let trained = Double(arm.training?.usage.trainedTokens ?? 0) * seeds
+            switch arm.name {
+            case "lora", "full":
+                #expect(trained <= time.trainedTokens.likely)
+                #expect(trained >= time.trainedTokens.least)
+            case "lora-documents", "lora+rag":
+                // Other passages stand in for those that are found.
+                #expect(trained > 0.7 * time.trainedTokens.least)
+                #expect(trained < 1.3 * time.trainedTokens.most)
+            default: #expect(time.trainedTokens.most == 0)
+            }
+            let new = Double(arm.answering.generatedTokens) * seeds
+            if arm.name != "nearest" { #expect(new <= time.newTokens.most, "\(arm.name)") }
+        }
+    }
+
+    @Test("Time is tokens times rates, and the sum of its parts")
+    func sums() throws {
+        let scenario = try TinyScenario()
+        let slow = rates(trainings: 4)
+        var fast = slow
+        fast.trainedToken = [0, 0, 0, 0]
+        let forecast = try maker(scenario).forecast(rates: slow)
+        let untrained = try maker(scenario).forecast(rates: fast)
+        let trained = forecast.arms.reduce(0) { $0 + $1.trainedTokens.likely }
+        let difference = forecast.cpuSeconds.likely - untrained.cpuSeconds.likely
+        #expect((difference - trained).magnitude < 1e-6 * trained)
+        let sum = forecast.arms.reduce(forecast.sharedCPUSeconds) {
+            $0 + $1.cpuSeconds.likely
+        }
+        #expect((sum - forecast.cpuSeconds.likely).magnitude < 1e-6 * sum)
+        #expect(forecast.cpuSeconds.likely == 2 * forecast.seconds.likely)
+        #expect(forecast.peakMemoryBytes > 1_000, "keys and values come on top")
+        for arm in forecast.arms {
+            #expect(arm.cpuSeconds.least <= arm.cpuSeconds.likely, "\(arm)")
+            #expect(arm.cpuSeconds.likely <= arm.cpuSeconds.most, "\(arm)")
+        }
+    }
+
+    @Test("This machine's rates are measured with the scenario's models")
+    func measured() throws {
+        let forecast = try maker(TinyScenario()).forecast(monitor: Self.monitor)
+        let rates = forecast.rates
+        #expect(rates.trainedToken.count == 4 && rates.trainedToken.allSatisfy { $0 > 0 })
+        for rate in [rates.promptToken, rates.newToken, rates.scoredToken, rates.embeddedToken] {
+            #expect(rate > 0 && rate < 1)
+        }
+        #expect(forecast.seconds.likely > 0 && forecast.seconds.likely.isFinite)
+        #expect(forecast.peakMemoryBytes > 1 << 20)
+    }
+
+    @Test("A model without chat form is foretold for the forms that it has")
+    func noChat() throws {
+        let scenario = try TinyScenario(
+            """
+            task: { kind: short-answer, metric: contains, answer-tokens: 3 }
+            arms: [base: { form: [completion, chat] }]
+            """, adjust: { $0.removeChatTemplate() })
+        let forecast = try maker(scenario).forecast(rates: rates(trainings: 0))
+        #expect(forecast.arms[0].promptTokens.likely > 0)
+    }
+}
