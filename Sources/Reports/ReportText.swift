@@ -26,8 +26,7 @@ enum ReportText {
     }
 
     static func document(for record: RunRecord, pictures: [Picture]) -> ReportDocument {
-        let title = Inline.told(record.scenario.title, from: record.at.scenario.title)
-        var document = ReportDocument(title: title, pictures: pictures)
+        var document = ReportDocument(pictures: pictures)
         document.section("verdict", nil, part: .advice)
         let summary = Inline.told(record.verdict.summary, from: record.at.verdict.summary)
         document.paragraph("\(.strong(VerdictText.lead(record.verdict))) \(summary)")
