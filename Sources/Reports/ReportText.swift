@@ -11,6 +11,7 @@ enum ReportText {
         [
             ComparisonSection.self,
             AdviceSection.self,
+            StandingSection.self,
             ControlSection.self,
             StrataSection.self,
             ForgettingSection.self,

@@ -24,7 +24,7 @@ struct TemplateTests {
         #expect(lines[0].hasSuffix("|recommend|lora|0.0.0-sample|2000-01-01T00:00:00Z"))
         #expect(lines[1] == "accuracy-cost.svg forgetting.svg training.svg break-even.svg ")
         #expect(lines[2].hasPrefix("[verdict][arms][change][sure]<"))
-        #expect(lines[2].contains("<What it costs>"))
+        #expect(lines[2].contains("<Controls>"))
         #expect(lines.count == 3)
     }
 
