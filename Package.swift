@@ -20,6 +20,7 @@ let optimised: [SwiftSetting] = common + [.unsafeFlags(["-O"], .when(configurati
 let argumentParser = Target.Dependency.product(
     name: "ArgumentParser", package: "swift-argument-parser")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
@@ -30,6 +31,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
@@ -99,7 +101,13 @@ let package = Package(
 
         // MARK: - floor 7: what the user reads
         .target(
-            name: "Reports", dependencies: ["Lab", "Scenarios", "Statistics", "Foundations"],
+            name: "Reports",
+            dependencies: ["Lab", "Scenarios", "Statistics", "Foundations", mustache],
+            resources: [
+                .embedInCode("Templates/report.md.mustache"),
+                .embedInCode("Templates/report.html.mustache"),
+                .embedInCode("Templates/style.css.mustache"),
+            ],
             swiftSettings: safe),
 
         // MARK: - floor 8: the program

@@ -10,18 +10,27 @@ public enum Report {
     /// A picture is left out when the run has nothing to show in it (no fine-tuning: no
     /// `training.svg`, no `forgetting.svg`).
     ///
+    /// - Parameters:
+    ///   - record: the finished run.
+    ///   - templates: what the pages look like.
     /// - Returns: file name → text, UTF-8, ending in a line feed.
     /// - Throws: ``ReportsError/cannotEncode(reason:)`` when the record holds a number that is not
-    ///   finite outside an `Estimate`.
-    public static func files(for record: RunRecord) throws(ReportsError) -> [String: String] {
+    ///   finite outside an `Estimate`, ``ReportsError/template(position:problem:)`` when a
+    ///   template has a mistake.
+    public static func files(
+        for record: RunRecord, templates: ReportTemplates = .shipped
+    ) throws(ReportsError) -> [String: String] {
         var files = ["record.json": try json(of: record)]
         let pictures = Picture.all(of: record)
         for picture in pictures {
             files[picture.fileName] = picture.svg
         }
         let document = ReportText.document(for: record, pictures: pictures)
-        files["report.md"] = MarkdownWriter.text(of: document)
-        files["report.html"] = HTMLWriter.text(of: document, title: record.scenario.title)
+        for (page, form) in [("report.md", MarkdownWriter.form), ("report.html", HTMLWriter.form)] {
+            let context = TemplateContext(
+                record, document: document, pictures: pictures, form: form)
+            files[page] = try templates.page(page, showing: context)
+        }
         return files
     }
 

@@ -11,6 +11,7 @@ enum ReportText {
         [
             ComparisonSection.self,
             AdviceSection.self,
+            StandingSection.self,
             ControlSection.self,
             StrataSection.self,
             ForgettingSection.self,
@@ -26,8 +27,7 @@ enum ReportText {
     }
 
     static func document(for record: RunRecord, pictures: [Picture]) -> ReportDocument {
-        let title = Inline.told(record.scenario.title, from: record.at.scenario.title)
-        var document = ReportDocument(title: title, pictures: pictures)
+        var document = ReportDocument(pictures: pictures)
         document.section("verdict", nil, part: .advice)
         let summary = Inline.told(record.verdict.summary, from: record.at.verdict.summary)
         document.paragraph("\(.strong(VerdictText.lead(record.verdict))) \(summary)")

@@ -1,4 +1,4 @@
-import Foundations
+public import Foundations
 
 /// What can go wrong between a record and its report.
 public enum ReportsError: Error, Equatable, Sendable, CustomStringConvertible {
@@ -10,6 +10,8 @@ public enum ReportsError: Error, Equatable, Sendable, CustomStringConvertible {
     case changed(file: String, expected: String, found: String)
     /// A requirement that cannot be read, or that asks for what the record does not have.
     case notARequirement(text: String, reason: String)
+    /// A template of a page that cannot be used.
+    case template(position: TextPosition, problem: String)
     /// The record holds a value that JSON cannot hold.
     case cannotEncode(reason: String)
 
@@ -29,6 +31,9 @@ public enum ReportsError: Error, Equatable, Sendable, CustomStringConvertible {
         case .notARequirement(let text, let reason):
             "Requirement \(Excerpt.quoted(text)): \(reason). Write it like verdict=recommended, "
                 + "arm=rag, rag.accuracy>=0.8, rag.latency<=2s or lora.forgetting.english<=5%."
+        case .template(let position, let problem):
+            "Template \(position): \(problem). Mend it, or begin anew with the templates that "
+                + "crossover report --write-templates gives."
         case .cannotEncode(let reason):
             "Run record: cannot be written as JSON: \(reason). "
                 + "A figure outside an estimate is probably not a finite number."

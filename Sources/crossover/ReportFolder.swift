@@ -23,8 +23,8 @@ struct ReportFolder {
     }
 
     /// Writes all files of a report. Where there is a `record.json`, everything else is whole.
-    func write(_ record: RunRecord) throws {
-        let files = try Report.files(for: record)
+    func write(_ record: RunRecord, templates: ReportTemplates = .shipped) throws {
+        let files = try Report.files(for: record, templates: templates)
         let last = "record.json"
         for (name, text) in files.sorted(by: { $0.key < $1.key }) where name != last {
             try AtomicFile.write(text, to: "\(path)/\(name)")

@@ -1,6 +1,7 @@
 // Reading files needs more than the essentials.
 import Foundation
 import Foundations
+import Lab
 import Reports
 import Testing
 

@@ -24,7 +24,7 @@ struct TraceTests {
     /// place in the record.
     private static let conventions = [
         "95 %", "5 points", "10 %", "0.5 nats", "20 points", "50 %", "2 nats", "BM25", "SHA-256",
-        "RFC 6901", "counted from 0",
+        "RFC 6901", "counted from 0", "1,000 queries", "p95", "95th percentile",
     ]
 
     @Test("Its place exists, and what is shown is what stands there", arguments: Subject.allCases)

@@ -17,6 +17,8 @@ struct ProgramTests {
             ["generate", "--top-p", "0"], ["generate", "--temperature=-1"],
             ["tokenize", "--threads", "0"], ["bench", "--repeats", "0"],
             ["bench", "--precision", "f8"], ["simulate", "--repetitions", "0"], ["plan"],
+            ["report"],
+            ["report", "a", "--write-templates", "b"],
             ["bench", "--precision", "f8"], ["gate", "/nowhere"],
             ["gate", "/nowhere", "--require", "verdict=good"],
         ]
@@ -138,6 +140,27 @@ struct ProgramTests {
         #expect(text.output.hasPrefix("The verdict is the same: Recommended: lora.\n"))
         let json = try BuiltProgram().run(["compare", Self.record, Self.record, "--json"])
         #expect(json.output.contains("\"isChanged\" : false"))
+    }
+
+    @Test("a report is made with a team's own templates, and a mistake in one is one sentence")
+    func templates() throws {
+        let folder = try TemporaryFolder()
+        let (own, out) = ("\(folder.path)/own", "\(folder.path)/out")
+        let written = try BuiltProgram().run(["report", "--write-templates", own])
+        #expect(written.code == 0)
+        let again = try BuiltProgram().run(["report", "--write-templates", own])
+        #expect(again.code == 1)
+        #expect(again.errors.contains("exists already"))
+        let page = "\(own)/report.md.mustache"
+        #expect(try Self.text(page).contains("# {{title}}"))
+        let arguments = ["report", Self.record, "--templates", own, "--out", out]
+        try "Ours: {{title}}\n".write(toFile: page, atomically: true, encoding: .utf8)
+        #expect(try BuiltProgram().run(arguments).code == 0)
+        #expect(try Self.text("\(out)/report.md").hasPrefix("Ours: Sample"))
+        try "\n{{tilte}}".write(toFile: page, atomically: true, encoding: .utf8)
+        let broken = try BuiltProgram().run(arguments)
+        #expect(broken.code == 1)
+        #expect(broken.errors.contains("\(page):2:1: there is no name 'tilte'"))
     }
 
     @Test("a folder that cannot be made is an error")

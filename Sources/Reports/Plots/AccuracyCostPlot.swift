@@ -150,7 +150,7 @@ extension AccuracyCostPlot {
             marks: marked + requirement.prefix(1), avoiding: bars + requirement.dropFirst(),
             inside: frame.box)
         for mark in marks {
-            let label = PlotStyle.label(mark.arm.name)
+            let label = words(beside: mark)
             let width = PlotStyle.width(of: label)
             guard let box = placement.place(width: width, beside: mark.point) else { continue }
             LabelPlacement.drawLeader(from: mark.point, to: box, into: &drawing)
@@ -158,6 +158,21 @@ extension AccuracyCostPlot {
                 label, at: Point(x: (box.left + box.right) / 2, y: box.bottom - 3),
                 anchor: .middle, style: mark.standing.kind == .recommended ? "strong" : "ink")
         }
+    }
+
+    /// The arm's name; what rules it out behind it, unless the line of the requirement shows that.
+    private func words(beside mark: Mark) -> String {
+        let name = PlotStyle.label(mark.arm.name)
+        let first = mark.standing.reason.prefix { $0 != "," && $0 != ";" }
+        guard mark.standing.kind == .fails, !first.isEmpty, !isBeyondRequirement(mark.arm.score)
+        else { return name }
+        return "\(name): \(PlotStyle.label(String(first), length: 40))"
+    }
+
+    /// Whether the whole interval lies on the wrong side of the line.
+    private func isBeyondRequirement(_ score: Estimate) -> Bool {
+        guard let threshold = Self.threshold(in: record) else { return false }
+        return record.scenario.higherIsBetter ? score.high < threshold : score.low > threshold
     }
 
     /// What the shapes mean, for those that occur.

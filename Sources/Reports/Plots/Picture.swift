@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Lab
 
 /// One picture of the report, ready to be written.
@@ -26,6 +27,11 @@ struct Picture {
         case .training: "training.svg"
         case .breakEven: "break-even.svg"
         }
+    }
+
+    /// The picture itself as an address: no style of it reaches a page or another picture.
+    var address: String {
+        "data:image/svg+xml;base64,\(Data(svg.utf8).base64EncodedString())"
     }
 
     /// The pictures for which the record has something to show.

@@ -2,7 +2,8 @@
 ///
 /// The first colours are those of Okabe and Ito (Color Universal Design, 2008), which readers with
 /// any kind of colour vision can tell apart; black and yellow are left out, because one of them is
-/// lost on a dark and one on a light background. Wine, olive and violet bring them to nine, one for
+/// lost on a dark and one on a light background, and on white orange and sky blue are darker, so
+/// that every mark stands out three to one. Wine, olive and violet bring them to nine, one for
 /// each kind of arm. No picture relies on colour alone.
 enum PlotStyle {
     static let colorCount = 9
@@ -34,8 +35,8 @@ enum PlotStyle {
         .c1 { color: #d55e00; }
         .c2 { color: #009e73; }
         .c3 { color: #cc79a7; }
-        .c4 { color: #e69f00; }
-        .c5 { color: #56b4e9; }
+        .c4 { color: #c68400; }
+        .c5 { color: #3a9bd1; }
         .c6 { color: #882255; }
         .c7 { color: #8a8a1f; }
         .c8 { color: #5e4fa2; }
@@ -54,6 +55,8 @@ enum PlotStyle {
           .grid { stroke: #21262d; }
           .bound { stroke: #9198a1; }
           .c0 { color: #3a96d0; }
+          .c4 { color: #e69f00; }
+          .c5 { color: #56b4e9; }
           .c6 { color: #c2417c; }
           .c8 { color: #9a8be0; }
           .ink-mark { color: #9198a1; }

@@ -1,22 +1,37 @@
 import Lab
 
-/// What would change the advice, how sure it is, and what to look at when nothing is decided.
+/// What it costs, what to look at when nothing is decided, what would change the advice, how sure
+/// it is, and when to ask again.
 enum AdviceSection: ReportSection {
+    /// What the first page has room for; the rest is evidence.
+    private static let most = 3
+
     static func write(_ record: RunRecord, into document: inout ReportDocument) {
-        let verdict = Placed(it: record.verdict, at: record.at.verdict)
-        list("next", "What to look at next", verdict.missing, verdict.at.missing, &document)
+        let (verdict, at) = (record.verdict, record.at.verdict)
+        let changes = verdict.wouldChange.placed(at: at.wouldChange)
+        list("money", "What it costs", verdict.costs ?? [], at.costs, &document)
+        list("next", "What to look at next", verdict.missing, at.missing, &document)
+        list("change", "What would change this advice", changes.prefix(most), &document)
+        list("again", "When to ask again", verdict.askAgain ?? [], at.askAgain, &document)
+        list("sure", "How sure this is", verdict.confidence, at.confidence, &document)
         list(
-            "change", "What would change this advice", verdict.wouldChange,
-            verdict.at.wouldChange, &document)
-        list("sure", "How sure this is", verdict.confidence, verdict.at.confidence, &document)
+            "change-more", "What else would change this advice", changes.dropFirst(most),
+            part: .evidence, &document)
     }
 
     private static func list(
         _ id: String, _ title: Inline, _ sentences: [String], _ place: RecordPointer,
         _ document: inout ReportDocument
     ) {
+        list(id, title, sentences.placed(at: place)[...], &document)
+    }
+
+    private static func list(
+        _ id: String, _ title: Inline, _ sentences: ArraySlice<Placed<String>>,
+        part: ReportDocument.Part = .advice, _ document: inout ReportDocument
+    ) {
         guard !sentences.isEmpty else { return }
-        document.section(id, title, part: .advice)
-        document.list(sentences.placed(at: place).map { .told($0.it, from: $0.at) })
+        document.section(id, title, part: part)
+        document.list(sentences.map { .told($0.it, from: $0.at) })
     }
 }

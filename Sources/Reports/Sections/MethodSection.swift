@@ -101,7 +101,7 @@ extension MethodSection {
         let isGenerated = record.arms.contains { $0.generated != nil }
         document.heading("scores", "All scores")
         var table = Table(
-            [.text("Arm"), .number("\(record.metricName), each seed")]
+            [.text("Arm"), .number("n"), .number("\(record.metricName), each seed")]
                 + metrics.map { Table.Column.number("\(named($0, in: record)) [95 %]") }
                 + (isGenerated ? generatedColumns(record.metricName) : []))
         for arm in record.finishedArms {
@@ -113,8 +113,9 @@ extension MethodSection {
                     Inline.estimate($0, of: name, at: arm.at.otherScores[name])
                 } ?? .own(Figure.none)
             }
+            let count = Inline.figure(arm.score.count, from: arm.at.score.count)
             table.add(
-                [.code(arm.name), seeds.joined(separator: ", ")] + others
+                [.code(arm.name), count, seeds.joined(separator: ", ")] + others
                     + (isGenerated ? generatedCells(arm, metric) : []))
         }
         document.table(table)

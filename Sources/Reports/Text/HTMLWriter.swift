@@ -1,35 +1,10 @@
-import FoundationEssentials
 import Foundations
 
-/// Writes a report as one HTML file that needs no other and loads nothing.
-///
-/// It is well-formed XML too. Its policy forbids scripts and every address but the pictures inside
-/// the file, should a text ever slip through as markup.
+/// Writes the parts of a report as HTML that is well-formed XML too.
 enum HTMLWriter {
-    /// The whole page, ending in a line feed.
-    ///
-    /// - Parameter title: of unknown origin.
-    static func text(of document: ReportDocument, title: String) -> String {
-        let head = """
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8"/>
-            <meta http-equiv="Content-Security-Policy" content="\(policy)"/>
-            <meta name="viewport" content="width=device-width, initial-scale=1"/>
-            <title>\(Markup.text(title))</title>
-            <style>
-            \(HTMLStyle.sheet)
-            </style>
-            </head>
-            <body>
-            <main>
-            """
-        let body = ["<h1>\(text(of: document.title))</h1>"] + document.sections.map(text)
-        return ([head] + body + ["</main>", "</body>", "</html>"]).joined(separator: "\n") + "\n"
-    }
+    /// For templates of HTML pages.
+    static let form = TemplateContext.Form(inline: text, blocks: text, word: Markup.text)
 
-    private static let policy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
     private static let empty = "<em>(empty)</em>"
 
     private static func text(of inline: Inline) -> String {
@@ -58,11 +33,8 @@ enum HTMLWriter {
 
     // MARK: - Blocks
 
-    private static func text(of section: ReportDocument.Section) -> String {
-        let title = section.title.map { ["<h2>\(text(of: $0))</h2>"] } ?? []
-        return
-            (["<section id=\"\(section.id)\">"] + title + section.blocks.map(text)
-            + ["</section>"]).joined(separator: "\n")
+    private static func text(of blocks: [ReportDocument.Block]) -> String {
+        blocks.map(text).joined(separator: "\n")
     }
 
     private static func text(of block: ReportDocument.Block) -> String {
@@ -103,9 +75,7 @@ enum HTMLWriter {
 
     /// As an image of its own: no style of a picture reaches the page or another picture.
     private static func text(of picture: Picture) -> String {
-        let data = Data(picture.svg.utf8).base64EncodedString()
         let alternative = Markup.text(picture.kind.alternative)
-        return "<p class=\"picture\"><img alt=\"\(alternative)\" "
-            + "src=\"data:image/svg+xml;base64,\(data)\"/></p>"
+        return "<p class=\"picture\"><img alt=\"\(alternative)\" src=\"\(picture.address)\"/></p>"
     }
 }

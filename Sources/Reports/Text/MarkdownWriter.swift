@@ -1,17 +1,10 @@
-/// Writes a report as Markdown.
+/// Writes the parts of a report as Markdown.
 enum MarkdownWriter {
-    /// The whole document, ending in a line feed.
-    static func text(of document: ReportDocument) -> String {
-        let title = heading(1, document.title)
-        return ([title] + document.sections.flatMap(blocks)).joined(separator: "\n\n") + "\n"
-    }
+    /// For templates of Markdown pages.
+    static let form = TemplateContext.Form(inline: text, blocks: text, word: Markdown.prose)
 
-    private static func blocks(of section: ReportDocument.Section) -> [String] {
-        (section.title.map { [heading(2, $0)] } ?? []) + section.blocks.map(text)
-    }
-
-    private static func heading(_ level: Int, _ title: Inline) -> String {
-        String(repeating: "#", count: level) + " " + text(of: title)
+    private static func text(of blocks: [ReportDocument.Block]) -> String {
+        blocks.map(text).joined(separator: "\n\n")
     }
 
     /// Running text on one line.
@@ -30,7 +23,7 @@ enum MarkdownWriter {
 
     private static func text(of block: ReportDocument.Block) -> String {
         switch block {
-        case .heading(_, let title): heading(3, title)
+        case .heading(_, let title): "### \(text(of: title))"
         case .paragraph(let inline): LineBreaking.wrapped(text(of: inline))
         case .quote(let words): quote(words)
         case .list(let items): list(items)

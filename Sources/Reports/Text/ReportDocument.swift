@@ -1,5 +1,5 @@
-/// The report as sections of blocks; what it looks like is up to ``MarkdownWriter`` and
-/// ``HTMLWriter``.
+/// The report as sections of blocks. ``MarkdownWriter`` and ``HTMLWriter`` give these their form,
+/// templates the pages around them.
 struct ReportDocument {
     enum Block {
         /// A heading within a section.
@@ -30,12 +30,10 @@ struct ReportDocument {
         fileprivate(set) var blocks: [Block] = []
     }
 
-    let title: Inline
     private let pictures: [Picture]
     private(set) var sections: [Section] = []
 
-    init(title: Inline, pictures: [Picture]) {
-        self.title = title
+    init(pictures: [Picture]) {
         self.pictures = pictures
     }
 
