@@ -61,17 +61,18 @@ struct SweepDecoder {
         reader.require("over", expectation: "one or two of \(names.joined(separator: ", "))")
         guard let section = reader.section("over", keys: names) else { return nil }
         // The order of the file says which axis is the horizontal one.
-        let axes = Self.keys(of: reader.node(for: "over")).compactMap(Sweep.Axis.init)
-            .filter(arm.sweepAxes.contains)
-        guard (1...2).contains(axes.count) else {
-            let message = "expected one or two options to vary, got \(axes.count)."
-            reader.complain(at: "over", message)
+        let keys = Self.keys(of: reader.node(for: "over"))
+        guard (1...2).contains(keys.count) else {
+            reader.complain(
+                at: "over", "expected one or two options to vary, got \(keys.count).")
             return nil
         }
+        // One that is unknown, or that the arm has not, has been noted already.
+        let axes = keys.compactMap(Sweep.Axis.init).filter(arm.sweepAxes.contains)
         let dimensions = axes.compactMap { axis in
             values(of: axis, in: section).map { Sweep.Dimension(axis, $0) }
         }
-        return dimensions.count == axes.count ? dimensions : nil
+        return dimensions.count == keys.count ? dimensions : nil
     }
 
     private static func keys(of node: Node?) -> [String] {
