@@ -24,6 +24,8 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
     public var learningRate: Double
     /// At most so many training examples, drawn by the seed; nil for all.
     public var examples: Int?
+    /// At most so many training examples about one fact, drawn by the seed; nil for all.
+    public var wordings: Int?
     /// Passes over the training examples, ≥ 1.
     public var epochs: Int
     /// Sequences in one optimiser step, ≥ 1.
@@ -57,6 +59,7 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
         lora: LoRAConfiguration = LoRAConfiguration(),
         learningRate: Double = 3e-3,
         examples: Int? = nil,
+        wordings: Int? = nil,
         epochs: Int = 8,
         batchSize: Int = 8,
         warmupFraction: Double = 0.05,
@@ -71,6 +74,7 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
         self.lora = lora
         self.learningRate = learningRate
         self.examples = examples
+        self.wordings = wordings
         self.epochs = epochs
         self.batchSize = batchSize
         self.warmupFraction = warmupFraction

@@ -16,6 +16,7 @@ enum ReportText {
             StrataSection.self,
             ForgettingSection.self,
             CostSection.self,
+            SweepSection.self,
             ChoiceSection.self,
             TrainingSection.self,
             RetrievalSection.self,

@@ -20,6 +20,9 @@ struct BundleChecks {
         let log = MistakeLog()
         for arm in file.scenario.arms { checkCount(for: arm, log) }
         checkSources(log)
+        for (number, sweep) in file.scenario.sweeps.enumerated() {
+            checkCounts(of: sweep, number: number, log)
+        }
         try log.throwIfAny()
     }
 
@@ -52,6 +55,24 @@ struct BundleChecks {
             "\(path): \(wanted) training questions are wanted, but there are only "
             + "\(found). Ask for fewer, or add some."
         log.add(message, at: file.position(of: path))
+    }
+
+    /// No sweep asks for more than there is along one axis. A combination may: it is left out.
+    private func checkCounts(of sweep: Sweep, number: Int, _ log: MistakeLog) {
+        for dimension in sweep.over {
+            let wanted = Int(dimension.values.last ?? 0), found: Int, what: String
+            switch dimension.axis {
+            case .examples: (found, what) = (questions.train.count, "training questions")
+            case .wordings:
+                found = questions.train.facts.map(\.count).max() ?? 0
+                what = "training questions about one fact"
+            case .passages, .distractors, .rank, .epochs, .learningRate: continue
+            }
+            guard wanted > found else { continue }
+            let path = "sweeps[\(number)].over.\(dimension.axis.rawValue)"
+            let message = "\(path): \(wanted) \(what) are wanted, but there are only \(found)."
+            log.add("\(message) Ask for fewer, or add some.", at: file.position(of: path))
+        }
     }
 
     /// Learning to read the right passage among others takes knowing which one is right.

@@ -34,7 +34,7 @@ struct ReportTests {
         #expect(
             files.keys.sorted() == [
                 "accuracy-cost.svg", "break-even.svg", "forgetting.svg", "record.json",
-                "report.html", "report.md", "training.svg",
+                "report.html", "report.md", "sweep-1.svg", "sweep-2.svg", "training.svg",
             ])
         #expect(files.values.allSatisfy { $0.hasSuffix("\n") })
     }
@@ -47,7 +47,7 @@ struct ReportTests {
         let files = try Report.files(for: record)
         #expect(
             files.keys.sorted().filter { $0.hasSuffix(".svg") }
-                == ["accuracy-cost.svg", "break-even.svg"])
+                == ["accuracy-cost.svg", "break-even.svg", "sweep-1.svg", "sweep-2.svg"])
         let report = try #require(files["report.md"])
         #expect(!report.contains("training.svg"))
         #expect(!report.contains("## The forgetting ledger"))

@@ -66,7 +66,7 @@ struct QuestionLinesTests {
             (
                 #"{"id":"d","question":"é?","answer":["x"],"answers":["x"],"split":"test"}"#,
                 "27: unknown key 'answer'. Did you mean 'answers'? Valid keys: id, question, "
-                    + "answers, split, source, evidence, group."
+                    + "answers, split, source, evidence, fact, group."
             ),
             (
                 #"{"id":"d","question":"Why?","answers":[],"split":"test"}"#,

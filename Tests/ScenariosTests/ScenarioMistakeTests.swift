@@ -27,7 +27,7 @@ struct ScenarioMistakeTests {
             try ScenarioFixture.message(of: ScenarioFixture.smallScenario + "wrkload: {}\n") == """
                 scenario.yaml:6:1: unknown key 'wrkload'. Did you mean 'workload'? Valid keys \
                 here: crossover, title, task, data, chunking, models, arms, seeds, forgetting, \
-                requirements, workload, prices.
+                requirements, workload, prices, sweeps.
                 """
         )
     }
@@ -43,8 +43,9 @@ struct ScenarioMistakeTests {
         #expect(
             try ScenarioFixture.message(of: scenario("arms: [lora: {rnk: 2}]", replacing: 4)) == """
                 scenario.yaml:5:15: arms.lora: unknown key 'rnk'. Did you mean 'rank'? Valid keys \
-                here: rank, alpha, targets, layers, questions, learning-rate, epochs, batch, \
-                patience, validations-per-epoch, warmup, weight-decay, clip, activation-megabytes.
+                here: rank, alpha, targets, layers, questions, wordings, learning-rate, epochs, \
+                batch, patience, validations-per-epoch, warmup, weight-decay, clip, \
+                activation-megabytes.
                 """
         )
     }

@@ -14,12 +14,14 @@ struct Comparisons {
         var records: [DifferenceRecord] = []
         for other in [base, runnerUp].compactMap(\.self) {
             guard !records.contains(where: { $0.other == other.name }) else { continue }
-            records += arms.filter { $0.name != other.name }.compactMap { difference($0, other) }
+            records += arms.filter { $0.name != other.name }.compactMap {
+                Self.difference($0, other)
+            }
         }
         let answering = arms.filter { !$0.isControl }
         for (place, other) in answering.enumerated() {
             for arm in answering[(place + 1)...] where records.pair(arm.name, other.name) == nil {
-                records += [difference(arm, other)].compactMap(\.self)
+                records += [Self.difference(arm, other)].compactMap(\.self)
             }
         }
         return Self.corrected(records)
@@ -30,7 +32,7 @@ struct Comparisons {
         let named = Dictionary(uniqueKeysWithValues: arms.map { ($0.name, $0) })
         let records = pairs.compactMap { pair in
             named[pair.arm].flatMap { arm in
-                named[pair.other].flatMap { difference(arm, $0, by: \.generatedScores) }
+                named[pair.other].flatMap { Self.difference(arm, $0, by: \.generatedScores) }
             }
         }
         return records.isEmpty ? nil : Self.corrected(records)
@@ -56,7 +58,8 @@ struct Comparisons {
         return metric.higherIsBetter ? mean : -mean
     }
 
-    private func difference(
+    /// Nil when one of them failed.
+    static func difference(
         _ arm: ScoredArm, _ other: ScoredArm,
         by figure: KeyPath<ScoredArm, SeededScores?> = \.scores
     ) -> DifferenceRecord? {

@@ -49,9 +49,21 @@ struct RecordMaker {
         ).records()
         record.ledger = ledger.summary(of: record)
         record.examples = try Examples(arms: scored, bench: bench).records()
+        record.sweeps = try sweeps(scored, differences: record.differences)
         record.digest = try record.determinedDigest()
         return Decision(record: record, scenario: scenario, sheets: bundle.priceSheets)
             .decided()
+    }
+
+    /// Nil without any, as in records of programs that knew none.
+    private func sweeps(
+        _ arms: [ScoredArm], differences: [DifferenceRecord]
+    ) throws -> [SweepRecord]? {
+        guard !results.sweeps.isEmpty else { return nil }
+        let findings = SweepFindings(
+            arms: arms, differences: differences, questions: bench.questions.test,
+            task: scenario.task)
+        return try results.sweeps.map(findings.record)
     }
 
     // MARK: - What was run
@@ -155,6 +167,9 @@ struct RecordMaker {
 }
 
 extension Estimate {
+    /// Of what was not measured.
+    static let undefined = Estimate(value: .nan, low: .nan, high: .nan, count: 0, method: "none")
+
     init(_ interval: ConfidenceInterval) {
         self.init(
             value: interval.value, low: interval.low, high: interval.high, count: interval.count,

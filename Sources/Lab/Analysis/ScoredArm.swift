@@ -53,7 +53,6 @@ struct ScoredArm {
     var firstAnswers: [Answer] { results.answers.first?.answers ?? [] }
 
     func record(index: IndexCell?) -> ArmRecord {
-        let none = Estimate(value: .nan, low: .nan, high: .nan, count: 0, method: "none")
         let training = results.trainings.map(\.usage)
         let choosing = results.candidates.map(\.usage).reduce(Usage.none, +)
         return ArmRecord(
@@ -63,7 +62,7 @@ struct ScoredArm {
                     setting: $0.setting.labels, score: $0.score, promptTokens: $0.promptTokens,
                     isChosen: $0.setting == results.chosen)
             },
-            score: scores.map { Estimate($0.interval(RecordMaker.bootstrap)) } ?? none,
+            score: scores.map { Estimate($0.interval(RecordMaker.bootstrap)) } ?? .undefined,
             otherScores: scores == nil ? [:] : otherScores(),
             scoreByStratum: scores == nil ? [:] : strata(),
             scoreBySeed: scores?.valueBySeed ?? [],

@@ -7,6 +7,8 @@ package import Scenarios
 package protocol Arm {
     /// As in the scenario, e.g. `lora+rag`.
     var kind: ArmConfiguration.Kind { get }
+    /// The kind's name, with what is different in brackets for a variant of the scenario's arm.
+    var name: String { get }
     /// What there is to choose from on the validation questions; not empty.
     var settings: [ArmSetting] { get }
     /// How weights are trained for it; nil when they are not.
@@ -40,7 +42,7 @@ package enum Scorer {
 }
 
 extension Arm {
-    var name: String { kind.rawValue }
+    package var name: String { kind.rawValue }
 
     /// A control shows that the measurement is sound; it cannot be recommended.
     var isControl: Bool { kind.controlled != nil }
@@ -73,6 +75,11 @@ extension Arm {
 /// Makes the arms that a scenario asks for.
 package enum ArmFactory {
     package static func arm(_ configuration: ArmConfiguration) -> any Arm {
+        arm(configuration, name: configuration.kind.rawValue)
+    }
+
+    /// - Parameter name: the kind's, or that of a variant with another training.
+    static func arm(_ configuration: ArmConfiguration, name: String) -> any Arm {
         switch configuration {
         case .nearest(let options): NearestArm(options: options)
         case .base(let options):
@@ -88,15 +95,15 @@ package enum ArmFactory {
             PromptedArm(
                 kind: .ragWrongCorpus, forms: options.forms, examples: options.examples,
                 passages: options.passages)
-        case .lora(let training): TunedArm(kind: .lora, training: training, context: nil)
+        case .lora(let training): TunedArm(kind: .lora, name: name, training: training)
         case .loraShuffled(let training):
-            TunedArm(kind: .loraShuffled, training: training, context: nil)
-        case .full(let training): TunedArm(kind: .full, training: training, context: nil)
+            TunedArm(kind: .loraShuffled, name: name, training: training)
+        case .full(let training): TunedArm(kind: .full, name: name, training: training)
         case .loraDocuments(let training):
-            TunedArm(kind: .loraDocuments, training: training, context: nil)
+            TunedArm(kind: .loraDocuments, name: name, training: training)
         case .loraWithRetrieval(let options):
             TunedArm(
-                kind: .loraWithRetrieval, training: options.training,
+                kind: .loraWithRetrieval, name: name, training: options.training,
                 context: TunedArm.Context(
                     passages: options.passages, distractors: options.distractors))
         }

@@ -23,7 +23,9 @@ struct PromptedArm: Arm {
         }
     }
 
-    func dependsOnSeed(_ setting: ArmSetting) -> Bool { setting.examples ?? 0 > 0 }
+    func dependsOnSeed(_ setting: ArmSetting) -> Bool {
+        setting.examples ?? 0 > 0 || setting.distractors ?? 0 > 0
+    }
 
     func answer(
         _ questions: [Question], setting: ArmSetting, seed: UInt64, by scorer: Scorer,
@@ -35,9 +37,12 @@ struct PromptedArm: Arm {
         // corpus differs between the arm and its control.
         let demonstrations = try bench.demonstrations(
             count: setting.examples ?? 0, passages: count, seed: seed)
+        let distractors = setting.distractors.map {
+            Distractors(count: $0, seed: seed)
+        }
         return try Asking(bench: bench, form: setting.form ?? .completion, scorer: scorer).answer(
-            questions, passages: count, from: source, demonstrations: demonstrations,
-            progress: progress)
+            questions, passages: count, from: source, distractors: distractors,
+            demonstrations: demonstrations, progress: progress)
     }
 }
 
@@ -49,7 +54,7 @@ struct Asking {
 
     func answer(
         _ questions: [Question], passages count: Int, from retriever: Retriever?,
-        demonstrations: [PromptBlock], progress: RequestProgress
+        distractors: Distractors? = nil, demonstrations: [PromptBlock], progress: RequestProgress
     ) throws -> (answers: [Answer], counts: TokenCounts) {
         let (prompts, found) = try prompts(
             questions, passages: count, from: retriever, demonstrations: demonstrations)
@@ -69,7 +74,9 @@ struct Asking {
     ) throws -> (prompts: [String], found: [[Passage]]) {
         var found = [[Passage]](repeating: [], count: questions.count)
         if count > 0, let retriever {
-            found = try retriever.passages(for: questions.map(\.text), count: count)
+            found =
+                try distractors?.beside(passages: count, for: questions, from: retriever)
+                ?? retriever.passages(for: questions.map(\.text), count: count)
         }
         let builder = bench.prompts
         let prompts = try zip(questions, found).map { question, passages in

@@ -8,6 +8,7 @@ import Scenarios
 /// other questions' answers (`lora-shuffled`), on questions with passages among distractors (`lora+rag`), or on the documents alone (`lora-documents`).
 struct TunedArm: Arm {
     let kind: ArmConfiguration.Kind
+    let name: String
     let configuration: TrainingConfiguration
     /// nil for arms that see no passages.
     let context: Context?
@@ -22,8 +23,12 @@ struct TunedArm: Arm {
         let distractors: Int
     }
 
-    init(kind: ArmConfiguration.Kind, training: TrainingConfiguration, context: Context?) {
+    init(
+        kind: ArmConfiguration.Kind, name: String, training: TrainingConfiguration,
+        context: Context? = nil
+    ) {
         self.kind = kind
+        self.name = name
         configuration = training
         self.context = context
     }
@@ -74,8 +79,13 @@ struct TunedArm: Arm {
         return (training, validation)
     }
 
-    /// At most as many training questions as the configuration asks for.
+    /// At most as many training questions, and wordings of each fact, as the configuration asks for.
+    /// What is drawn for fewer is always among what is drawn for more.
     private func sample(_ questions: [Question], seed: UInt64) -> [Question] {
+        if let wordings = configuration.wordings {
+            let chosen = Self.wordings(wordings, of: questions, seed: seed)
+            return Array(chosen.prefix(configuration.examples ?? chosen.count))
+        }
         guard let most = configuration.examples, most < questions.count else { return questions }
         var random = SeededGenerator(seed: seed, stream: "training sample")
         var order = questions
@@ -87,6 +97,21 @@ struct TunedArm: Arm {
     private func taught(_ questions: [Question], _ bench: Workbench, seed: UInt64) -> [Question] {
         guard kind == .loraShuffled else { return questions }
         return ShuffledAnswers(questions, kind: bench.scenario.task.kind, seed: seed).questions
+    }
+
+    /// Facts in an order drawn by the seed, each with its first wordings in one, too: a sample has
+    /// few facts in many wordings or many facts in few.
+    private static func wordings(
+        _ most: Int, of questions: [Question], seed: UInt64
+    ) -> [Question] {
+        var random = SeededGenerator(seed: seed, stream: "training facts")
+        var facts = questions.facts
+        random.shuffle(&facts)
+        return facts.flatMap { fact in
+            var fact = fact
+            random.shuffle(&fact)
+            return fact.prefix(most)
+        }
     }
 
     private func sequences(

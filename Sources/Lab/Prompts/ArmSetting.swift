@@ -8,17 +8,20 @@ public struct ArmSetting: Codable, Sendable, Equatable {
     public var examples: Int?
     /// Passages in the prompt, and in each of its examples.
     public var passages: Int?
+    /// Passages without the answer that are put beside them.
+    public var distractors: Int?
     /// Labelled examples that vote, for the arm without a language model.
     public var neighbours: Int?
 
     /// Takes the choices that the arm has.
     public init(
         form: PromptForm? = nil, examples: Int? = nil, passages: Int? = nil,
-        neighbours: Int? = nil
+        distractors: Int? = nil, neighbours: Int? = nil
     ) {
         self.form = form
         self.examples = examples
         self.passages = passages
+        self.distractors = distractors
         self.neighbours = neighbours
     }
 
@@ -28,6 +31,7 @@ public struct ArmSetting: Codable, Sendable, Equatable {
         labels["form"] = form?.rawValue
         labels["examples"] = examples.map(String.init)
         labels["passages"] = passages.map(String.init)
+        labels["distractors"] = distractors.map(String.init)
         labels["neighbours"] = neighbours.map(String.init)
         return labels
     }

@@ -10,7 +10,7 @@ extension DifferenceRecord {
 
     /// Whether the two arms are told apart: by the corrected test, and by an interval that holds
     /// no zero, which with several seeds speaks for other trainings too.
-    var isShown: Bool {
+    package var isShown: Bool {
         (correctedPValue ?? pValue) <= Self.significance
             && (difference.low > 0 || difference.high < 0)
     }

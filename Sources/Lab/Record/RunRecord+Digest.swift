@@ -23,6 +23,7 @@ extension RunRecord {
             copy.arms[index].latency = nil
             copy.arms[index].verdict = ""
         }
+        copy.sweeps = sweeps?.map(\.determined)
         return SHA256.hash(try CanonicalJSON.encode(copy))
     }
 }

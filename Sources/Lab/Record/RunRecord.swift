@@ -44,6 +44,8 @@ public struct RunRecord: Codable, Sendable, Equatable {
     /// What the arms cost by each price sheet, the deciding one first (measured); nil in records of
     /// programs without prices.
     public var costs: [SheetCostRecord]?
+    /// Arms under other options; nil when the scenario asks for none.
+    public var sweeps: [SweepRecord]?
     /// A few questions with all answers, picked by rule.
     public var examples: [ExampleRecord]
     /// What follows from all this.

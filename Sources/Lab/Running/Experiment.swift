@@ -74,6 +74,10 @@ public struct Experiment {
             }
             results.arms.append(try run(arm, setting: model?.chosen, runner: runner))
         }
+        let plan = SweepPlan(
+            bundle.scenario, arms: results.arms, training: bundle.questions.train)
+        results.sweeps = try SweepRun(plan: plan, runner: runner, seeds: bundle.scenario.seeds)
+            .results()
         let record = try RecordMaker(bundle: bundle, bench: bench, results: results).record()
         try monitor.report("making the record", 1, of: 1)
         return record
@@ -149,7 +153,7 @@ public struct Experiment {
 
     /// Whether an error says that this arm cannot be done, while others can: a prompt too long, a
     /// training that diverged. A full disk or a damaged journal ends the experiment.
-    private static func isArmsOwn(_ error: any Error) -> Bool {
+    static func isArmsOwn(_ error: any Error) -> Bool {
         switch error {
         case FineTuningError.diverged, FineTuningError.nothingToLearn, FineTuningError.tooLong,
             LanguageModelsError.tooLong, LanguageModelsError.emptyPrompt,
@@ -190,6 +194,7 @@ struct ExperimentResults {
     var index: IndexCell?
     var baseProbe: ProbeCell?
     var arms: [ArmResults] = []
+    var sweeps: [SweepResults] = []
 
     init(index: IndexCell?) { self.index = index }
 }

@@ -23,6 +23,16 @@ public struct Monitor {
         progress(Progress(stage: stage, detail: detail, completed: completed, total: total))
     }
 
+    /// The same for a part of some greater work, whose words are put before every stage.
+    func within(_ work: String) -> Monitor {
+        Monitor(
+            progress: { [progress] part in
+                var whole = part
+                whole.stage = work + part.stage
+                progress(whole)
+            }, cancellation: cancellation)
+    }
+
     /// The same as a callback for a batch of requests.
     func requests(_ stage: String) -> (Int, Int) throws -> Void {
         { try report(stage, $0, of: $1) }

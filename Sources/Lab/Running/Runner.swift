@@ -68,12 +68,16 @@ struct Runner {
         return try check(cell, against: questions, key: "validate · \(arm.name)")
     }
 
-    func answer(_ arm: any Arm, setting: ArmSetting, seed: UInt64) throws -> AnswersCell {
+    /// - Parameter isVariant: whether the arm answers under other settings too.
+    func answer(
+        _ arm: any Arm, setting: ArmSetting, seed: UInt64, isVariant: Bool = false
+    ) throws -> AnswersCell {
         let questions = bench.questions.test
-        let cell = try cell("answer", arm: arm.name, seed: seed) {
+        let detail = isVariant ? setting.key : ""
+        let cell = try cell("answer", arm: arm.name, seed: seed, detail: detail) {
             try answers(
                 arm, questions, setting: setting, seed: seed,
-                stage: stage(arm.name, seed, "answering"))
+                stage: stage(arm.name, seed, isVariant ? "answering, \(detail)" : "answering"))
         }
         return try check(cell, against: questions, key: "answer · \(arm.name)")
     }
@@ -132,6 +136,11 @@ struct Runner {
         }
         bench.expect(trained.digest, of: weights)
         return trained
+    }
+
+    /// Removes the weights that a training left.
+    func discardWeights(of arm: any Arm, seed: UInt64) throws {
+        if let weights = weights(of: arm, seed: seed) { try removeLeftovers(of: weights) }
     }
 
     /// A training that was killed while it saved may have left files half written, under names of

@@ -38,6 +38,9 @@ struct Drawing {
         return (head + elements + ["</svg>"]).joined(separator: "\n") + "\n"
     }
 
+    /// Styles and patterns that only some pictures need.
+    mutating func include(_ definitions: String) { elements.append(definitions) }
+
     mutating func line(from: Point, to: Point, style: String) {
         elements.append(
             "<line class=\"\(style)\" x1=\"\(number(from.x))\" y1=\"\(number(from.y))\" "

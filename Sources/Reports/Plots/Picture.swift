@@ -3,8 +3,10 @@ import Lab
 
 /// One picture of the report, ready to be written.
 struct Picture {
-    enum Kind: CaseIterable {
+    enum Kind: Equatable {
         case accuracyCost, forgetting, training, breakEven
+        /// The sweep at this place in the record.
+        case sweep(Int)
 
         /// What the picture shows, for readers who do not see it.
         var alternative: String {
@@ -13,6 +15,7 @@ struct Picture {
             case .forgetting: "What each fine-tuning changed in what the model knew before"
             case .training: "Training and validation loss over the steps"
             case .breakEven: "Total CPU seconds over the number of queries"
+            case .sweep(let place): "Which arm wins under which options, sweep \(place + 1)"
             }
         }
     }
@@ -26,6 +29,7 @@ struct Picture {
         case .forgetting: "forgetting.svg"
         case .training: "training.svg"
         case .breakEven: "break-even.svg"
+        case .sweep(let place): "sweep-\(place + 1).svg"
         }
     }
 
@@ -36,13 +40,16 @@ struct Picture {
 
     /// The pictures for which the record has something to show.
     static func all(of record: RunRecord) -> [Picture] {
-        Kind.allCases.compactMap { kind in
+        let sweeps = record.sweeps ?? []
+        let kinds: [Kind] = [.accuracyCost, .forgetting, .training, .breakEven]
+        return (kinds + sweeps.indices.map(Kind.sweep)).compactMap { kind in
             let drawing =
                 switch kind {
                 case .accuracyCost: AccuracyCostPlot(record)?.drawing()
                 case .forgetting: ForgettingPlot(record)?.drawing()
                 case .training: TrainingPlot(record)?.drawing()
                 case .breakEven: BreakEvenPlot(record)?.drawing()
+                case .sweep(let place): SweepPlot.map(sweeps[place], of: record)?.drawing()
                 }
             return drawing.map { Picture(kind: kind, svg: $0.text) }
         }

@@ -28,6 +28,8 @@ public struct Scenario: Sendable, Equatable {
     /// Names of the price sheets that bills are made by, all different; without any, costs are
     /// CPU seconds.
     public var prices: [String]
+    /// Arms that are run with other options too; may be empty.
+    public var sweeps: [Sweep]
 
     /// Makes a scenario from its parts; the parts that a file may leave out have their defaults.
     public init(
@@ -41,7 +43,8 @@ public struct Scenario: Sendable, Equatable {
         forgetting: ForgettingConfiguration = ForgettingConfiguration(),
         requirements: Requirements = Requirements(),
         workload: Workload = Workload(),
-        prices: [String] = []
+        prices: [String] = [],
+        sweeps: [Sweep] = []
     ) {
         self.title = title
         self.task = task
@@ -54,6 +57,7 @@ public struct Scenario: Sendable, Equatable {
         self.requirements = requirements
         self.workload = workload
         self.prices = prices
+        self.sweeps = sweeps
     }
 }
 

@@ -12,6 +12,9 @@ public struct Question: Sendable, Equatable, Codable {
     public var sources: [String]
     /// A passage that stands word for word in one of the sources.
     public var evidence: String?
+    /// What the question asks for, e.g. `f001`: other wordings of it carry the same name; nil when
+    /// that is to be told by answers and sources.
+    public var fact: String?
     /// The stratum that the question is reported under, e.g. `unseen`.
     public var group: String?
 
@@ -23,6 +26,7 @@ public struct Question: Sendable, Equatable, Codable {
         split: Split,
         sources: [String] = [],
         evidence: String? = nil,
+        fact: String? = nil,
         group: String? = nil
     ) {
         self.id = id
@@ -31,6 +35,7 @@ public struct Question: Sendable, Equatable, Codable {
         self.split = split
         self.sources = sources
         self.evidence = evidence
+        self.fact = fact
         self.group = group
     }
 }

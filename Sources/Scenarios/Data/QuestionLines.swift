@@ -1,13 +1,13 @@
 import Foundations
 
 /// Reads questions from JSONL: one object a line with `id`, `question`, `answers`, `split` and,
-/// where there are any, `source`, `evidence` and `group`.
+/// where there are any, `source`, `evidence`, `fact` and `group`.
 struct QuestionLines {
     private static let mostLines = 1_000_000
     /// After so many, reading on would only fill the memory.
     private static let mostMistakes = 100
     private static let keys = [
-        "id", "question", "answers", "split", "source", "evidence", "group",
+        "id", "question", "answers", "split", "source", "evidence", "fact", "group",
     ]
 
     private let file: String
@@ -76,6 +76,7 @@ struct QuestionLines {
             split: split(in: fields) ?? .train,
             sources: sources,
             evidence: evidence(in: fields, sources: sources),
+            fact: fields.optionalText("fact"),
             group: fields.optionalText("group"),
         )
         return log.count == known ? question : nil

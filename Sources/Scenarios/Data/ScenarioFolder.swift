@@ -7,7 +7,8 @@ struct ScenarioFolder {
         var message: String
     }
 
-    private static let corpora = "corpora"
+    /// Folders of a library that all its scenarios may read.
+    private static let shared = ["corpora", "scenarios"]
     private static let prices = "prices"
 
     /// As the user gave it, for messages; empty for the current folder.
@@ -22,8 +23,8 @@ struct ScenarioFolder {
 
     /// The path to open for a path in the scenario.
     ///
-    /// In a library `…/scenarios/NAME/`, what begins with `corpora/` is found in `…/corpora/`, so
-    /// that scenarios can share documents.
+    /// In a library `…/scenarios/NAME/`, what begins with `corpora/` or `scenarios/` is found in
+    /// `…/corpora/` and `…/scenarios/`, so that scenarios can share documents and questions.
     func resolve(_ relative: String) throws(Refusal) -> String {
         guard !relative.hasPrefix("/"), !relative.hasPrefix("~") else {
             throw Refusal(
@@ -31,10 +32,13 @@ struct ScenarioFolder {
                     + "\(Excerpt.quoted(relative)). Put the file there."
             )
         }
-        let isShared = relative.hasPrefix(Self.corpora + "/") && isInLibrary
-        let base = isShared ? FileSystem.join(path, "../..") : path
-        let realBase = isShared ? FileSystem.folder(of: realParent) : realPath
-        let root = isShared ? FileSystem.join(realBase, Self.corpora) : realBase
+        let shared = Self.shared.first { relative.hasPrefix($0 + "/") }
+        guard let shared, isInLibrary else {
+            try check(relative, in: realPath, root: realPath)
+            return FileSystem.join(path, relative)
+        }
+        let base = FileSystem.join(path, "../.."), realBase = FileSystem.folder(of: realParent)
+        let root = FileSystem.join(realBase, shared)
         try check(relative, in: realBase, root: root)
         return FileSystem.join(base, relative)
     }

@@ -2,7 +2,8 @@ import FineTuning
 
 extension ArmDecoder {
     private static let trainingKeys = [
-        "questions", "learning-rate", "epochs", "batch", "patience", "validations-per-epoch",
+        "questions", "wordings", "learning-rate", "epochs", "batch", "patience",
+        "validations-per-epoch",
         "warmup", "weight-decay", "clip", "activation-megabytes",
     ]
     private static let adapterKeys = ["rank", "alpha", "targets", "layers"]
@@ -37,6 +38,7 @@ extension ArmDecoder {
         set(\.learningRate, "learning-rate", .positive(atMost: 1))
         training.examples =
             reader.value("questions", .integer(in: 1...1_000_000)) ?? defaults.examples
+        training.wordings = reader.value("wordings", .integer(in: 1...1000)) ?? defaults.wordings
         set(\.epochs, "epochs", .integer(in: 1...1000))
         set(\.batchSize, "batch", .integer(in: 1...1024))
         set(\.patience, "patience", .integer(in: 1...1000))

@@ -40,6 +40,10 @@ struct ResolvedYAML {
         write(scenario.requirements)
         write(scenario.workload)
         line("prices", Self.list(scenario.prices.map(Self.scalar)))
+        if !scenario.sweeps.isEmpty { header("sweeps") }
+        for (number, sweep) in scenario.sweeps.enumerated() {
+            write(sweep, path: "sweeps[\(number)]")
+        }
     }
 
     private mutating func write(_ task: TaskConfiguration) {
@@ -126,6 +130,18 @@ struct ResolvedYAML {
         }
     }
 
+    private mutating func write(_ sweep: Sweep, path: String) {
+        let against = sweep.against.map(\.rawValue)
+        lines.append("  - arm: \(sweep.arm.rawValue)\(mark("\(path).arm"))")
+        lines.append("    over:\(mark("\(path).over"))")
+        for dimension in sweep.over {
+            let name = dimension.axis.rawValue
+            let values = Self.list(dimension.values.map(Quantity.text))
+            lines.append("      \(name): \(values)\(mark("\(path).over.\(name)"))")
+        }
+        lines.append("    against: \(Self.list(against))\(mark("\(path).against"))")
+    }
+
     private mutating func header(_ path: String) {
         lines.append("\(Self.indented(path)):\(mark(path))")
     }
@@ -183,6 +199,7 @@ extension ResolvedYAML {
             if let layers = training.lora.layers { options.append(("layers", "\(layers)")) }
         }
         if let examples = training.examples { options.append(("questions", "\(examples)")) }
+        if let wordings = training.wordings { options.append(("wordings", "\(wordings)")) }
         return options + [
             ("learning-rate", Quantity.text(training.learningRate)),
             ("epochs", "\(training.epochs)"),

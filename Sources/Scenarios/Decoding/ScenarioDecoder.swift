@@ -26,7 +26,7 @@ struct ScenarioDecoder {
 
     private static let keys = [
         "crossover", "title", "task", "data", "chunking", "models", "arms", "seeds", "forgetting",
-        "requirements", "workload", "prices",
+        "requirements", "workload", "prices", "sweeps",
     ]
 
     private func scenario(from root: Node) -> Scenario? {
@@ -48,6 +48,7 @@ struct ScenarioDecoder {
             requirements: requirements(in: top, metric: task.metric),
             workload: workload(in: top, arms: arms),
             prices: prices(in: top),
+            sweeps: SweepDecoder(top: top, arms: arms).sweeps(),
         )
         checkMoney(of: scenario)
         checkCorpora(of: scenario, top: top)

@@ -1,0 +1,61 @@
+// What an arm does under other options.
+
+/// One arm over all combinations of one or two of its options.
+public struct SweepRecord: Codable, Sendable, Equatable {
+    /// The arm that was varied.
+    public var arm: String
+    /// One or two options, the horizontal axis first.
+    public var axes: [SweepAxisRecord]
+    /// The arms that every combination was compared with; those that failed are left out.
+    public var against: [String]
+    /// Every combination, the first axis running fastest.
+    public var cells: [SweepCellRecord]
+}
+
+/// One option that was varied.
+public struct SweepAxisRecord: Codable, Sendable, Equatable {
+    /// E.g. `examples`.
+    public var name: String
+    /// Its values in rising order.
+    public var values: [Double]
+}
+
+/// The arm under one combination of options.
+public struct SweepCellRecord: Codable, Sendable, Equatable {
+    /// One value for each axis.
+    public var values: [Double]
+    /// Whether the arm itself has just these options: then its own answers stand here.
+    public var isOwn: Bool
+    /// How the questions were put to it, e.g. `passages: 1`.
+    public var setting: [String: String]
+    /// Training sequences, each seen once an epoch; nil when nothing was trained.
+    public var examples: Int?
+    /// The deciding metric on the test questions (mean over seeds).
+    public var score: Estimate
+    /// The deciding metric by seed; one value where no chance plays a part, none after a failure.
+    public var scoreBySeed: [Double]
+    /// The combination minus each arm that it is compared with, its p-value corrected over all
+    /// comparisons of the sweep; empty after a failure.
+    public var differences: [DifferenceRecord]
+    /// The arm that is left when those shown to be worse than the best are set aside; nil when
+    /// several are left.
+    public var winner: String?
+    /// Why there is no score.
+    public var failure: String?
+    /// Training (mean over seeds); nil when nothing was trained.
+    public var training: Usage?
+    /// Answering all test questions of one seed (mean over seeds).
+    public var answering: Usage
+}
+
+extension SweepRecord {
+    /// The same without times and memory.
+    var determined: SweepRecord {
+        var determined = self
+        for index in cells.indices {
+            determined.cells[index].training = cells[index].training.map { _ in Usage.none }
+            determined.cells[index].answering = Usage.none
+        }
+        return determined
+    }
+}

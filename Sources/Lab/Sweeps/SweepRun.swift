@@ -1,0 +1,153 @@
+import Foundations
+import Scenarios
+
+/// What one sweep found, before it is turned into a record.
+struct SweepResults {
+    /// One combination of values.
+    struct Cell {
+        let values: [Double]
+        let isOwn: Bool
+        /// As for an arm of its own, but without validation and probes.
+        let results: ArmResults
+    }
+
+    let sweep: Sweep
+    /// Every combination, the first axis running fastest.
+    let cells: [Cell]
+}
+
+/// Runs what the sweeps ask for beyond the arms themselves, each variant once.
+///
+/// Variants that differ only in how the questions are put share one training. Its weights are
+/// removed as soon as they have given all their answers: a sweep has many, and only the answers
+/// are looked at. After a failure they stay, since a later attempt needs them.
+struct SweepRun {
+    let plan: SweepPlan
+    let runner: Runner
+    let seeds: [UInt64]
+
+    /// The settings under which one training answers.
+    private struct Group {
+        let arm: any Arm
+        /// Whether the training is the scenario's own arm's, whose weights are kept.
+        let isOwn: Bool
+        var settings: [ArmSetting]
+    }
+
+    func results() throws -> [SweepResults] {
+        let groups = groups()
+        let total = groups.reduce(0) { $0 + $1.settings.count }
+        var variants: [String: ArmResults] = [:], done = 0
+        for group in groups {
+            for results in try run(group, first: done + 1, of: total) {
+                variants[Self.key(results.arm, results.chosen)] = results
+            }
+            done += group.settings.count
+        }
+        return plan.sweeps.map { sweep, own, cells in
+            SweepResults(
+                sweep: sweep,
+                cells: cells.map { cell in
+                    SweepResults.Cell(
+                        values: cell.values, isOwn: cell.isOwn,
+                        results: cell.isOwn
+                            ? own
+                            : variants[Self.key(cell.arm, cell.setting)]
+                                ?? ArmResults(cell, seeds: seeds))
+                })
+        }
+    }
+
+    private static func key(_ arm: any Arm, _ setting: ArmSetting) -> String {
+        "\(arm.name) · \(setting.key)"
+    }
+
+    /// All variants that are to be run, in the order of the scenario, those of one training
+    /// together.
+    private func groups() -> [Group] {
+        var groups: [Group] = []
+        for (_, own, cells) in plan.sweeps {
+            for cell in cells where !cell.isOwn && cell.obstacle == nil {
+                if let place = groups.firstIndex(where: { $0.arm.name == cell.arm.name }) {
+                    if !groups[place].settings.contains(cell.setting) {
+                        groups[place].settings.append(cell.setting)
+                    }
+                } else {
+                    groups.append(
+                        Group(
+                            arm: cell.arm, isOwn: cell.arm.name == own.arm.name,
+                            settings: [cell.setting]))
+                }
+            }
+        }
+        return groups
+    }
+
+    private func run(_ group: Group, first: Int, of total: Int) throws -> [ArmResults] {
+        var variants = group.settings.map {
+            ArmResults(arm: group.arm, seeds: seeds, chosen: $0)
+        }
+        for (number, seed) in seeds.enumerated() {
+            guard try train(group, seed: seed, &variants, runner: numbered(first, of: total))
+            else { return variants }
+            for place in variants.indices where variants[place].hasToAnswer(seedNumber: number) {
+                try answer(&variants[place], seed: seed, runner: numbered(first + place, of: total))
+            }
+            if group.arm.training != nil, !group.isOwn,
+                variants.allSatisfy({ $0.failure == nil })
+            {
+                try runner.discardWeights(of: group.arm, seed: seed)
+            }
+        }
+        return variants
+    }
+
+    /// - Returns: false when the training failed, and with it all that it is for.
+    private func train(
+        _ group: Group, seed: UInt64, _ variants: inout [ArmResults], runner: Runner
+    ) throws -> Bool {
+        guard group.arm.training != nil else { return true }
+        do {
+            let training = try runner.train(group.arm, seed: seed)
+            for place in variants.indices { variants[place].trainings.append(training) }
+            return true
+        } catch let error where Experiment.isArmsOwn(error) {
+            for place in variants.indices { variants[place].failure = "\(error)" }
+            return false
+        }
+    }
+
+    private func answer(_ variant: inout ArmResults, seed: UInt64, runner: Runner) throws {
+        do {
+            variant.answers.append(
+                try runner.answer(
+                    variant.arm, setting: variant.chosen, seed: seed, isVariant: true))
+        } catch let error where Experiment.isArmsOwn(error) {
+            variant.failure = "\(error)"
+        }
+    }
+
+    /// The runner, saying how far the sweeps are.
+    private func numbered(_ number: Int, of total: Int) -> Runner {
+        Runner(
+            journal: runner.journal, bench: runner.bench,
+            monitor: runner.monitor.within("sweep \(number) of \(total), "))
+    }
+}
+
+extension ArmResults {
+    fileprivate init(arm: any Arm, seeds: [UInt64], chosen: ArmSetting) {
+        self.init(arm: arm, seeds: seeds)
+        self.chosen = chosen
+    }
+
+    /// A combination that there cannot be.
+    fileprivate init(_ cell: SweepPlan.Cell, seeds: [UInt64]) {
+        self.init(arm: cell.arm, seeds: seeds, chosen: cell.setting)
+        failure = cell.obstacle
+    }
+
+    fileprivate func hasToAnswer(seedNumber: Int) -> Bool {
+        failure == nil && (seedNumber == 0 || arm.dependsOnSeed(chosen))
+    }
+}

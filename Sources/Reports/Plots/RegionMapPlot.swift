@@ -1,0 +1,242 @@
+/// Which arm wins over two inputs, or over one: a place for each pair of values, in the winner's
+/// colour and under its name; hatched where the evidence does not decide.
+///
+/// With ``texts`` every place is drawn by itself and carries its text; without, places of one
+/// winner become one region, however fine the grid is.
+struct RegionMapPlot {
+    /// What a place says.
+    enum Region: Equatable {
+        /// The place of the winner in ``RegionMapPlot/arms``.
+        case arm(Int)
+        case undecided
+        /// Nothing is known here, or there is nothing to choose.
+        case none
+    }
+
+    /// A name with its colour: an arm's place in the scenario.
+    struct Arm {
+        let name: String
+        let place: Int
+    }
+
+    let title: String
+    let x: RegionMapAxis
+    /// Nil for a map over one input.
+    let y: RegionMapAxis?
+    let arms: [Arm]
+    /// Rows from below, each from left to right: one for each value of the axes.
+    let regions: [[Region]]
+    /// A short text for each place, laid out as ``regions``; empty for none.
+    var texts: [[String]] = []
+    /// What ``Region/none`` means here.
+    var noneWord = "not measured"
+
+    private static let left = 84.0
+    private static let right = 736.0
+    private static let top = 20.0
+
+    func drawing() -> Drawing {
+        var drawing = Drawing(
+            width: 760, height: box.bottom + 96 + 22 * Double(legendRows.count - 1), title: title,
+            summary:
+                "The winner by \(x.title)\(y.map { " and \($0.title)" } ?? ""); hatched: undecided."
+        )
+        drawing.include(PlotStyle.regions)
+        if texts.isEmpty {
+            drawRegions(into: &drawing)
+        } else {
+            drawCells(into: &drawing)
+        }
+        drawing.polygon(box.corners, style: "edge")
+        drawAxes(into: &drawing)
+        drawLegend(into: &drawing)
+        return drawing
+    }
+
+    private var box: Box {
+        let rows = y?.values.count ?? 1
+        let height = y.map { $0.spacing == .even } ?? true ? 58 * Double(rows) : 340
+        return Box(
+            left: Self.left, top: Self.top, right: Self.right,
+            bottom: Self.top + min(max(height, 58), 460))
+    }
+
+    private func box(columns: Range<Int>, rows: Range<Int>) -> Box {
+        let across = x.borders, up = y?.borders ?? [0, 1], box = box
+        func horizontal(_ share: Double) -> Double { box.left + share * (box.right - box.left) }
+        func vertical(_ share: Double) -> Double { box.bottom - share * (box.bottom - box.top) }
+        return Box(
+            left: horizontal(across[columns.lowerBound]), top: vertical(up[rows.upperBound]),
+            right: horizontal(across[columns.upperBound]), bottom: vertical(up[rows.lowerBound]))
+    }
+}
+
+// MARK: - Places
+
+extension RegionMapPlot {
+    private func drawCells(into drawing: inout Drawing) {
+        for (row, places) in regions.enumerated() {
+            for (column, region) in places.enumerated() {
+                let place = box(columns: column..<(column + 1), rows: row..<(row + 1))
+                fill(place, region, into: &drawing)
+                drawing.polygon(place.corners, style: "edge")
+                let lines = [texts[row][column], name(of: region)].filter { !$0.isEmpty }
+                write(lines, in: place, into: &drawing)
+            }
+        }
+    }
+
+    /// Every region in its colour, and each winner's name where it has the most room.
+    private func drawRegions(into drawing: inout Drawing) {
+        let rectangles = RegionRectangle.covering(regions)
+        for rectangle in rectangles {
+            let place = box(columns: rectangle.columns, rows: rectangle.rows)
+            fill(place, rectangle.region, into: &drawing)
+        }
+        for region in shown {
+            let largest = rectangles.filter { $0.region == region }.max { $0.area < $1.area }
+            guard let largest else { continue }
+            let place = box(columns: largest.columns, rows: largest.rows)
+            write([name(of: region)], in: place, into: &drawing)
+        }
+    }
+
+    private func fill(_ place: Box, _ region: Region, into drawing: inout Drawing) {
+        switch region {
+        case .arm(let index):
+            let color = PlotStyle.color(arms[index].place)
+            drawing.polygon(place.corners, style: "\(color) region")
+        case .undecided: drawing.polygon(place.corners, style: "undecided")
+        case .none: break
+        }
+    }
+
+    private func name(of region: Region) -> String {
+        switch region {
+        case .arm(let index): PlotStyle.label(arms[index].name, length: 20)
+        case .undecided: "undecided"
+        case .none: noneWord
+        }
+    }
+
+    /// Lines in the middle of a place, as far as they have room.
+    private func write(_ lines: [String], in place: Box, into drawing: inout Drawing) {
+        let width = place.right - place.left - 4
+        let fitting = lines.filter { PlotStyle.width(of: $0) <= width }
+        guard place.bottom - place.top >= 17 * Double(fitting.count) else { return }
+        let middle = (place.top + place.bottom) / 2
+        for (number, line) in fitting.enumerated() {
+            let offset = 17 * (Double(number) - Double(fitting.count - 1) / 2)
+            drawing.text(
+                line,
+                at: Point(x: (place.left + place.right) / 2, y: middle + offset + 4),
+                anchor: .middle, style: line == lines.first ? "strong halo" : "ink halo")
+        }
+    }
+}
+
+// MARK: - Axes and legend
+
+extension RegionMapPlot {
+    private func drawAxes(into drawing: inout Drawing) {
+        let box = box
+        for label in x.labels {
+            let place = box.left + label.share * (box.right - box.left)
+            drawing.line(
+                from: Point(x: place, y: box.bottom), to: Point(x: place, y: box.bottom + 4),
+                style: "axis")
+            drawing.text(
+                label.text, at: Point(x: place, y: box.bottom + 18), anchor: .middle,
+                style: "quiet")
+        }
+        drawing.text(
+            x.title, at: Point(x: (box.left + box.right) / 2, y: box.bottom + 38), anchor: .middle)
+        guard let y else { return }
+        for label in y.labels {
+            let height = box.bottom - label.share * (box.bottom - box.top)
+            drawing.line(
+                from: Point(x: box.left - 4, y: height), to: Point(x: box.left, y: height),
+                style: "axis")
+            drawing.text(
+                label.text, at: Point(x: box.left - 8, y: height + 4), anchor: .end,
+                style: "quiet")
+        }
+        drawing.verticalText(y.title, at: Point(x: 22, y: (box.top + box.bottom) / 2))
+    }
+
+    /// The regions that occur, winners first.
+    private var shown: [Region] {
+        let all = arms.indices.map(Region.arm) + [.undecided, .none]
+        return all.filter { region in regions.contains { $0.contains(region) } }
+    }
+
+    /// The legend's entries, broken into rows.
+    private var legendRows: [[(region: Region, left: Double, word: String)]] {
+        var rows: [[(region: Region, left: Double, word: String)]] = [[]]
+        var left = Self.left
+        for region in shown {
+            let word = legendWord(of: region)
+            let width = 22 + PlotStyle.width(of: word) + 18
+            if left + width > Self.right, left > Self.left {
+                rows.append([])
+                left = Self.left
+            }
+            rows[rows.count - 1].append((region, left, word))
+            left += width
+        }
+        return rows
+    }
+
+    private func legendWord(of region: Region) -> String {
+        switch region {
+        case .arm: "\(name(of: region)) wins"
+        case .undecided: "undecided: the evidence does not tell"
+        case .none: noneWord
+        }
+    }
+
+    private func drawLegend(into drawing: inout Drawing) {
+        for (number, row) in legendRows.enumerated() {
+            let height = box.bottom + 66 + 22 * Double(number)
+            for entry in row {
+                let swatch = Box(
+                    left: entry.left, top: height - 7, right: entry.left + 14, bottom: height + 7)
+                fill(swatch, entry.region, into: &drawing)
+                drawing.polygon(swatch.corners, style: "edge")
+                drawing.text(
+                    entry.word, at: Point(x: entry.left + 22, y: height + 4), style: "quiet")
+            }
+        }
+    }
+}
+
+extension Box {
+    /// From the upper left on, clockwise.
+    var corners: [Point] {
+        [
+            Point(x: left, y: top), Point(x: right, y: top), Point(x: right, y: bottom),
+            Point(x: left, y: bottom),
+        ]
+    }
+}
+
+extension PlotStyle {
+    /// What only maps of regions need: tints under the text, a hatch, letters with a rim.
+    static let regions = """
+        <defs><pattern id="hatch" width="7" height="7" patternUnits="userSpaceOnUse" \
+        patternTransform="rotate(45)"><rect class="hatch" width="2" height="7"/></pattern></defs>
+        <style>
+        .region { fill: currentColor; fill-opacity: 0.45; shape-rendering: crispEdges; }
+        .undecided { fill: url(#hatch); shape-rendering: crispEdges; }
+        .hatch { fill: #c5ccd3; }
+        .edge { fill: none; stroke: #818b98; stroke-width: 1; }
+        .halo { paint-order: stroke; stroke: #ffffff; stroke-opacity: 0.75; stroke-width: 4px; \
+        stroke-linejoin: round; }
+        @media (prefers-color-scheme: dark) {
+          .hatch { fill: #3d444d; }
+          .edge { stroke: #6e7781; }
+          .halo { stroke: #0d1117; }
+        }
+        </style>
+        """
+}

@@ -1,0 +1,98 @@
+import Foundations
+import Lab
+
+/// A sweep in sentences: who wins how often, and from which value on the arm keeps up.
+struct SweepWords {
+    let sweep: SweepRecord
+    let higherIsBetter: Bool
+
+    func sentences() -> [Inline] {
+        [counts()]
+            + sweep.against.flatMap { rival in
+                [
+                    sentence("keeps up with", rival, isRare: false) {
+                        !$0.isShown || isBetter($0)
+                    },
+                    sentence("is shown to be better than", rival, isRare: true) {
+                        $0.isShown && isBetter($0)
+                    },
+                ].compactMap(\.self)
+            }
+    }
+
+    /// Such as “Of 6 combinations `lora` wins 1 and `rag` wins 3; 2 are undecided.”
+    private func counts() -> Inline {
+        let measured = sweep.cells.filter { $0.failure == nil }
+        var parts = ([sweep.arm] + sweep.against).compactMap { arm -> Inline? in
+            let wins = measured.count { $0.winner == arm }
+            return wins > 0 ? "\(Inline.code(arm)) wins \(wins)" : nil
+        }
+        let open = measured.count { $0.winner == nil }
+        if open > 0 { parts.append("\(open) \(open == 1 ? "is" : "are") undecided") }
+        let failed = sweep.cells.count - measured.count
+        if failed > 0 { parts.append("\(failed) could not be measured") }
+        let all = Figure.counted(sweep.cells.count, "combination")
+        return "Of \(all): \(parts.joined(separator: ", "))."
+    }
+
+    private func isBetter(_ difference: DifferenceRecord) -> Bool {
+        higherIsBetter == (difference.difference.value > 0)
+    }
+
+    // MARK: - From which value on
+
+    /// What the differences to one rival say along the horizontal axis, for each value of the other.
+    ///
+    /// - Parameter isRare: whether to keep silent when it holds nowhere.
+    private func sentence(
+        _ verb: String, _ rival: String, isRare: Bool, holds: (DifferenceRecord) -> Bool
+    ) -> Inline? {
+        guard let x = sweep.axes.first, !x.values.isEmpty else { return nil }
+        let flags = sweep.cells.map { cell in
+            cell.differences.first { $0.other == rival }.map(holds)
+        }
+        guard flags.contains(where: { $0 != nil }) else { return nil }
+        if isRare, !flags.contains(true) { return nil }
+        let rows = stride(from: 0, to: flags.count, by: x.values.count).map {
+            Self.places(Array(flags[$0..<min($0 + x.values.count, flags.count)]), axis: x)
+        }
+        return "\(Inline.code(sweep.arm)) \(verb) \(Inline.code(rival)) \(joined(rows))."
+    }
+
+    /// One phrase for all values of the other axis, or one for each.
+    private func joined(_ rows: [Inline]) -> Inline {
+        guard let first = rows.first, let y = sweep.axes.dropFirst().first else {
+            return rows.first ?? ""
+        }
+        let name = Inline.code(y.name)
+        guard rows.contains(where: { $0 != first }) else {
+            return y.values.count > 1 ? "\(first), whatever the \(name)" : first
+        }
+        return zip(rows, y.values).map { "\($0) with \(name) \(NumberFormat.plain($1))" }
+            .joined(separator: ", ")
+    }
+
+    /// Where along an axis something holds; nil stands for what was not measured.
+    private static func places(_ flags: [Bool?], axis: SweepAxisRecord) -> Inline {
+        let name = Inline.code(axis.name)
+        let measured = flags.indices.filter { flags[$0] != nil }
+        let holding = measured.filter { flags[$0] == true }
+        func text(_ place: Int) -> String { NumberFormat.plain(axis.values[place]) }
+        guard let first = holding.first, let last = holding.last else {
+            return "at no value of \(name)"
+        }
+        if holding == measured, measured.count > 1 { return "at every value of \(name)" }
+        if holding.count > 1, Array(measured.suffix(holding.count)) == holding {
+            return "from \(name) \(text(first)) on"
+        }
+        if holding.count > 1, Array(measured.prefix(holding.count)) == holding {
+            return "up to \(name) \(text(last))"
+        }
+        let values = holding.map(text)
+        let list =
+            values.count > 1
+            ? values.dropLast().joined(separator: ", ") + " and " + values[values.count - 1]
+            : values[0]
+        return "at \(name) \(list)"
+    }
+}

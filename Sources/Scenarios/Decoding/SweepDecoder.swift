@@ -1,0 +1,109 @@
+import Foundations
+import Yams
+
+/// Reads the list of sweeps: which arm, over what, against whom.
+struct SweepDecoder {
+    let top: MappingReader
+    /// The scenario's arms, as far as they could be read.
+    let arms: [ArmConfiguration]
+
+    private typealias Kind = ArmConfiguration.Kind
+
+    private static let mostSweeps = 16
+
+    /// The sweeps in the order of the file; none without the key.
+    func sweeps() -> [Sweep] {
+        guard let node = top.node(for: "sweeps") else { return [] }
+        guard case .sequence(let elements) = node, !elements.isEmpty else {
+            let example = "'- { arm: lora, over: { epochs: [2, 8] } }'"
+            top.complain(at: "sweeps", "expected a list such as \(example).")
+            return []
+        }
+        guard elements.count <= Self.mostSweeps else {
+            let message = "expected at most \(Self.mostSweeps) sweeps, got \(elements.count)."
+            top.complain(at: "sweeps", message)
+            return []
+        }
+        return elements.enumerated().compactMap { sweep(from: $1, path: "sweeps[\($0)]") }
+    }
+
+    private func sweep(from node: Node, path: String) -> Sweep? {
+        top.notes.given[path] = top.notes.position(of: node)
+        let keys = ["arm", "over", "against"]
+        guard let reader = MappingReader(node, path: path, keys: keys, notes: top.notes),
+            let arm = reader.required("arm", .word(among: arms.map(\.kind)))
+        else { return nil }
+        guard !arm.sweepAxes.isEmpty else {
+            let others = arms.map(\.kind).filter { !$0.sweepAxes.isEmpty }.map(\.rawValue)
+            let hint =
+                others.isEmpty
+                ? "No arm of this scenario has." : "Vary one of: \(others.joined(separator: ", "))."
+            reader.complain(at: "arm", "'\(arm.rawValue)' has no option to vary. \(hint)")
+            return nil
+        }
+        let against = against(in: reader, arm: arm)
+        guard let over = over(in: reader, arm: arm), !against.isEmpty else { return nil }
+        let sweep = Sweep(arm: arm, over: over, against: against)
+        guard sweep.points.count <= Sweep.mostCells else {
+            let message =
+                "expected at most \(Sweep.mostCells) combinations, got \(sweep.points.count). Take "
+                + "fewer values, or two sweeps."
+            reader.complain(at: "over", message)
+            return nil
+        }
+        return sweep
+    }
+
+    // MARK: - What is varied
+
+    private func over(in reader: MappingReader, arm: Kind) -> [Sweep.Dimension]? {
+        let names = arm.sweepAxes.map(\.rawValue)
+        reader.require("over", expectation: "one or two of \(names.joined(separator: ", "))")
+        guard let section = reader.section("over", keys: names) else { return nil }
+        // The order of the file says which axis is the horizontal one.
+        let keys = Self.keys(of: reader.node(for: "over"))
+        guard (1...2).contains(keys.count) else {
+            reader.complain(
+                at: "over", "expected one or two options to vary, got \(keys.count).")
+            return nil
+        }
+        // One that is unknown, or that the arm has not, has been noted already.
+        let axes = keys.compactMap(Sweep.Axis.init).filter(arm.sweepAxes.contains)
+        let dimensions = axes.compactMap { axis in
+            values(of: axis, in: section).map { Sweep.Dimension(axis, $0) }
+        }
+        return dimensions.count == keys.count ? dimensions : nil
+    }
+
+    private static func keys(of node: Node?) -> [String] {
+        guard case .mapping(let pairs)? = node else { return [] }
+        return pairs.compactMap { $0.key.scalar?.string }
+    }
+
+    private func values(of axis: Sweep.Axis, in reader: MappingReader) -> [Double]? {
+        let key = axis.rawValue
+        func whole(_ range: ClosedRange<Int>) -> [Double]? {
+            reader.list(key, .integer(in: range))?.map { Double($0) }
+        }
+        return switch axis {
+        case .examples: whole(1...1_000_000)
+        case .wordings, .epochs: whole(1...1000)
+        case .passages: whole(1...100)
+        case .distractors: whole(0...100)
+        case .rank: whole(1...1024)
+        case .learningRate: reader.list(key, .positive(atMost: 1))
+        }
+    }
+
+    // MARK: - What it is compared with
+
+    private func against(in reader: MappingReader, arm: Kind) -> [Kind] {
+        let rivals = arms.map(\.kind).filter { $0 != arm && $0.controlled == nil }
+        guard !rivals.isEmpty else {
+            reader.complain(at: "arm", "there is no other arm to compare '\(arm.rawValue)' with.")
+            return []
+        }
+        guard reader.has("against") else { return rivals }
+        return reader.list("against", .word(among: rivals)) ?? []
+    }
+}
