@@ -40,7 +40,7 @@ struct RecordMaker {
                 base: results.baseProbe, arms: results.arms, scenario: scenario
             )
             .records(),
-            controls: [], breakEven: [], examples: [],
+            controls: [], examples: [],
             verdict: VerdictRecord(
                 outcome: "", arm: nil, summary: "", confidence: [], wouldChange: [], missing: []),
             digest: SHA256.hash(""))

@@ -129,7 +129,8 @@ private struct GateCheck {
             throw mistake("nothing was measured of how long a user waits for \(arm.name)")
         }
         let isKept = latency.keeps(bound)
-        let doubt = isKept == nil ? ", not decided: the interval lies on both sides of the bound" : ""
+        let doubt =
+            isKept == nil ? ", not decided: the interval lies on both sides of the bound" : ""
         return (isKept == true, "95th percentile \(latency.text)\(doubt)")
     }
 

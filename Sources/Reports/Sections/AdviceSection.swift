@@ -9,6 +9,8 @@ enum AdviceSection: ReportSection {
             "change", "What would change this advice", verdict.wouldChange,
             verdict.at.wouldChange, &document)
         list("sure", "How sure this is", verdict.confidence, verdict.at.confidence, &document)
+        list("bill", "What it costs", verdict.costs ?? [], verdict.at.costs, &document)
+        list("again", "When to ask again", verdict.askAgain ?? [], verdict.at.askAgain, &document)
     }
 
     private static func list(
