@@ -118,7 +118,7 @@ struct DecisionFixture {
             "controls": [
                 ["name": "a control", "passed": .boolean(controlsPass), "finding": "It was 0.5."]
             ],
-            "breakEven": [], "examples": [],
+            "examples": [],
             "verdict": [
                 "outcome": "", "summary": "", "confidence": [], "wouldChange": [], "missing": [],
             ],

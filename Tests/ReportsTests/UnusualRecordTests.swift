@@ -24,7 +24,6 @@ struct UnusualRecordTests {
         record.arms = [record.arms[1]]
         record.differences = []
         record.forgetting = []
-        record.breakEven = []
         record.retrieval = nil
         let report = try #require(try Report.files(for: record)["report.md"])
         #expect(report.contains("| `base` |"))
@@ -94,7 +93,6 @@ struct UnusualRecordTests {
         var record = try Sample.record()
         record.scenario.queriesPerMonth = size
         record.scenario.metric = "rmse"
-        record.breakEven[0].queries = size
         record.arms[1].score.value = size
         record.arms[1].answering.cpuSeconds = size
         record.arms[4].training?.losses[2] = size

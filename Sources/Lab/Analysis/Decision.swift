@@ -22,7 +22,6 @@ package struct Decision {
         let advices = sheets.map {
             Advice(record: record, scenario: scenario, sheet: $0)
         }
-        decided.breakEven = []
         decided.costs = advices.map { $0.costRecord() }
         for index in decided.arms.indices {
             decided.arms[index].verdict = advices[0].word(index)

@@ -39,7 +39,7 @@ struct RecordMaker {
             differences: differences,
             generatedDifferences: comparisons.generatedRecords(of: differences),
             forgetting: ledger.records(),
-            controls: [], breakEven: [], examples: [],
+            controls: [], examples: [],
             verdict: VerdictRecord(
                 outcome: "", arm: nil, summary: "", confidence: [], wouldChange: [], missing: []),
             digest: SHA256.hash(""))

@@ -27,7 +27,8 @@ extension PriceSheetRecord {
     private static let unpricedCurrency = "CPU s"
     private static let shortSeconds = 36.0
 
-    private static func figure(_ amount: Double) -> String {
+    /// An amount without its currency.
+    public static func figure(_ amount: Double) -> String {
         switch abs(amount) {
         case 0: "0"
         case ..<1: NumberFormat.significant(amount, digits: 3)

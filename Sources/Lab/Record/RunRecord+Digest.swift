@@ -11,7 +11,6 @@ extension RunRecord {
             processor: "", cores: 0, threads: 0, memoryBytes: 0, system: "", blas: "",
             precision: machine.precision, kernel: nil, finishedAt: "")
         copy.retrieval?.usage = .none
-        copy.breakEven = []
         copy.costs = nil
         copy.verdict = VerdictRecord(
             outcome: "", arm: nil, summary: "", confidence: [], wouldChange: [], missing: [])

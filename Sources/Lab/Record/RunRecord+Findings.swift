@@ -105,18 +105,6 @@ public struct ControlRecord: Codable, Sendable, Equatable {
     public var finding: String
 }
 
-/// After how many queries the arm that is dearer to build has become the cheaper one.
-public struct BreakEvenRecord: Codable, Sendable, Equatable {
-    /// The arm that costs more before its first answer.
-    public var dearerToBuild: String
-    /// The arm that it is compared with.
-    public var cheaperToBuild: String
-    /// nil when it never happens.
-    public var queries: Double?
-    /// The unit that is compared, e.g. `CPU seconds`.
-    public var unit: String
-}
-
 /// A question with every arm's answer, for the reader's eyes.
 public struct ExampleRecord: Codable, Sendable, Equatable {
     /// The question's id in the data set.

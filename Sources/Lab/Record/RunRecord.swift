@@ -39,8 +39,6 @@ public struct RunRecord: Codable, Sendable, Equatable {
     public var ledger: LedgerRecord?
     /// Checks of the measurement itself; when one fails, there is no advice.
     public var controls: [ControlRecord]
-    /// Empty: where bills cross stands with the costs. Records of earlier programs have it here.
-    public var breakEven: [BreakEvenRecord]
     /// What the arms cost by each price sheet, the deciding one first (measured); nil in records of
     /// programs without prices.
     public var costs: [SheetCostRecord]?

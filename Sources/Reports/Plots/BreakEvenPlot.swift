@@ -2,128 +2,100 @@ import Foundations
 import Glibc
 import Lab
 
-/// Total CPU seconds over the number of queries: where two curves cross, the arm that was dearer
-/// to build has paid off.
+/// Every arm's bill as one input grows: where two curves cross, another arm becomes the cheaper one.
 struct BreakEvenPlot {
     private struct Curve {
         let arm: String
         let place: Int
-        let building: Double
-        let answering: Double
-
-        func total(after queries: Double) -> Double {
-            building + queries * answering
-        }
+        let totals: [Double]
     }
 
-    private static let pointCount = 64
-    /// No workload goes beyond this, and no picture shows it beside a single query.
-    private static let mostQueries = 1e12
-
-    private let record: RunRecord
+    private let axis: MapAxisRecord
     private let curves: [Curve]
-    private let crossings: [(queries: Double, total: Double)]
-    private let horizon: Double
+    private let crossings: [CrossingRecord]
+    private let title: String
+    private let unit: String
     private let frame: PlotFrame
 
-    /// Nil when no arm that may win has a cost.
-    init?(_ record: RunRecord) {
-        let curves = Self.curves(in: record)
-        guard !curves.isEmpty else { return nil }
-        let crossings = Self.crossings(of: curves, in: record)
-        let workload = record.scenario.queriesPerMonth * record.scenario.horizonMonths
-        horizon = workload.isFinite ? min(max(workload, 0), Self.mostQueries) : 0
-        let most = max(1000, horizon * 1.5, (crossings.map(\.queries).max() ?? 0) * 3)
-        let totals = curves.flatMap { [$0.total(after: 1), $0.total(after: most)] }
-        let bottom = 320.0 + max(0, Double(curves.count - 15) * EndLabels.spacing)
-        self.record = record
+    /// Nil when no arm has a bill that can be drawn.
+    ///
+    /// - Parameter place: of the curves in `costs`.
+    init?(_ costs: SheetCostRecord, curves place: Int, of record: RunRecord) {
+        guard costs.curves.indices.contains(place) else { return nil }
+        let axis = costs.curves[place].axis, totals = costs.curves[place].totals
+        let curves = record.arms.compactMap { arm -> Curve? in
+            guard let values = totals[arm.name], values.count == axis.values.count,
+                values.allSatisfy({ $0.isFinite && $0 >= 0 })
+            else { return nil }
+            return Curve(arm: arm.name, place: record.place(ofArm: arm.name), totals: values)
+        }
+        guard !curves.isEmpty, axis.values.count > 1, axis.values.allSatisfy({ $0 > 0 }) else {
+            return nil
+        }
+        self.axis = axis
         self.curves = curves
-        self.crossings = crossings
+        crossings = costs.breakEvens.filter { $0.input == axis.input }
+        title = Picture.Kind.breakEven(place).alternative
+        let months = NumberFormat.plain(record.scenario.horizonMonths)
+        unit = "\(costs.sheet.currency) over \(months) months"
+        let bottom = 320.0 + max(0, Double(curves.count - 15) * EndLabels.spacing)
         frame = PlotFrame(
-            x: Scale(logarithmic: [1, most], start: 74, end: 570),
-            y: Scale(logarithmic: totals, start: bottom, end: 30))
+            x: Scale(logarithmic: axis.values, start: 74, end: 570),
+            y: Scale(adaptive: curves.flatMap(\.totals), start: bottom, end: 30))
     }
 
     func drawing() -> Drawing {
         var drawing = Drawing(
-            width: 760, height: frame.box.bottom + 56, title: Picture.Kind.breakEven.alternative,
-            summary: "Building and answering together. Rings: an arm dearer to build pays off; "
-                + "arms whose score rules them out have none.")
+            width: 760, height: frame.box.bottom + 56, title: title,
+            summary: "The bill of every arm that answers well enough. Rings: two bills are equal.")
         frame.draw(
-            xTitle: "Queries (logarithmic)", yTitle: "CPU seconds in all (logarithmic)",
+            xTitle: "\(axis.title) (logarithmic)", yTitle: PlotStyle.label(unit, length: 40),
             into: &drawing)
-        drawHorizon(into: &drawing)
+        drawAssumption(into: &drawing)
         for curve in curves {
             drawing.polyline(points(of: curve), style: PlotStyle.curve(curve.place))
         }
         EndLabels(
             names: curves.map(\.arm), places: curves.map(\.place),
-            ends: curves.map { points(of: $0)[Self.pointCount] }
+            ends: curves.map { points(of: $0)[axis.values.count - 1] }
         ).draw(beside: frame.box, into: &drawing)
         drawCrossings(into: &drawing)
         return drawing
-    }
-
-    private static func curves(in record: RunRecord) -> [Curve] {
-        record.finishedArms.map(\.it).compactMap { arm in
-            let curve = Curve(
-                arm: arm.name, place: record.place(ofArm: arm.name),
-                building: record.buildingCPUSeconds(of: arm),
-                answering: record.answeringCPUSeconds(of: arm))
-            let total = curve.total(after: 1)
-            return arm.role == "answer" && total.isFinite && total > 0 ? curve : nil
-        }
-    }
-
-    /// The crossings of the record between arms that are drawn.
-    private static func crossings(
-        of curves: [Curve], in record: RunRecord
-    ) -> [(queries: Double, total: Double)] {
-        record.breakEven.compactMap { entry in
-            guard let queries = entry.queries, queries >= 1, queries <= mostQueries,
-                let dear = curves.first(where: { $0.arm == entry.dearerToBuild }),
-                curves.contains(where: { $0.arm == entry.cheaperToBuild })
-            else { return nil }
-            return (queries, dear.total(after: queries))
-        }
     }
 }
 
 // MARK: - Parts
 
 extension BreakEvenPlot {
-    /// Evenly spread on the logarithmic axis, because the curves bend there.
     private func points(of curve: Curve) -> [Point] {
-        (0...Self.pointCount).map { index in
-            let share = Double(index) / Double(Self.pointCount)
-            let queries = pow(frame.x.high, share)
-            return frame.point(queries, curve.total(after: queries))
-        }
+        zip(axis.values, curve.totals).map { frame.point($0, $1) }
     }
 
-    private func drawHorizon(into drawing: inout Drawing) {
-        guard horizon >= 1 else { return }
-        let x = frame.x.position(horizon)
+    private func drawAssumption(into drawing: inout Drawing) {
+        guard axis.assumed > 0 else { return }
+        let x = frame.x.position(axis.assumed)
         drawing.line(
             from: Point(x: x, y: frame.box.top), to: Point(x: x, y: frame.box.bottom),
             style: "bound")
         drawing.text(
-            "workload: \(Figure.count(horizon)) queries", at: Point(x: x, y: frame.box.top - 8),
+            "assumed: \(NumberFormat.plain(axis.assumed))", at: Point(x: x, y: frame.box.top - 8),
             anchor: x > 400 ? .end : .start, style: "quiet")
     }
 
     private func drawCrossings(into drawing: inout Drawing) {
-        let rings = crossings.map { frame.point($0.queries, $0.total) }
-        let marks = rings.map { ring in
+        let rings = crossings.compactMap { crossing in
+            ring(of: crossing).map { (crossing, $0) }
+        }
+        let marks = rings.map { _, ring in
             Box(left: ring.x - 7, top: ring.y - 7, right: ring.x + 7, bottom: ring.y + 7)
         }
         let lines = curves.flatMap(points).map { point in
             Box(left: point.x - 4, top: point.y - 2, right: point.x + 4, bottom: point.y + 2)
         }
         var placement = LabelPlacement(marks: marks, avoiding: lines, inside: frame.box)
-        for (crossing, ring) in zip(crossings, rings) {
+        for (crossing, ring) in rings {
             drawing.circle(at: ring, radius: 6, style: "ink-mark hollow")
-            let label = Figure.count(crossing.queries.rounded(.up))
+            let label = Figure.input(crossing.value)
             let width = PlotStyle.width(of: label)
             guard let box = placement.place(width: width, beside: ring) else { continue }
             LabelPlacement.drawLeader(from: ring, to: box, into: &drawing)
@@ -131,5 +103,18 @@ extension BreakEvenPlot {
                 label, at: Point(x: (box.left + box.right) / 2, y: box.bottom - 3),
                 anchor: .middle)
         }
+    }
+
+    /// On the drawn line of the arm that is cheaper below; nil outside of the picture.
+    private func ring(of crossing: CrossingRecord) -> Point? {
+        guard let curve = curves.first(where: { $0.arm == crossing.below }),
+            let after = axis.values.firstIndex(where: { $0 >= crossing.value }),
+            crossing.value >= axis.values[0]
+        else { return nil }
+        let line = points(of: curve), x = frame.x.position(crossing.value)
+        guard after > 0 else { return line[0] }
+        let (first, second) = (line[after - 1], line[after])
+        let share = (x - first.x) / (second.x - first.x)
+        return Point(x: x, y: first.y + share * (second.y - first.y))
     }
 }

@@ -4,7 +4,11 @@ import Lab
 /// One picture of the report, ready to be written.
 struct Picture {
     enum Kind: Equatable {
-        case accuracyCost, forgetting, training, breakEven
+        case accuracyCost, forgetting, training, tornado
+        /// Bills over the input at this place in the deciding sheet's curves.
+        case breakEven(Int)
+        /// The map at this place of the deciding sheet.
+        case costMap(Int)
         /// The sweep at this place in the record.
         case sweep(Int)
 
@@ -14,7 +18,9 @@ struct Picture {
             case .accuracyCost: "Every arm's score against its CPU seconds a query"
             case .forgetting: "What each fine-tuning changed in what the model knew before"
             case .training: "Training and validation loss over the steps"
-            case .breakEven: "Total CPU seconds over the number of queries"
+            case .tornado: "How much the bill moves when one input is halved or doubled"
+            case .breakEven: "Every arm's bill as one input grows"
+            case .costMap: "Which arm is the cheapest over two inputs"
             case .sweep(let place): "Which arm wins under which options, sweep \(place + 1)"
             }
         }
@@ -28,7 +34,9 @@ struct Picture {
         case .accuracyCost: "accuracy-cost.svg"
         case .forgetting: "forgetting.svg"
         case .training: "training.svg"
-        case .breakEven: "break-even.svg"
+        case .tornado: "tornado.svg"
+        case .breakEven(let place): "break-even-\(place + 1).svg"
+        case .costMap(let place): "cost-map-\(place + 1).svg"
         case .sweep(let place): "sweep-\(place + 1).svg"
         }
     }
@@ -40,15 +48,22 @@ struct Picture {
 
     /// The pictures for which the record has something to show.
     static func all(of record: RunRecord) -> [Picture] {
-        let sweeps = record.sweeps ?? []
-        let kinds: [Kind] = [.accuracyCost, .forgetting, .training, .breakEven]
-        return (kinds + sweeps.indices.map(Kind.sweep)).compactMap { kind in
+        let costs = record.costs?.first, sweeps = record.sweeps ?? []
+        let kinds: [Kind] =
+            [.accuracyCost, .forgetting, .training, .tornado]
+            + (costs?.curves.indices.map(Kind.breakEven) ?? [])
+            + (costs?.maps.indices.map(Kind.costMap) ?? []) + sweeps.indices.map(Kind.sweep)
+        return kinds.compactMap { kind in
             let drawing =
                 switch kind {
                 case .accuracyCost: AccuracyCostPlot(record)?.drawing()
                 case .forgetting: ForgettingPlot(record)?.drawing()
                 case .training: TrainingPlot(record)?.drawing()
-                case .breakEven: BreakEvenPlot(record)?.drawing()
+                case .tornado: costs.flatMap { TornadoPlot($0, of: record) }?.drawing()
+                case .breakEven(let place):
+                    costs.flatMap { BreakEvenPlot($0, curves: place, of: record) }?.drawing()
+                case .costMap(let place):
+                    costs.flatMap { CostMapPlot.map($0.maps[place], of: record) }?.drawing()
                 case .sweep(let place): SweepPlot.map(sweeps[place], of: record)?.drawing()
                 }
             return drawing.map { Picture(kind: kind, svg: $0.text) }

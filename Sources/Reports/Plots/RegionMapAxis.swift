@@ -51,6 +51,12 @@ package struct RegionMapAxis {
             .map { (scale.label($0), share($0)) }
     }
 
+    /// Where a value stands from 0 to 1; nil outside of the axis, and where places are even.
+    func share(of value: Double) -> Double? {
+        guard spacing != .even, (ends[0]...ends[1]).contains(value) else { return nil }
+        return share(value)
+    }
+
     private var ends: [Double] { [values.first ?? 0, values.last ?? 1] }
 
     private func share(_ value: Double) -> Double {

@@ -30,6 +30,15 @@ struct RegionMapPlot {
     var texts: [[String]] = []
     /// What ``Region/none`` means here.
     var noneWord = "not measured"
+    /// A point that gets a ring; nil for none.
+    var mark: Mark?
+
+    /// A point of interest.
+    struct Mark {
+        let x: Double
+        let y: Double
+        let word: String
+    }
 
     private static let left = 84.0
     private static let right = 736.0
@@ -48,9 +57,24 @@ struct RegionMapPlot {
             drawCells(into: &drawing)
         }
         drawing.polygon(box.corners, style: "edge")
+        drawMark(into: &drawing)
         drawAxes(into: &drawing)
         drawLegend(into: &drawing)
         return drawing
+    }
+
+    /// Nothing where the point lies outside of the map.
+    private func drawMark(into drawing: inout Drawing) {
+        guard let mark, let y, let across = x.share(of: mark.x), let up = y.share(of: mark.y)
+        else { return }
+        let point = Point(
+            x: box.left + across * (box.right - box.left),
+            y: box.bottom - up * (box.bottom - box.top))
+        drawing.circle(at: point, radius: 6, style: "ink-mark hollow")
+        let isRight = across > 0.8
+        drawing.text(
+            mark.word, at: Point(x: point.x + (isRight ? -11 : 11), y: point.y + 4),
+            anchor: isRight ? .end : .start, style: "ink halo")
     }
 
     private var box: Box {

@@ -52,6 +52,13 @@ enum Figure {
         return NumberFormat.grouped(whole)
     }
 
+    /// What a bill rests on, such as a number of queries: whole from a thousand on.
+    static func input(_ value: Double) -> String {
+        guard value.isFinite else { return undefined }
+        return value >= 1000
+            ? count(value.rounded(.up)) : NumberFormat.significant(value, digits: 3)
+    }
+
     /// `1 question`, `2 questions`.
     static func counted(_ count: Int, _ noun: String) -> String {
         NumberFormat.grouped(count) + " " + noun + (count == 1 ? "" : "s")

@@ -93,11 +93,13 @@ extension Picture.Kind {
         case .forgetting: [record.forgetting["*"].change.derivation]
         case .training:
             [arm.training.losses.derivation, arm.training.validation.derivation]
-        case .breakEven:
-            [
-                arm.building.cpuSeconds.derivation, answering,
-                record.breakEven["*"].queries.derivation,
-            ]
+        case .tornado: [record.costs["0"].tippingPoints.derivation]
+        case .breakEven(let place):
+            [record.costs["0"].curves[place].derivation, record.costs["0"].breakEvens.derivation]
+        case .costMap(let place): [record.costs["0"].maps[place].derivation]
+        case .sweep(let place):
+            [record.sweeps[place].cells["*"].score, record.sweeps[place].cells["*"].winner]
+                .map(\.derivation)
         }
     }
 }

@@ -1,0 +1,112 @@
+import Foundations
+import Lab
+
+/// What each arm costs over the horizon, by every price sheet.
+enum MoneySection: ReportSection {
+    static func write(_ record: RunRecord, into document: inout ReportDocument) {
+        guard let costs = record.costs, !costs.isEmpty else { return }
+        document.section("money", "What it costs over the horizon")
+        document.paragraph(workload(of: record))
+        for sheet in costs.placed(at: record.at.costs) {
+            let number = sheet.at.keys.last ?? ""
+            document.heading("bills-\(number)", title(of: sheet))
+            document.paragraph(about(sheet, isDeciding: number == "0"))
+            document.list(
+                sheet.sheet.warnings.placed(at: sheet.at.sheet.warnings).map {
+                    .told($0.it, from: $0.at)
+                })
+            document.table(BillTable(sheet).table)
+            document.list(incomplete(sheet))
+        }
+        writePrivacy(costs.placed(at: record.at.costs), into: &document)
+    }
+
+    private static func title(of costs: Placed<SheetCostRecord>) -> Inline {
+        .told(costs.sheet.title, from: costs.at.sheet.title)
+    }
+
+    private static func workload(of record: RunRecord) -> Inline {
+        let (scenario, at) = (record.scenario, record.at.scenario)
+        let monthly = Inline.figure(
+            scenario.queriesPerMonth, from: at.queriesPerMonth, Figure.count)
+        let months = Inline.figure(
+            scenario.horizonMonths, from: at.horizonMonths, NumberFormat.plain)
+        let queries = Inline.figure(
+            scenario.queriesPerMonth * scenario.horizonMonths,
+            from: at.queriesPerMonth * at.horizonMonths, Figure.count)
+        let changes = Inline.figure(
+            scenario.knowledgeChangesPerMonth, from: at.knowledgeChangesPerMonth
+        ) { NumberFormat.percent($0, digits: 1) }
+        return """
+            The scenario foresees \(monthly) queries a month over \(months) months, \(queries) in \
+            all, and \(changes) of changed knowledge a month. The work is what this run measured; \
+            prices and expectations are not.
+            """
+    }
+
+    private static func about(_ costs: Placed<SheetCostRecord>, isDeciding: Bool) -> Inline {
+        let (sheet, at) = (costs.sheet, costs.at.sheet)
+        guard !sheet.isUnpriced else {
+            return """
+                No prices were given: bills are processor time of this machine, in hours. By it the \
+                advice was decided.
+                """
+        }
+        let place = sheet.region.map { ", \(.told($0, from: at.region))" as Inline } ?? ""
+        let valid =
+            sheet.validUntil.map {
+                ", to be trusted until \(.told($0, from: at.validUntil))" as Inline
+            }
+            ?? ""
+        let unread = sheet.prices.count { !$0.isVerified }
+        let trust: Inline =
+            unread == 0
+            ? "Each price was read at its source."
+            : """
+            \(.figure(unread, from: Derivation.rule("those of false isVerified in", [at.prices]))) \
+            of its \(.figure(sheet.prices.count, from: Derivation.rule("length of", [at.prices]))) \
+            prices nobody has read at their source.
+            """
+        let decides: Inline = isDeciding ? "By these prices the advice was decided." : advice(costs)
+        return """
+            Prices of \(.told(sheet.asOf, from: at.asOf))\(place)\(valid), in \
+            \(.told(sheet.currency, from: at.currency)). \(trust) \(decides)
+            """
+    }
+
+    private static func advice(_ costs: Placed<SheetCostRecord>) -> Inline {
+        guard let arm = costs.advice.arm else { return "By these prices no arm is recommended." }
+        return "By these prices the advice is \(.traced(.code(arm), from: costs.at.advice.arm))."
+    }
+
+    private static func incomplete(_ costs: Placed<SheetCostRecord>) -> [Inline] {
+        costs.bills.placed(at: costs.at.bills).compactMap { bill in
+            bill.incomplete.map {
+                "\(.code(bill.arm)) is incomplete: \(.told($0, from: bill.at.incomplete))"
+            }
+        }
+    }
+
+    // MARK: - What leaves
+
+    private static func writePrivacy(
+        _ costs: [Placed<SheetCostRecord>], into document: inout ReportDocument
+    ) {
+        document.heading("privacy", "What leaves this machine")
+        var table = Table([.text("Arm")] + costs.map { .text(title(of: $0)) })
+        for (row, first) in costs[0].privacy.enumerated() {
+            table.add([.code(first.arm)] + costs.map { leaves($0, row) })
+        }
+        document.table(table)
+    }
+
+    private static func leaves(_ costs: Placed<SheetCostRecord>, _ row: Int) -> Inline {
+        guard costs.privacy.indices.contains(row) else { return .own(Figure.none) }
+        let (entry, place) = (costs.privacy[row], costs.at.privacy[row])
+        guard !entry.leaves.isEmpty else { return .traced("nothing", from: place.leaves) }
+        return """
+            \(.told(entry.leaves.joined(separator: ", "), from: place.leaves)) to \
+            \(.told(entry.place, from: place.place))
+            """
+    }
+}
