@@ -15,6 +15,9 @@ public struct ProbeMeasurement: Codable, Sendable, Equatable {
         /// and the truth, 0 to 2.
         case brier = "Brier score"
 
+        /// Whether it is a share of the items.
+        public var isShare: Bool { self == .accuracy || self == .choiceAccuracy }
+
         /// Whether more is better.
         public var higherIsBetter: Bool { self != .perplexity && self != .brier }
     }

@@ -36,9 +36,6 @@ struct ForgettingPairs {
             cells.compactMap { $0.measurements[probe]?.first }
         }
         guard let example = sides[0].first, !sides[1].isEmpty else { return nil }
-        let figures = sides.map { seeds in
-            SeededFigure(seeds: seeds.count) { seeds[$0].value(ofItems: $1) }
-        }
         let means = sides.map { seeds in
             example.values.indices.map { item in Descriptive.mean(of: seeds.map { $0.values[item] })
             }
@@ -48,11 +45,26 @@ struct ForgettingPairs {
             zip(means[0], means[1]).map { $0 - $1 }, seed: bootstrap.seed)
         return PairedForgettingRecord(
             probe: probe, measure: example.measure.rawValue,
-            difference: Estimate(
-                bootstrap.interval(
-                    count: example.values.count, of: figures[0], minus: figures[1])),
+            difference: Estimate(difference(sides[0], sides[1])),
             pValue: test.pValue, correctedPValue: test.pValue,
             higherIsBetter: example.measure.higherIsBetter)
+    }
+
+    /// Over the items alone with one seed each, else over items and seeds.
+    private func difference(
+        _ first: [ProbeMeasurement], _ second: [ProbeMeasurement]
+    ) -> ConfidenceInterval {
+        let items = first[0].values.count
+        guard first.count > 1 || second.count > 1 else {
+            return RecordMaker.bootstrap.interval(
+                count: items, ofDifference: first[0].value(ofItems:), second[0].value(ofItems:))
+        }
+        let sides = [first, second].map { seeds in
+            CrossedScores(seeds: seeds.count, questions: items) { seeds[$0].value(ofItems: $1) }
+        }
+        return .crossed(
+            sides[0], minus: sides[1], isShare: first[0].measure.isShare,
+            level: RecordMaker.bootstrap.level)
     }
 
     private static func corrected(_ pairs: [ForgettingPairRecord]) -> [ForgettingPairRecord] {

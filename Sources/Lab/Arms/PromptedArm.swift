@@ -57,7 +57,8 @@ struct Asking {
         distractors: Distractors? = nil, demonstrations: [PromptBlock], progress: RequestProgress
     ) throws -> (answers: [Answer], counts: TokenCounts) {
         let (prompts, found) = try prompts(
-            questions, passages: count, from: retriever, demonstrations: demonstrations)
+            questions, passages: count, from: retriever, distractors: distractors,
+            demonstrations: demonstrations)
         let (texts, counts) = try self.texts(prompts, progress: progress)
         let answers = questions.indices.map { index in
             Answer(
@@ -70,7 +71,7 @@ struct Asking {
     /// The prompt of each question, and the passages in it.
     func prompts(
         _ questions: [Question], passages count: Int, from retriever: Retriever?,
-        demonstrations: [PromptBlock]
+        distractors: Distractors? = nil, demonstrations: [PromptBlock]
     ) throws -> (prompts: [String], found: [[Passage]]) {
         var found = [[Passage]](repeating: [], count: questions.count)
         if count > 0, let retriever {

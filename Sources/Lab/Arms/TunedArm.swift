@@ -4,8 +4,9 @@ import LanguageModels
 import Retrieval
 import Scenarios
 
-/// A model with trained weights: on questions and answers (`lora`, `full`), on questions with
-/// other questions' answers (`lora-shuffled`), on questions with passages among distractors (`lora+rag`), or on the documents alone (`lora-documents`).
+/// A model with trained weights: on questions and answers (`lora`, `full`), on questions with other
+/// questions' answers (`lora-shuffled`), on questions with passages among distractors (`lora+rag`),
+/// or on the documents alone (`lora-documents`).
 struct TunedArm: Arm {
     let kind: ArmConfiguration.Kind
     let name: String
@@ -57,7 +58,7 @@ struct TunedArm: Arm {
     func prompts(
         _ questions: [Question], setting: ArmSetting, bench: Workbench
     ) throws -> [String] {
-        try Asking(bench: bench, form: .completion).prompts(
+        try Asking(bench: bench, form: .completion, scorer: .likelihood).prompts(
             questions, passages: setting.passages ?? 0, from: bench.retriever, demonstrations: []
         ).prompts
     }
