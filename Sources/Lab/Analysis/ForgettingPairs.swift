@@ -36,9 +36,6 @@ struct ForgettingPairs {
             cells.compactMap { $0.measurements[probe]?.first }
         }
         guard let example = sides[0].first, !sides[1].isEmpty else { return nil }
-        let figures = sides.map { seeds in
-            SeededFigure(seeds: seeds.count) { seeds[$0].value(ofItems: $1) }
-        }
         let means = sides.map { seeds in
             example.values.indices.map { item in Descriptive.mean(of: seeds.map { $0.values[item] })
             }
@@ -48,11 +45,25 @@ struct ForgettingPairs {
             zip(means[0], means[1]).map { $0 - $1 }, seed: bootstrap.seed)
         return PairedForgettingRecord(
             probe: probe, measure: example.measure.rawValue,
-            difference: Estimate(
-                bootstrap.interval(
-                    count: example.values.count, of: figures[0], minus: figures[1])),
+            difference: Estimate(Self.difference(sides[0], sides[1])),
             pValue: test.pValue, correctedPValue: test.pValue,
             higherIsBetter: example.measure.higherIsBetter)
+    }
+
+    /// Over the items, and over the seeds where there are several.
+    private static func difference(
+        _ first: [ProbeMeasurement], _ second: [ProbeMeasurement]
+    ) -> ConfidenceInterval {
+        let count = first[0].values.count
+        guard first.count > 1 || second.count > 1 else {
+            return RecordMaker.bootstrap.interval(
+                count: count, ofDifference: first[0].value(ofItems:), second[0].value(ofItems:))
+        }
+        let scores = [first, second].map { seeds in
+            CrossedScores(seeds: seeds.count, questions: count) { seeds[$0].value(ofItems: $1) }
+        }
+        let isShare = [.accuracy, .choiceAccuracy].contains(first[0].measure)
+        return .crossed(scores[0], minus: scores[1], isShare: isShare)
     }
 
     private static func corrected(_ pairs: [ForgettingPairRecord]) -> [ForgettingPairRecord] {

@@ -52,7 +52,7 @@ struct TunedArm: Arm {
     func prompts(
         _ questions: [Question], setting: ArmSetting, bench: Workbench
     ) throws -> [String] {
-        try Asking(bench: bench, form: .completion).prompts(
+        try Asking(bench: bench, form: .completion, scorer: .likelihood).prompts(
             questions, passages: setting.passages ?? 0, from: bench.retriever, demonstrations: []
         ).prompts
     }
