@@ -51,7 +51,8 @@ public struct EngineProbe {
         try next("prompts")
         let prompt = promptRates()
         try next("answers")
-        let newToken = newTokenRate()
+        let newToken = newTokenRate(answers: 32)
+        let loneToken = newTokenRate(answers: 1)
         try next("likelihoods")
         let scoredToken = scoredTokenRate()
         try next("embeddings")
@@ -74,7 +75,8 @@ public struct EngineProbe {
         let elapsed = (ContinuousClock.now - start) / .seconds(1)
         return EngineRates(
             promptToken: prompt.token, lookBack: prompt.lookBack, newToken: newToken,
-            scoredToken: scoredToken, embeddedToken: embeddedToken, trainedToken: trained,
+            loneToken: loneToken, scoredToken: scoredToken, embeddedToken: embeddedToken,
+            trainedToken: trained,
             threads: threads, processorShare: (ProcessorTime.seconds - processor) / elapsed,
             answeringPeakBytes: answeringPeak,
             trainingPeakBytes: trainings.isEmpty ? 0 : PeakMemory.bytes)
@@ -102,9 +104,9 @@ public struct EngineProbe {
         return (flat, max(0, lookBack))
     }
 
-    /// As in a run: many answers grow by one token in each pass.
-    private func newTokenRate() -> Double {
-        let answers = 32, prompt = 8, rounds = 6
+    /// So many answers grow by one token in each pass.
+    private func newTokenRate(answers: Int) -> Double {
+        let prompt = 8, rounds = 6
         let caches = (0..<answers).map { _ in cache(prompt + rounds + 1) }
         _ = decoder.forward(sequences(answers, of: prompt), caches: caches)
         func round() {

@@ -9,6 +9,8 @@ public struct EngineRates: Codable, Sendable, Equatable {
     public var lookBack: Double
     /// Seconds for a new token of one of many answers, its logits with it.
     public var newToken: Double
+    /// The same for an answer that grows alone.
+    public var loneToken: Double
     /// Seconds for the logits of a token whose likelihood is asked for, beside ``promptToken``.
     public var scoredToken: Double
     /// Seconds for a token of a text that is embedded.
@@ -26,14 +28,15 @@ public struct EngineRates: Codable, Sendable, Equatable {
 
     /// Rates that were measured, or that a test makes up.
     public init(
-        promptToken: Double, lookBack: Double, newToken: Double, scoredToken: Double,
-        embeddedToken: Double, trainedToken: [Double], threads: Int,
+        promptToken: Double, lookBack: Double, newToken: Double, loneToken: Double,
+        scoredToken: Double, embeddedToken: Double, trainedToken: [Double], threads: Int,
         processorShare: Double,
         answeringPeakBytes: Int, trainingPeakBytes: Int
     ) {
         self.promptToken = promptToken
         self.lookBack = lookBack
         self.newToken = newToken
+        self.loneToken = loneToken
         self.scoredToken = scoredToken
         self.embeddedToken = embeddedToken
         self.trainedToken = trainedToken

@@ -17,7 +17,8 @@ struct ForecastTests {
     /// A machine on which everything takes as many seconds as it has tokens.
     private func rates(trainings: Int) -> EngineRates {
         EngineRates(
-            promptToken: 1, lookBack: 0, newToken: 1, scoredToken: 0, embeddedToken: 1,
+            promptToken: 1, lookBack: 0, newToken: 1, loneToken: 1, scoredToken: 0,
+            embeddedToken: 1,
             trainedToken: [Double](repeating: 1, count: trainings), threads: 2, processorShare: 2,
             answeringPeakBytes: 1_000, trainingPeakBytes: 5)
     }

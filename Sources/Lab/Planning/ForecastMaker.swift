@@ -63,10 +63,12 @@ public struct ForecastMaker {
             let planned = plan(arm)
             longest = max(longest, planned.longest)
             let rate = trainings[arm.name] == nil ? 0 : trainingRates.popFirst() ?? 0
-            let probes = arm.training == nil ? 0 : Double(bundle.scenario.seeds.count)
+            let isProbed = arm.training != nil && !arm.isControl
+            let probes = isProbed ? Double(bundle.scenario.seeds.count) : 0
             return RunForecast.ArmTime(
                 name: arm.name, promptTokens: planned.work.prompt,
-                newTokens: planned.work.generated + planned.work.scored,
+                newTokens: planned.work.generated + planned.work.generatedAlone
+                    + planned.work.scored,
                 trainedTokens: planned.work.trained,
                 cpuSeconds: planned.work.cpuSeconds(rates, training: rate) + probeSeconds * probes)
         }
@@ -85,19 +87,23 @@ public struct ForecastMaker {
     private func plan(_ arm: any Arm) -> (work: PlannedWork, longest: Int) {
         let seeds = bundle.scenario.seeds, settings = arm.settings
         var work = PlannedWork(), longest = 0
-        func answering(_ setting: ArmSetting, _ split: Split) -> PlannedWork {
+        func answering(_ setting: ArmSetting, _ split: Split) -> WorkCounter.Answering? {
             let found = counter.answering(arm, setting: setting, split: split, seed: seeds[0])
             longest = max(longest, found?.longest ?? 0)
-            return found?.work ?? PlannedWork()
+            return found
         }
         if let training = trainings[arm.name] {
             work = work + training.work * Double(seeds.count)
         }
         if settings.count > 1, !takesOver(arm) {
-            work = settings.map { answering($0, .validation) }.reduce(work, +)
+            work = settings.compactMap { answering($0, .validation)?.work }.reduce(work, +)
         }
-        let tests = settings.map { setting in
-            answering(setting, .test) * Double(arm.dependsOnSeed(setting) ? seeds.count : 1)
+        let tests = settings.compactMap { setting in
+            answering(setting, .test).map { asked in
+                let repeats = Double(arm.dependsOnSeed(setting) ? seeds.count : 1)
+                let waiting = arm.isControl ? PlannedWork() : asked.waiting
+                return (asked.work + asked.freely) * repeats + waiting
+            }
         }
         if arm.kind == .nearest {
             work.embedded += counter.embedding(bundle.questions.train.map(\.text))

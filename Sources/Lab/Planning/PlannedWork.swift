@@ -10,6 +10,8 @@ struct PlannedWork {
     var lookedBack = Span.none
     /// Tokens that are generated one after the other.
     var generated = Span.none
+    /// The same while nothing else is computed, for one waiting user.
+    var generatedAlone = Span.none
     /// Tokens whose likelihood is asked for; they are computed like a prompt's.
     var scored = Span.none
     /// Tokens of texts that are embedded.
@@ -20,7 +22,8 @@ struct PlannedWork {
     /// CPU seconds, with those of a token of training.
     func cpuSeconds(_ rates: EngineRates, training: Double = 0) -> Span {
         (prompt + scored) * rates.promptToken + lookedBack * rates.lookBack
-            + generated * rates.newToken + scored * rates.scoredToken
+            + generated * rates.newToken + generatedAlone * rates.loneToken + scored
+            * rates.scoredToken
             + Span(embedded * rates.embeddedToken) + trained * training
     }
 
@@ -28,14 +31,17 @@ struct PlannedWork {
         Self(
             prompt: first.prompt + second.prompt,
             lookedBack: first.lookedBack + second.lookedBack,
-            generated: first.generated + second.generated, scored: first.scored + second.scored,
+            generated: first.generated + second.generated,
+            generatedAlone: first.generatedAlone + second.generatedAlone,
+            scored: first.scored + second.scored,
             embedded: first.embedded + second.embedded, trained: first.trained + second.trained)
     }
 
     static func * (work: Self, factor: Double) -> Self {
         Self(
             prompt: work.prompt * factor, lookedBack: work.lookedBack * factor,
-            generated: work.generated * factor, scored: work.scored * factor,
+            generated: work.generated * factor, generatedAlone: work.generatedAlone * factor,
+            scored: work.scored * factor,
             embedded: work.embedded * factor, trained: work.trained * factor)
     }
 
@@ -43,7 +49,9 @@ struct PlannedWork {
     static func among(_ works: [Self]) -> Self {
         Self(
             prompt: .among(works.map(\.prompt)), lookedBack: .among(works.map(\.lookedBack)),
-            generated: .among(works.map(\.generated)), scored: .among(works.map(\.scored)),
+            generated: .among(works.map(\.generated)),
+            generatedAlone: .among(works.map(\.generatedAlone)),
+            scored: .among(works.map(\.scored)),
             embedded: works.map(\.embedded).max() ?? 0, trained: .among(works.map(\.trained)))
     }
 }

@@ -27,8 +27,11 @@ struct SampledPrompts {
     /// Tokens of the longest.
     var longest: Int { tokens.map(\.count).max() ?? 0 }
 
-    /// Tokens of all questions' prompts, none shared.
-    var total: Double { weight * Double(tokens.reduce(0) { $0 + $1.count }) }
+    /// The work of computing so many prompts one at a time, none sharing anything.
+    func alone(_ count: Int) -> PlannedWork {
+        let works = tokens.map { PlannedWork.prompts(lengths: [$0.count], shared: 0) }
+        return works.reduce(PlannedWork(), +) * (Double(count) / Double(max(tokens.count, 1)))
+    }
 
     /// The work of computing all questions' prompts in one batch.
     var work: PlannedWork {

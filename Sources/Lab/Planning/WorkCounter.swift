@@ -35,21 +35,47 @@ struct WorkCounter {
 
     // MARK: - Answering
 
-    /// The answers to a split's questions under one setting, and the longest prompt among them; nil
-    /// where the model has no form for the prompts, as the run will find too.
+    /// The work of asking an arm under one setting.
+    struct Answering {
+        /// All questions in one batch, once.
+        var work: PlannedWork
+        /// The same by the second scorer; none where the task has no labels.
+        var freely: PlannedWork
+        /// Some of the questions one at a time.
+        var waiting: PlannedWork
+        /// Tokens of the longest prompt.
+        var longest: Int
+    }
+
+    /// The answers to a split's questions; nil where the model has no form for the prompts, as the
+    /// run will find too.
     func answering(
         _ arm: any Arm, setting: ArmSetting, split: Split, seed: UInt64
-    ) -> (work: PlannedWork, longest: Int)? {
-        let questions = bundle.questions[split]
+    ) -> Answering? {
+        let questions = bundle.questions[split], count = Double(questions.count)
         let queries = embedding(questions.map(\.text))
-        guard arm.kind != .nearest else { return (PlannedWork(embedded: queries), 0) }
+        // One more is asked, so that nothing is cold.
+        let asked = min(bundle.scenario.requirements.latencyQuestions, questions.count) + 1
+        let share = count > 0 ? Double(asked) / count : 0
+        guard arm.usesLanguageModel else {
+            let work = PlannedWork(embedded: queries)
+            return Answering(
+                work: work, freely: PlannedWork(), waiting: work * share, longest: 0)
+        }
         guard let texts = texts(arm, setting: setting, questions: questions, seed: seed) else {
             return nil
         }
-        let sample = SampledPrompts(texts, standingFor: questions.count, model: model)
-        var work = sample.work + answers(questions, setting: setting)
+        let prompts = SampledPrompts(texts, standingFor: questions.count, model: model)
+        let written = PlannedWork(generated: written(to: questions))
+        let answers = task.labels.isEmpty ? written : PlannedWork(scored: labels(count))
+        var work = prompts.work + answers
         if setting.passages ?? 0 > 0 { work.embedded = queries }
-        return (work, sample.longest)
+        var waiting = prompts.alone(asked) + answers * share
+        (waiting.generatedAlone, waiting.generated) = (waiting.generated, .none)
+        waiting.embedded = work.embedded * share
+        let freely = task.labels.isEmpty ? PlannedWork() : prompts.work + written
+        return Answering(
+            work: work, freely: freely, waiting: waiting, longest: prompts.longest)
     }
 
     private func texts(
@@ -73,18 +99,18 @@ struct WorkCounter {
         }
     }
 
-    /// Labels are all scored; other answers end by themselves, at the limit at the latest.
-    private func answers(_ questions: [Question], setting: ArmSetting) -> PlannedWork {
-        let count = Double(questions.count)
-        guard task.labels.isEmpty else {
-            let labels = task.labels.reduce(0) { $0 + model.tokens(" \($1)").count }
-            return PlannedWork(scored: Span(count * Double(labels)))
-        }
-        let limit = Double(task.answerTokens)
+    /// Every label of every question.
+    private func labels(_ count: Double) -> Span {
+        Span(count * Double(task.labels.reduce(0) { $0 + model.tokens(" \($1)").count }))
+    }
+
+    /// Answers end by themselves, at the limit at the latest.
+    private func written(to questions: [Question]) -> Span {
+        let count = Double(questions.count), limit = Double(task.answerTokens)
         let sample = SampledPrompts.pick(questions).map(\.item)
         let references = sample.map { min(limit, Double(completion(of: $0).count)) }
         let mean = references.reduce(0, +) / Double(max(references.count, 1))
-        return PlannedWork(generated: Span(count * mean, least: count, most: count * limit))
+        return Span(count * mean, least: count, most: count * limit)
     }
 
     /// What training learns to say to a question, its end with it.

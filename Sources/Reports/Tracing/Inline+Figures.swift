@@ -56,7 +56,7 @@ extension Inline {
 
     /// An effect size or one of its bounds, of which a missing one is infinite.
     static func effect(_ value: Double?, from origin: some Origin) -> Inline {
-        guard let value else { return traced("∞", from: origin) }
+        guard let value else { return .own("∞") }
         return figure(value, from: origin) { NumberFormat.fixed($0, digits: 2) }
     }
 
