@@ -22,19 +22,24 @@ __attribute__((always_inline)) static inline float total(const vector *v) {
     return (four[0] + four[2]) + (four[1] + four[3]);
 }
 
+// `fetches`: the weights of the next outputs are fetched meanwhile.
 __attribute__((always_inline)) static inline void tile(
-    const int rows, const int outputs, const float *x, const float *weights, size_t columns,
-    float *y, size_t ldy, float beta) {
+    const int rows, const int outputs, const bool fetches, const float *x, const float *weights,
+    size_t columns, float *y, size_t ldy, float beta) {
     vector sums[4][4];
     UNROLLED for (int r = 0; r < rows; r++)
         UNROLLED for (int o = 0; o < outputs; o++) sums[r][o] = (vector){0};
     size_t i = 0;
-    for (; i + lanes <= columns; i += lanes)
+    for (; i + lanes <= columns; i += lanes) {
+        if (fetches)
+            UNROLLED for (int o = 0; o < outputs; o++)
+                __builtin_prefetch(weights + (outputs + o) * columns + i);
         UNROLLED for (int r = 0; r < rows; r++) {
             vector values = *(const vector *)(x + r * columns + i);
             UNROLLED for (int o = 0; o < outputs; o++)
                 sums[r][o] += values * *(const vector *)(weights + o * columns + i);
         }
+    }
     UNROLLED for (int r = 0; r < rows; r++)
         UNROLLED for (int o = 0; o < outputs; o++) {
             float sum = total(&sums[r][o]);
@@ -49,11 +54,17 @@ PER_CPU void ck_dots(const float *x, size_t rows, const float *weights, size_t o
     for (size_t o = 0; o < outputs;) {
         const float *w = weights + o * columns;
         bool four = outputs - o >= 4;
+        // Several rows are busy with four outputs for so long that the processor does not look
+        // ahead to the next four by itself, and would wait for them; a single row is not.
+        bool fetches = rows > 1 && outputs - o >= 8;
         size_t r = 0;
 #define TILE(count)                                                                            \
-    for (; r + count <= rows; r += count) {                                                    \
-        if (four) tile(count, 4, x + r * columns, w, columns, y + r * ldy + o, ldy, beta);     \
-        else tile(count, 1, x + r * columns, w, columns, y + r * ldy + o, ldy, beta);          \
+    for (; r + count <= rows; r += count, fetches = false) {                                   \
+        const float *first = x + r * columns;                                                  \
+        float *place = y + r * ldy + o;                                                        \
+        if (!four) tile(count, 1, false, first, w, columns, place, ldy, beta);                 \
+        else if (fetches) tile(count, 4, true, first, w, columns, place, ldy, beta);           \
+        else tile(count, 4, false, first, w, columns, place, ldy, beta);                       \
     }
         TILE(4)
         TILE(2)
