@@ -147,7 +147,10 @@ struct PriceSheetTests {
                 "{ unit: 21.18 USD / hour, units: 2, hours: 24 / day }", "{ input: free }",
                 "14:17: api.custom-model.output: this key is missing; expected a price in USD"
             ),
-            ("source: a", "sauce: a", "12:46: api.training: unknown key 'sauce'. Did you mean"),
+            (
+                "source: a", "sauce: a",
+                "12:46: api.training: unknown key 'sauce'. Valid keys here: price,"
+            ),
             ("price: 1.5", "prize: 1.5", "12:13: api.training.price: this key is missing;"),
             (
                 "  input:", "  inputs:",

@@ -69,7 +69,7 @@ extension Scenario {
         var experiment = self
         experiment.title = ""
         experiment.forgetting.atMost = [:]
-        experiment.requirements = Requirements(latencyQuestions: requirements.latencyQuestions)
+        experiment.requirements = Requirements()
         experiment.workload = Workload()
         experiment.prices = []
         return experiment
