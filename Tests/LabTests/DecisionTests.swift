@@ -1,3 +1,4 @@
+import Economics
 import Foundations
 import Lab
 import Scenarios
@@ -283,6 +284,7 @@ struct DecisionTests {
             arm.answering = random.uniform() < 0.2 ? 0 : 100 * random.uniform()
             arm.training = name == "lora" || name == "full" ? arm.building : nil
             arm.indexBytes = name == "rag" ? 10 : 0
+            arm.trainedTokens = arm.training == nil ? 0 : 1_000_000
             return arm
         }
         var fixture = DecisionFixture(arms: arms, indexing: 10 * random.uniform())
@@ -292,6 +294,11 @@ struct DecisionTests {
         fixture.workload.knowledgeChangesPerMonth = random.uniform() < 0.5 ? 0 : random.uniform()
         fixture.workload.queriesPerMonth = random.uniform() < 0.2 ? 0 : 1e5 * random.uniform()
         fixture.controlsPass = random.uniform() < 0.9
+        if random.uniform() < 0.4 {
+            let training = random.uniform() < 0.5 ? nil : Price(random.uniform())
+            fixture.sheets = [ServicePrices(training: training).sheet]
+            if random.uniform() < 0.5 { fixture.requirements.cost = Money(random.uniform(), "USD") }
+        }
         return fixture
     }
 
@@ -300,7 +307,8 @@ struct DecisionTests {
         let verdict = record.verdict
         let sentences =
             [verdict.summary] + verdict.confidence + verdict.wouldChange
-            + verdict.missing + record.arms.map(\.verdict)
+            + verdict.missing + record.arms.map(\.verdict) + (verdict.costs ?? [])
+            + (verdict.askAgain ?? [])
         for sentence in sentences {
             let words = sentence.lowercased().split { !$0.isLetter && $0 != "/" }
             #expect(!words.contains { ["nan", "inf", "n/a"].contains($0) }, "\(sentence)")

@@ -9,7 +9,7 @@ struct CompareCommand: ParsableCommand {
         abstract: "Tell what changed from one run to another, in the inputs and in the results.",
         discussion: """
             Inputs are the settings of the scenario, its data, the models, the machine, the \
-            precision and the program. Where both runs asked the same questions (by their ids), \
+            precision, the program and the price sheets. Where both runs asked the same questions (by their ids), \
             each arm's answers are compared pair by pair.
             """,
     )
