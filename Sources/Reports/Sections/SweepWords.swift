@@ -3,7 +3,7 @@ import Lab
 
 /// A sweep in sentences: who wins how often, and from which value on the arm keeps up.
 struct SweepWords {
-    let sweep: SweepRecord
+    let sweep: Placed<SweepRecord>
     let higherIsBetter: Bool
 
     func sentences() -> [Inline] {
@@ -20,18 +20,27 @@ struct SweepWords {
             }
     }
 
-    /// Such as “Of 6 combinations `lora` wins 1 and `rag` wins 3; 2 are undecided.”
+    /// Such as “Of 6 combinations: `lora` wins 1, `rag` wins 3, 2 are undecided.”
     private func counts() -> Inline {
         let measured = sweep.cells.filter { $0.failure == nil }
+        func number(_ count: Int, _ rule: String) -> Inline {
+            .figure(count, from: Derivation.rule(rule, [sweep.at.cells]))
+        }
         var parts = ([sweep.arm] + sweep.against).compactMap { arm -> Inline? in
             let wins = measured.count { $0.winner == arm }
-            return wins > 0 ? "\(Inline.code(arm)) wins \(wins)" : nil
+            return wins > 0 ? "\(.code(arm)) wins \(number(wins, "winners among"))" : nil
         }
         let open = measured.count { $0.winner == nil }
-        if open > 0 { parts.append("\(open) \(open == 1 ? "is" : "are") undecided") }
+        if open > 0 {
+            let verb: Inline = open == 1 ? "is" : "are"
+            parts.append("\(number(open, "cells without winner among")) \(verb) undecided")
+        }
         let failed = sweep.cells.count - measured.count
-        if failed > 0 { parts.append("\(failed) could not be measured") }
-        let all = Figure.counted(sweep.cells.count, "combination")
+        if failed > 0 {
+            parts.append("\(number(failed, "failures among")) could not be measured")
+        }
+        let all = Inline.counted(
+            sweep.cells.count, "combination", from: Derivation.rule("cells in", [sweep.at.cells]))
         return "Of \(all): \(parts.joined(separator: ", "))."
     }
 
@@ -41,13 +50,15 @@ struct SweepWords {
 
     // MARK: - From which value on
 
-    /// What the differences to one rival say along the horizontal axis, for each value of the other.
+    /// What the differences to one rival say along the horizontal axis, for each value of the
+    /// other.
     ///
     /// - Parameter isRare: whether to keep silent when it holds nowhere.
     private func sentence(
         _ verb: String, _ rival: String, isRare: Bool, holds: (DifferenceRecord) -> Bool
     ) -> Inline? {
-        guard let x = sweep.axes.first, !x.values.isEmpty else { return nil }
+        let axes = sweep.axes.placed(at: sweep.at.axes)
+        guard let x = axes.first, !x.values.isEmpty else { return nil }
         let flags = sweep.cells.map { cell in
             cell.differences.first { $0.other == rival }.map(holds)
         }
@@ -56,43 +67,43 @@ struct SweepWords {
         let rows = stride(from: 0, to: flags.count, by: x.values.count).map {
             Self.places(Array(flags[$0..<min($0 + x.values.count, flags.count)]), axis: x)
         }
-        return "\(Inline.code(sweep.arm)) \(verb) \(Inline.code(rival)) \(joined(rows))."
+        let places = Self.joined(rows, y: axes.dropFirst().first)
+        return "\(.code(sweep.arm)) \(.own(verb)) \(.code(rival)) \(places)."
     }
 
     /// One phrase for all values of the other axis, or one for each.
-    private func joined(_ rows: [Inline]) -> Inline {
-        guard let first = rows.first, let y = sweep.axes.dropFirst().first else {
-            return rows.first ?? ""
-        }
+    private static func joined(_ rows: [Inline], y: Placed<SweepAxisRecord>?) -> Inline {
+        guard let first = rows.first, let y else { return rows.first ?? "" }
         let name = Inline.code(y.name)
         guard rows.contains(where: { $0 != first }) else {
             return y.values.count > 1 ? "\(first), whatever the \(name)" : first
         }
-        return zip(rows, y.values).map { "\($0) with \(name) \(NumberFormat.plain($1))" }
+        return rows.indices.map { "\(rows[$0]) with \(name) \(value($0, on: y))" }
             .joined(separator: ", ")
     }
 
+    private static func value(_ place: Int, on axis: Placed<SweepAxisRecord>) -> Inline {
+        .figure(axis.values[place], from: axis.at.values[place], NumberFormat.plain)
+    }
+
     /// Where along an axis something holds; nil stands for what was not measured.
-    private static func places(_ flags: [Bool?], axis: SweepAxisRecord) -> Inline {
+    private static func places(_ flags: [Bool?], axis: Placed<SweepAxisRecord>) -> Inline {
         let name = Inline.code(axis.name)
         let measured = flags.indices.filter { flags[$0] != nil }
         let holding = measured.filter { flags[$0] == true }
-        func text(_ place: Int) -> String { NumberFormat.plain(axis.values[place]) }
         guard let first = holding.first, let last = holding.last else {
             return "at no value of \(name)"
         }
         if holding == measured, measured.count > 1 { return "at every value of \(name)" }
         if holding.count > 1, Array(measured.suffix(holding.count)) == holding {
-            return "from \(name) \(text(first)) on"
+            return "from \(name) \(value(first, on: axis)) on"
         }
         if holding.count > 1, Array(measured.prefix(holding.count)) == holding {
-            return "up to \(name) \(text(last))"
+            return "up to \(name) \(value(last, on: axis))"
         }
-        let values = holding.map(text)
-        let list =
-            values.count > 1
-            ? values.dropLast().joined(separator: ", ") + " and " + values[values.count - 1]
-            : values[0]
-        return "at \(name) \(list)"
+        let values = holding.map { value($0, on: axis) }
+        let most = values.dropLast().map(\.self).joined(separator: ", ")
+        return values.count > 1
+            ? "at \(name) \(most) and \(values[values.count - 1])" : "at \(name) \(values[0])"
     }
 }
