@@ -5,7 +5,7 @@ import Lab
 enum SweepSection: ReportSection {
     static func write(_ record: RunRecord, into document: inout ReportDocument) {
         guard let sweeps = record.sweeps, !sweeps.isEmpty else { return }
-        document.heading(2, "What the sweeps found")
+        document.section("sweeps", "What the sweeps found")
         document.paragraph(
             """
             A sweep runs one arm with other options and holds every combination against the other \
@@ -16,84 +16,110 @@ enum SweepSection: ReportSection {
             than being as good: small differences stay hidden among few questions. The verdict takes no account of sweeps: the best of many \
             combinations on the test questions looks better than it is.
             """)
-        for (number, sweep) in sweeps.enumerated() {
+        for (number, sweep) in sweeps.placed(at: record.at.sweeps).enumerated() {
             write(sweep, number: number, of: record, into: &document)
         }
     }
 
     private static func write(
-        _ sweep: SweepRecord, number: Int, of record: RunRecord,
+        _ sweep: Placed<SweepRecord>, number: Int, of record: RunRecord,
         into document: inout ReportDocument
     ) {
         let axes = sweep.axes.map { Inline.code($0.name) }.joined(separator: " and ")
-        document.heading(3, "\(Inline.code(sweep.arm)) over \(axes)")
+        document.heading("sweep-\(number + 1)", "\(.code(sweep.arm)) over \(axes)")
         let words = SweepWords(sweep: sweep, higherIsBetter: record.scenario.higherIsBetter)
         document.list(words.sentences())
         document.picture(.sweep(number))
         document.table(table(of: sweep, in: record))
-        let failures = sweep.cells.filter { $0.failure != nil }.map { cell -> Inline in
-            "\(options(of: cell, in: sweep)): \(Inline.prose(cell.failure ?? ""))"
+        let failures = sweep.cells.placed(at: sweep.at.cells).compactMap { cell -> Inline? in
+            cell.failure.map {
+                "\(options(of: cell, in: sweep)): \(.told($0, from: cell.at.failure))"
+            }
         }
         document.list(failures)
     }
 
-    private static func options(of cell: SweepCellRecord, in sweep: SweepRecord) -> Inline {
-        zip(sweep.axes, cell.values)
-            .map { "\(Inline.code($0.name)) \(NumberFormat.plain($1))" }.joined(separator: ", ")
+    private static func options(
+        of cell: Placed<SweepCellRecord>, in sweep: Placed<SweepRecord>
+    ) -> Inline {
+        zip(sweep.axes, values(of: cell)).map { "\(.code($0.name)) \($1)" as Inline }
+            .joined(separator: ", ")
+    }
+
+    private static func values(of cell: Placed<SweepCellRecord>) -> [Inline] {
+        cell.values.placed(at: cell.at.values).map {
+            .figure($0.it, from: $0.at, NumberFormat.plain)
+        }
     }
 
     // MARK: - The table
 
-    private static func table(of sweep: SweepRecord, in record: RunRecord) -> Table {
+    private static func table(of sweep: Placed<SweepRecord>, in record: RunRecord) -> Table {
         var columns = sweep.axes.map { Table.Column.number(Inline.code($0.name)) }
         columns += [
-            .number("\(Inline.prose(record.scenario.metric)) [95 %]"), .number("n"),
+            .number("\(record.metricName) [95 %]"), .number("n"),
         ]
         columns += sweep.against.map { .number("Difference to \(Inline.code($0)) [95 %]") }
         let isTrained = sweep.cells.contains { $0.training != nil }
         if isTrained { columns += [.number("Trained on"), .number("Training, CPU s")] }
         columns += [.number("CPU s a query"), .number("Tokens a query"), .text("Won by")]
         var table = Table(columns)
-        for cell in sweep.cells {
+        for cell in sweep.cells.placed(at: sweep.at.cells) {
             table.add(row(of: cell, isTrained: isTrained, sweep: sweep, record: record))
         }
         return table
     }
 
     private static func row(
-        of cell: SweepCellRecord, isTrained: Bool, sweep: SweepRecord, record: RunRecord
+        of cell: Placed<SweepCellRecord>, isTrained: Bool, sweep: Placed<SweepRecord>,
+        record: RunRecord
     ) -> [Inline] {
         let metric = record.scenario.metric
-        let head = cell.values.map { Inline.own(NumberFormat.plain($0)) }
+        let head = values(of: cell)
         guard cell.failure == nil else {
             let blanks = sweep.against.count + (isTrained ? 2 : 0) + 2
-            return head + [.own(Figure.undefined), "0"]
+            return head + [.own(Figure.undefined), .own(Figure.none)]
                 + [Inline](repeating: .own(Figure.none), count: blanks) + ["not measured"]
         }
         let training: [Inline] =
             isTrained
             ? [
-                cell.examples.map { .own(NumberFormat.grouped($0)) } ?? .own(Figure.none),
-                cell.training.map { .own(Figure.seconds($0.cpuSeconds)) } ?? .own(Figure.none),
+                cell.examples.map { .figure($0, from: cell.at.examples) } ?? .own(Figure.none),
+                cell.training.map {
+                    .figure(
+                        $0.cpuSeconds, from: cell.at.training.cpuSeconds, Figure.seconds)
+                } ?? .own(Figure.none),
             ] : []
-        let tokens = Double(cell.answering.promptTokens) + Double(cell.answering.generatedTokens)
-        return head
-            + [.own(Figure.estimate(cell.score, of: metric)), "\(cell.score.count)"]
+        let (usage, place) = (cell.answering, cell.at.answering)
+        let tokens = record.perQuestion(
+            Double(usage.promptTokens) + Double(usage.generatedTokens),
+            from: place.promptTokens + place.generatedTokens)
+        let seconds = record.perQuestion(usage.cpuSeconds, from: place.cpuSeconds)
+        let score: [Inline] = [
+            .estimate(cell.score, of: metric, at: cell.at.score),
+            .figure(cell.score.count, from: cell.at.score.count),
+        ]
+        return head + score
             + sweep.against.map { difference(of: cell, to: $0, metric: metric) } + training
             + [
-                .own(Figure.seconds(record.perQuestion(cell.answering.cpuSeconds))),
-                .own(Figure.count(record.perQuestion(tokens))), winner(of: cell),
+                .figure(seconds, Figure.seconds), .figure(tokens, Figure.count),
+                winner(of: cell.it),
             ]
     }
 
     private static func difference(
-        of cell: SweepCellRecord, to other: String, metric: String
+        of cell: Placed<SweepCellRecord>, to other: String, metric: String
     ) -> Inline {
-        guard let found = cell.differences.first(where: { $0.other == other }) else {
+        let differences = cell.differences.placed(at: cell.at.differences)
+        guard let found = differences.first(where: { $0.other == other }) else {
             return .own(Figure.none)
         }
-        let value = Figure.signedEstimate(found.difference, of: metric)
-        return "\(value) (\(Figure.pValue(found.correctedPValue ?? found.pValue)))"
+        let value = Inline.signedEstimate(
+            found.difference, of: metric, at: found.at.difference)
+        let test =
+            found.correctedPValue.map { Inline.pValue($0, from: found.at.correctedPValue) }
+            ?? .pValue(found.pValue, from: found.at.pValue)
+        return "\(value) (\(test))"
     }
 
     private static func winner(of cell: SweepCellRecord) -> Inline {

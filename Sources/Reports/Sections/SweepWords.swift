@@ -3,7 +3,7 @@ import Lab
 
 /// A sweep in sentences: who wins how often, and from which value on the arm keeps up.
 struct SweepWords {
-    let sweep: SweepRecord
+    let sweep: Placed<SweepRecord>
     let higherIsBetter: Bool
 
     func sentences() -> [Inline] {
@@ -25,15 +25,20 @@ struct SweepWords {
         let measured = sweep.cells.filter { $0.failure == nil }
         var parts = ([sweep.arm] + sweep.against).compactMap { arm -> Inline? in
             let wins = measured.count { $0.winner == arm }
-            return wins > 0 ? "\(Inline.code(arm)) wins \(wins)" : nil
+            return wins > 0 ? "\(.code(arm)) wins \(number(wins))" : nil
         }
         let open = measured.count { $0.winner == nil }
-        if open > 0 { parts.append("\(open) \(open == 1 ? "is" : "are") undecided") }
+        if open > 0 { parts.append("\(number(open)) \(open == 1 ? "is" : "are") undecided") }
         let failed = sweep.cells.count - measured.count
-        if failed > 0 { parts.append("\(failed) could not be measured") }
-        let all = Figure.counted(sweep.cells.count, "combination")
+        if failed > 0 { parts.append("\(number(failed)) could not be measured") }
+        let all = Inline.counted(sweep.cells.count, "combination", from: counted)
         return "Of \(all): \(parts.joined(separator: ", "))."
     }
+
+    private func number(_ count: Int) -> Inline { .figure(count, from: counted) }
+
+    /// What numbers of combinations are made from.
+    private var counted: Derivation { .rule("counted among", [sweep.at.cells]) }
 
     private func isBetter(_ difference: DifferenceRecord) -> Bool {
         higherIsBetter == (difference.difference.value > 0)
@@ -47,7 +52,8 @@ struct SweepWords {
     private func sentence(
         _ verb: String, _ rival: String, isRare: Bool, holds: (DifferenceRecord) -> Bool
     ) -> Inline? {
-        guard let x = sweep.axes.first, !x.values.isEmpty else { return nil }
+        let axes = sweep.axes.placed(at: sweep.at.axes)
+        guard let x = axes.first, !x.values.isEmpty else { return nil }
         let flags = sweep.cells.map { cell in
             cell.differences.first { $0.other == rival }.map(holds)
         }
@@ -61,23 +67,25 @@ struct SweepWords {
 
     /// One phrase for all values of the other axis, or one for each.
     private func joined(_ rows: [Inline]) -> Inline {
-        guard let first = rows.first, let y = sweep.axes.dropFirst().first else {
+        let axes = sweep.axes.placed(at: sweep.at.axes)
+        guard let first = rows.first, let y = axes.dropFirst().first else {
             return rows.first ?? ""
         }
         let name = Inline.code(y.name)
         guard rows.contains(where: { $0 != first }) else {
             return y.values.count > 1 ? "\(first), whatever the \(name)" : first
         }
-        return zip(rows, y.values).map { "\($0) with \(name) \(NumberFormat.plain($1))" }
+        return zip(rows, y.values.indices)
+            .map { "\($0) with \(name) \(Self.value($1, of: y))" as Inline }
             .joined(separator: ", ")
     }
 
     /// Where along an axis something holds; nil stands for what was not measured.
-    private static func places(_ flags: [Bool?], axis: SweepAxisRecord) -> Inline {
+    private static func places(_ flags: [Bool?], axis: Placed<SweepAxisRecord>) -> Inline {
         let name = Inline.code(axis.name)
         let measured = flags.indices.filter { flags[$0] != nil }
         let holding = measured.filter { flags[$0] == true }
-        func text(_ place: Int) -> String { NumberFormat.plain(axis.values[place]) }
+        func text(_ place: Int) -> Inline { value(place, of: axis) }
         guard let first = holding.first, let last = holding.last else {
             return "at no value of \(name)"
         }
@@ -91,8 +99,12 @@ struct SweepWords {
         let values = holding.map(text)
         let list =
             values.count > 1
-            ? values.dropLast().joined(separator: ", ") + " and " + values[values.count - 1]
+            ? "\(values.dropLast().joined(separator: ", ")) and \(values[values.count - 1])"
             : values[0]
         return "at \(name) \(list)"
+    }
+
+    private static func value(_ place: Int, of axis: Placed<SweepAxisRecord>) -> Inline {
+        .figure(axis.values[place], from: axis.at.values[place], NumberFormat.plain)
     }
 }
