@@ -9,7 +9,7 @@ enum AdviceSection: ReportSection {
     static func write(_ record: RunRecord, into document: inout ReportDocument) {
         let (verdict, at) = (record.verdict, record.at.verdict)
         let changes = verdict.wouldChange.placed(at: at.wouldChange)
-        list("money", "What it costs", verdict.costs ?? [], at.costs, &document)
+        list("costs", "What it costs", verdict.costs ?? [], at.costs, &document)
         list("next", "What to look at next", verdict.missing, at.missing, &document)
         list("change", "What would change this advice", changes.prefix(most), &document)
         list("again", "When to ask again", verdict.askAgain ?? [], at.askAgain, &document)

@@ -80,7 +80,7 @@ extension Inline: ExpressibleByStringInterpolation {
     init(stringInterpolation: StringInterpolation) { self.init(runs: stringInterpolation.runs) }
 }
 
-extension [Inline] {
+extension Collection<Inline> {
     func joined(separator: Inline) -> Inline {
         guard let first else { return "" }
         return dropFirst().reduce(first) { $0 + separator + $1 }
