@@ -12,6 +12,7 @@ import sys
 
 LONGEST_FILE = 400
 IMPORT = re.compile(r"^\s*(?:@\w+ )*(?:(?:public|package|internal|private|fileprivate) )?import (\w+)")
+INCLUDE = re.compile(r'^\s*#include "(?:.*/)?([^"/]+)"', re.MULTILINE)
 FLOOR = re.compile(r"// MARK: - floor (\d+)|(?:Target|target)\(\s*name: \"(\w+)\"|\.target\(name: \"(\w+)\"")
 
 
@@ -48,7 +49,12 @@ def imports(path):
             yield index + 1, match[1], above
 
 
-def check(target, known, floor):
+def headers(targets):
+    """Name of a header -> the C target that it belongs to."""
+    return {path.name: t["name"] for t in targets for path in folder(t).rglob("*.h")}
+
+
+def check(target, known, floor, owner):
     allowed, used = declared(target), set()
     for path in sorted(folder(target).rglob("*")):
         if path.suffix not in {".swift", ".c", ".h"}:
@@ -56,6 +62,7 @@ def check(target, known, floor):
         if (count := len(path.read_text().splitlines())) > LONGEST_FILE:
             yield f"{path}: {count} lines, the most is {LONGEST_FILE}; divide it"
         if path.suffix != ".swift":
+            used.update(owner.get(name) for name in INCLUDE.findall(path.read_text()))
             continue
         for line, module, has_reason in imports(path):
             used.add(module)
@@ -75,7 +82,8 @@ def main():
     targets = [t for t in json.load(sys.stdin)["targets"] if t["type"] in {"regular", "executable"}]
     known = {t["name"] for t in targets}.union(*(declared(t) for t in targets))
     floor = floors(pathlib.Path("Package.swift").read_text())
-    mistakes = [mistake for target in targets for mistake in check(target, known, floor)]
+    owner = headers(targets)
+    mistakes = [mistake for target in targets for mistake in check(target, known, floor, owner)]
     print(*mistakes, sep="\n", end="\n" if mistakes else "", file=sys.stderr)
     sys.exit(1 if mistakes else 0)
 
