@@ -6,7 +6,9 @@ import Testing
 
 @Suite("The forecast of a run")
 struct ForecastTests {
-    private static let monitor = Monitor(progress: { _ in }, cancellation: Cancellation())
+    private static var monitor: Monitor {
+        Monitor(progress: { _ in }, cancellation: Cancellation())
+    }
 
     private func maker(_ scenario: TinyScenario) throws -> ForecastMaker {
         try ForecastMaker(
