@@ -37,8 +37,8 @@ struct ForgettingLossTests {
             record.forgetting[0].measure = "accuracy"
             record.forgetting[0].higherIsBetter = true
             record.forgetting[1].measure = "Brier score"
-            return Decision(record: record, scenario: fixture.scenario).decided().arms[0]
-                .verdict
+            let decision = Decision(record: record, scenario: fixture.scenario, sheets: [])
+            return try decision.decided().arms[0].verdict
         }
         #expect(try verdict() == "recommended")
         fixture.forgetting[0].after = 0.5

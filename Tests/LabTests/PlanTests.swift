@@ -66,7 +66,7 @@ struct PlanTests {
         let scenario = try TinyScenario(
             """
             task: { kind: short-answer, metric: contains, answer-tokens: 3 }
-            arms: [base, nearest]
+            arms: [base]
             \(bound.map { "requirements: { accuracy: \($0) }" } ?? "")
             """, questions: lines.joined(separator: "\n") + "\n")
         return RunPlan(try scenario.bundle())
