@@ -35,14 +35,12 @@ struct BadInputTests {
             arms: [nearest: { neighbours: 1 }, base: { form: completion }]
             """
         ) { decoder in
-            guard
-                let norm = decoder.tensors.firstIndex(where: {
-                    $0.name == "model.layers.0.input_layernorm.weight"
-                })
-            else { return }
             // A file with NaN is refused; these weights are finite, and queries times keys are not.
-            for channel in decoder.tensors[norm].values.indices {
-                decoder.tensors[norm].values[channel] = 1e30
+            let names = ["input_layernorm", "self_attn.q_proj", "self_attn.k_proj"]
+                .map { "model.layers.0.\($0).weight" }
+            for tensor in decoder.tensors.indices
+            where names.contains(decoder.tensors[tensor].name) {
+                decoder.tensors[tensor].values = decoder.tensors[tensor].values.map { $0 * 1e12 }
             }
         }
         let record = try scenario.run()
