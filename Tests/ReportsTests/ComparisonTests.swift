@@ -48,19 +48,19 @@ struct ComparisonTests {
 
     @Test("Prices are inputs, and what they do to each arm's cost is told")
     func prices() throws {
-        let first = try Sample.record()
+        let first = try Sample.priced()
         var second = first
         second.costs?[0].sheet.prices[0].amount = 900
         second.costs?[0].sheet.validUntil = "2027-06-30"
-        let place = try #require(second.costs?[0].bills.firstIndex { $0.arm == "lora" })
-        second.costs?[0].bills[place].monthly = 0.5
+        second.costs?[0].bills[1].monthly = 2.5
         let comparison = RecordComparison(first, second)
         #expect(
             comparison.inputs.map(\.name) == [
                 "prices own-machine: valid until", "prices own-machine: the machine",
             ])
         #expect(comparison.inputs.map(\.second) == ["2027-06-30", "900 EUR"])
-        #expect(comparison.text.contains("  lora: 0.00269 EUR → 0.500 EUR\n"))
+        #expect(comparison.costs.map(\.arm) == ["lora"], "the other bill is incomplete")
+        #expect(comparison.text.hasSuffix("  lora: 2.00 EUR → 2.50 EUR\n"))
         var without = first
         without.costs = nil
         #expect(RecordComparison(without, without).costs.isEmpty)

@@ -22,6 +22,15 @@ struct TerminalSummaryTests {
                 """)
     }
 
+    @Test("A record with prices says what each arm costs a month")
+    func money() throws {
+        let text = TerminalSummary.text(for: try Sample.priced(), width: 100)
+        let lines = text.split(separator: "\n")
+        #expect(lines.contains { $0.contains("a month  verdict") })
+        #expect(lines.contains { $0.hasPrefix("lora ") && $0.contains("2.00 EUR  recommended") })
+        #expect(lines.contains { $0.hasPrefix("rag ") && $0.contains("–  meets") })
+    }
+
     @Test("No line is wider than the screen", arguments: [40, 52, 64, 80, 120])
     func width(columns: Int) throws {
         let text = TerminalSummary.text(for: try Sample.record(), width: columns)
