@@ -76,6 +76,7 @@ struct SweepTests {
             sweep.cells.map { $0.failure == nil } == [true, false, false, true, true, true])
         #expect(sweep.cells[1].failure?.contains("only 6 training questions") == true)
         #expect(sweep.cells.map(\.examples) == [4, nil, nil, 4, 8, 12])
+        #expect(sweep.cells.map(\.steps) == [1, nil, nil, 1, 2, 3])
         for cell in sweep.cells where cell.failure == nil {
             #expect(cell.differences.map(\.other) == ["base", "rag"])
             #expect(cell.differences.allSatisfy { $0.arm == "lora" })

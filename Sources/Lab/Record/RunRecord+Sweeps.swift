@@ -30,6 +30,11 @@ public struct SweepCellRecord: Codable, Sendable, Equatable {
     public var setting: [String: String]
     /// Training sequences, each seen once an epoch; nil when nothing was trained.
     public var examples: Int?
+    /// Optimiser steps of the first seed's training; nil when nothing was trained.
+    public var steps: Int?
+    /// The step whose weights were kept: the validation questions may stop a training that sees
+    /// few of their facts before it has learnt its own.
+    public var bestStep: Int?
     /// The deciding metric on the test questions (mean over seeds).
     public var score: Estimate
     /// The deciding metric by seed; one value where no chance plays a part, none after a failure.

@@ -1,4 +1,5 @@
 import Evaluation
+import FineTuning
 import Scenarios
 import Statistics
 
@@ -46,6 +47,8 @@ struct SweepFindings {
         return SweepCellRecord(
             values: cell.values, isOwn: cell.isOwn, setting: results.chosen.labels,
             examples: results.trainings.first?.examples,
+            steps: results.trainings.first?.outcome.losses.count,
+            bestStep: results.trainings.first?.outcome.bestStep,
             score: variant.scores.map { Estimate($0.interval(RecordMaker.bootstrap)) }
                 ?? .undefined,
             scoreBySeed: variant.scores?.valueBySeed ?? [], differences: [], winner: nil,

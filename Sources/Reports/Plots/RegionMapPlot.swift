@@ -30,6 +30,8 @@ struct RegionMapPlot {
     var texts: [[String]] = []
     /// What ``Region/none`` means here.
     var noneWord = "not measured"
+    /// Below the legend: what the texts are; empty for nothing.
+    var note = ""
     /// A point that gets a ring; nil for none.
     var mark: Mark?
 
@@ -40,15 +42,16 @@ struct RegionMapPlot {
         let word: String
     }
 
-    private static let left = 84.0
-    private static let right = 736.0
+    static let left = 84.0
+    static let right = 736.0
     private static let top = 20.0
 
     func drawing() -> Drawing {
+        let rows = legendRows.count + (note.isEmpty ? 0 : 1)
+        let axes = [x, y].compactMap { $0?.title }.joined(separator: " and ")
         var drawing = Drawing(
-            width: 760, height: box.bottom + 96 + 22 * Double(legendRows.count - 1), title: title,
-            summary:
-                "The winner by \(x.title)\(y.map { " and \($0.title)" } ?? ""); hatched: undecided."
+            width: 760, height: box.bottom + 74 + 22 * Double(rows), title: title,
+            summary: "The winner by \(axes); hatched: undecided." + (note.isEmpty ? "" : " \(note)")
         )
         drawing.include(PlotStyle.regions)
         if texts.isEmpty {
@@ -77,7 +80,7 @@ struct RegionMapPlot {
             anchor: isRight ? .end : .start, style: "ink halo")
     }
 
-    private var box: Box {
+    var box: Box {
         let rows = y?.values.count ?? 1
         let height = y.map { $0.spacing == .even } ?? true ? 58 * Double(rows) : 340
         return Box(
@@ -104,7 +107,7 @@ extension RegionMapPlot {
                 let place = box(columns: column..<(column + 1), rows: row..<(row + 1))
                 fill(place, region, into: &drawing)
                 drawing.polygon(place.corners, style: "edge")
-                let lines = [texts[row][column], name(of: region)].filter { !$0.isEmpty }
+                let lines = [texts[row][column], word(for: region)].filter { !$0.isEmpty }
                 write(lines, in: place, into: &drawing)
             }
         }
@@ -121,11 +124,11 @@ extension RegionMapPlot {
             let largest = rectangles.filter { $0.region == region }.max { $0.area < $1.area }
             guard let largest else { continue }
             let place = box(columns: largest.columns, rows: largest.rows)
-            write([name(of: region)], in: place, into: &drawing)
+            write([word(for: region)], in: place, into: &drawing)
         }
     }
 
-    private func fill(_ place: Box, _ region: Region, into drawing: inout Drawing) {
+    func fill(_ place: Box, _ region: Region, into drawing: inout Drawing) {
         switch region {
         case .arm(let index):
             let color = PlotStyle.color(arms[index].place)
@@ -135,9 +138,9 @@ extension RegionMapPlot {
         }
     }
 
-    private func name(of region: Region) -> String {
+    func word(for region: Region) -> String {
         switch region {
-        case .arm(let index): PlotStyle.label(arms[index].name, length: 20)
+        case .arm(let index): "\(PlotStyle.label(arms[index].name, length: 20)) wins"
         case .undecided: "undecided"
         case .none: noneWord
         }
@@ -155,81 +158,6 @@ extension RegionMapPlot {
                 line,
                 at: Point(x: (place.left + place.right) / 2, y: middle + offset + 4),
                 anchor: .middle, style: line == lines.first ? "strong halo" : "ink halo")
-        }
-    }
-}
-
-// MARK: - Axes and legend
-
-extension RegionMapPlot {
-    private func drawAxes(into drawing: inout Drawing) {
-        let box = box
-        for label in x.labels {
-            let place = box.left + label.share * (box.right - box.left)
-            drawing.line(
-                from: Point(x: place, y: box.bottom), to: Point(x: place, y: box.bottom + 4),
-                style: "axis")
-            drawing.text(
-                label.text, at: Point(x: place, y: box.bottom + 18), anchor: .middle,
-                style: "quiet")
-        }
-        drawing.text(
-            x.title, at: Point(x: (box.left + box.right) / 2, y: box.bottom + 38), anchor: .middle)
-        guard let y else { return }
-        for label in y.labels {
-            let height = box.bottom - label.share * (box.bottom - box.top)
-            drawing.line(
-                from: Point(x: box.left - 4, y: height), to: Point(x: box.left, y: height),
-                style: "axis")
-            drawing.text(
-                label.text, at: Point(x: box.left - 8, y: height + 4), anchor: .end,
-                style: "quiet")
-        }
-        drawing.verticalText(y.title, at: Point(x: 22, y: (box.top + box.bottom) / 2))
-    }
-
-    /// The regions that occur, winners first.
-    private var shown: [Region] {
-        let all = arms.indices.map(Region.arm) + [.undecided, .none]
-        return all.filter { region in regions.contains { $0.contains(region) } }
-    }
-
-    /// The legend's entries, broken into rows.
-    private var legendRows: [[(region: Region, left: Double, word: String)]] {
-        var rows: [[(region: Region, left: Double, word: String)]] = [[]]
-        var left = Self.left
-        for region in shown {
-            let word = legendWord(of: region)
-            let width = 22 + PlotStyle.width(of: word) + 18
-            if left + width > Self.right, left > Self.left {
-                rows.append([])
-                left = Self.left
-            }
-            rows[rows.count - 1].append((region, left, word))
-            left += width
-        }
-        return rows
-    }
-
-    private func legendWord(of region: Region) -> String {
-        switch region {
-        case .arm: "\(name(of: region)) wins"
-        case .undecided: "undecided: the evidence does not tell"
-        case .none: noneWord
-        }
-    }
-
-    private func drawLegend(into drawing: inout Drawing) {
-        for (number, row) in legendRows.enumerated() {
-            let height = box.bottom + 66 + 22 * Double(number)
-            for entry in row {
-                let swatch = Box(
-                    left: entry.left, top: height - 7, right: entry.left + 14, bottom: height + 7)
-                fill(swatch, entry.region, into: &drawing)
-                drawing.polygon(swatch.corners, style: "edge")
-                drawing.text(
-                    entry.word, at: Point(x: entry.left + 22, y: height + 4), style: "quiet")
-            }
         }
     }
 }

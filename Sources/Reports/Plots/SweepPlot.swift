@@ -4,7 +4,7 @@ import Lab
 enum SweepPlot {
     static func map(_ sweep: SweepRecord, of record: RunRecord) -> RegionMapPlot? {
         guard let x = sweep.axes.first, !sweep.cells.isEmpty else { return nil }
-        let width = x.values.count
+        let width = x.values.count, metric = record.scenario.metric
         let arms = ([sweep.arm] + sweep.against).map {
             RegionMapPlot.Arm(name: $0, place: record.place(ofArm: $0))
         }
@@ -18,9 +18,10 @@ enum SweepPlot {
             texts: rows.map { row in
                 row.map { cell in
                     cell.score.isDefined
-                        ? Figure.value(cell.score.value, of: record.scenario.metric) : ""
+                        ? Figure.value(cell.score.value, of: metric) : ""
                 }
-            })
+            },
+            note: "The number: \(PlotStyle.label(metric)) of \(PlotStyle.label(sweep.arm)).")
     }
 
     /// What the picture shows, for readers who do not see it.

@@ -61,7 +61,9 @@ private struct SweepTable {
         var columns = sweep.axes.map { Table.Column.number(.code($0.name)) }
         columns += [.number("\(record.metricName) [95 %]"), .number("n")]
         columns += sweep.against.map { .number("Difference to \(.code($0)) [95 %]") }
-        if isTrained { columns += [.number("Trained on"), .number("Training, CPU s")] }
+        if isTrained {
+            columns += [.number("Trained on"), .number("Step kept"), .number("Training, CPU s")]
+        }
         columns += [.number("CPU s a query"), .number("Tokens a query"), .text("Won by")]
         var table = Table(columns)
         for cell in sweep.cells.placed(at: sweep.at.cells) {
@@ -75,7 +77,7 @@ private struct SweepTable {
     }
 
     private func blanks() -> [Inline] {
-        let count = sweep.against.count + (isTrained ? 2 : 0) + 3
+        let count = sweep.against.count + (isTrained ? 3 : 0) + 3
         return [.own(Figure.undefined)] + [Inline](repeating: .own(Figure.none), count: count)
             + ["not measured"]
     }
@@ -108,7 +110,14 @@ private struct SweepTable {
         let seconds = cell.training.map {
             Inline.figure($0.cpuSeconds, from: cell.at.training.cpuSeconds, Figure.seconds)
         }
-        return [examples ?? none, seconds ?? none]
+        return [examples ?? none, step(of: cell) ?? none, seconds ?? none]
+    }
+
+    /// Such as `16 of 48`.
+    private func step(of cell: Placed<SweepCellRecord>) -> Inline? {
+        guard let best = cell.bestStep, let steps = cell.steps else { return nil }
+        let all = Inline.figure(steps, from: cell.at.steps)
+        return "\(.figure(best, from: cell.at.bestStep)) of \(all)"
     }
 
     private func answering(of cell: Placed<SweepCellRecord>) -> [Inline] {
