@@ -33,8 +33,9 @@ struct ReportTests {
         let files = try Report.files(for: try Sample.record())
         #expect(
             files.keys.sorted() == [
-                "accuracy-cost.svg", "break-even.svg", "forgetting.svg", "record.json",
-                "report.html", "report.md", "sweep-1.svg", "sweep-2.svg", "training.svg",
+                "accuracy-cost.svg", "break-even-1.svg", "break-even-2.svg", "cost-map-1.svg",
+                "cost-map-2.svg", "forgetting.svg", "record.json", "report.html", "report.md",
+                "sweep-1.svg", "sweep-2.svg", "tornado.svg", "training.svg",
             ])
         #expect(files.values.allSatisfy { $0.hasSuffix("\n") })
     }
