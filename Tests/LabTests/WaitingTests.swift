@@ -8,10 +8,13 @@ struct WaitingTests {
     private typealias Sketch = DecisionFixture.ArmSketch
 
     @Test("The percentile is a measured time, and few questions leave its interval open above")
-    func figures() {
+    func figures() throws {
         let few = LatencyRecord(seconds: (1...20).map(Double.init).reversed())
         #expect(few.median == 10.5 && few.p95.value == 19 && few.p95.count == 20)
         #expect(few.p95.low == 17 && few.p95.high == .infinity)
+        let read = try CanonicalJSON.decode(
+            LatencyRecord.self, from: try CanonicalJSON.encode(few))
+        #expect(read == few)
         let enough = LatencyRecord(seconds: (1...72).map(Double.init))
         #expect(enough.p95.value == 69 && enough.p95.low == 64 && enough.p95.high == 72)
         #expect(LatencyRecord(seconds: [3]).p95.low == -.infinity)

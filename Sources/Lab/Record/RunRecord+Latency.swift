@@ -12,7 +12,7 @@ public struct LatencyRecord: Codable, Sendable, Equatable {
     /// The middle one, or the mean of the two in the middle.
     public var median: Double
     /// The least measured time that 95 % of the questions did not exceed. Its interval is one of
-    /// order statistics; a bound that so few questions cannot give is infinite, and NaN once read.
+    /// order statistics; a bound that so few questions cannot give is infinite, `null` in JSON.
     public var p95: Estimate
 
     /// - Parameter seconds: one for each question, not negative.
@@ -24,6 +24,16 @@ public struct LatencyRecord: Codable, Sendable, Equatable {
 }
 
 extension LatencyRecord {
+    /// Reads a record; a bound of the interval that is `null` is open.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        seconds = try container.decode([Double].self, forKey: .seconds)
+        median = try container.decode(Double.self, forKey: .median)
+        p95 = try container.decode(Estimate.self, forKey: .p95)
+        if p95.low.isNaN { p95.low = -.infinity }
+        if p95.high.isNaN { p95.high = .infinity }
+    }
+
     /// Whether a bound on the 95th percentile is kept: by its whole interval; nil where that lies on
     /// both sides.
     ///
