@@ -53,17 +53,23 @@ struct PictureTests {
 
     @Test("The break-even picture marks the crossing with its number of queries")
     func crossing() throws {
-        let picture = try #require(try Report.files(for: try Sample.record())["break-even.svg"])
-        #expect(picture.contains(">225</text>"))
-        #expect(picture.contains(">workload: 12,000 queries</text>"))
+        let picture = try #require(try Report.files(for: try Sample.record())["break-even-1.svg"])
+        #expect(picture.contains(">90,223</text>"))
+        #expect(picture.contains(">assumed: 10000</text>"))
         #expect(!picture.contains(">rag-wrong-corpus</text>"), "a control cannot win")
     }
 
     @Test("No two of ten arms have curves that look the same")
     func distinctCurves() throws {
-        let picture = try #require(try Report.files(for: try Sample.crowded())["break-even.svg"])
+        var record = try Sample.crowded()
+        let points = try #require(record.costs?[0].curves[0].axis.values.count)
+        record.costs?[0].curves[0].totals = Dictionary(
+            uniqueKeysWithValues: record.arms.enumerated().map { place, arm in
+                (arm.name, [Double](repeating: Double(place + 1), count: points))
+            })
+        let picture = try #require(try Report.files(for: record)["break-even-1.svg"])
         let styles = picture.matches(of: /<polyline class="([^"]*)"/).map { String($0.1) }
-        #expect(styles.count == 8)
+        #expect(styles.count == 10)
         #expect(Set(styles).count == styles.count)
     }
 

@@ -45,10 +45,11 @@ struct ReportTests {
         var record = try Sample.record()
         record.arms.removeAll { $0.training != nil }
         record.forgetting = []
+        record.costs = nil
         let files = try Report.files(for: record)
         #expect(
             files.keys.sorted().filter { $0.hasSuffix(".svg") }
-                == ["accuracy-cost.svg", "break-even.svg", "sweep-1.svg", "sweep-2.svg"])
+                == ["accuracy-cost.svg", "sweep-1.svg", "sweep-2.svg"])
         let report = try #require(files["report.md"])
         #expect(!report.contains("training.svg"))
         #expect(!report.contains("## The forgetting ledger"))
@@ -60,7 +61,7 @@ struct ReportTests {
         let files = try Report.files(for: try Sample.record())
         let report = try #require(files["report.md"])
         let shown = report.matches(of: /!\[[^\]]*\]\(([^)]*)\)/).map { String($0.1) }
-        #expect(shown.count == 4)
+        #expect(shown.count == files.keys.count { $0.hasSuffix(".svg") })
         #expect(shown.allSatisfy { files[$0] != nil })
     }
 
@@ -124,7 +125,9 @@ struct ReportTests {
         var record = try Sample.record()
         record.arms[0].answering.cpuSeconds += 1
         let json = try CanonicalJSON.encode(record)
-        #expect(try Report.record(fromJSON: json, file: "r.json") == record)
+        // As text, since a figure that does not exist equals nothing, not even itself.
+        let read = try Report.record(fromJSON: json, file: "r.json")
+        #expect(try CanonicalJSON.encode(read) == json)
     }
 
     private func markdown(of record: RunRecord) throws -> String {

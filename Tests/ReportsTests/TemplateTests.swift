@@ -22,8 +22,8 @@ struct TemplateTests {
         let lines = page.split(separator: "\n")
         #expect(lines[0].hasPrefix("Sample: should the moon's help desk"))
         #expect(lines[0].hasSuffix("|recommend|lora|0.0.0-sample|2000-01-01T00:00:00Z"))
-        #expect(lines[1] == "accuracy-cost.svg forgetting.svg training.svg break-even.svg ")
-        #expect(lines[2].hasPrefix("[verdict][arms][change][sure]<"))
+        #expect(lines[1].hasPrefix("accuracy-cost.svg forgetting.svg training.svg tornado.svg "))
+        #expect(lines[2].hasPrefix("[verdict][arms][costs][change][again][sure]<"))
         #expect(lines[2].contains("<Controls>"))
         #expect(lines.count == 3)
     }

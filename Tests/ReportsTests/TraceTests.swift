@@ -112,6 +112,7 @@ private struct ShownNumber {
 
     private static let units: [String: Double] = [
         "%": 0.01, "ms": 0.001, "s": 1, "h": 1, "B": 1, "kB": 1e3, "MB": 1e6, "GB": 1e9,
+        "USD": 1, "CPU seconds": 1, "CPU hours": 3600,
     ]
 
     init?(_ text: String) {
@@ -119,7 +120,7 @@ private struct ShownNumber {
         let bare = text.replacing("p < ", with: "").replacing("p = ", with: "")
         let words = bare.split(separator: " ")
         guard let first = words.first else { return nil }
-        let unit = words.dropFirst().first.map(String.init)
+        let unit = words.count > 1 ? words.dropFirst().joined(separator: " ") : nil
         let parts = first.split(separator: ":")
         if parts.count == 2, let whole = Double(parts[0]), let rest = Double(parts[1]) {
             let size: Double = unit == "h" ? 60 : 1

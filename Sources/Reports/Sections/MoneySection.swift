@@ -103,10 +103,8 @@ enum MoneySection: ReportSection {
     private static func leaves(_ costs: Placed<SheetCostRecord>, _ row: Int) -> Inline {
         guard costs.privacy.indices.contains(row) else { return .own(Figure.none) }
         let (entry, place) = (costs.privacy[row], costs.at.privacy[row])
-        guard !entry.leaves.isEmpty else { return .traced("nothing", from: place.leaves) }
-        return """
-            \(.told(entry.leaves.joined(separator: ", "), from: place.leaves)) to \
-            \(.told(entry.place, from: place.place))
-            """
+        guard !entry.leaves.isEmpty else { return "nothing" }
+        let leaves = entry.leaves.placed(at: place.leaves).map { Inline.told($0.it, from: $0.at) }
+        return "\(leaves.joined(separator: ", ")) to \(.told(entry.place, from: place.place))"
     }
 }
