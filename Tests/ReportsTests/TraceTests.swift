@@ -25,6 +25,8 @@ struct TraceTests {
     private static let conventions = [
         "95 %", "5 points", "10 %", "0.5 nats", "20 points", "50 %", "2 nats", "BM25", "SHA-256",
         "RFC 6901", "counted from 0", "1,000 queries", "p95", "95th percentile",
+        "1 is no difference", "0.05 is small, 0.15 medium, 0.25 large",
+        "0.2 is small, 0.5 medium, 0.8 large",
     ]
 
     @Test("Its place exists, and what is shown is what stands there", arguments: Subject.allCases)

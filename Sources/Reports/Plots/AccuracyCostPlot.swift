@@ -163,7 +163,7 @@ extension AccuracyCostPlot {
     /// The arm's name; what rules it out behind it, unless the line of the requirement shows that.
     private func words(beside mark: Mark) -> String {
         let name = PlotStyle.label(mark.arm.name)
-        let first = mark.standing.reason.prefix { $0 != "," && $0 != ";" }
+        let first = mark.standing.reason.prefix { $0 != "," && $0 != ";" && $0 != "[" }
         guard mark.standing.kind == .fails, !first.isEmpty, !isBeyondRequirement(mark.arm.score)
         else { return name }
         return "\(name): \(PlotStyle.label(String(first), length: 40))"

@@ -22,7 +22,10 @@ enum ForgettingWord {
 
     static func word(for arm: ArmRecord, in record: RunRecord) -> String {
         let all = record.forgetting.filter { $0.arm == arm.name }
-        guard !all.isEmpty else { return arm.training == nil ? Figure.none : "not measured" }
+        guard !all.isEmpty else {
+            let isLeftOut = arm.training == nil || arm.role == "control"
+            return isLeftOut ? Figure.none : "not measured"
+        }
         let losses = Dictionary(grouping: all) { [$0.probe, $0.measure] }
             .values.compactMap(severity)
         return switch losses.max(by: { $0.rawValue < $1.rawValue }) {
