@@ -21,7 +21,7 @@ extension InstancePrices {
         store("index", occasions.use.indexBytes, occasions.months, &bill)
     }
 
-    private func hours(_ cpuSeconds: Double) -> Double {
+    func hours(_ cpuSeconds: Double) -> Double {
         cpuSeconds / Self.secondsInHour * hoursPerMeasuredCPUHour
     }
 

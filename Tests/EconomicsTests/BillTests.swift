@@ -71,6 +71,22 @@ struct BillTests {
         #expect(bill.unpriced.map(\.description) == ["trained weights (GB-months)"])
     }
 
+    @Test("work is paid for by the CPU second or by the hour, and a service runs none")
+    func work() throws {
+        #expect(PriceSheet.cpuSeconds.cost(ofCPUSeconds: 90) == 90)
+        let hourly = PriceSheet(
+            name: "i", title: "i", currency: "USD", asOf: "2026-08-01",
+            basis: .instance(
+                InstancePrices(
+                    trainingHour: Price(1.408), hostingHour: Price(9), hostingHours: 730,
+                    hoursPerMeasuredCPUHour: 0.5)))
+        let cost = try #require(hourly.cost(ofCPUSeconds: 7200))
+        #expect(abs(cost - 1.408) < 1e-12)
+        let service = PriceSheet(
+            name: "s", title: "s", currency: "USD", asOf: "2026-08-01", basis: .api(APIPrices()))
+        #expect(service.cost(ofCPUSeconds: 90) == nil)
+    }
+
     @Test("without prices a bill is the CPU seconds of building, updating and answering")
     func cpuSeconds() {
         let model = CostModel(

@@ -16,7 +16,9 @@ struct ShippedReportTests {
             fromJSON: try String(contentsOf: file, encoding: .utf8), file: "record.json")
     }
 
-    @Test("A shipped record makes its shipped report again, byte for byte", arguments: ["handbook"])
+    @Test(
+        "A shipped record makes its shipped report again, byte for byte",
+        arguments: ["handbook", "learning-curves", "squad"])
     func reproducible(name: String) throws {
         let folder = Self.folder.appendingPathComponent(name)
         let files = try Report.files(for: try Self.record(named: name))

@@ -8,11 +8,13 @@ import Testing
 struct TraceTests {
     /// The records whose reports are looked at.
     enum Subject: CaseIterable {
-        case shipped, sample, crowded, undefined
+        case handbook, squad, learningCurves, sample, crowded, undefined
 
         func record() throws -> RunRecord {
             switch self {
-            case .shipped: try ShippedReportTests.record(named: "handbook")
+            case .handbook: try ShippedReportTests.record(named: "handbook")
+            case .squad: try ShippedReportTests.record(named: "squad")
+            case .learningCurves: try ShippedReportTests.record(named: "learning-curves")
             case .sample: try Sample.record()
             case .crowded: try Sample.crowded()
             case .undefined: try Sample.undefined()

@@ -50,6 +50,9 @@ public struct RunPlan: Sendable, Equatable, Codable {
     public var warnings: [String]
     /// Time and memory on this machine; nil where they were not foretold.
     public var forecast: RunForecast?
+    /// What the run itself costs, by each price sheet of the scenario that is no service; empty
+    /// without a forecast.
+    public var costs: [RunCost] = []
     /// Why there is no forecast, in a sentence; nil where there is one, or none was asked for.
     public var notForetold: String?
 

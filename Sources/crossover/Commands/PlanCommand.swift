@@ -34,7 +34,8 @@ struct PlanCommand: ParsableCommand {
         let bundle = try ScenarioBundle.load(path: scenario, overrides: data.overrides)
         var plan = RunPlan(bundle)
         do {
-            plan.forecast = try forecast(bundle, in: Surroundings.current)
+            plan.take(
+                try forecast(bundle, in: Surroundings.current), prices: bundle.priceSheets)
         } catch let error as LanguageModelsError {
             plan.notForetold = "\(error)"
         }
@@ -100,7 +101,7 @@ extension PlanCommand {
         value.map { NumberFormat.fixed($0, digits: 3) } ?? "none"
     }
 
-    /// Time, processor time and memory, each in a line; what it costs is said from the second.
+    /// Time, processor time, cost and memory, each in a line.
     private static func resources(_ plan: RunPlan) -> [String] {
         guard let forecast = plan.forecast else {
             return ["time and memory: not foretold. \(plan.notForetold ?? "")"]
@@ -108,8 +109,19 @@ extension PlanCommand {
         return [
             "time:      \(span(forecast.seconds)) on this machine, if it does nothing else",
             "CPU time:  \(span(forecast.cpuSeconds))",
+        ] + plan.costs.map(cost) + [
             "memory:    about \(NumberFormat.bytes(forecast.peakMemoryBytes)) at its highest",
         ] + (busy(forecast).map { [$0] } ?? [])
+    }
+
+    /// Such as `cost:      about 0.00327 USD (0.00280 to 0.00391) by 'This machine, as assumed'`.
+    private static func cost(_ cost: RunCost) -> String {
+        let figures = [cost.amount.likely, cost.amount.least, cost.amount.most]
+            .map { NumberFormat.significant($0, digits: 3) }
+        return """
+            cost:      about \(figures[0]) \(cost.currency) (\(figures[1]) to \(figures[2])) by \
+            '\(cost.sheet)'
+            """
     }
 
     /// A machine that gave the measurement less than its threads will do so to the run.
