@@ -110,7 +110,7 @@ extension PlanCommand {
             "time:      \(span(forecast.seconds)) on this machine, if it does nothing else",
             "CPU time:  \(span(forecast.cpuSeconds))",
         ] + plan.costs.map(cost) + [
-            "memory:    about \(NumberFormat.bytes(forecast.peakMemoryBytes)) at its highest",
+            "memory:    about \(NumberFormat.bytes(forecast.peakMemoryBytes)) at its highest"
         ] + (busy(forecast).map { [$0] } ?? [])
     }
 
