@@ -28,7 +28,11 @@ struct CostChanges {
     /// The nearest first.
     private func turns() -> [String] {
         let tipping = costs[0].tippingPoints.flatMap(turnings)
-        let crossings = costs[0].breakEvens.map(turning).filter { crossing in
+        // A bill that crosses that of an arm which is ruled out turns nothing.
+        let candidates = advice.compared.map(advice.name)
+        let crossings = costs[0].breakEvens.filter {
+            candidates.contains($0.below) && candidates.contains($0.above)
+        }.map(turning).filter { crossing in
             !tipping.contains {
                 $0.input == crossing.input && abs($0.value / crossing.value - 1) < 1e-6
             }

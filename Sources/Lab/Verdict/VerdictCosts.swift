@@ -23,7 +23,7 @@ struct VerdictCosts {
                 [
                     "\(sheet.text(of: monthly)) a month",
                     bill.perThousandQueries.map { "\(sheet.text(of: $0)) for 1,000 queries" },
-                    bill.perUpdate.map { "\(sheet.text(of: $0)) of it for each update" },
+                    bill.perUpdate.map { "\(sheet.text(of: $0)) for each update" },
                 ].compactMap(\.self)
             return """
                 \(bill.arm): \(sheet.text(of: total)) over \(advice.months), that is \

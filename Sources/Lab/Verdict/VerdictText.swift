@@ -94,7 +94,7 @@ struct VerdictText {
         if advice.bound != nil {
             return count > 1
                 ? "the least of the \(count) arms that meet every requirement"
-                : "and is the only arm that meets every requirement with 95 % confidence"
+                : "and is the only arm that meets every requirement, the score with 95 % confidence"
         }
         return count > 1
             ? """

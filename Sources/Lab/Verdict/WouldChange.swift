@@ -34,7 +34,8 @@ struct WouldChange {
         guard sure > 0 else { return nil }
         return """
             Asked for \(record.scenario.metric) \(NumberFormat.fixed(sure, digits: 2)) instead of \
-            \(bound), \(record.arms[place].name) would meet every requirement with 95 % confidence.
+            \(bound), \(record.arms[place].name) would meet every requirement, the score with \
+            95 % confidence.
             """
     }
 
