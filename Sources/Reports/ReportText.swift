@@ -33,8 +33,8 @@ enum ReportText {
     static func document(for record: RunRecord, pictures: [Picture]) -> ReportDocument {
         var document = ReportDocument(pictures: pictures)
         document.section("verdict", nil, part: .advice)
-        let summary = Inline.told(record.verdict.summary, from: record.at.verdict.summary)
-        document.paragraph("\(.strong(VerdictText.lead(record.verdict))) \(summary)")
+        document.paragraph(
+            "\(.strong(VerdictText.lead(record.verdict))) \(Inline(record.verdict.summary))")
         document.picture(.accuracyCost)
         for section in sections {
             section.write(record, into: &document)

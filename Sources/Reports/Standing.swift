@@ -9,13 +9,15 @@ struct Standing: Equatable {
     let kind: Kind
     /// A word for a table, as `fails`.
     let word: String
-    /// Why, as `accuracy 0.20 is below 0.80`; empty when there is nothing to say.
-    let reason: String
+    /// Why, as `exact-match 0.20 [0.12, 0.30], asked for at least 0.8`; empty when there is nothing
+    /// to say.
+    let reason: Statement
 
     init(_ arm: ArmRecord) {
-        let parts = arm.verdict.split(separator: ":", maxSplits: 1)
-        word = parts.first.map(String.init) ?? Figure.none
-        reason = parts.count > 1 ? String(parts[1].drop { $0 == " " }) : ""
+        let first = String(arm.verdict.text.prefix { $0 != ":" })
+        word = first.isEmpty ? Figure.none : first
+        let rest = arm.verdict.dropping(prefix: "\(first): ")
+        reason = rest == arm.verdict ? "" : rest
         kind =
             switch word {
             case "recommended": .recommended

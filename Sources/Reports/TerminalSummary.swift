@@ -27,7 +27,7 @@ public enum TerminalSummary {
     public static func text(for record: RunRecord, width: Int) -> String {
         let width = max(width, narrowest)
         let lead = VerdictText.lead(record.verdict).plain
-        let summary = VisibleText.line(record.verdict.summary)
+        let summary = VisibleText.line(record.verdict.summary.text)
         let verdict = [lead, summary].flatMap { LineBreaking.plain($0, width: width) }
         let lines = verdict + [""] + table(of: record, width: width)
         return lines.joined(separator: "\n") + "\n"

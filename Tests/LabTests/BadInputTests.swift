@@ -20,7 +20,8 @@ struct BadInputTests {
     /// No sentence shows a number that is none.
     private func expectPlain(_ verdict: VerdictRecord) {
         let sentences =
-            [verdict.summary] + verdict.confidence + verdict.wouldChange + verdict.missing
+            [verdict.summary.text] + verdict.confidence.map(\.text)
+            + verdict.wouldChange.map(\.text) + verdict.missing.map(\.text)
         for sentence in sentences {
             let words = sentence.split { !$0.isLetter }.map { $0.lowercased() }
             #expect(!words.contains("nan") && !words.contains("inf"), "\(sentence)")
@@ -44,7 +45,7 @@ struct BadInputTests {
             }
         }
         let record = try scenario.run()
-        #expect(record.arms[1].verdict.hasPrefix("failed: "))
+        #expect(record.arms[1].verdict.text.hasPrefix("failed: "))
         #expect(record.arms[1].latency == nil && record.arms[1].rows.isEmpty)
         #expect(record.verdict.arm == "nearest")
         expectPlain(record.verdict)
@@ -68,7 +69,7 @@ struct BadInputTests {
             """
         ) { $0.limitContext(to: 80) }
         let record = try scenario.run()
-        let failed = record.arms.filter { $0.verdict.hasPrefix("failed: ") }.map(\.name)
+        let failed = record.arms.filter { $0.verdict.text.hasPrefix("failed: ") }.map(\.name)
         #expect(failed == ["rag"])
         #expect(
             Set(record.differences.flatMap { [$0.arm, $0.other] }) == ["nearest", "base", "lora"])
@@ -144,7 +145,7 @@ struct BadInputTests {
             questions: questions.joined(separator: "\n") + "\n"
         ).run()
         #expect(record.data.testCount == 1)
-        #expect(record.arms.allSatisfy { !$0.verdict.hasPrefix("failed") })
+        #expect(record.arms.allSatisfy { !$0.verdict.text.hasPrefix("failed") })
         #expect(record.differences.allSatisfy { $0.pValue == 1 && ($0.correctedPValue ?? 1) == 1 })
         #expect(record.arms.compactMap(\.latency).allSatisfy { $0.seconds.count == 1 })
         expectPlain(record.verdict)

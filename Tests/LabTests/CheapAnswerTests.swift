@@ -40,23 +40,23 @@ struct CheapAnswerTests {
 
     @Test("The verdict says which it is")
     func sentences() throws {
-        let open = try fixture(margin: 0.12).decided().verdict.confidence
+        let open = try fixture(margin: 0.12).decided().verdict.confidence.map(\.text)
         #expect(
             open.contains(
                 """
                 The cheap answer would do: nearest differs from rag by -0.06 [-0.11, -0.01], and \
-                less than exact-match 0.12 does not matter here.
+                less than 0.12 in exact-match does not matter here.
                 """))
         #expect(
             open.contains(
                 """
                 Whether the cheap answer would do is open: few-shot differs from rag by -0.10 \
-                [-0.15, -0.05], and less than exact-match 0.12 does not matter here.
+                [-0.15, -0.05], and less than 0.12 in exact-match does not matter here.
                 """))
         #expect(
             open.contains(
                 "The cheap answer was looked at first: base is worse than rag by more than "
-                    + "exact-match 0.12."))
+                    + "0.12 in exact-match."))
     }
 
     @Test("For an error the margin is a share of the recommended arm's, and less is better")
@@ -87,7 +87,7 @@ struct CheapAnswerTests {
     func budgets() throws {
         var fixture = fixture(margin: 0.03)
         func remark() throws -> String? {
-            try fixture.decided().verdict.confidence.first { $0.contains("tuning") }
+            try fixture.decided().verdict.confidence.map(\.text).first { $0.contains("tuning") }
         }
         #expect(try remark() == nil, "all have one setting")
         let candidate = try CanonicalJSON.decode(

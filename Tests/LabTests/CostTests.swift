@@ -118,7 +118,7 @@ struct CostTests {
         let record = try DecisionFixture(arms: arms).decided()
         #expect(record.verdict.arm == "base")
         #expect(
-            record.verdict.wouldChange == [
+            record.verdict.wouldChange.map(\.text) == [
                 "No single input of the costs turns the advice within a factor of 1,000."
             ])
     }
@@ -133,20 +133,22 @@ struct CostTests {
         // lora: 7,003 s; rag: 10,070 s; base: 1,003 s.
         #expect(record.verdict.arm == "lora")
         #expect(
-            record.verdict.summary.contains(
+            record.verdict.summary.text.contains(
                 "takes 1.95 CPU hours of this machine over 10 months at 1,000 queries a month"))
         #expect(
-            record.verdict.costs?.first == """
+            record.verdict.costs?.map(\.text).first == """
                 lora: 1.95 CPU hours over 10 months, that is 0.195 CPU hours a month and 0.195 CPU \
-                hours for 1,000 queries, by CPU time of this machine; no prices were given.
+                hours for 1,000 queries, all costs included, by CPU time of this machine; no prices \
+                were given.
                 """)
         #expect(
-            record.verdict.wouldChange.contains(
+            record.verdict.wouldChange.map(\.text).contains(
                 "Below 617 questions a month (assumed: 1,000), rag is the cheapest."))
         #expect(record.costs?.first?.breakEvens.map(\.below) == ["rag"], "base fails on the score")
         #expect(
-            record.verdict.wouldChange.contains {
-                $0.contains("exact-match 0.10 enough, base would do it for 14 % of the cost")
+            record.verdict.wouldChange.map(\.text).contains {
+                $0.contains(
+                    "exact-match 0.05 enough, base would do it with 95 % confidence for 14 % of")
             })
     }
 }

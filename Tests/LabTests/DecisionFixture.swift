@@ -89,6 +89,7 @@ struct DecisionFixture {
     func record() throws -> RunRecord {
         let json = try CanonicalJSON.encode(document)
         var record = try CanonicalJSON.decode(RunRecord.self, from: json)
+        record.scenario.requirements = RequirementRecord.all(of: scenario)
         adjust(&record)
         return record
     }
@@ -116,7 +117,10 @@ struct DecisionFixture {
             "differences": .array(differences.map(difference) + otherDifferences),
             "forgetting": .array(forgetting.map(entry)),
             "controls": [
-                ["name": "a control", "passed": .boolean(controlsPass), "finding": "It was 0.5."]
+                [
+                    "name": "a control", "passed": .boolean(controlsPass),
+                    "finding": "It is as it should be.",
+                ]
             ],
             "examples": [],
             "verdict": [
@@ -128,7 +132,6 @@ struct DecisionFixture {
 
     private var scenarioObject: JSONValue {
         let task = TaskConfiguration(kind: metric)
-        let bound = requirements.accuracy.map { $0.description }
         return [
             "name": "hand", "title": "By hand", "fingerprint": .string(SHA256.hash("").hex),
             "taskKind": .string(metric.rawValue), "metric": .string(task.metric.rawValue),
@@ -136,9 +139,7 @@ struct DecisionFixture {
             "queriesPerMonth": .number(workload.queriesPerMonth),
             "knowledgeChangesPerMonth": .number(workload.knowledgeChangesPerMonth),
             "horizonMonths": .number(workload.horizonMonths),
-            "requirements": .array(
-                bound.map { [["name": "accuracy", "bound": .string($0)]] } ?? []),
-            "resolved": "",
+            "requirements": [], "resolved": "",
         ]
     }
 

@@ -23,12 +23,12 @@ struct DecisionTests {
         let fixture = DecisionFixture(arms: Self.arms, requirements: Self.least)
         let record = try fixture.decided()
         #expect(record.verdict.outcome == "recommend" && record.verdict.arm == "lora")
-        #expect(record.arms.map(\.verdict)[1...] == ["meets", "recommended"])
-        #expect(record.arms[0].verdict.hasPrefix("fails: exact-match 0.10"))
-        #expect(record.verdict.summary.hasPrefix("Fine-tune on questions and answers (lora)."))
-        #expect(record.verdict.summary.contains("8.06 CPU hours"))
+        #expect(record.arms.map(\.verdict.text)[1...] == ["meets", "recommended"])
+        #expect(record.arms[0].verdict.text.hasPrefix("fails: exact-match 0.10"))
+        #expect(record.verdict.summary.text.hasPrefix("Fine-tune on questions and answers (lora)."))
+        #expect(record.verdict.summary.text.contains("8.06 CPU hours"))
         let reason = "the least of the 2 arms that meet every requirement"
-        #expect(record.verdict.summary.contains(reason))
+        #expect(record.verdict.summary.text.contains(reason))
         var rare = fixture
         rare.workload.queriesPerMonth = 10
         #expect(try rare.decided().verdict.arm == "rag")
@@ -38,9 +38,9 @@ struct DecisionTests {
     func noRequirement() throws {
         let record = try DecisionFixture(arms: Self.arms).decided()
         #expect(record.verdict.arm == "lora")
-        #expect(record.arms.map(\.verdict)[1...] == ["not ruled out", "recommended"])
+        #expect(record.arms.map(\.verdict.text)[1...] == ["not ruled out", "recommended"])
         #expect(
-            record.arms[0].verdict
+            record.arms[0].verdict.text
                 == "worse: exact-match 0.10 [0.05, 0.17], against 0.97 [0.91, 0.99] for lora")
         let close = Self.base.with(\.score, 0.88).with(\.high, 0.92)
         let fixture = DecisionFixture(arms: [close, Self.rag, Self.lora])
@@ -55,14 +55,14 @@ struct DecisionTests {
         fixture.differences = [("lora", "full", 0.01, 0.53)]
         let record = try fixture.decided()
         #expect(record.verdict.outcome == "not-decided" && record.verdict.arm == nil)
-        #expect(record.arms.map(\.verdict)[1...] == ["not ruled out", "not ruled out"])
+        #expect(record.arms.map(\.verdict.text)[1...] == ["not ruled out", "not ruled out"])
         #expect(
-            record.verdict.missing == [
+            record.verdict.missing.map(\.text) == [
                 """
-                lora and full are not told apart on 100 test questions: lora differs from full by \
-                0.01 [-0.04, 0.06] (exact McNemar, p = 0.53). Were lora and full truly so far \
-                apart, about 5,200 test questions would show it in four of five runs. A required \
-                score would decide too.
+                lora and full are not told apart on 100 test questions: lora is not shown to differ \
+                from full: 0.01 [-0.04, 0.06] (exact McNemar, p = 0.53). Were lora and full truly \
+                so far apart, about 5,200 test questions would show it in four of five runs. A \
+                required score would decide too.
                 """
             ])
         fixture.arms[2].answering = 27
@@ -77,12 +77,12 @@ struct DecisionTests {
     func paired() throws {
         var fixture = DecisionFixture(arms: [Self.rag, Self.lora])
         fixture.differences = [("lora", "rag", 0.07, 0.01)]
-        #expect(try fixture.decided().arms[0].verdict.hasPrefix("worse: exact-match 0.90"))
+        #expect(try fixture.decided().arms[0].verdict.text.hasPrefix("worse: exact-match 0.90"))
         fixture.differences = [("lora", "rag", 0.07, 0.06)]
-        #expect(try fixture.decided().arms[0].verdict == "not ruled out")
+        #expect(try fixture.decided().arms[0].verdict.text == "not ruled out")
         // The interval holds zero: with several seeds, another training could turn it round.
         fixture.differences = [("lora", "rag", 0.03, 0.01)]
-        #expect(try fixture.decided().arms[0].verdict == "not ruled out")
+        #expect(try fixture.decided().arms[0].verdict.text == "not ruled out")
     }
 
     @Test("Every failed requirement is listed: the score, then forgetting, then latency")
@@ -95,19 +95,19 @@ struct DecisionTests {
         fixture.forgetting = [("lora", "knowledge", 0.9, 0.7), ("lora", "english", 20, 30)]
         let record = try fixture.decided()
         #expect(
-            record.arms[0].verdict == """
+            record.arms[0].verdict.text == """
                 fails: exact-match 0.50 [0.40, 0.60], asked for at least 0.8; english perplexity \
                 grows by 50 %, at most 25 % allowed; forgets 20 points of knowledge, at most 10 \
-                allowed; latency 3.0 s, asked for at most 2
+                points allowed; latency 3.0 s, asked for at most 2
                 """)
         #expect(
-            record.verdict.summary == """
+            record.verdict.summary.text == """
                 No arm keeps the required exact-match, the budget for forgetting and the limit on \
                 latency. lora comes nearest with exact-match 0.50 [0.40, 0.60]; it misses the \
                 score by 0.30 (asked for at least 0.8), the budget for english by 25 % (english \
                 perplexity grows by 50 %, at most 25 % allowed), the budget for knowledge by 10 \
-                points (forgets 20 points of knowledge, at most 10 allowed) and the latency by 1.0 \
-                s (latency 3.0 s, asked for at most 2).
+                points (forgets 20 points of knowledge, at most 10 points allowed) and the latency \
+                by 1.0 s (latency 3.0 s, asked for at most 2).
                 """)
     }
 
@@ -115,8 +115,8 @@ struct DecisionTests {
     func threeDigits() throws {
         let close = Self.rag.with(\.low, 0.798)
         let record = try DecisionFixture(arms: [close], requirements: Self.least).decided()
-        #expect(record.arms[0].verdict.hasPrefix("unsure: exact-match 0.900 [0.798, 0.950]"))
-        #expect(!record.verdict.summary.contains("comes nearest"))
+        #expect(record.arms[0].verdict.text.hasPrefix("unsure: exact-match 0.900 [0.798, 0.950]"))
+        #expect(!record.verdict.summary.text.contains("comes nearest"))
     }
 
     @Test("That the nearest known question answers the test is said")
@@ -125,15 +125,18 @@ struct DecisionTests {
         let meets = try DecisionFixture(arms: [nearest, Self.lora], requirements: Self.least)
             .decided()
         let sentence = "so neither retrieval nor tuning is needed."
-        #expect(meets.verdict.confidence.contains { $0.hasSuffix(sentence) })
+        #expect(meets.verdict.confidence.map(\.text).contains { $0.hasSuffix(sentence) })
         let overlaps = try DecisionFixture(arms: [nearest, Self.lora]).decided()
         #expect(
-            overlaps.verdict.confidence.contains {
+            overlaps.verdict.confidence.map(\.text).contains {
                 $0.contains("it is not shown to be worse than lora with 0.97 [0.91, 0.99]")
             })
         let low = nearest.with(\.score, 0.1).with(\.high, 0.2).with(\.low, 0)
         let without = try DecisionFixture(arms: [low, Self.lora]).decided()
-        #expect(!without.verdict.confidence.contains { $0.contains("nearest known question") })
+        #expect(
+            !without.verdict.confidence.map(\.text).contains {
+                $0.contains("nearest known question")
+            })
     }
 
     @Test("An interval on both sides of the bound leaves the question open")
@@ -142,15 +145,15 @@ struct DecisionTests {
         let record = try DecisionFixture(arms: [Self.base, open], requirements: Self.least)
             .decided()
         #expect(record.verdict.outcome == "not-decided" && record.verdict.arm == nil)
-        #expect(record.arms[1].verdict.hasPrefix("unsure: exact-match 0.90 [0.75, 0.95]"))
+        #expect(record.arms[1].verdict.text.hasPrefix("unsure: exact-match 0.90 [0.75, 0.95]"))
         #expect(record.verdict.missing.count == 1)
         // A standard error of 0.051, 0.1 from the bound: 100 · (2.80 · 0.051 / 0.1)² = 204.3.
         #expect(
-            record.verdict.missing[0] == """
+            record.verdict.missing.map(\.text)[0] == """
                 rag: exact-match 0.90 [0.75, 0.95], asked for at least 0.8. Were this its true \
                 score, about 210 test questions would settle it in four of five runs.
                 """)
-        #expect(record.verdict.summary.contains("open for rag"))
+        #expect(record.verdict.summary.text.contains("open for rag"))
     }
 
     @Test("When all fall short, none is recommended and the best is named")
@@ -158,8 +161,8 @@ struct DecisionTests {
         let low = Self.rag.with(\.score, 0.5).with(\.low, 0.4).with(\.high, 0.6)
         let record = try DecisionFixture(arms: [Self.base, low], requirements: Self.least).decided()
         #expect(record.verdict.outcome == "none-meets" && record.verdict.arm == nil)
-        #expect(record.verdict.summary.contains("rag"))
-        #expect(record.verdict.summary.contains("0.50 [0.40, 0.60]"))
+        #expect(record.verdict.summary.text.contains("rag"))
+        #expect(record.verdict.summary.text.contains("0.50 [0.40, 0.60]"))
     }
 
     @Test("A failed control blocks every advice")
@@ -168,8 +171,8 @@ struct DecisionTests {
         fixture.controlsPass = false
         let record = try fixture.decided()
         #expect(record.verdict.outcome == "blocked" && record.verdict.arm == nil)
-        #expect(record.verdict.summary.contains("'a control' failed"))
-        #expect(!record.arms.map(\.verdict).contains("recommended"))
+        #expect(record.verdict.summary.text.contains("'a control' failed"))
+        #expect(!record.arms.map(\.verdict.text).contains("recommended"))
     }
 
     @Test("When only a control was finished, nothing is recommended and that is said")
@@ -177,8 +180,8 @@ struct DecisionTests {
         let control = Self.rag.with(\.name, "rag-wrong-corpus").with(\.isControl, true)
         let record = try DecisionFixture(arms: [.failed("base"), control]).decided()
         #expect(record.verdict.outcome == "none-meets" && record.verdict.arm == nil)
-        #expect(record.verdict.summary == "Every arm failed but the controls.")
-        #expect(record.arms.map(\.verdict) == ["failed: it diverged", "control"])
+        #expect(record.verdict.summary.text == "Every arm failed but the controls.")
+        #expect(record.arms.map(\.verdict.text) == ["failed: it diverged", "control"])
     }
 
     // MARK: - Vetoes
@@ -191,9 +194,12 @@ struct DecisionTests {
         let record = try fixture.decided()
         #expect(record.verdict.arm == "rag")
         #expect(
-            record.arms[2].verdict
-                == "fails: forgets 20 points of knowledge, at most 10 allowed")
-        #expect(record.verdict.wouldChange.contains { $0.hasPrefix("lora scores higher here") })
+            record.arms[2].verdict.text
+                == "fails: forgets 20 points of knowledge, at most 10 points allowed")
+        #expect(
+            record.verdict.wouldChange.contains {
+                $0.text.hasPrefix("lora scores higher here")
+            })
         fixture.forgetting = [("lora", "knowledge", 0.9, 0.81)]
         #expect(try fixture.decided().verdict.arm == "lora")
     }
@@ -206,7 +212,7 @@ struct DecisionTests {
         let record = try fixture.decided()
         #expect(record.verdict.arm == "rag")
         #expect(
-            record.arms[2].verdict
+            record.arms[2].verdict.text
                 == "fails: english perplexity grows by 50 %, at most 25 % allowed")
         fixture.forgetting = [("lora", "english", 20, 24)]
         #expect(try fixture.decided().verdict.arm == "lora")
@@ -219,7 +225,7 @@ struct DecisionTests {
         fixture.forgetting = [("lora", "english", 20, .infinity)]
         let record = try fixture.decided()
         #expect(record.verdict.arm == "rag")
-        expectReadable(record)
+        try expectReadable(record)
     }
 
     @Test("An arm that takes too long for an answer is out")
@@ -229,8 +235,8 @@ struct DecisionTests {
         fixture.requirements = Requirements(accuracy: .atLeast(0.8), latency: .atMost(2))
         let record = try fixture.decided()
         #expect(record.verdict.arm == "rag")
-        #expect(record.arms[2].verdict.hasPrefix("fails: latency 3.0 s, asked for at most 2"))
-        #expect(record.verdict.summary.contains("against 0.97 [0.91, 0.99] for lora (latency"))
+        #expect(record.arms[2].verdict.text.hasPrefix("fails: latency 3.0 s, asked for at most 2"))
+        #expect(record.verdict.summary.text.contains("against 0.97 [0.91, 0.99] for lora (latency"))
     }
 
     // MARK: - Errors instead of shares
@@ -246,10 +252,10 @@ struct DecisionTests {
         fixture.workload.queriesPerMonth = 10
         let record = try fixture.decided()
         #expect(record.verdict.arm == "rag")
-        #expect(record.arms[0].verdict.hasPrefix("fails: rmse 9.00 [7.00, 12.00]"))
-        #expect(record.verdict.summary.contains("against 2.00 [1.50, 2.40] for lora"))
+        #expect(record.arms[0].verdict.text.hasPrefix("fails: rmse 9.00 [7.00, 12.00]"))
+        #expect(record.verdict.summary.text.contains("against 2.00 [1.50, 2.40] for lora"))
         fixture.requirements = Requirements(accuracy: .atMost(1))
-        #expect(try fixture.decided().verdict.summary.contains("2.00 [1.50, 2.40]"))
+        #expect(try fixture.decided().verdict.summary.text.contains("2.00 [1.50, 2.40]"))
     }
 
     // MARK: - Properties
@@ -261,14 +267,14 @@ struct DecisionTests {
         for _ in 0..<300 {
             let record = try Self.arbitrary(&random).decided()
             outcomes.insert(record.verdict.outcome)
-            expectReadable(record)
+            try expectReadable(record)
             #expect((record.verdict.outcome == "recommend") == (record.verdict.arm != nil))
-            let winners = record.arms.filter { $0.verdict == "recommended" }.map(\.name)
+            let winners = record.arms.filter { $0.verdict.text == "recommended" }.map(\.name)
             #expect(winners == [record.verdict.arm].compactMap(\.self))
             guard let name = record.verdict.arm else { continue }
             let arm = try #require(record.arms.first { $0.name == name })
             #expect(arm.role == "answer" && arm.score.value.isFinite)
-            #expect(arm.verdict == "recommended")
+            #expect(arm.verdict.text == "recommended")
         }
         #expect(outcomes == ["recommend", "not-decided", "none-meets", "blocked"])
     }
@@ -303,17 +309,19 @@ struct DecisionTests {
     }
 
     /// No sentence holds the name of a number that is none.
-    private func expectReadable(_ record: RunRecord) {
+    private func expectReadable(_ record: RunRecord) throws {
         let verdict = record.verdict
-        let sentences =
-            [verdict.summary] + verdict.confidence + verdict.wouldChange
-            + verdict.missing + record.arms.map(\.verdict) + (verdict.costs ?? [])
-            + (verdict.askAgain ?? [])
-        for sentence in sentences {
+        let lists = [
+            [verdict.summary], verdict.confidence, verdict.wouldChange, verdict.missing,
+            record.arms.map(\.verdict), verdict.costs ?? [], verdict.askAgain ?? [],
+        ]
+        let statements = lists.flatMap(\.self) + record.controls.map(\.finding)
+        try expectTraced(statements, in: record)
+        for sentence in statements.map(\.text) {
             let words = sentence.lowercased().split { !$0.isLetter && $0 != "/" }
             #expect(!words.contains { ["nan", "inf", "n/a"].contains($0) }, "\(sentence)")
             #expect(!sentence.contains("  ") && !sentence.hasSuffix(" "), "\(sentence)")
         }
-        #expect(!verdict.summary.isEmpty)
+        #expect(!verdict.summary.text.isEmpty)
     }
 }

@@ -23,7 +23,10 @@ struct ExperimentTests {
                 "nearest", "base", "few-shot", "rag", "rag-wrong-corpus", "lora",
                 "lora-documents", "lora+rag", "full",
             ])
-        #expect(record.arms.allSatisfy { !$0.verdict.isEmpty && !$0.verdict.hasPrefix("failed") })
+        #expect(
+            record.arms.allSatisfy {
+                !$0.verdict.text.isEmpty && !$0.verdict.text.hasPrefix("failed")
+            })
         for arm in record.arms {
             #expect(arm.rows.count == 6 * arm.scoreBySeed.count, "\(arm.name)")
             #expect(arm.score.count == 6)
@@ -78,7 +81,7 @@ struct ExperimentTests {
         let rag = try arm("rag"), control = try arm("rag-wrong-corpus")
         #expect(control.chosen == rag.chosen)
         #expect(control.candidates.isEmpty)
-        #expect(control.role == "control" && control.verdict == "control")
+        #expect(control.role == "control" && control.verdict.text == "control")
         #expect(control.rows.allSatisfy { $0.passages.allSatisfy { $0.hasPrefix("weather.md#") } })
         #expect(rag.rows.allSatisfy { !$0.passages.isEmpty })
         #expect(!rag.rows.contains { $0.passages.contains { $0.hasPrefix("weather.md#") } })

@@ -38,13 +38,14 @@ struct ForgettingLossTests {
             record.forgetting[0].higherIsBetter = true
             record.forgetting[1].measure = "Brier score"
             let decision = Decision(record: record, scenario: fixture.scenario, sheets: [])
-            return try decision.decided().arms[0].verdict
+            return try decision.decided().arms[0].verdict.text
         }
         #expect(try verdict() == "recommended")
         fixture.forgetting[0].after = 0.5
-        #expect(try verdict() == "fails: forgets 30 points of passages, at most 10 allowed")
+        #expect(try verdict() == "fails: forgets 30 points of passages, at most 10 points allowed")
         fixture.forgetting[1].after = 0.4
-        #expect(try verdict().contains("calibration is worse by 20 points, at most 10 allowed"))
+        #expect(
+            try verdict().contains("calibration is worse by 20 points, at most 10 points allowed"))
     }
 
     @Test(

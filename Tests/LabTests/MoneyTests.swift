@@ -63,11 +63,11 @@ struct MoneyTests {
         let lora = 2.18 + 1e4 * (50 * 0.035 + 5 * 0.14) / 1e6
         #expect(zip(costs.bills, [rag, lora]).allSatisfy { abs(($0.total ?? 0) - $1) < 1e-9 })
         #expect(record.verdict.arm == "rag")
-        #expect(record.verdict.summary.contains("it costs 0.243 USD over 1 month at 10,000"))
+        #expect(record.verdict.summary.text.contains("it costs 0.243 USD over 1 month at 10,000"))
         let point = try #require(costs.breakEvens.first { $0.input == "queries" })
         #expect(point.value.rounded(.up) == 99_658)
         #expect(
-            record.verdict.wouldChange.contains(
+            record.verdict.wouldChange.map(\.text).contains(
                 "From 99,658 questions a month on (assumed: 10,000), lora is the cheapest."))
         #expect(try Self.fixture(queries: 100_000).decided().verdict.arm == "lora")
     }
@@ -112,14 +112,14 @@ struct MoneyTests {
         let reason = """
             its bill is incomplete, not priced or not measured: training (million trained tokens)
             """
-        #expect(record.arms.map(\.verdict) == ["meets", "unsure: \(reason)"])
+        #expect(record.arms.map(\.verdict.text) == ["meets", "unsure: \(reason)"])
         #expect(
-            record.verdict.summary == """
+            record.verdict.summary.text == """
                 Which arm is the cheapest is not known, because the bill of lora is incomplete. \
                 Every requirement is met by rag (0.243 USD) too.
                 """)
         #expect(
-            record.verdict.missing == [
+            record.verdict.missing.map(\.text) == [
                 """
                 lora: \(reason). The price sheet 'A service' would have to say what that costs.
                 """
@@ -128,7 +128,9 @@ struct MoneyTests {
         #expect(bill.total == nil && bill.monthly == nil && bill.perThousandQueries == nil)
         #expect(bill.incomplete != nil && !bill.lines.isEmpty)
         #expect(
-            record.verdict.costs?.contains { $0.hasSuffix("it is not called the cheapest.") }
+            record.verdict.costs?.map(\.text).contains {
+                $0.hasSuffix("it is not called the cheapest.")
+            }
                 == true)
     }
 
@@ -160,18 +162,21 @@ struct MoneyTests {
         let record = try fixture.decided()
         #expect(record.verdict.arm == "lora")
         #expect(
-            record.arms[0].verdict == "fails: costs 2.4325 USD a month, asked for at most 2.43 USD")
+            record.arms[0].verdict.text
+                == "fails: costs 2.4325 USD a month, asked for at most 2.43 USD")
         fixture.requirements.cost = Money(1, "USD")
         let none = try fixture.decided()
         #expect(none.verdict.outcome == "none-meets")
         #expect(
-            none.verdict.summary == """
+            none.verdict.summary.text == """
                 No arm keeps the limit on cost. lora comes nearest with exact-match 0.92 [0.85, \
                 0.96]; it misses the cost by 1.42 USD a month (costs 2.43 USD a month, asked for \
                 at most 1.00 USD).
                 """)
         #expect(
-            none.verdict.wouldChange.contains { $0.hasPrefix("Below 41,110 questions a month") })
+            none.verdict.wouldChange.map(\.text).contains {
+                $0.hasPrefix("Below 41,110 questions a month")
+            })
     }
 
     @Test("What leaves follows from the sheet, and what must not leave rules an arm out")
@@ -207,8 +212,9 @@ struct MoneyTests {
         fixture.arms[0].wallSeconds = 100
         fixture.arms[1].wallSeconds = 50
         let record = try fixture.decided()
-        #expect(record.verdict.summary.hasPrefix("No arm keeps the limit on latency. rag comes"))
-        #expect(record.verdict.summary.contains("it misses the latency by 0.90 s"))
+        #expect(
+            record.verdict.summary.text.hasPrefix("No arm keeps the limit on latency. rag comes"))
+        #expect(record.verdict.summary.text.contains("it misses the latency by 0.90 s"))
     }
 
     // MARK: - Several sheets
@@ -222,12 +228,12 @@ struct MoneyTests {
         #expect(record.costs?.map(\.advice.arm) == ["rag", "lora"])
         #expect(record.verdict.arm == "rag")
         #expect(
-            record.verdict.wouldChange.contains(
+            record.verdict.wouldChange.map(\.text).contains(
                 "By the price sheet 'Free training' lora would be recommended at 0.0245 USD a month."
             ))
         let same = try Self.fixture([ServicePrices().sheet, ServicePrices().sheet]).decided()
         #expect(
-            same.verdict.wouldChange.contains(
+            same.verdict.wouldChange.map(\.text).contains(
                 "By the price sheet 'A service' the advice is the same.")
         )
     }
@@ -241,9 +247,10 @@ struct MoneyTests {
         #expect(costs.bills.allSatisfy { !$0.isVerified })
         let sentence =
             "Prices that nobody has read at their source: a million tokens written (0.140"
-        #expect(record.verdict.costs?.contains { $0.hasPrefix(sentence) } == true)
+        #expect(record.verdict.costs?.map(\.text).contains { $0.hasPrefix(sentence) } == true)
         let sure = try Self.fixture().decided()
-        #expect(sure.verdict.costs?.contains { $0.contains("nobody has read") } == false)
+        #expect(
+            sure.verdict.costs?.map(\.text).contains { $0.contains("nobody has read") } == false)
     }
 
     // MARK: - Asking again
@@ -260,7 +267,7 @@ struct MoneyTests {
         #expect(triggers[1].threshold?.rounded(.up) == 99_658)
         #expect(triggers[2].date == "2026-12-31")
         #expect(
-            record.verdict.askAgain == [
+            record.verdict.askAgain?.map(\.text) == [
                 """
                 When more than 3.6 % of the knowledge has changed since this run: the score may no \
                 longer be what is asked for.
@@ -279,7 +286,7 @@ struct MoneyTests {
         let record = try fixture.decided()
         let warnings = try costs(record).sheet.warnings
         #expect(warnings.count == 1)
-        #expect(record.verdict.costs?.contains(warnings[0]) == true)
+        #expect(record.verdict.costs?.map(\.text).contains(warnings[0]) == true)
     }
 
     // MARK: - Maps

@@ -70,7 +70,7 @@ struct ScorerTests {
                 record.generatedDifferences?[0].difference.low = sign * 0.1 - 0.05
                 record.generatedDifferences?[0].difference.high = sign * 0.1 + 0.05
             }
-            return try fixture.decided().verdict.confidence.first {
+            return try fixture.decided().verdict.confidence.map(\.text).first {
                 $0.contains("scorer") || $0.contains("write")
             }
         }

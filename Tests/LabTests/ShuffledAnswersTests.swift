@@ -68,15 +68,18 @@ struct ShuffledAnswersTests {
             (name: "base", scores: try scores(right: 0..<2)),
             (name: "few-shot", scores: try scores(right: 0..<20)),
         ]
+        let place = RecordPointer.root.controls[0]
         func control(right: Range<Int>) throws -> ControlRecord {
             try #require(
-                NothingLearnt(control: try scores(right: right), unlearnt: unlearnt).record())
+                NothingLearnt(control: try scores(right: right), unlearnt: unlearnt)
+                    .record(at: place))
         }
         let learnt = try control(right: 0..<26)
-        #expect(!learnt.passed && learnt.finding.contains("0.65, against 0.50 for few-shot"))
+        #expect(!learnt.passed && learnt.finding.text.contains("0.65, against 0.50 for few-shot"))
         #expect(try control(right: 0..<25).passed, "five questions more are no evidence")
         #expect(try control(right: 0..<10).passed, "worse than examples, however far above base")
-        #expect(NothingLearnt(control: try scores(right: 0..<1), unlearnt: []).record() == nil)
+        #expect(
+            NothingLearnt(control: try scores(right: 0..<1), unlearnt: []).record(at: place) == nil)
     }
 
     @Test("It runs as lora does, without probes, and cannot be recommended")
@@ -92,14 +95,14 @@ struct ShuffledAnswersTests {
             """)
         let record = try scenario.run()
         let control = try #require(record.arms.last)
-        #expect(control.role == "control" && control.verdict == "control")
+        #expect(control.role == "control" && control.verdict.text == "control")
         #expect(control.training?.examples == 12 && control.training?.steps == 3)
         #expect(control.training?.configuration["rank"] == "2")
         #expect(
             control.training?.losses != Array((record.arms[1].training?.losses ?? []).prefix(3)))
         #expect(Set(record.forgetting.map(\.arm)) == ["lora"])
         let finding = try #require(record.controls.first { $0.name == "shuffled answers" })
-        #expect(finding.passed && finding.finding.contains("against"))
+        #expect(finding.passed && finding.finding.text.contains("against"))
         #expect(try scenario.run(in: "again").digest == record.digest)
     }
 
@@ -110,7 +113,7 @@ struct ShuffledAnswersTests {
         ).run()
         let control = try #require(record.controls.last)
         #expect(
-            control.finding == """
+            control.finding.text == """
                 6 test questions were compared with 12 training and 4 validation questions, 96 \
                 pairs, after folding case, blanks and punctuation: 0 of the test questions stand \
                 there too.

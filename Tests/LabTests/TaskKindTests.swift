@@ -25,7 +25,7 @@ struct TaskKindTests {
             answers: [#""warm""#, #""cold""#, #""wet""#])
         #expect(record.scenario.metric == "macro-f1")
         for arm in record.arms {
-            #expect(!arm.verdict.hasPrefix("failed"), "\(arm.verdict)")
+            #expect(!arm.verdict.text.hasPrefix("failed"), "\(arm.verdict.text)")
             #expect(arm.rows.allSatisfy { ["warm", "cold", "wet"].contains($0.answer) })
             let right = arm.rows.map(\.score).reduce(0, +) / Double(arm.rows.count)
             #expect(abs((arm.otherScores["accuracy"]?.value ?? -1) - right) < 1e-12)
@@ -39,7 +39,7 @@ struct TaskKindTests {
         let nearest = record.arms[0]
         #expect(nearest.name == "nearest")
         for arm in record.arms {
-            #expect(!arm.verdict.hasPrefix("failed"), "\(arm.verdict)")
+            #expect(!arm.verdict.text.hasPrefix("failed"), "\(arm.verdict.text)")
             let mean = arm.rows.map(\.score).reduce(0, +) / Double(arm.rows.count)
             #expect(abs(arm.score.value - mean.squareRoot()) < 1e-9)
         }
@@ -53,7 +53,7 @@ struct TaskKindTests {
             "{ kind: text, metric: rouge-l, answer-tokens: 8 }",
             answers: [#""A long story.""#, #""A short story.""#])
         for arm in record.arms {
-            #expect(!arm.verdict.hasPrefix("failed"), "\(arm.verdict)")
+            #expect(!arm.verdict.text.hasPrefix("failed"), "\(arm.verdict.text)")
             #expect((0...1).contains(arm.score.value))
             #expect(Set(arm.otherScores.keys) == ["f1", "contains"])
         }

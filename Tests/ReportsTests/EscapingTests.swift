@@ -104,9 +104,9 @@ struct EscapingTests {
         var record = try Sample.record()
         record.scenario.title = text
         record.scenario.requirements[0].bound = text
-        record.verdict.summary = text
-        record.verdict.confidence = [text]
-        record.controls[0].finding = text
+        record.verdict.summary = "\(text)"
+        record.verdict.confidence = ["\(text)"]
+        record.controls[0].finding = "\(text)"
         record.arms[2].name = text
         record.arms[2].chosen = [text: text]
         record.arms[2].verdict = "fails: \(text)"

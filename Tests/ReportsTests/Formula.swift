@@ -43,12 +43,14 @@ struct Formula {
         return value
     }
 
-    /// `a + b × c`, each from left to right.
+    /// `a + b × c − d`, each from left to right.
     private func sum(_ rest: inout Substring) throws -> Double {
         var value = try product(&rest)
-        while rest.hasPrefix(" + ") {
+        while rest.hasPrefix(" + ") || rest.hasPrefix(" − ") {
+            let isSum = rest.hasPrefix(" + ")
             rest = rest.dropFirst(3)
-            value += try product(&rest)
+            let next = try product(&rest)
+            value += isSum ? next : -next
         }
         return value
     }
@@ -72,7 +74,7 @@ struct Formula {
             rest = rest.dropFirst()
             return value
         }
-        let end = rest.firstMatch(of: /(\)| [+×÷] )/)?.range.lowerBound ?? rest.endIndex
+        let end = rest.firstMatch(of: /(\)| [+−×÷] )/)?.range.lowerBound ?? rest.endIndex
         let text = rest[..<end]
         rest = rest[end...]
         guard text.hasPrefix("/") else {

@@ -60,8 +60,10 @@ struct JSONSchema {
                     check(element, against: rule, schema: pointer, at: "\(path)[\(index)]")
                 }
             case "required":
+                // Asks nothing of what is no object.
+                guard let members = value.members else { continue }
                 for name in rule.elements?.compactMap(\.string) ?? [] {
-                    let isThere = value.members?.contains { $0.key == name } ?? false
+                    let isThere = members.contains { $0.key == name }
                     demand(isThere, "\(path): no \(name)")
                 }
             case "propertyNames":

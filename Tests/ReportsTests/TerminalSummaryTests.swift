@@ -12,7 +12,7 @@ struct TerminalSummaryTests {
             TerminalSummary.text(for: record, width: 90) == """
                 Recommended: lora.
                 Fine-tune (lora): it answers 0.900 [0.744, 0.965] of 30 test questions. Retrieval (rag)
-                answers 0.700 and needs five times the CPU seconds a query.
+                answers 0.700, that is 0.200 less.
 
                 arm                 exact-match [95 %]   n  build CPU s  CPU s/query  verdict
                 nearest           0.100 [0.030, 0.250]  30        0.500      0.00200  fails

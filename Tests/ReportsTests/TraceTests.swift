@@ -25,7 +25,8 @@ struct TraceTests {
     /// Numbers that are the report's own rules and names, not results: the only ones without a
     /// place in the record.
     private static let conventions = [
-        "95 %", "5 points", "10 %", "0.5 nats", "20 points", "50 %", "2 nats", "BM25", "SHA-256",
+        "95 %", "a factor of 1,000", "5 points", "10 %", "0.5 nats", "20 points", "50 %", "2 nats",
+        "BM25", "SHA-256",
         "RFC 6901", "counted from 0", "1,000 queries", "p95", "95th percentile",
         "1 is no difference", "0.05 is small, 0.15 medium, 0.25 large",
         "0.2 is small, 0.5 medium, 0.8 large",
@@ -71,7 +72,7 @@ struct TraceTests {
         let index = try #require(report.firstRange(of: "## Where the figures stand"))
         let lines = report[index.upperBound...]
         for pattern in [
-            "`/arms/*/score`", "`/differences/*/pValue`", "`/verdict/wouldChange/*`",
+            "`/arms/*/score`", "`/differences/*/pValue`", "`/costs/*/breakEvens/*`",
             "`/arms/*/building/cpuSeconds + /retrieval/usage/cpuSeconds`",
             "`/forgetting/*/change`", "`/arms/*/answering/cpuSeconds ÷ /data/testCount`",
         ] {
@@ -115,13 +116,15 @@ private struct ShownNumber {
     private let isBound: Bool
 
     private static let units: [String: Double] = [
-        "%": 0.01, "ms": 0.001, "s": 1, "h": 1, "B": 1, "kB": 1e3, "MB": 1e6, "GB": 1e9,
+        "%": 0.01, "points": 0.01, "ms": 0.001, "s": 1, "h": 1, "B": 1, "kB": 1e3, "MB": 1e6,
+        "GB": 1e9,
         "USD": 1, "CPU seconds": 1, "CPU hours": 3600,
     ]
 
     init?(_ text: String) {
-        isBound = text.hasPrefix("p < ")
+        isBound = text.hasPrefix("p < ") || text.hasPrefix("under ")
         let bare = text.replacing("p < ", with: "").replacing("p = ", with: "")
+            .replacing("under ", with: "")
         let words = bare.split(separator: " ")
         guard let first = words.first else { return nil }
         let unit = words.count > 1 ? words.dropFirst().joined(separator: " ") : nil

@@ -23,19 +23,24 @@ struct Advice {
     /// The recommended arm's place; nil when none can be recommended.
     let choice: Int?
 
-    init(record: RunRecord, scenario: Scenario, sheet: PriceSheet) {
+    /// - Parameter place: where what this sheet makes the arms cost stands.
+    init(record: RunRecord, scenario: Scenario, sheet: PriceSheet, at place: RecordPointer) {
         self.record = record
         self.scenario = scenario
         self.sheet = sheet
         let model = CostModel(sheet: sheet, expectations: Expectations(scenario.workload))
-        let accounts = record.arms.map { arm in
-            arm.isCandidate ? Account(record.measuredUse(of: arm), model) : nil
+        var bills = 0
+        let accounts = record.arms.map { arm -> Account? in
+            guard arm.isCandidate else { return nil }
+            defer { bills += 1 }
+            return Account(record.measuredUse(of: arm), model, at: place.bills[bills])
         }
         let limits = CostLimits(
             sheet: sheet.record(at: ""), privacy: Privacy(basis: sheet.basis),
+            asked: record.requirement(named: "cost"),
             mostPerMonth: scenario.requirements.cost?.amount,
             mayLeave: scenario.requirements.mayLeave)
-        let standings = zip(record.arms, accounts).map { arm, account in
+        let standings = zip(record.placedArms, accounts).map { arm, account in
             Standing(arm, record: record, scenario: scenario, account: account, limits: limits)
         }
         self.accounts = accounts

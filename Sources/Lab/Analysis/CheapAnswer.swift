@@ -26,15 +26,16 @@ struct CheapAnswer {
         }
     }
 
-    func sentences() -> [String] {
-        let records = records()
-        let beyond = records.filter { $0.outcome == "beyond" }.map(\.arm)
+    func sentences() -> [Statement] {
+        let records = records().placed(at: record.at.verdict.cheapAnswers)
+        let beyond = records.filter { $0.outcome == "beyond" }
         let close = records.filter { $0.outcome != "beyond" }.map(sentence)
-        guard !beyond.isEmpty else { return close }
+        guard let first = beyond.first else { return close }
         return close + [
             """
-            The cheap answer was looked at first: \(ScoreText.list(beyond)) \
-            \(beyond.count == 1 ? "is" : "are") worse than \(chosen.name) by more than \(amount).
+            The cheap answer was looked at first: \(.list(beyond.map { "\($0.arm)" })) \
+            \(beyond.count == 1 ? "is" : "are") worse than \(chosen.name) by more than \
+            \(amount(first)).
             """
         ]
     }
@@ -52,20 +53,23 @@ struct CheapAnswer {
         return least > -bound ? "within" : most < -bound ? "beyond" : "open"
     }
 
-    private func sentence(_ cheap: CheapAnswerRecord) -> String {
-        let difference = ScoreText.interval(cheap.difference, near: nil)
-        return cheap.outcome == "within"
-            ? """
-            The cheap answer would do: \(cheap.arm) differs from \(chosen.name) by \(difference), \
-            and less than \(amount) does not matter here.
-            """
-            : """
-            Whether the cheap answer would do is open: \(cheap.arm) differs from \(chosen.name) by \
-            \(difference), and less than \(amount) does not matter here.
+    private func sentence(_ cheap: Placed<CheapAnswerRecord>) -> Statement {
+        let difference = ScoreText.interval(
+            cheap.difference, from: EstimateOrigin(cheap.at.difference), near: nil)
+        let words: Statement =
+            cheap.outcome == "within"
+            ? "The cheap answer would do:" : "Whether the cheap answer would do is open:"
+        return """
+            \(words) \(cheap.arm) differs from \(chosen.name) by \(difference), and less than \
+            \(amount(cheap)) does not matter here.
             """
     }
 
-    private var amount: String {
-        "\(record.scenario.metric) \(NumberFormat.significant(bound, digits: 2))"
+    /// The margin in the metric's unit.
+    private func amount(_ cheap: Placed<CheapAnswerRecord>) -> Statement {
+        let margin = Statement.figure(cheap.margin, from: cheap.at.margin) {
+            NumberFormat.significant($0, digits: 2)
+        }
+        return "\(margin) in \(record.metricName)"
     }
 }

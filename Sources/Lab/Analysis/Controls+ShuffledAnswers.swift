@@ -2,9 +2,9 @@ import Evaluation
 import Scenarios
 
 extension Controls {
-    func shuffledAnswers() -> ControlRecord? {
+    func shuffledAnswers(at place: RecordPointer) -> ControlRecord? {
         arm(.loraShuffled)?.scores.flatMap {
-            NothingLearnt(control: $0, unlearnt: unlearnt).record()
+            NothingLearnt(control: $0, unlearnt: unlearnt).record(at: place)
         }
     }
 

@@ -10,38 +10,35 @@ struct Controls {
     let scenario: Scenario
     let questions: QuestionSet
 
-    /// A test with a smaller p-value counts as a difference.
-    static let significance = 0.05
-
     func records() -> [ControlRecord] {
-        [wrongCorpus(), shuffledAnswers(), retrievalBound()].compactMap(\.self) + [overlap()]
+        let checks: [(RecordPointer) -> ControlRecord?] = [
+            wrongCorpus, shuffledAnswers, retrievalBound, overlap,
+        ]
+        return checks.reduce(into: []) { records, check in
+            records += [check(RecordPointer.root.controls[records.count])].compactMap(\.self)
+        }
     }
 
     /// Passages of another corpus must not help: what they give beyond worked examples without
     /// passages would come from something else than the passages' contents.
-    private func wrongCorpus() -> ControlRecord? {
+    private func wrongCorpus(at place: RecordPointer) -> ControlRecord? {
         guard let control = arm(.ragWrongCorpus), let scores = control.scores,
             let reference = arm(.fewShot) ?? arm(.base), let without = reference.scores
         else { return nil }
-        let test = scores.test(against: without, seed: RecordMaker.bootstrap.seed)
-        let difference = scores.difference(from: without, RecordMaker.bootstrap)
-        let sign = scenario.task.metric.higherIsBetter ? 1.0 : -1.0
-        let helps = sign * difference.value > 0 && test.pValue < Self.significance
+        let contrast = ControlContrast(scores, without)
+        let helps = contrast.isGain
+        let conclusion: Statement =
+            helps ? "It must not help." : "They do not help, as it should be."
         return ControlRecord(
             name: "wrong corpus", passed: !helps,
             finding: """
                 With passages of a corpus that cannot help, the score is \
-                \(text(scores)), against \(text(without)) for \(reference.name): a difference of \
-                \(NumberFormat.fixed(difference.value, digits: 2)) \
-                [\(NumberFormat.fixed(difference.low, digits: 2)), \
-                \(NumberFormat.fixed(difference.high, digits: 2))], \
-                p = \(NumberFormat.significant(test.pValue, digits: 2)). \
-                \(helps ? "It must not help." : "They do not help, as it should be.")
-                """)
+                \(contrast.words(against: reference.name, at: place)). \(conclusion)
+                """, figures: contrast.figures)
     }
 
     /// An untuned model cannot read answers from passages that were not found.
-    private func retrievalBound() -> ControlRecord? {
+    private func retrievalBound(at place: RecordPointer) -> ControlRecord? {
         guard let rag = arm(.rag), let scores = rag.scores,
             let passages = rag.results.chosen.passages,
             scores.metric.isShare, let closed = arm(.base)?.scores,
@@ -54,35 +51,38 @@ struct Controls {
         let score = scores.interval(RecordMaker.bootstrap)
         guard recall.value.count > 0 else { return nil }
         let bound = min(1, recall.value.high + base)
+        let found = RecordPointer.root.retrieval.recallAtK["\(recall.key)"]
+        let share = ControlContrast.figure(recall.value.value, from: found.value)
+        let answered = ControlContrast.figure(score.value, from: place.figures.score)
         return ControlRecord(
             name: "retrieval bounds the answers", passed: score.low <= bound,
             finding: """
-                The right passage is among the first \(recall.key) for \
-                \(NumberFormat.fixed(recall.value.value, digits: 2)) of the questions; rag answers \
-                \(text(scores)) of them.
-                """)
+                The right passage is among the first \
+                \(.told("\(recall.key)", from: Derivation.rule("key of", [found]))) for \
+                \(share) of the questions; rag answers \(answered) of them.
+                """, figures: ["score": score.value].filter(\.value.isFinite))
     }
 
     /// Loading refuses a test question that also stands in training or validation, or leaves it out.
-    private func overlap() -> ControlRecord {
-        let overlap = questions.overlap
+    private func overlap(at place: RecordPointer) -> ControlRecord {
+        let overlap = questions.overlap, counts = RecordPointer.root.data
+        let test = Statement.figure(questions.test.count, from: counts.testCount)
+        let training = Statement.figure(questions.train.count, from: counts.trainingCount)
+        let validation = Statement.figure(
+            questions.validation.count, from: counts.validationCount)
+        let pairs = Statement.figure(overlap.pairs, from: place.figures.pairs)
+        let repeated = Statement.figure(overlap.repeated, from: place.figures.repeated)
         return ControlRecord(
             name: "no test question in training", passed: overlap.repeated == 0,
             finding: """
-                \(NumberFormat.grouped(questions.test.count)) test questions were compared with \
-                \(NumberFormat.grouped(questions.train.count)) training and \
-                \(NumberFormat.grouped(questions.validation.count)) validation questions, \
-                \(NumberFormat.grouped(overlap.pairs)) pairs, after folding case, blanks and \
-                punctuation: \(NumberFormat.grouped(overlap.repeated)) of the test questions stand \
-                there too.
-                """)
+                \(test) test questions were compared with \(training) training and \(validation) \
+                validation questions, \(pairs) pairs, after folding case, blanks and punctuation: \
+                \(repeated) of the test questions stand there too.
+                """,
+            figures: ["pairs": Double(overlap.pairs), "repeated": Double(overlap.repeated)])
     }
 
     func arm(_ kind: ArmConfiguration.Kind) -> ScoredArm? {
         arms.first { $0.results.arm.kind == kind && $0.scores != nil }
-    }
-
-    private func text(_ scores: SeededScores) -> String {
-        NumberFormat.fixed(scores.interval(RecordMaker.bootstrap).value, digits: 2)
     }
 }

@@ -1,10 +1,13 @@
 import Economics
+import Foundations
 import Scenarios
 
 /// What the scenario asks of an arm's bill and of what leaves the house, by one price sheet.
 struct CostLimits {
     let sheet: PriceSheetRecord
     let privacy: Privacy
+    /// Where the bound on the cost stands.
+    let asked: RecordPointer
     /// In the sheet's currency; nil for any amount.
     let mostPerMonth: Double?
     /// What may be sent away; nil for anything.
@@ -18,7 +21,12 @@ struct CostLimits {
     /// Why the arm cannot be called the cheapest though it breaks no limit.
     static func doubts(_ account: Account) -> [Shortfall] {
         account.gaps.map {
-            [Shortfall(.bill, "its bill is incomplete, \($0)", miss: "a complete bill")]
+            [
+                Shortfall(
+                    .bill,
+                    "its bill is incomplete, \(.told($0, from: account.at.incomplete))",
+                    miss: "a complete bill")
+            ]
         } ?? []
     }
 
@@ -27,9 +35,16 @@ struct CostLimits {
         guard let most = mostPerMonth, account.monthly > most else { return nil }
         let least = account.gaps == nil ? "" : "at least "
         let (monthly, limit) = sheet.texts(of: account.monthly, apartFrom: most)
+        let origin = account.monthlyOrigin
+        let excess = Statement.figure(
+            account.monthly - most, from: origin - asked.value, sheet.text)
         return Shortfall(
-            .cost, "costs \(least)\(monthly) a month, asked for at most \(limit)",
-            miss: "the cost by \(sheet.text(of: account.monthly - most)) a month")
+            .cost,
+            """
+            costs \(least)\(.figure(account.monthly, from: origin) { _ in monthly }) a month, asked \
+            for at most \(.figure(most, from: asked.value) { _ in limit })
+            """,
+            miss: "the cost by \(excess) a month")
     }
 
     private func privacy(_ arm: ArmRecord) -> Shortfall? {
@@ -39,9 +54,9 @@ struct CostLimits {
             leaves.contains($0) && !mayLeave.contains($0.allowed)
         }
         guard !leaks.isEmpty else { return nil }
-        let names = leaks.map(\.rawValue)
+        let names = Statement.list(leaks.map { "\($0.rawValue)" })
         return Shortfall(
             .privacy,
-            "sends \(ScoreText.list(names)) to \(privacy.place), which must not leave")
+            "sends \(names) to \(privacy.place), which must not leave")
     }
 }

@@ -19,8 +19,9 @@ package struct Decision {
     /// The record with its costs, its verdict and the arms' verdicts filled in.
     package func decided() -> RunRecord {
         var decided = record
-        let advices = sheets.map {
-            Advice(record: record, scenario: scenario, sheet: $0)
+        let advices = sheets.enumerated().map { place, sheet in
+            Advice(
+                record: record, scenario: scenario, sheet: sheet, at: record.at.costs[place])
         }
         decided.costs = advices.map { $0.costRecord() }
         for index in decided.arms.indices {
@@ -33,7 +34,7 @@ package struct Decision {
 
 extension Advice {
     /// What an arm came to, in a word and with the reasons.
-    func word(_ index: Int) -> String {
+    func word(_ index: Int) -> Statement {
         if index == choice { return "recommended" }
         let arm = record.arms[index]
         switch standings[index] {
@@ -41,20 +42,20 @@ extension Advice {
         case .unsure(let reasons), .fails(let reasons):
             let word = standings[index].isUnsure ? "unsure" : "fails"
             return "\(word): \(reasons.map(\.text).joined(separator: "; "))"
-        case .out: return arm.verdict.hasPrefix("failed") ? arm.verdict : arm.role
+        case .out: return arm.verdict.text.hasPrefix("failed") ? arm.verdict : "\(arm.role)"
         }
     }
 
     /// Where nothing is asked for there is nothing to meet.
-    private func wordWithoutShortfall(_ index: Int) -> String {
+    private func wordWithoutShortfall(_ index: Int) -> Statement {
         let isAsked =
             !scenario.requirements.isEmpty || !scenario.forgetting.atMost.isEmpty
         guard !isAsked else { return "meets" }
         guard !contenders.contains(index), let best else { return "not ruled out" }
-        let arm = record.arms[index], better = record.arms[best]
+        let arms = record.placedArms
         return """
-            worse: \(record.scenario.metric) \(ScoreText.interval(arm.score, near: nil)), against \
-            \(ScoreText.interval(better.score, near: nil)) for \(better.name)
+            worse: \(record.metricName) \(ScoreText.interval(of: arms[index], near: nil)), against \
+            \(ScoreText.interval(of: arms[best], near: nil)) for \(arms[best].name)
             """
     }
 }

@@ -1,6 +1,4 @@
 package import Evaluation
-import Foundations
-import Statistics
 
 /// The check that a model learnt nothing from questions with each other's answers.
 ///
@@ -18,34 +16,24 @@ package struct NothingLearnt {
     }
 
     /// Nil where there is nothing to compare with.
-    package func record() -> ControlRecord? {
-        guard let (name, best) = unlearnt.max(by: { merit($0.scores) < merit($1.scores) }) else {
-            return nil
-        }
-        let test = control.test(against: best, seed: RecordMaker.bootstrap.seed)
-        let difference = control.difference(from: best, RecordMaker.bootstrap)
-        let learns = merit(control) > merit(best) && test.pValue < Controls.significance
-        let conclusion =
-            learns ? "There is nothing to learn from them." : "Nothing was learnt, as it should be."
+    ///
+    /// - Parameter place: where the control stands in the record.
+    package func record(at place: RecordPointer) -> ControlRecord? {
+        guard
+            let (name, best) = unlearnt.max(by: {
+                ControlContrast.merit($0.scores) < ControlContrast.merit($1.scores)
+            })
+        else { return nil }
+        let contrast = ControlContrast(control, best)
+        let conclusion: Statement =
+            contrast.isGain
+            ? "There is nothing to learn from them." : "Nothing was learnt, as it should be."
         return ControlRecord(
-            name: "shuffled answers", passed: !learns,
+            name: "shuffled answers", passed: !contrast.isGain,
             finding: """
-                Trained on questions with each other's answers, the score is \(value(control)), \
-                against \(value(best)) for \(name), the best without training: a difference of \
-                \(text(difference.value)) [\(text(difference.low)), \(text(difference.high))], \
-                p = \(NumberFormat.significant(test.pValue, digits: 2)). \(conclusion)
-                """)
+                Trained on questions with each other's answers, the score is \
+                \(contrast.words(against: "\(name), the best without training", at: place)). \
+                \(conclusion)
+                """, figures: contrast.figures)
     }
-
-    /// What the paired test is about, greater for better: the mean score of the single questions.
-    private func merit(_ scores: SeededScores) -> Double {
-        let mean = Descriptive.mean(of: scores.rowScores)
-        return scores.metric.higherIsBetter ? mean : -mean
-    }
-
-    private func value(_ scores: SeededScores) -> String {
-        text(Descriptive.mean(of: scores.valueBySeed))
-    }
-
-    private func text(_ value: Double) -> String { NumberFormat.fixed(value, digits: 2) }
 }

@@ -7,15 +7,17 @@ struct QuestionsNeeded {
 
     /// Such as `about 1,200 test questions would show it in four of five runs`; nil when no number
     /// can be given, or when chance alone kept these from showing it.
-    func toShow(_ difference: DifferenceRecord) -> String? {
-        sentence(count(toShow: difference), "would show it")
+    func toShow(_ pair: ComparedPair) -> Statement? {
+        sentence(count(toShow: pair.it), from: pair.at, "would show it")
     }
 
     /// The same for a score that is to keep to one side of its bound.
-    func toSettle(_ score: Estimate, bound: Double) -> String? {
+    ///
+    /// - Parameter place: where the score stands.
+    func toSettle(_ score: Estimate, at place: RecordPointer, bound: Double) -> Statement? {
         let count = MeanPower().countNeeded(
             difference: score.value - bound, width: score.high - score.low, count: score.count)
-        return sentence(count, "would settle it")
+        return sentence(count, from: place, "would settle it")
     }
 
     /// Exact where answers are right or wrong, else the normal approximation.
@@ -34,7 +36,9 @@ struct QuestionsNeeded {
             difference: Double(arm - other) / pairs, differing: Double(arm + other) / pairs)
     }
 
-    private func sentence(_ count: Int?, _ what: String) -> String? {
+    private func sentence(
+        _ count: Int?, from place: RecordPointer, _ what: String
+    ) -> Statement? {
         guard let count, count > record.data.testCount else { return nil }
         guard count <= 1_000_000 else {
             return "more than a million test questions would be needed"
@@ -43,6 +47,8 @@ struct QuestionsNeeded {
         var unit = 1
         while count / unit >= 100 { unit *= 10 }
         let rounded = (count + unit - 1) / unit * unit
-        return "about \(NumberFormat.grouped(rounded)) test questions \(what) in four of five runs"
+        let number = Statement.figure(
+            rounded, from: Derivation.rule("the power of the test that gave", [place]))
+        return "about \(number) test questions \(what) in four of five runs"
     }
 }

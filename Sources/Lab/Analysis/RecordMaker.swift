@@ -69,41 +69,14 @@ struct RecordMaker {
     // MARK: - What was run
 
     private func scenarioRecord() -> ScenarioRecord {
-        let budgets = scenario.forgetting.atMost.sorted { $0.key.rawValue < $1.key.rawValue }
-        let requirements =
-            [
-                scenario.requirements.accuracy.map {
-                    RequirementRecord(name: "accuracy", bound: $0.description)
-                },
-                scenario.requirements.latency.map {
-                    RequirementRecord(name: "latency", bound: "\($0) s")
-                },
-                scenario.requirements.latencyP95.map {
-                    RequirementRecord(name: "latency-p95", bound: "\($0) s")
-                },
-                scenario.requirements.cost.map {
-                    RequirementRecord(name: "cost", bound: "at most \($0) a month")
-                },
-                scenario.requirements.mayLeave.map {
-                    RequirementRecord(
-                        name: "privacy",
-                        bound: $0.isEmpty
-                            ? "nothing may leave"
-                            : "only \(ScoreText.list($0.map(\.rawValue))) may leave")
-                },
-            ].compactMap(\.self)
-            + budgets.map {
-                RequirementRecord(
-                    name: "forgetting: \($0.key.rawValue)",
-                    bound: "at most \(NumberFormat.percent($0.value, digits: 0))")
-            }
-        return ScenarioRecord(
+        ScenarioRecord(
             name: bundle.file.name, title: scenario.title, fingerprint: bundle.fingerprint,
             taskKind: scenario.task.kind.rawValue, metric: scenario.task.metric.rawValue,
             higherIsBetter: scenario.task.metric.higherIsBetter, seeds: scenario.seeds,
             queriesPerMonth: scenario.workload.queriesPerMonth,
             knowledgeChangesPerMonth: scenario.workload.knowledgeChangesPerMonth,
-            horizonMonths: scenario.workload.horizonMonths, requirements: requirements,
+            horizonMonths: scenario.workload.horizonMonths,
+            requirements: RequirementRecord.all(of: scenario),
             resolved: bundle.file.resolvedYAML)
     }
 

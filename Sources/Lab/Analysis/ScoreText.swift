@@ -8,24 +8,97 @@ enum ScoreText {
 
     /// For example `0.75 [0.61, 0.86]`; with three digits where two would hide on which side of
     /// `bound` a figure lies.
-    static func interval(_ estimate: Estimate, near bound: Double?) -> String {
+    static func interval(
+        _ estimate: Estimate, from origin: EstimateOrigin, near bound: Double?
+    ) -> Statement {
         let figures = [estimate.value, estimate.low, estimate.high]
         let isClose = bound.map { bound in figures.contains { abs($0 - bound) < hidden } } ?? false
         let digits = isClose ? 3 : 2
-        func text(_ value: Double) -> String { NumberFormat.fixed(value, digits: digits) }
-        return "\(text(estimate.value)) [\(text(estimate.low)), \(text(estimate.high))]"
+        func text(_ value: Double, _ origin: Derivation) -> Statement {
+            .figure(value, from: origin) { NumberFormat.fixed($0, digits: digits) }
+        }
+        return """
+            \(text(estimate.value, origin.value)) [\(text(estimate.low, origin.low)), \
+            \(text(estimate.high, origin.high))]
+            """
+    }
+
+    /// The same of an arm's score.
+    static func interval(of arm: Placed<ArmRecord>, near bound: Double?) -> Statement {
+        interval(arm.score, from: EstimateOrigin(arm.at.score), near: bound)
+    }
+
+    /// The same of the difference of two arms.
+    static func interval(of pair: ComparedPair) -> Statement {
+        interval(pair.it.difference, from: pair.origin, near: 0)
     }
 
     /// For example `p = 0.0030`, or `Holm-corrected p = 0.012`.
-    static func pValue(_ difference: DifferenceRecord) -> String {
-        let value = difference.correctedPValue ?? difference.pValue
-        let word = difference.correctedPValue == nil ? "p" : "Holm-corrected p"
-        return "\(word) = \(NumberFormat.significant(value, digits: 2))"
+    static func pValue(_ pair: ComparedPair) -> Statement {
+        func text(_ value: Double, _ place: RecordPointer) -> Statement {
+            .figure(value, from: place) { NumberFormat.significant($0, digits: 2) }
+        }
+        return pair.it.correctedPValue.map {
+            "Holm-corrected p = \(text($0, pair.at.correctedPValue))"
+        } ?? "p = \(text(pair.it.pValue, pair.at.pValue))"
     }
 
-    /// For example `a`, `a and b`, `a, b and c`.
-    static func list(_ words: [String]) -> String {
-        guard let last = words.last, words.count > 1 else { return words.first ?? "" }
-        return words.dropLast().joined(separator: ", ") + " and " + last
+    /// Whether two arms are told apart, and by how much.
+    static func difference(_ pair: ComparedPair) -> Statement {
+        let figures: Statement = "\(interval(of: pair)) (\(pair.it.test), \(pValue(pair)))"
+        return pair.it.isShown
+            ? "\(pair.it.arm) differs from \(pair.it.other) by \(figures)"
+            : "\(pair.it.arm) is not shown to differ from \(pair.it.other): \(figures)"
+    }
+}
+
+/// Where the figures of an estimate come from.
+struct EstimateOrigin {
+    let value: Derivation
+    let low: Derivation
+    let high: Derivation
+
+    init(_ place: RecordPointer) {
+        value = place.value.derivation
+        low = place.low.derivation
+        high = place.high.derivation
+    }
+
+    private init(value: Derivation, low: Derivation, high: Derivation) {
+        self.value = value
+        self.low = low
+        self.high = high
+    }
+
+    /// That of the estimate with the other sign.
+    var negated: EstimateOrigin { EstimateOrigin(value: -value, low: -high, high: -low) }
+}
+
+/// The paired difference of two arms, seen from the one that a sentence is about.
+struct ComparedPair {
+    let it: DifferenceRecord
+    /// Where it stands, seen from either arm.
+    let at: RecordPointer
+    fileprivate let isReversed: Bool
+
+    var origin: EstimateOrigin {
+        let origin = EstimateOrigin(at.difference)
+        return isReversed ? origin.negated : origin
+    }
+}
+
+extension [DifferenceRecord] {
+    /// `arm` minus `other`, in whichever order the two were compared.
+    ///
+    /// - Parameter place: where the list stands.
+    func pair(_ arm: String, _ other: String, at place: RecordPointer) -> ComparedPair? {
+        func found(_ first: String, _ second: String, isReversed: Bool) -> ComparedPair? {
+            firstIndex { $0.arm == first && $0.other == second }.map {
+                ComparedPair(
+                    it: isReversed ? self[$0].reversed : self[$0], at: place[$0],
+                    isReversed: isReversed)
+            }
+        }
+        return found(arm, other, isReversed: false) ?? found(other, arm, isReversed: true)
     }
 }

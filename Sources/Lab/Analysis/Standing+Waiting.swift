@@ -3,18 +3,23 @@ import Scenarios
 
 extension Standing {
     /// How the arm stands against the bound on the 95th percentile of the wait.
-    static func waiting(_ arm: ArmRecord, scenario: Scenario) -> Standing {
+    static func waiting(
+        _ arm: Placed<ArmRecord>, record: RunRecord, scenario: Scenario
+    ) -> Standing {
         guard let bound = scenario.requirements.latencyP95 else { return .meets }
-        let asked = "asked for \(bound) s"
+        let asked = record.requirement(named: "latency-p95")
+        let askedFor: Statement = "asked for \(.told(bound.description, from: asked.bound)) s"
         guard let latency = arm.latency else {
             return .unsure([
                 Shortfall(
-                    .latency, "latency-p95 not measured, \(asked)", miss: "the bound on waiting")
+                    .latency, "latency-p95 not measured, \(askedFor)",
+                    miss: "the bound on waiting")
             ])
         }
-        let excess = NumberFormat.significant(latency.p95.value - bound.value, digits: 2)
+        let place = arm.at.latency.p95
+        let excess = gap(latency.p95.value, place.value, bound, asked)
         let reason = Shortfall(
-            .latency, "latency-p95 \(latency.text), \(asked)",
+            .latency, "latency-p95 \(latency.text(at: arm.at.latency)), \(askedFor)",
             miss: bound.isMet(by: latency.p95.value)
                 ? "the bound on waiting" : "the bound on waiting by \(excess) s")
         return switch latency.keeps(bound) {

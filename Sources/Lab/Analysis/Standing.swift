@@ -25,15 +25,16 @@ struct Shortfall: Equatable {
 
     let requirement: Requirement
     /// Complete, such as `exact-match 0.75 [0.61, 0.86], asked for at least 0.8`.
-    let text: String
+    let text: Statement
     /// For a sentence that gives the score already, such as `asked for at least 0.8`.
-    let besideScore: String
+    let besideScore: Statement
     /// What is missed, and by how much where that has a number, such as `the score by 0.05`; nil
     /// where nothing is measured: ``text`` says then what the arm does.
-    let miss: String?
+    let miss: Statement?
 
     init(
-        _ requirement: Requirement, _ text: String, besideScore: String? = nil, miss: String? = nil
+        _ requirement: Requirement, _ text: Statement, besideScore: Statement? = nil,
+        miss: Statement? = nil
     ) {
         self.requirement = requirement
         self.text = text
@@ -45,20 +46,20 @@ struct Shortfall: Equatable {
 extension Standing {
     /// - Parameter account: what the arm costs; nil for an arm without answers.
     init(
-        _ arm: ArmRecord, record: RunRecord, scenario: Scenario, account: Account?,
+        _ arm: Placed<ArmRecord>, record: RunRecord, scenario: Scenario, account: Account?,
         limits: CostLimits
     ) {
-        guard arm.isCandidate, let account else {
+        guard arm.it.isCandidate, let account else {
             self = .out
             return
         }
-        let score = Self.score(arm, scenario: scenario)
-        let waiting = Self.waiting(arm, scenario: scenario)
+        let score = Self.score(arm, record: record, scenario: scenario)
+        let waiting = Self.waiting(arm, record: record, scenario: scenario)
         let others =
-            Self.forgetting(arm, record: record, scenario: scenario)
+            Self.forgetting(arm.it, record: record, scenario: scenario)
             + Self.latency(arm, record: record, scenario: scenario)
             + (waiting.isUnsure ? [] : waiting.shortfalls)
-            + limits.shortfalls(arm, account)
+            + limits.shortfalls(arm.it, account)
         switch score {
         case .fails(let reasons): self = .fails(reasons + others)
         case .unsure, .meets, .out:
@@ -80,7 +81,7 @@ extension Standing {
     }
 
     /// For a sentence that gives the score already.
-    var besideScore: String {
+    var besideScore: Statement {
         shortfalls.map(\.besideScore).joined(separator: "; ")
     }
 
@@ -101,14 +102,19 @@ extension Standing {
 
     // MARK: - One requirement each
 
-    private static func score(_ arm: ArmRecord, scenario: Scenario) -> Standing {
+    private static func score(
+        _ arm: Placed<ArmRecord>, record: RunRecord, scenario: Scenario
+    ) -> Standing {
         guard let bound = scenario.requirements.accuracy else { return .meets }
-        let asked = "asked for \(bound)"
-        let interval = ScoreText.interval(arm.score, near: bound.value)
-        let miss = NumberFormat.significant(abs(arm.score.value - bound.value), digits: 2)
+        let asked = record.requirement(named: "accuracy")
+        let askedFor: Statement = "asked for \(.told(bound.description, from: asked.bound))"
         let reason = Shortfall(
-            .score, "\(scenario.task.metric.rawValue) \(interval), \(asked)", besideScore: asked,
-            miss: bound.isMet(by: arm.score.value) ? "the score" : "the score by \(miss)")
+            .score,
+            "\(record.metricName) \(ScoreText.interval(of: arm, near: bound.value)), \(askedFor)",
+            besideScore: askedFor,
+            miss: bound.isMet(by: arm.score.value)
+                ? "the score"
+                : "the score by \(gap(arm.score.value, arm.at.score.value, bound, asked))")
         return switch (bound.isMet(by: arm.score.low), bound.isMet(by: arm.score.high)) {
         case (true, true): .meets
         case (false, false): .fails([reason])
@@ -116,19 +122,39 @@ extension Standing {
         }
     }
 
+    /// How far beyond a bound a figure lies.
+    static func gap(
+        _ value: Double, _ origin: some Origin, _ bound: Bound, _ asked: RecordPointer
+    ) -> Statement {
+        let (from, to) = (origin.derivation, asked.value.derivation)
+        return switch bound {
+        case .atLeast(let least): .figure(least - value, from: to - from) { short($0) }
+        case .atMost(let most): .figure(value - most, from: from - to) { short($0) }
+        }
+    }
+
+    private static func short(_ value: Double) -> String {
+        NumberFormat.significant(value, digits: 2)
+    }
+
     private static func latency(
-        _ arm: ArmRecord, record: RunRecord, scenario: Scenario
+        _ arm: Placed<ArmRecord>, record: RunRecord, scenario: Scenario
     ) -> [Shortfall] {
         let seconds = record.perQuestion(arm.answering.wallSeconds)
         guard let bound = scenario.requirements.latency, !bound.isMet(by: seconds) else {
             return []
         }
-        let text = NumberFormat.significant(seconds, digits: 2)
-        let miss = NumberFormat.significant(seconds - bound.value, digits: 2)
+        let origin = arm.at.answering.wallSeconds / record.at.data.testCount
+        let asked = record.requirement(named: "latency")
         return [
             Shortfall(
-                .latency, "latency \(text) s, asked for \(bound)",
-                miss: seconds.isFinite ? "the latency by \(miss) s" : "the latency")
+                .latency,
+                """
+                latency \(.figure(seconds, from: origin, short)) s, asked for \
+                \(.told(bound.description, from: asked.bound))
+                """,
+                miss: seconds.isFinite
+                    ? "the latency by \(gap(seconds, origin, bound, asked)) s" : "the latency")
         ]
     }
 
@@ -139,11 +165,13 @@ extension Standing {
         scenario.forgetting.atMost.sorted { $0.key.rawValue < $1.key.rawValue }
             .compactMap { probe, budget in
                 record.forgettingLosses(of: arm.name).first { $0.probe == probe.rawValue }
-                    .flatMap { overdrawn($0, budget: budget) }
+                    .flatMap { overdrawn($0, of: arm, budget: budget, record: record) }
             }
     }
 
-    private static func overdrawn(_ loss: ForgettingLoss, budget: Double) -> Shortfall? {
+    private static func overdrawn(
+        _ loss: ForgettingLoss, of arm: ArmRecord, budget: Double, record: RunRecord
+    ) -> Shortfall? {
         // A loss that is no number keeps no budget.
         guard !(loss.share <= budget) else { return nil }
         guard loss.share.isFinite else {
@@ -153,19 +181,24 @@ extension Standing {
         }
         // One digit more where whole figures would hide the excess.
         let digits = 100 * (loss.share - budget) < 1 ? 1 : 0
-        let lost = NumberFormat.fixed(100 * loss.share, digits: digits)
-        let allowed = NumberFormat.fixed(100 * budget, digits: digits)
-        let miss = NumberFormat.fixed(100 * (loss.share - budget), digits: digits)
-        let (text, unit) =
-            switch loss.unit {
-            case .items:
-                ("forgets \(lost) points of \(loss.probe), at most \(allowed) allowed", "points")
-            case .perplexity:
-                ("\(loss.probe) perplexity grows by \(lost) %, at most \(allowed) % allowed", "%")
-            case .brier:
-                ("\(loss.probe) is worse by \(lost) points, at most \(allowed) allowed", "points")
+        let unit = loss.unit == .perplexity ? "%" : "points"
+        func share(_ value: Double, _ origin: some Origin) -> Statement {
+            .figure(value, from: origin) {
+                "\(NumberFormat.fixed(100 * $0, digits: digits)) \(unit)"
             }
+        }
+        let origin = record.lossOrigin(of: arm.name, on: loss.probe)
+        let asked = record.requirement(named: "forgetting: \(loss.probe)").value
+        let lost = share(loss.share, origin)
+        let text: Statement =
+            switch loss.unit {
+            case .items: "forgets \(lost) of \(loss.probe)"
+            case .perplexity: "\(loss.probe) perplexity grows by \(lost)"
+            case .brier: "\(loss.probe) is worse by \(lost)"
+            }
+        let miss = share(loss.share - budget, origin - asked)
         return Shortfall(
-            .forgetting, text, miss: "the budget for \(loss.probe) by \(miss) \(unit)")
+            .forgetting, "\(text), at most \(share(budget, asked)) allowed",
+            miss: "the budget for \(loss.probe) by \(miss)")
     }
 }

@@ -3,11 +3,14 @@ import Economics
 /// What one arm costs by one price sheet.
 struct Account {
     let use: MeasuredUse
+    /// Where its bill stands.
+    let at: RecordPointer
     private let bill: Bill
     private let expectations: Expectations
 
-    init(_ use: MeasuredUse, _ model: CostModel) {
+    init(_ use: MeasuredUse, _ model: CostModel, at place: RecordPointer) {
         self.use = use
+        at = place
         bill = model.bill(for: use)
         expectations = model.expectations
     }
@@ -17,6 +20,17 @@ struct Account {
 
     /// ``total`` spread over the months.
     var monthly: Double { total / expectations.horizonMonths }
+
+    /// Where ``total`` comes from.
+    var totalOrigin: Derivation {
+        gaps == nil ? at.total.derivation : .rule("the amounts of", [at.lines])
+    }
+
+    /// Where ``monthly`` comes from.
+    var monthlyOrigin: Derivation {
+        gaps == nil
+            ? at.monthly.derivation : .rule("a month's part of the amounts of", [at.lines])
+    }
 
     /// Why the bill is incomplete; nil where it is complete.
     var gaps: String? {

@@ -1,11 +1,14 @@
 import Foundations
 
 extension PriceSheetRecord {
-    /// An amount in the sheet's currency, such as `15,758 USD`, `21.18 USD`, `0.0350 USD`; CPU time
+    /// An amount in the sheet's currency, such as `15,758 USD`, `21.18 USD`, `0.0350 USD` or
+    /// `under 0.0001 USD`; CPU time
     /// of the sheet that prices nothing as `1.95 CPU hours`, or `12.0 CPU seconds` where it is short.
     public func text(of amount: Double) -> String {
         guard currency == Self.unpricedCurrency else {
-            return "\(Self.figure(amount)) \(currency)"
+            return 0 < amount && amount < Self.leastShown
+                ? "under \(NumberFormat.plain(Self.leastShown)) \(currency)"
+                : "\(Self.figure(amount)) \(currency)"
         }
         return amount < Self.shortSeconds
             ? "\(NumberFormat.significant(amount, digits: 3)) CPU seconds"
@@ -26,6 +29,9 @@ extension PriceSheetRecord {
 
     private static let unpricedCurrency = "CPU s"
     private static let shortSeconds = 36.0
+
+    /// Less is no money that anybody pays.
+    private static let leastShown = 0.0001
 
     /// An amount without its currency.
     public static func figure(_ amount: Double) -> String {

@@ -37,7 +37,7 @@ public struct ArmRecord: Codable, Sendable, Equatable {
     /// What the arm came to, in a word and, after a colon, the reasons: `recommended`, `meets`,
     /// `unsure: …`, `fails: …`, `control`, `failed: …`; without any requirement `not ruled out` and
     /// `worse: …`.
-    public var verdict: String
+    public var verdict: Statement
     /// Every answer to a test question, seed by seed; empty when the arm failed.
     public var rows: [RowRecord]
 }

@@ -102,7 +102,10 @@ public struct ControlRecord: Codable, Sendable, Equatable {
     /// False when the measurement itself is in doubt.
     public var passed: Bool
     /// A sentence with the numbers.
-    public var finding: String
+    public var finding: Statement
+    /// Numbers of the sentence that stand nowhere else in the record, by name; nil in records of
+    /// programs that did not give them.
+    public var figures: [String: Double]?
 }
 
 /// A question with every arm's answer, for the reader's eyes.
@@ -152,17 +155,17 @@ public struct VerdictRecord: Codable, Sendable, Equatable {
     /// The recommended arm, when there is one.
     public var arm: String?
     /// Two sentences: what to do, and why with the numbers.
-    public var summary: String
+    public var summary: Statement
     /// How sure: sentences with n, seeds, tests, what was not measured.
-    public var confidence: [String]
+    public var confidence: [Statement]
     /// What would change the advice.
-    public var wouldChange: [String]
+    public var wouldChange: [Statement]
     /// What to look at next when the evidence does not decide.
-    public var missing: [String]
+    public var missing: [Statement]
     /// What it costs, by which prices; nil in records of programs without prices.
-    public var costs: [String]?
+    public var costs: [Statement]?
     /// When to ask again; nil as for ``costs``.
-    public var askAgain: [String]?
+    public var askAgain: [Statement]?
     /// ``askAgain`` for programs.
     public var triggers: [TriggerRecord]?
     /// Every cheaper way than the recommended one, held against the margin; nil without a

@@ -37,6 +37,29 @@ extension RunRecord {
     }
 }
 
+extension RunRecord {
+    /// Where a share that ``forgettingLosses(of:)`` gives comes from.
+    func lossOrigin(of arm: String, on probe: String) -> Derivation {
+        let measure = forgetting.headlineMeasures[probe]
+        let losses = forgetting.placed(at: at.forgetting)
+            .filter { $0.arm == arm && $0.probe == probe && $0.measure == measure }
+            .map(\.lossOrigin)
+        return losses.count == 1
+            ? losses[0] : Derivation.sum(losses) / Derivation.constant(Double(losses.count))
+    }
+}
+
+extension Placed<ForgettingRecord> {
+    /// Where ``ForgettingRecord/loss`` comes from.
+    fileprivate var lossOrigin: Derivation {
+        switch it.unit {
+        case .items: -at.change.value
+        case .perplexity: at.change.value / at.before.value
+        case .brier: at.change.value.derivation
+        }
+    }
+}
+
 extension [ForgettingRecord] {
     /// Each probe's first measure, by the probe's name: the one that budgets are held against.
     public var headlineMeasures: [String: String] {

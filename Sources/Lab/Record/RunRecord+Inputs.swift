@@ -36,6 +36,9 @@ public struct RequirementRecord: Codable, Sendable, Equatable {
     public var name: String
     /// The bound as the user wrote it, e.g. `at least 0.80`.
     public var bound: String
+    /// The number in the bound, shares as 0…1; nil where there is none, and in records of programs
+    /// that did not give it.
+    public var value: Double?
 }
 
 /// A model that took part.

@@ -46,11 +46,21 @@ extension LatencyRecord {
     }
 
     /// For example `1.2 s [1.1 s, open] on 20 questions`.
-    public var text: String {
-        func seconds(_ value: Double) -> String {
-            value.isFinite ? "\(NumberFormat.significant(value, digits: 2)) s" : "open"
+    public var text: String { text(at: .root).text }
+
+    /// The same with the places of its figures.
+    ///
+    /// - Parameter place: where the record of the latency stands.
+    func text(at place: RecordPointer) -> Statement {
+        func seconds(_ value: Double, _ place: RecordPointer) -> Statement {
+            .figure(value, from: place) {
+                $0.isFinite ? "\(NumberFormat.significant($0, digits: 2)) s" : "open"
+            }
         }
-        return "\(seconds(p95.value)) [\(seconds(p95.low)), \(seconds(p95.high))] on \(p95.count) "
-            + (p95.count == 1 ? "question" : "questions")
+        let at = place.p95
+        return """
+            \(seconds(p95.value, at.value)) [\(seconds(p95.low, at.low)), \
+            \(seconds(p95.high, at.high))] on \(.counted(p95.count, "question", from: at.count))
+            """
     }
 }

@@ -7,22 +7,32 @@ extension Advice {
 
     func name(_ place: Int) -> String { record.arms[place].name }
 
+    /// Some arms' names, such as `a, b and c`.
+    func names(_ places: [Int]) -> Statement { .list(places.map { "\(name($0))" }) }
+
     /// The horizon, such as `12 months`.
-    var months: String {
+    var months: Statement {
         let months = record.scenario.horizonMonths
-        return "\(NumberFormat.plain(months)) \(months == 1 ? "month" : "months")"
+        let number = Statement.figure(
+            months, from: record.at.scenario.horizonMonths, NumberFormat.plain)
+        return "\(number) \(months == 1 ? "month" : "months")"
+    }
+
+    /// How many questions were asked of every arm.
+    var testCount: Statement {
+        .figure(record.data.testCount, from: record.at.data.testCount)
     }
 
     /// Such as `exact-match 0.75 [0.61, 0.86]`.
-    func score(_ place: Int) -> String { "\(record.scenario.metric) \(interval(place))" }
+    func score(_ place: Int) -> Statement { "\(record.metricName) \(interval(place))" }
 
     /// Such as `0.75 [0.61, 0.86]`.
-    func interval(_ place: Int) -> String {
-        ScoreText.interval(record.arms[place].score, near: bound)
+    func interval(_ place: Int) -> Statement {
+        ScoreText.interval(of: record.placedArms[place], near: bound)
     }
 
     /// What keeps an arm from being recommended, in brackets behind its score.
-    func veto(_ place: Int) -> String {
+    func veto(_ place: Int) -> Statement {
         let reason = standings[place].besideScore
         return reason.isEmpty ? "" : " (\(reason))"
     }
@@ -33,11 +43,19 @@ extension Advice {
             .max(by: record.isWorse)
     }
 
-    func difference(_ difference: DifferenceRecord) -> String {
-        """
-        \(difference.arm) differs from \(difference.other) by \
-        \(ScoreText.interval(difference.difference, near: 0)) (\(difference.test), \
-        \(ScoreText.pValue(difference)))
-        """
+    /// The paired difference of two arms by name.
+    func pair(_ arm: String, _ other: String) -> ComparedPair? {
+        record.differences.pair(arm, other, at: record.at.differences)
     }
+
+    /// What an arm costs by the deciding sheet; nothing is said of an arm without answers.
+    func total(_ place: Int, on sheet: PriceSheetRecord) -> Statement {
+        guard let account = accounts[place] else { return "" }
+        return .figure(account.total, from: account.totalOrigin, sheet.text)
+    }
+}
+
+extension RunRecord {
+    /// The metric that decides, as it is called.
+    var metricName: Statement { .told(scenario.metric, from: at.scenario.metric) }
 }

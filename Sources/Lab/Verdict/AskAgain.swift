@@ -5,15 +5,15 @@ import Foundations
 struct AskAgain {
     let advice: Advice
     /// By the deciding price sheet.
-    let costs: SheetCostRecord
+    let costs: Placed<SheetCostRecord>
 
     /// What changes over time; other inputs are assumptions that are right or wrong from the start.
     private static let watched: [CostInput] = [.queries, .knowledgeChanges, .updates]
 
-    var sentences: [String] { entries.map(\.sentence) }
+    var sentences: [Statement] { entries.map(\.sentence) }
     var triggers: [TriggerRecord] { entries.map(\.trigger) }
 
-    private typealias Entry = (trigger: TriggerRecord, sentence: String)
+    private typealias Entry = (trigger: TriggerRecord, sentence: Statement)
 
     private var entries: [Entry] {
         guard advice.outcome != "blocked" else { return [] }
@@ -23,12 +23,17 @@ struct AskAgain {
     /// Answers that rest on changed knowledge may be wrong: from some share on the score is no
     /// longer what was measured, or no longer what is asked for.
     private func staleness() -> [Entry] {
-        guard let choice = advice.choice, advice.record.scenario.higherIsBetter else { return [] }
-        let score = advice.record.arms[choice].score
+        let record = advice.record
+        guard let choice = advice.choice, record.scenario.higherIsBetter else { return [] }
+        let score = record.arms[choice].score, place = record.at.arms[choice].score
         let (from, to) = advice.bound.map { (score.low, $0) } ?? (score.value, score.low)
         guard from > 0, from > to else { return [] }
+        let (fromPlace, toPlace) =
+            advice.bound == nil
+            ? (place.value, place.low) : (place.low, record.requirement(named: "accuracy").value)
         let share = (from - to) / from
-        let reason =
+        let origin = (fromPlace - toPlace) / fromPlace
+        let reason: Statement =
             advice.bound == nil
             ? "the score may have left its interval"
             : "the score may no longer be what is asked for"
@@ -37,32 +42,45 @@ struct AskAgain {
                 TriggerRecord(
                     input: "knowledge-changed", comparison: "above", threshold: share, date: nil),
                 """
-                When more than \(NumberFormat.significant(100 * share, digits: 2)) % of the \
-                knowledge has changed since this run: \(reason).
+                When more than \(InputText.share(share, from: origin)) of the knowledge has changed \
+                since this run\(pace(share, origin)): \(reason).
                 """
             )
         ]
     }
 
+    private static let daysOfMonth = 365.25 / 12
+
+    /// When that will be, at the rate of change that the scenario assumes.
+    private func pace(_ share: Double, _ origin: Derivation) -> Statement {
+        let rate = advice.record.scenario.knowledgeChangesPerMonth
+        guard rate > 0 else { return "" }
+        let place = advice.record.at.scenario.knowledgeChangesPerMonth
+        let days = Statement.figure(
+            share / rate * Self.daysOfMonth,
+            from: origin / place * Derivation.constant(Self.daysOfMonth)
+        ) { NumberFormat.grouped(Int($0.rounded())) }
+        return " (at the assumed \(InputText.share(rate, from: place)) a month after \(days) days)"
+    }
+
     private func watchedTurns() -> [Entry] {
         Self.watched.flatMap { input -> [Entry] in
-            guard let point = costs.tippingPoints.first(where: { $0.input == input.rawValue })
-            else { return [] }
-            let sides = [(point.below, "below"), (point.above, "above")]
-            return sides.compactMap { turn, comparison in
-                turn.map { entry(point, $0, comparison) }
+            let points = costs.tippingPoints.placed(at: costs.at.tippingPoints)
+            guard let point = points.first(where: { $0.input == input.rawValue }) else {
+                return []
             }
+            return point.turns.map { entry(point, $0) }
         }
     }
 
-    private func entry(
-        _ point: TippingPointRecord, _ turn: TurnRecord, _ comparison: String
-    ) -> Entry {
-        let value = InputText.value(turn.value, of: point.input, point.title)
+    private func entry(_ point: Placed<TippingPointRecord>, _ turn: CostTurn) -> Entry {
+        let value = InputText.value(
+            turn.it.value, of: point.input, from: turn.at.value, point.title)
         return (
             TriggerRecord(
-                input: point.input, comparison: comparison, threshold: turn.value, date: nil),
-            "When there are \(comparison == "above" ? "more" : "fewer") than \(value)."
+                input: point.input, comparison: turn.isAbove ? "above" : "below",
+                threshold: turn.it.value, date: nil),
+            "When there are \(turn.isAbove ? "more" : "fewer") than \(value)."
         )
     }
 
@@ -72,8 +90,9 @@ struct AskAgain {
             (
                 TriggerRecord(input: "date", comparison: "after", threshold: nil, date: day),
                 """
-                After \(day), the last day on which the prices of '\(costs.sheet.title)' are to \
-                be trusted.
+                After \(.told(day, from: costs.at.sheet.validUntil)), the last day on which the \
+                prices of '\(.told(costs.sheet.title, from: costs.at.sheet.title))' are to be \
+                trusted.
                 """
             )
         ]

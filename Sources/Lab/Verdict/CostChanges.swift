@@ -5,11 +5,11 @@ import Foundations
 struct CostChanges {
     let advice: Advice
     /// By every price sheet, the deciding one first.
-    let costs: [SheetCostRecord]
+    let costs: [Placed<SheetCostRecord>]
 
     private static let most = 4
 
-    func sentences() -> [String] {
+    func sentences() -> [Statement] {
         guard advice.outcome != "blocked", !advice.compared.isEmpty else { return [] }
         return turns() + otherSheets()
     }
@@ -22,15 +22,16 @@ struct CostChanges {
         let value: Double
         /// How far off it is: 1 for what is assumed.
         let factor: Double
-        let sentence: String
+        let sentence: Statement
     }
 
     /// The nearest first.
-    private func turns() -> [String] {
-        let tipping = costs[0].tippingPoints.flatMap(turnings)
+    private func turns() -> [Statement] {
+        let tipping = costs[0].tippingPoints.placed(at: costs[0].at.tippingPoints)
+            .flatMap(turnings)
         // A bill that crosses that of an arm which is ruled out turns nothing.
         let candidates = advice.compared.map(advice.name)
-        let crossings = costs[0].breakEvens.filter {
+        let crossings = costs[0].breakEvens.placed(at: costs[0].at.breakEvens).filter {
             candidates.contains($0.below) && candidates.contains($0.above)
         }.map(turning).filter { crossing in
             !tipping.contains {
@@ -46,37 +47,37 @@ struct CostChanges {
             + crossings.sorted { $0.factor < $1.factor }.prefix(Self.most).map(\.sentence)
     }
 
-    private func turnings(_ point: TippingPointRecord) -> [Turning] {
-        let sides = [(point.below, "Below"), (point.above, "From")]
-        return sides.compactMap { turn, word in
-            guard let turn else { return nil }
-            let value = InputText.value(turn.value, of: point.input, point.title)
-            let assumed = InputText.number(point.assumed, of: point.input)
+    private func turnings(_ point: Placed<TippingPointRecord>) -> [Turning] {
+        let assumed = InputText.number(
+            point.assumed, of: point.input, from: point.at.assumed)
+        return point.turns.map { turn in
+            let value = InputText.value(
+                turn.it.value, of: point.input, from: turn.at.value, point.title)
             let cheapest =
-                switch turn.cheapest {
+                switch turn.it.cheapest {
                 case "undecided": "costs no longer part the arms"
                 case "none": "no arm keeps the limit on cost"
-                default: "\(turn.cheapest) is the cheapest"
+                default: "\(turn.it.cheapest) is the cheapest"
                 }
+            let (before, behind) = turn.isAbove ? ("From", " on") : ("Below", "")
             return Turning(
-                input: point.input, value: turn.value,
-                factor: Self.factor(turn.value, point.assumed),
-                sentence: """
-                    \(word) \(value)\(word == "From" ? " on" : "") (assumed: \(assumed)), \
-                    \(cheapest).
-                    """)
+                input: point.input, value: turn.it.value,
+                factor: Self.factor(turn.it.value, point.assumed),
+                sentence: "\(before) \(value)\(behind) (assumed: \(assumed)), \(cheapest).")
         }
     }
 
-    private func turning(_ crossing: CrossingRecord) -> Turning {
-        Turning(
+    private func turning(_ crossing: Placed<CrossingRecord>) -> Turning {
+        let value = InputText.value(
+            crossing.value, of: crossing.input, from: crossing.at.value, crossing.title)
+        let assumed = InputText.number(
+            crossing.assumed, of: crossing.input, from: crossing.at.assumed)
+        return Turning(
             input: crossing.input, value: crossing.value,
             factor: Self.factor(crossing.value, crossing.assumed),
             sentence: """
-                \(crossing.below) and \(crossing.above) cost the same at \
-                \(InputText.value(crossing.value, of: crossing.input, crossing.title)) (assumed: \
-                \(InputText.number(crossing.assumed, of: crossing.input))): below it \
-                \(crossing.below) is cheaper, above it \(crossing.above).
+                \(crossing.below) and \(crossing.above) cost the same at \(value) (assumed: \
+                \(assumed)): below it \(crossing.below) is cheaper, above it \(crossing.above).
                 """)
     }
 
@@ -88,18 +89,28 @@ struct CostChanges {
     // MARK: - Other prices
 
     /// Whether other price sheets advise otherwise.
-    private func otherSheets() -> [String] {
+    private func otherSheets() -> [Statement] {
         costs.dropFirst().map { other in
-            let name = "By the price sheet '\(other.sheet.title)'"
+            let name: Statement = """
+                By the price sheet '\(.told(other.sheet.title, from: other.at.sheet.title))'
+                """
             guard other.advice != costs[0].advice else { return "\(name) the advice is the same." }
-            let bill = other.bills.first { $0.arm == other.advice.arm }
             switch other.advice.outcome {
             case "recommend":
-                let cost = bill?.monthly.map { " at \(other.sheet.text(of: $0)) a month" } ?? ""
-                return "\(name) \(other.advice.arm ?? "") would be recommended\(cost)."
+                return
+                    "\(name) \(other.advice.arm ?? "") would be recommended\(monthly(by: other))."
             case "not-decided": return "\(name) nothing would be decided."
             default: return "\(name) no arm would meet the requirements."
             }
         }
+    }
+
+    /// What the arm that a sheet recommends costs by it.
+    private func monthly(by sheet: Placed<SheetCostRecord>) -> Statement {
+        let bills = sheet.bills.placed(at: sheet.at.bills)
+        guard let bill = bills.first(where: { $0.arm == sheet.advice.arm }),
+            let monthly = bill.monthly
+        else { return "" }
+        return " at \(.figure(monthly, from: bill.at.monthly, sheet.sheet.text)) a month"
     }
 }

@@ -3,36 +3,47 @@ import Scenarios
 /// Says how sure the advice is, and what was not measured.
 struct HowSure {
     let advice: Advice
-    let costs: [SheetCostRecord]
+    let costs: [Placed<SheetCostRecord>]
 
     private var record: RunRecord { advice.record }
 
-    func sentences() -> [String] {
+    func sentences() -> [Statement] {
         let seeds = record.scenario.seeds.count
-        var lines = [
+        let seedCount = Statement.counted(
+            seeds, "seed", from: Derivation.rule("number of", [record.at.scenario.seeds]))
+        var lines: [Statement] = [
             """
-            \(record.data.testCount) test questions, \(seeds) \(seeds == 1 ? "seed" : "seeds"); \
-            intervals are 95 %, differences are paired on the same questions.
+            \(advice.testCount) test questions, \(seedCount); intervals are 95 %, differences are \
+            paired on the same questions.
             """
         ]
         if seeds == 1, record.arms.contains(where: { $0.training != nil }) {
             lines.append(
                 "One training seed: how much another training would differ was not measured.")
         }
-        let passed = record.controls.count(where: \.passed)
-        lines.append("Controls: \(passed) of \(record.controls.count) hold.")
-        lines += choiceCompared().map { advice.difference($0) + "." }
+        lines.append(controls())
+        lines += choiceCompared().map { "\(ScoreText.difference($0))." }
         lines += [lookUp()].compactMap(\.self)
         lines += Remarks(
             record: record, scenario: advice.scenario,
             chosen: advice.choice.map { record.arms[$0] },
-            rivals: choiceCompared().map(\.other)
+            rivals: choiceCompared().map(\.it.other)
         ).sentences()
         lines.append(notMeasured())
         return lines
     }
 
-    private func notMeasured() -> String {
+    private func controls() -> Statement {
+        let place = record.at.controls
+        let passed = Statement.figure(
+            record.controls.count(where: \.passed),
+            from: Derivation.rule("number of passed", [place]))
+        let all = Statement.figure(
+            record.controls.count, from: Derivation.rule("number of", [place]))
+        return "Controls: \(passed) of \(all) hold."
+    }
+
+    private func notMeasured() -> Statement {
         let money =
             costs[0].sheet.isUnpriced
             ? "money (costs are CPU seconds of this machine, answers computed in batches)"
@@ -43,16 +54,16 @@ struct HowSure {
     }
 
     /// The recommended arm against the base and against the best of the others.
-    private func choiceCompared() -> [DifferenceRecord] {
+    private func choiceCompared() -> [ComparedPair] {
         guard let choice = advice.choice else { return [] }
         let base = ArmConfiguration.Kind.base.rawValue
         let rival = advice.rival(of: choice).map(advice.name)
         let others = rival == base ? [base] : [base, rival].compactMap(\.self)
-        return others.compactMap { record.differences.pair(advice.name(choice), $0) }
+        return others.compactMap { advice.pair(advice.name(choice), $0) }
     }
 
     /// A test that needs no model says little for any of the methods.
-    private func lookUp() -> String? {
+    private func lookUp() -> Statement? {
         let name = ArmConfiguration.Kind.nearest.rawValue
         guard let best = advice.best,
             let place = record.arms.firstIndex(where: { $0.name == name }),
@@ -66,7 +77,7 @@ struct HowSure {
                 """
         }
         guard !record.isShownWorse(record.arms[place], than: record.arms[best]) else { return nil }
-        let rival =
+        let rival: Statement =
             place == best
             ? "no arm scores better"
             : """

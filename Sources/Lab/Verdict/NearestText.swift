@@ -2,7 +2,7 @@
 struct NearestText {
     let advice: Advice
 
-    func sentences() -> String {
+    func sentences() -> Statement {
         guard let place = nearest else { return "Every arm failed but the controls." }
         return "\(nobody()) \(sentence(place))"
     }
@@ -18,30 +18,32 @@ struct NearestText {
         Set(advice.standings[place].shortfalls.map(\.requirement))
     }
 
-    private func sentence(_ place: Int) -> String {
+    private func sentence(_ place: Int) -> Statement {
         let shortfalls = advice.standings[place].shortfalls
         let misses = shortfalls.compactMap { reason in
-            reason.miss.map { "\($0) (\(reason.besideScore))" }
+            reason.miss.map { "\($0) (\(reason.besideScore))" as Statement }
         }
-        let missed = misses.isEmpty ? [] : ["it misses \(ScoreText.list(misses))"]
-        let others = shortfalls.filter { $0.miss == nil }.map { "it \($0.besideScore)" }
-        let parts = ["\(advice.name(place)) comes nearest with \(advice.score(place))"]
-        return (parts + missed + others).joined(separator: "; ") + "."
+        let missed: [Statement] = misses.isEmpty ? [] : ["it misses \(.list(misses))"]
+        let others = shortfalls.filter { $0.miss == nil }
+            .map { "it \($0.besideScore)" as Statement }
+        let first: Statement = """
+            \(advice.name(place)) comes nearest with \(advice.score(place))
+            """
+        return "\(([first] + missed + others).joined(separator: "; "))."
     }
 
     /// A requirement that every arm breaks is said to be one that nobody meets.
-    private func nobody() -> String {
+    private func nobody() -> Statement {
         let all = advice.standings.indices.filter { advice.standings[$0] != .out }.map(broken)
         let common = all.dropFirst().reduce(all.first ?? []) { $0.intersection($1) }
         let words = Shortfall.Requirement.allCases.filter(common.contains).map(word)
         return words.isEmpty
-            ? "Each arm breaks one requirement or another."
-            : "No arm keeps \(ScoreText.list(words))."
+            ? "Each arm breaks one requirement or another." : "No arm keeps \(.list(words))."
     }
 
-    private func word(_ requirement: Shortfall.Requirement) -> String {
+    private func word(_ requirement: Shortfall.Requirement) -> Statement {
         switch requirement {
-        case .score: "the required \(advice.record.scenario.metric)"
+        case .score: "the required \(advice.record.metricName)"
         case .forgetting: "the budget for forgetting"
         case .latency: "the limit on latency"
         case .cost: "the limit on cost"

@@ -4,82 +4,108 @@ import Foundations
 struct VerdictCosts {
     let advice: Advice
     /// By every price sheet, the deciding one first.
-    let costs: [SheetCostRecord]
+    let costs: [Placed<SheetCostRecord>]
 
-    private var deciding: SheetCostRecord { costs[0] }
+    private var deciding: Placed<SheetCostRecord> { costs[0] }
     private var sheet: PriceSheetRecord { costs[0].sheet }
+    private var at: RecordPointer { costs[0].at.sheet }
 
-    func sentences() -> [String] {
+    func sentences() -> [Statement] {
         let places = advice.choice.map { [$0] } ?? advice.compared
         let names = places.map(advice.name)
-        return bills(names) + incomplete() + updates() + unverified() + assumed() + sheet.warnings
+        return bills(names) + incomplete() + updates() + unverified() + assumed() + warnings()
             + privacy(names)
     }
 
-    private func bills(_ names: [String]) -> [String] {
-        deciding.bills.filter { names.contains($0.arm) }.compactMap { bill in
+    private var placedBills: [Placed<BillRecord>] {
+        deciding.bills.placed(at: deciding.at.bills)
+    }
+
+    private func amount(_ amount: Double, _ place: RecordPointer) -> Statement {
+        .figure(amount, from: place, sheet.text)
+    }
+
+    private func bills(_ names: [String]) -> [Statement] {
+        placedBills.filter { names.contains($0.arm) }.compactMap { bill in
             guard let total = bill.total, let monthly = bill.monthly else { return nil }
-            let parts =
-                [
-                    "\(sheet.text(of: monthly)) a month",
-                    bill.perThousandQueries.map { "\(sheet.text(of: $0)) for 1,000 queries" },
-                    bill.perUpdate.map { "\(sheet.text(of: $0)) for each update" },
-                ].compactMap(\.self)
+            let parts: [Statement] = [
+                "\(amount(monthly, bill.at.monthly)) a month",
+                bill.perThousandQueries.map {
+                    "\(amount($0, bill.at.perThousandQueries)) for 1,000 queries, all costs included"
+                },
+                bill.perUpdate.map { "\(amount($0, bill.at.perUpdate)) for each update" },
+            ].compactMap(\.self)
             return """
-                \(bill.arm): \(sheet.text(of: total)) over \(advice.months), that is \
-                \(ScoreText.list(parts)), by \(source).
+                \(bill.arm): \(amount(total, bill.at.total)) over \(advice.months), that is \
+                \(.list(parts)), by \(source).
                 """
         }
     }
 
-    private var source: String {
+    private var source: Statement {
         guard !sheet.isUnpriced else { return "CPU time of this machine; no prices were given" }
-        let place = sheet.region.map { ", \($0)" } ?? ""
-        return "the price sheet '\(sheet.title)' of \(sheet.asOf)\(place)"
+        let place = sheet.region.map { ", \(.told($0, from: at.region))" as Statement } ?? ""
+        return """
+            the price sheet '\(.told(sheet.title, from: at.title))' of \
+            \(.told(sheet.asOf, from: at.asOf))\(place)
+            """
     }
 
-    private func incomplete() -> [String] {
-        deciding.bills.compactMap { bill in
+    private func incomplete() -> [Statement] {
+        placedBills.compactMap { bill in
             bill.incomplete.map {
                 """
-                \(bill.arm): its bill is incomplete (\($0)), so that it is not called the cheapest.
+                \(bill.arm): its bill is incomplete (\(.told($0, from: bill.at.incomplete))), so \
+                that it is not called the cheapest.
                 """
             }
         }
     }
 
-    private func updates() -> [String] {
+    private func updates() -> [Statement] {
         let changes = advice.record.scenario.knowledgeChangesPerMonth
         guard changes > 0 else { return [] }
+        let share = Statement.figure(
+            changes, from: advice.record.at.scenario.knowledgeChangesPerMonth
+        ) { NumberFormat.percent($0, digits: 0) }
         return [
             """
-            Counted for \(NumberFormat.percent(changes, digits: 0)) of changed knowledge a month: \
-            at each update facts in weights are trained anew, an index takes in what changed. How \
-            wrong answers are until then was not measured.
+            Counted for \(share) of changed knowledge a month: at each update facts in weights are \
+            trained anew, an index takes in what changed. How wrong answers are until then was not \
+            measured.
             """
         ]
     }
 
-    private func unverified() -> [String] {
-        let prices = sheet.prices.filter { !$0.isVerified }
+    private func unverified() -> [Statement] {
+        let prices = sheet.prices.placed(at: at.prices).filter { !$0.isVerified }
         guard !prices.isEmpty else { return [] }
-        let names = prices.map { "\($0.what) (\(sheet.text(of: $0.amount)))" }
-        return ["Prices that nobody has read at their source: \(ScoreText.list(names))."]
+        let names = prices.map { price -> Statement in
+            "\(price.what) (\(amount(price.amount, price.at.amount)))"
+        }
+        return ["Prices that nobody has read at their source: \(.list(names))."]
     }
 
-    private func assumed() -> [String] {
+    private func assumed() -> [Statement] {
         guard !sheet.assumptions.isEmpty else { return [] }
-        let names = sheet.assumptions.map {
-            "\($0.what): \(NumberFormat.significant($0.value, digits: 3))"
+        let names = sheet.assumptions.placed(at: at.assumptions).map { assumption -> Statement in
+            let value = Statement.figure(assumption.value, from: assumption.at.value) {
+                NumberFormat.significant($0, digits: 3)
+            }
+            return "\(assumption.what): \(value)"
         }
         return ["Assumed, not measured: \(names.joined(separator: "; "))."]
     }
 
-    private func privacy(_ names: [String]) -> [String] {
+    private func warnings() -> [Statement] {
+        sheet.warnings.placed(at: at.warnings).map { .told($0.it, from: $0.at) }
+    }
+
+    private func privacy(_ names: [String]) -> [Statement] {
         deciding.privacy.filter { names.contains($0.arm) }.map { row in
             row.leaves.isEmpty
                 ? "\(row.arm): nothing leaves this machine."
-                : "\(row.arm): \(ScoreText.list(row.leaves)) go to \(row.place)."
+                : "\(row.arm): \(.list(row.leaves.map { "\($0)" })) go to \(row.place)."
         }
     }
 }

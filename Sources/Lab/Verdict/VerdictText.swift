@@ -6,11 +6,11 @@ import Scenarios
 struct VerdictText {
     let advice: Advice
     /// By every price sheet, the deciding one first.
-    let costs: [SheetCostRecord]
+    let costs: [Placed<SheetCostRecord>]
 
     init(_ advice: Advice, costs: [SheetCostRecord]) {
         self.advice = advice
-        self.costs = costs
+        self.costs = costs.placed(at: advice.record.at.costs)
     }
 
     private var record: RunRecord { advice.record }
@@ -24,7 +24,7 @@ struct VerdictText {
             confidence: HowSure(advice: advice, costs: costs).sentences(),
             wouldChange: WouldChange(advice: advice, costs: costs).sentences(),
             missing: outcome == "not-decided"
-                ? WhatIsMissing(advice: advice, sheet: costs[0].sheet).sentences() : [],
+                ? WhatIsMissing(advice: advice, sheet: costs[0]).sentences() : [],
             costs: costText.sentences(), askAgain: askAgain.sentences,
             triggers: askAgain.triggers,
             cheapAnswers: advice.choice.map {
@@ -37,7 +37,7 @@ struct VerdictText {
 
     // MARK: - The two sentences
 
-    private func summary(_ outcome: String) -> String {
+    private func summary(_ outcome: String) -> Statement {
         switch outcome {
         case "recommend": advice.choice.map(recommendation) ?? ""
         case "blocked": blocked()
@@ -46,7 +46,7 @@ struct VerdictText {
         }
     }
 
-    private func blocked() -> String {
+    private func blocked() -> Statement {
         let failed = record.controls.filter { !$0.passed }
         return """
             The control '\(failed.map(\.name).joined(separator: ", "))' failed, so the scores \
@@ -54,19 +54,23 @@ struct VerdictText {
             """
     }
 
-    private func recommendation(_ choice: Int) -> String {
-        let arm = record.arms[choice], sheet = costs[0].sheet
-        let queries = NumberFormat.grouped(Int(record.scenario.queriesPerMonth))
-        let total = sheet.text(of: advice.accounts[choice]?.total ?? 0)
-        let bill = sheet.isUnpriced ? "takes \(total) of this machine" : "costs \(total)"
+    private func recommendation(_ choice: Int) -> Statement {
+        let arm = record.placedArms[choice], sheet = costs[0].sheet
+        let queries = Statement.figure(
+            record.scenario.queriesPerMonth, from: record.at.scenario.queriesPerMonth
+        ) { NumberFormat.grouped(Int($0)) }
+        let total = advice.total(choice, on: sheet)
+        let bill: Statement =
+            sheet.isUnpriced ? "takes \(total) of this machine" : "costs \(total)"
         return """
-            \(what(arm)) It reaches \(advice.score(choice)) on \(arm.score.count) test \
+            \(what(arm.it)) It reaches \(advice.score(choice)) on \
+            \(.figure(arm.score.count, from: arm.at.score.count)) test \
             questions\(rival(choice)); it \(bill) over \(advice.months) at \(queries) queries a \
             month, \(costReason()).
             """
     }
 
-    private func what(_ arm: ArmRecord) -> String {
+    private func what(_ arm: ArmRecord) -> Statement {
         let advice =
             switch ArmConfiguration.Kind(rawValue: arm.name) {
             case .nearest:
@@ -82,44 +86,54 @@ struct VerdictText {
         return "\(advice) (\(arm.name))."
     }
 
-    private func rival(_ choice: Int) -> String {
+    private func rival(_ choice: Int) -> Statement {
         guard let other = advice.rival(of: choice) else { return "" }
         return """
             , against \(advice.interval(other)) for \(advice.name(other))\(advice.veto(other))
             """
     }
 
-    private func costReason() -> String {
-        let count = advice.contenders.count
+    private func costReason() -> Statement {
+        let arms = advice.contenders
+        let count = Statement.figure(
+            arms.count,
+            from: Derivation.rule("number of", arms.map { record.at.arms[$0].name }))
         if advice.bound != nil {
-            return count > 1
+            return arms.count > 1
                 ? "the least of the \(count) arms that meet every requirement"
                 : "and is the only arm that meets every requirement, the score with 95 % confidence"
         }
-        return count > 1
+        let factor = Statement.figure(
+            Advice.clearlyCheaper, from: Derivation.constant(Advice.clearlyCheaper),
+            NumberFormat.plain)
+        return arms.count > 1
             ? """
-            the least, by a factor of at least \(NumberFormat.plain(Advice.clearlyCheaper)), of \
-            the \(count) arms that are not shown to be worse than the best
+            the least, by a factor of at least \(factor), of the \(count) arms that are not shown \
+            to be worse than the best
             """
             : "and is the only arm left that is not shown to be worse than the best"
     }
 
-    private func tied() -> String {
-        let arms = advice.contenders.map { "\(advice.name($0)) with \(advice.interval($0))" }
+    private func tied() -> Statement {
+        let arms = advice.contenders.map { place -> Statement in
+            "\(advice.name(place)) with \(advice.interval(place))"
+        }
         return """
-            Without a required score, neither \(record.scenario.metric) on \
-            \(record.data.testCount) test questions nor cost parts \(ScoreText.list(arms)).
+            Without a required score, neither \(record.metricName) on \(advice.testCount) test \
+            questions nor cost parts \(.list(arms)).
             """
     }
 
     /// What leaves the question open: a bill that is not known, else scores.
-    private func open() -> String {
+    private func open() -> Statement {
         let unsure = record.arms.indices.filter { advice.standings[$0].isUnsure }
         if !advice.unpriced.isEmpty { return unknownBills() }
-        let arms = unsure.map { "\(advice.name($0)) with \(advice.score($0))\(advice.veto($0))" }
-        let sentence = """
+        let arms = unsure.map { place -> Statement in
+            "\(advice.name(place)) with \(advice.score(place))\(advice.veto(place))"
+        }
+        let sentence: Statement = """
             No arm meets the requirements with 95 % confidence, but the evidence leaves it open \
-            for \(ScoreText.list(arms)).
+            for \(.list(arms)).
             """
         guard let best = advice.best, !unsure.contains(best) else { return sentence }
         return """
@@ -128,18 +142,17 @@ struct VerdictText {
             """
     }
 
-    private func unknownBills() -> String {
-        let names = ScoreText.list(advice.unpriced.map(advice.name))
-        let others = advice.contenders.map { place in
-            "\(advice.name(place)) (\(costs[0].sheet.text(of: advice.accounts[place]?.total ?? 0)))"
+    private func unknownBills() -> Statement {
+        let others = advice.contenders.map { place -> Statement in
+            "\(advice.name(place)) (\(advice.total(place, on: costs[0].sheet)))"
         }
-        let rest =
+        let rest: Statement =
             others.isEmpty
             ? "No arm with a complete bill meets every requirement."
-            : "Every requirement is met by \(ScoreText.list(others)) too."
+            : "Every requirement is met by \(.list(others)) too."
         return """
-            Which arm is the cheapest is not known, because the bill of \(names) is incomplete. \
-            \(rest)
+            Which arm is the cheapest is not known, because the bill of \
+            \(advice.names(advice.unpriced)) is incomplete. \(rest)
             """
     }
 }

@@ -1,51 +1,57 @@
 /// Says what would settle an open question.
 struct WhatIsMissing {
     let advice: Advice
-    let sheet: PriceSheetRecord
+    /// The deciding one.
+    let sheet: Placed<SheetCostRecord>
 
     private var record: RunRecord { advice.record }
 
-    func sentences() -> [String] {
+    func sentences() -> [Statement] {
         if advice.isTied { return [whatWouldPart()] }
-        return record.arms.indices.flatMap { place -> [String] in
+        return record.placedArms.enumerated().flatMap { place, arm -> [Statement] in
             guard advice.standings[place].isUnsure else { return [] }
-            return advice.standings[place].shortfalls.map { sentence($0, place) }
+            return advice.standings[place].shortfalls.map {
+                "\(arm.name): \($0.text). \(way(to: $0, arm))."
+            }
         }
     }
 
-    private func sentence(_ reason: Shortfall, _ place: Int) -> String {
-        let arm = record.arms[place]
-        let way: String
-        if reason.requirement == .bill {
-            way = "The price sheet '\(sheet.title)' would have to say what that costs"
-        } else if reason.requirement == .latency {
-            way = "More latency-questions would narrow it"
-        } else {
+    /// What would settle one requirement.
+    private func way(to reason: Shortfall, _ arm: Placed<ArmRecord>) -> Statement {
+        switch reason.requirement {
+        case .bill:
+            let title = Statement.told(sheet.sheet.title, from: sheet.at.sheet.title)
+            return "The price sheet '\(title)' would have to say what that costs"
+        case .latency:
+            return arm.latency == nil
+                ? "A run that asks questions one at a time (latency-questions) would measure it"
+                : "More latency-questions would narrow it"
+        default:
             let needed = advice.bound.flatMap {
-                QuestionsNeeded(record: record).toSettle(arm.score, bound: $0)
+                QuestionsNeeded(record: record)
+                    .toSettle(arm.score, at: arm.at.score, bound: $0)
             }
-            way = needed.map { "Were this its true score, \($0)" } ?? Self.moreQuestions
+            return needed.map { "Were this its true score, \($0)" }
+                ?? "More test questions would narrow the interval"
         }
-        return "\(arm.name): \(reason.text). \(way)."
     }
 
-    private static let moreQuestions = "More test questions would narrow the interval"
-
-    private func whatWouldPart() -> String {
+    private func whatWouldPart() -> Statement {
         let differences = contendersCompared()
-        let needed = differences.compactMap { difference in
-            QuestionsNeeded(record: record).toShow(difference).map {
-                "Were \(difference.arm) and \(difference.other) truly so far apart, \($0)."
+        let needed = differences.compactMap { pair in
+            QuestionsNeeded(record: record).toShow(pair).map {
+                "Were \(pair.it.arm) and \(pair.it.other) truly so far apart, \($0)."
+                    as Statement
             }
         }
-        let measured =
+        let measured: Statement =
             differences.isEmpty
-            ? "" : ": " + differences.map(advice.difference).joined(separator: "; ")
-        let open = """
-            \(ScoreText.list(advice.contenders.map(advice.name))) are not told apart on \
-            \(record.data.testCount) test questions\(measured).
+            ? "" : ": \(differences.map(ScoreText.difference).joined(separator: "; "))"
+        let open: Statement = """
+            \(advice.names(advice.contenders)) are not told apart on \(advice.testCount) test \
+            questions\(measured).
             """
-        let way =
+        let way: Statement =
             needed.isEmpty
             ? "More test questions, or a required score, would decide."
             : "A required score would decide too."
@@ -53,10 +59,10 @@ struct WhatIsMissing {
     }
 
     /// The best of the contenders against the others.
-    private func contendersCompared() -> [DifferenceRecord] {
+    private func contendersCompared() -> [ComparedPair] {
         guard let best = advice.contenders.max(by: record.isWorse) else { return [] }
         return advice.contenders.filter { $0 != best }.compactMap {
-            record.differences.pair(advice.name(best), advice.name($0))
+            advice.pair(advice.name(best), advice.name($0))
         }
     }
 }

@@ -5,11 +5,11 @@ import Scenarios
 struct WouldChange {
     let advice: Advice
     /// By every price sheet, the deciding one first.
-    let costs: [SheetCostRecord]
+    let costs: [Placed<SheetCostRecord>]
 
     private var record: RunRecord { advice.record }
 
-    func sentences() -> [String] {
+    func sentences() -> [Statement] {
         let changes = CostChanges(advice: advice, costs: costs).sentences()
         guard let choice = advice.choice else {
             return [lowerBound()].compactMap(\.self) + changes
@@ -18,37 +18,43 @@ struct WouldChange {
     }
 
     /// With which required score one of the arms would be recommended after all.
-    private func lowerBound() -> String? {
+    private func lowerBound() -> Statement? {
         guard let bound = advice.scenario.requirements.accuracy else { return nil }
         let short = record.arms.indices.filter { index in
             let shortfalls = advice.standings[index].shortfalls
             return !shortfalls.isEmpty && shortfalls.allSatisfy { $0.requirement == .score }
         }
-        guard let place = short.max(by: record.isWorse) else { return nil }
-        let score = record.arms[place].score
-        // Rounded to the side on which the sentence stays true.
-        let sure =
-            record.scenario.higherIsBetter
-            ? (100 * score.low).rounded(.down) / 100 : (100 * score.high).rounded(.up) / 100
-        // Everything reaches a share of 0: that would be no requirement.
-        guard sure > 0 else { return nil }
+        guard let place = short.max(by: record.isWorse), let sure = sure(place) else { return nil }
+        let asked = record.requirement(named: "accuracy").bound
         return """
-            Asked for \(record.scenario.metric) \(NumberFormat.fixed(sure, digits: 2)) instead of \
-            \(bound), \(record.arms[place].name) would meet every requirement, the score with \
-            95 % confidence.
+            Asked for \(record.metricName) \(sure) instead of \
+            \(.told(bound.description, from: asked)), \(advice.name(place)) would meet every \
+            requirement, the score with 95 % confidence.
             """
     }
 
+    /// The score that an arm surely reaches, rounded to the side on which that stays true; nil where
+    /// it is 0, which everything reaches.
+    private func sure(_ place: Int) -> Statement? {
+        let score = record.arms[place].score, at = record.at.arms[place].score
+        let (sure, origin) =
+            record.scenario.higherIsBetter
+            ? ((100 * score.low).rounded(.down) / 100, Derivation.rule("rounded down", [at.low]))
+            : ((100 * score.high).rounded(.up) / 100, Derivation.rule("rounded up", [at.high]))
+        guard sure > 0 else { return nil }
+        return .figure(sure, from: origin) { NumberFormat.fixed($0, digits: 2) }
+    }
+
     /// Arms with a better score that another requirement rules out.
-    private func vetoed(_ choice: Int) -> [String] {
+    private func vetoed(_ choice: Int) -> [Statement] {
         let chosen = record.arms[choice]
         return record.arms.indices.compactMap { index in
             let arm = record.arms[index], standing = advice.standings[index]
             guard standing.fails(.forgetting, .latency, .cost, .privacy), !standing.fails(.score),
                 record.isBetter(arm, than: chosen)
             else { return nil }
-            let evidence =
-                record.differences.pair(arm.name, chosen.name).map {
+            let evidence: Statement =
+                advice.pair(arm.name, chosen.name).map {
                     ", \(ScoreText.pValue($0)) against \(chosen.name)"
                 } ?? ""
             return """
@@ -59,7 +65,7 @@ struct WouldChange {
     }
 
     /// The best of the arms that cost less and fall short of nothing but the required score.
-    private func cheaper(_ choice: Int) -> String? {
+    private func cheaper(_ choice: Int) -> Statement? {
         let chosen = record.arms[choice], total = total(choice)
         let candidates = record.arms.indices.filter { index in
             let arm = record.arms[index]
@@ -68,13 +74,15 @@ struct WouldChange {
                 && advice.accounts[index]?.gaps == nil && self.total(index) < total
                 && record.isBetter(chosen, than: arm) && arm.score.value > 0
         }
-        guard let place = candidates.max(by: record.isWorse) else { return nil }
-        let arm = record.arms[place]
-        let share = self.total(place) / total
-        let percent = NumberFormat.percent(share, digits: share < 0.1 ? 1 : 0)
+        guard let place = candidates.max(by: record.isWorse), let sure = sure(place),
+            let account = advice.accounts[place], let dearer = advice.accounts[choice]
+        else { return nil }
+        let percent = Statement.figure(
+            self.total(place) / total, from: account.totalOrigin / dearer.totalOrigin
+        ) { NumberFormat.percent($0, digits: $0 < 0.1 ? 1 : 0) }
         return """
-            Were \(record.scenario.metric) \(NumberFormat.fixed(arm.score.value, digits: 2)) \
-            enough, \(arm.name) would do it for \(percent) of the cost.
+            Were \(record.metricName) \(sure) enough, \(advice.name(place)) would do it with 95 % \
+            confidence for \(percent) of the cost.
             """
     }
 

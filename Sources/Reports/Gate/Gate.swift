@@ -163,6 +163,6 @@ struct GateCheck {
 
     func failure(of arm: ArmRecord) -> String? {
         let standing = Standing(arm)
-        return standing.kind == .failed ? "the arm failed: \(standing.reason)" : nil
+        return standing.kind == .failed ? "the arm failed: \(standing.reason.text)" : nil
     }
 }

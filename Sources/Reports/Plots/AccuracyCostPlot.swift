@@ -64,7 +64,7 @@ struct AccuracyCostPlot {
     }
 
     private static func threshold(in record: RunRecord) -> Double? {
-        record.scenario.requirements.first { $0.name == "accuracy" }?.threshold
+        record.scenario.requirements.first { $0.name == "accuracy" }?.value
     }
 
     /// Shares are always shown from 0 to 1, so that small differences look small.
@@ -163,7 +163,7 @@ extension AccuracyCostPlot {
     /// The arm's name; what rules it out behind it, unless the line of the requirement shows that.
     private func words(beside mark: Mark) -> String {
         let name = PlotStyle.label(mark.arm.name)
-        let first = mark.standing.reason.prefix { $0 != "," && $0 != ";" && $0 != "[" }
+        let first = mark.standing.reason.text.prefix { $0 != "," && $0 != ";" && $0 != "[" }
         guard mark.standing.kind == .fails, !first.isEmpty, !isBeyondRequirement(mark.arm.score)
         else { return name }
         return "\(name): \(PlotStyle.label(String(first), length: 40))"

@@ -7,31 +7,25 @@ enum AdviceSection: ReportSection {
     private static let most = 3
 
     static func write(_ record: RunRecord, into document: inout ReportDocument) {
-        let (verdict, at) = (record.verdict, record.at.verdict)
-        let changes = verdict.wouldChange.placed(at: at.wouldChange)
-        list("costs", "What it costs", verdict.costs ?? [], at.costs, &document)
-        list("next", "What to look at next", verdict.missing, at.missing, &document)
-        list("change", "What would change this advice", changes.prefix(most), &document)
-        list("again", "When to ask again", verdict.askAgain ?? [], at.askAgain, &document)
-        list("sure", "How sure this is", verdict.confidence, at.confidence, &document)
+        let verdict = record.verdict
+        list("costs", "What it costs", verdict.costs ?? [], &document)
+        list("next", "What to look at next", verdict.missing, &document)
         list(
-            "change-more", "What else would change this advice", changes.dropFirst(most),
-            part: .evidence, &document)
+            "change", "What would change this advice", Array(verdict.wouldChange.prefix(most)),
+            &document)
+        list("again", "When to ask again", verdict.askAgain ?? [], &document)
+        list("sure", "How sure this is", verdict.confidence, &document)
+        list(
+            "change-more", "What else would change this advice",
+            Array(verdict.wouldChange.dropFirst(most)), part: .evidence, &document)
     }
 
     private static func list(
-        _ id: String, _ title: Inline, _ sentences: [String], _ place: RecordPointer,
-        _ document: inout ReportDocument
-    ) {
-        list(id, title, sentences.placed(at: place)[...], &document)
-    }
-
-    private static func list(
-        _ id: String, _ title: Inline, _ sentences: ArraySlice<Placed<String>>,
+        _ id: String, _ title: Inline, _ sentences: [Statement],
         part: ReportDocument.Part = .advice, _ document: inout ReportDocument
     ) {
         guard !sentences.isEmpty else { return }
         document.section(id, title, part: part)
-        document.list(sentences.map { .told($0.it, from: $0.at) })
+        document.list(sentences.map(Inline.init))
     }
 }

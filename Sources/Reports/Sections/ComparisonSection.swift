@@ -47,10 +47,11 @@ enum StandingSection: ReportSection {
         record.placedArms.compactMap { arm -> Inline? in
             let standing = Standing(arm.it)
             guard !standing.reason.isEmpty else { return nil }
-            return """
-                \(.code(arm.name)) \(.prose(standing.word)): \
-                \(.told(standing.reason, from: arm.at.verdict))
-                """
+            // Why an arm failed stands nowhere but here.
+            let reason: Inline =
+                standing.kind == .failed
+                ? .told(standing.reason.text, from: arm.at.verdict.text) : Inline(standing.reason)
+            return "\(.code(arm.name)) \(.prose(standing.word)): \(reason)"
         }
     }
 

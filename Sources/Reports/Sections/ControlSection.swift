@@ -11,10 +11,9 @@ enum ControlSection: ReportSection {
         document.list(
             record.controls.placed(at: record.at.controls).map { control -> Inline in
                 let outcome: Inline = control.passed ? "passed" : .strong("FAILED")
-                return
-                    """
+                return """
                     \(Inline.told(control.name, from: control.at.name)): \(outcome). \
-                    \(Inline.told(control.finding, from: control.at.finding))
+                    \(Inline(control.finding))
                     """
             })
     }

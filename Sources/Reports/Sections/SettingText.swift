@@ -1,3 +1,5 @@
+import Lab
+
 /// A setting as one line of text, its keys in order.
 enum SettingText {
     /// For example `examples 4, form completion`; a dash where nothing was set.

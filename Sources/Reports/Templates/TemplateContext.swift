@@ -48,7 +48,7 @@ struct TemplateContext {
             "outcome": word(verdict.outcome),
             "arm": word(verdict.arm ?? ""),
             "lead": SafeText(renderText: form.inline(VerdictText.lead(verdict))),
-            "summary": word(verdict.summary),
+            "summary": SafeText(renderText: form.inline(Inline(verdict.summary))),
             "advice": sections(.advice),
             "evidence": sections(.evidence),
             "pictures": pictures.map { picture in

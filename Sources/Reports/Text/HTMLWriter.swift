@@ -1,4 +1,5 @@
 import Foundations
+import Lab
 
 /// Writes the parts of a report as HTML that is well-formed XML too.
 enum HTMLWriter {

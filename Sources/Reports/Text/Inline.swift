@@ -1,3 +1,5 @@
+import Lab
+
 /// Running text of the report: its own words, and between them figures, each with its place in the
 /// record, and names, model output and other text of unknown origin, which each form of the report
 /// makes harmless in its own way.

@@ -1,3 +1,5 @@
+import Lab
+
 /// Where the figures of a report stand in its record: one line for each part of the report, for
 /// those who read it as Markdown or on paper.
 ///

@@ -4,6 +4,19 @@ import Lab
 /// Figures in running text. Each is given with its origin in the record; there is no other way to
 /// put a computed number into the report.
 extension Inline {
+    /// A sentence of the record with the origins of its figures.
+    init(_ statement: Statement) {
+        runs = statement.parts.map { part in
+            switch part {
+            case .words(let words): .prose(words)
+            case .figure(let figure):
+                .traced(
+                    .prose(figure.text),
+                    Trace(derivation: figure.derivation, value: figure.value))
+            }
+        }
+    }
+
     /// Words of unknown origin that the record holds.
     static func told(_ text: String, from origin: some Origin) -> Inline {
         .traced(.prose(text), from: origin)

@@ -5,24 +5,27 @@ import Foundations
 /// ```swift
 /// let mean = arm.at.answering.cpuSeconds / record.at.data.testCount
 /// ```
-indirect enum Derivation: Sendable, Hashable {
+package indirect enum Derivation: Sendable, Hashable {
     /// The figure, or the text, stands there.
     case place(RecordPointer)
     /// A number that everybody knows, such as the seconds of an hour.
     case constant(Double)
     /// All that is added up.
     case sum([Derivation])
+    case difference(Derivation, Derivation)
     case product(Derivation, Derivation)
     case quotient(Derivation, Derivation)
     /// A rule in words, and the places that it is applied to.
     case rule(String, [RecordPointer])
 
     /// The derivation as a formula, its places written by `write`; products bind closer than sums.
-    func formula(_ write: (RecordPointer) -> String) -> String {
+    package func formula(_ write: (RecordPointer) -> String) -> String {
         switch self {
         case .place(let place): write(place)
         case .constant(let value): NumberFormat.plain(value)
         case .sum(let parts): parts.map { $0.formula(write) }.joined(separator: " + ")
+        case .difference(let first, let second):
+            first.formula(write) + " − " + second.formula(write, isFactor: !second.isSum)
         case .product(let first, let second):
             "\(first.formula(write, isFactor: !first.isSum)) × "
                 + second.formula(write, isFactor: !second.isSum && !second.isQuotient)
@@ -40,7 +43,10 @@ indirect enum Derivation: Sendable, Hashable {
     }
 
     private var isSum: Bool {
-        if case .sum = self { true } else { false }
+        switch self {
+        case .sum, .difference: true
+        default: false
+        }
     }
 
     private var isQuotient: Bool {
@@ -56,28 +62,37 @@ indirect enum Derivation: Sendable, Hashable {
 }
 
 /// What a figure can be traced to.
-protocol Origin {
+package protocol Origin {
     var derivation: Derivation { get }
 }
 
 extension Derivation: Origin {
-    var derivation: Derivation { self }
+    package var derivation: Derivation { self }
 }
 
 extension RecordPointer: Origin {
-    var derivation: Derivation { .place(self) }
+    package var derivation: Derivation { .place(self) }
 }
 
 extension Origin {
-    static func + (first: Self, second: some Origin) -> Derivation {
+    package static func + (first: Self, second: some Origin) -> Derivation {
         .sum([first.derivation, second.derivation])
     }
 
-    static func * (first: Self, second: some Origin) -> Derivation {
+    package static func - (first: Self, second: some Origin) -> Derivation {
+        .difference(first.derivation, second.derivation)
+    }
+
+    package static func * (first: Self, second: some Origin) -> Derivation {
         .product(first.derivation, second.derivation)
     }
 
-    static func / (first: Self, second: some Origin) -> Derivation {
+    package static func / (first: Self, second: some Origin) -> Derivation {
         .quotient(first.derivation, second.derivation)
+    }
+
+    /// The figure with the other sign.
+    package static prefix func - (figure: Self) -> Derivation {
+        .product(.constant(-1), figure.derivation)
     }
 }
