@@ -101,11 +101,14 @@ extension Statement {
 }
 
 extension Statement: ExpressibleByStringInterpolation {
+    /// Puts a statement together from what stands between quotation marks.
     public struct StringInterpolation: StringInterpolationProtocol {
         fileprivate var parts: [Part] = []
 
+        /// Begins with nothing.
         public init(literalCapacity: Int, interpolationCount: Int) {}
 
+        /// Adds the words between.
         public mutating func appendLiteral(_ literal: String) { parts.append(.words(literal)) }
 
         /// Adds a name or other words.
@@ -117,8 +120,10 @@ extension Statement: ExpressibleByStringInterpolation {
         }
     }
 
+    /// A statement without figures.
     public init(stringLiteral words: String) { self.init([.words(words)]) }
 
+    /// A statement with figures, names and other statements in it.
     public init(stringInterpolation: StringInterpolation) {
         self.init(stringInterpolation.parts)
     }

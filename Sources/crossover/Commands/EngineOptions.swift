@@ -18,8 +18,9 @@ struct EngineOptions: ParsableArguments {
         name: .customLong("precision"),
         help: ArgumentHelp(
             """
-            How linear layers multiply: f32, bf16 (faster where the processor has it, f32 \
-            elsewhere) or int8 (on quantised weights as the file has them).
+            How linear layers multiply: f32, bf16 or int8 (on quantised weights as the file \
+            has them). Where the processor has no fast products of that kind, f32 is used and \
+            the run says so.
             """,
             valueName: "f32|bf16|int8",
         ),
