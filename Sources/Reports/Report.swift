@@ -34,6 +34,11 @@ public enum Report {
         return files
     }
 
+    /// Whether a file may be a picture of a report, of this record's or of another's.
+    ///
+    /// - Parameter name: the file's name without its folder.
+    public static func isPicture(named name: String) -> Bool { Picture.isName(name) }
+
     /// Reads a record back from the text of a `record.json`.
     ///
     /// - Parameters:

@@ -53,9 +53,17 @@ extension RunRecord {
     var correction: Inline? {
         guard differences.contains(where: { $0.correctedPValue != nil }) else { return nil }
         let pairs = Inline.counted(
-            differences.distinctPairs.count, "comparison",
+            distinctDifferences.count, "comparison",
             from: Derivation.rule("pairs of arms in", [at.differences]))
         return "Holm-corrected over \(pairs)"
+    }
+
+    /// Every pair of arms once, though the record may hold it in both orders.
+    var distinctDifferences: [Placed<DifferenceRecord>] {
+        let all = differences.placed(at: at.differences)
+        return all.indices.filter { place in
+            !all[..<place].contains { $0.it.isSamePair(as: all[place].it) }
+        }.map { all[$0] }
     }
 
     /// The paired difference of `arm` to `other`, if it was computed.

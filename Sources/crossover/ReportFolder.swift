@@ -23,11 +23,16 @@ struct ReportFolder {
     }
 
     /// Writes all files of a report. Where there is a `record.json`, everything else is whole.
+    /// Pictures of an earlier report that this one does not have are taken away.
     func write(_ record: RunRecord, templates: ReportTemplates = .shipped) throws {
         let files = try Report.files(for: record, templates: templates)
         let last = "record.json"
         for (name, text) in files.sorted(by: { $0.key < $1.key }) where name != last {
             try AtomicFile.write(text, to: "\(path)/\(name)")
+        }
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+        where Report.isPicture(named: name) && files[name] == nil {
+            try? FileManager.default.removeItem(atPath: "\(path)/\(name)")
         }
         if let text = files[last] { try AtomicFile.write(text, to: "\(path)/\(last)") }
     }

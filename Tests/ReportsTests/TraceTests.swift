@@ -27,7 +27,7 @@ struct TraceTests {
     private static let conventions = [
         "95 %", "a factor of 1,000", "5 points", "10 %", "0.5 nats", "20 points", "50 %", "2 nats",
         "BM25", "SHA-256",
-        "RFC 6901", "counted from 0", "1,000 queries", "p95", "95th percentile",
+        "RFC 6901", "counted from 0", "1,000 queries", "Answering 1,000", "p95", "95th percentile",
         "1 is no difference", "0.05 is small, 0.15 medium, 0.25 large",
         "0.2 is small, 0.5 medium, 0.8 large",
     ]
@@ -122,9 +122,9 @@ private struct ShownNumber {
     ]
 
     init?(_ text: String) {
-        isBound = text.hasPrefix("p < ") || text.hasPrefix("under ")
+        isBound = text.hasPrefix("p < ") || text.hasPrefix("under ") || text.hasPrefix("< ")
         let bare = text.replacing("p < ", with: "").replacing("p = ", with: "")
-            .replacing("under ", with: "")
+            .replacing("under ", with: "").replacing("< ", with: "")
         let words = bare.split(separator: " ")
         guard let first = words.first else { return nil }
         let unit = words.count > 1 ? words.dropFirst().joined(separator: " ") : nil

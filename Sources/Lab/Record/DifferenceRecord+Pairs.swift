@@ -3,7 +3,7 @@ extension DifferenceRecord {
     static let significance = 0.05
 
     /// Whether two records compare the same two arms, in either order.
-    func isSamePair(as other: DifferenceRecord) -> Bool {
+    package func isSamePair(as other: DifferenceRecord) -> Bool {
         (arm, self.other) == (other.arm, other.other)
             || (arm, self.other) == (other.other, other.arm)
     }
@@ -30,7 +30,7 @@ extension DifferenceRecord {
 
 extension [DifferenceRecord] {
     /// Every pair of arms once: the number of tests that were made.
-    public var distinctPairs: [DifferenceRecord] {
+    package var distinctPairs: [DifferenceRecord] {
         indices.filter { place in !self[..<place].contains { $0.isSamePair(as: self[place]) } }
             .map { self[$0] }
     }

@@ -99,7 +99,7 @@ public struct Experiment {
         do {
             for name in try files.contentsOfDirectory(atPath: folder) {
                 let isLeft =
-                    ["weights", "record.json", "report.md"].contains(name)
+                    ["weights", "record.json", "report.md", "report.html"].contains(name)
                     || name.hasSuffix(".svg")
                 if isLeft { try files.removeItem(atPath: "\(folder)/\(name)") }
             }

@@ -13,8 +13,7 @@ struct VerdictCosts {
     func sentences() -> [Statement] {
         let places = advice.choice.map { [$0] } ?? advice.compared
         let names = places.map(advice.name)
-        return bills(names) + incomplete() + updates() + unverified() + assumed() + warnings()
-            + privacy(names)
+        return bills(names) + incomplete() + updates() + unverified() + warnings() + privacy(names)
     }
 
     private var placedBills: [Placed<BillRecord>] {
@@ -84,17 +83,6 @@ struct VerdictCosts {
             "\(price.what) (\(amount(price.amount, price.at.amount)))"
         }
         return ["Prices that nobody has read at their source: \(.list(names))."]
-    }
-
-    private func assumed() -> [Statement] {
-        guard !sheet.assumptions.isEmpty else { return [] }
-        let names = sheet.assumptions.placed(at: at.assumptions).map { assumption -> Statement in
-            let value = Statement.figure(assumption.value, from: assumption.at.value) {
-                NumberFormat.significant($0, digits: 3)
-            }
-            return "\(assumption.what): \(value)"
-        }
-        return ["Assumed, not measured: \(names.joined(separator: "; "))."]
     }
 
     private func warnings() -> [Statement] {

@@ -49,7 +49,7 @@ struct AccuracyCostPlot {
         let scenario = record.scenario
         let better = scenario.higherIsBetter ? "higher" : "lower"
         var drawing = Drawing(
-            width: 760, height: 450, title: Picture.Kind.accuracyCost.alternative,
+            width: 760, height: 450, title: "Every arm's score against its CPU seconds a query",
             summary: "\(scenario.metric) with 95 % intervals; \(better) is better.")
         frame.draw(
             xTitle: "CPU seconds a query" + (frame.x.isLogarithmic ? " (logarithmic)" : ""),

@@ -17,11 +17,12 @@ struct BreakEvenPlot {
     private let unit: String
     private let frame: PlotFrame
 
-    /// Nil when no arm has a bill that can be drawn.
+    /// Nil when no arm has a bill that can be drawn, or where all that could be seen is level.
     ///
     /// - Parameter place: of the curves in `costs`.
     init?(_ costs: SheetCostRecord, curves place: Int, of record: RunRecord) {
         guard costs.curves.indices.contains(place) else { return nil }
+        guard !costs.isLevel(place) else { return nil }
         let axis = costs.curves[place].axis, totals = costs.curves[place].totals
         let curves = record.arms.compactMap { arm -> Curve? in
             guard let values = totals[arm.name], values.count == axis.values.count,
@@ -35,7 +36,7 @@ struct BreakEvenPlot {
         self.axis = axis
         self.curves = curves
         crossings = costs.breakEvens.filter { $0.input == axis.input }
-        title = Picture.Kind.breakEven(place).alternative
+        title = "Every arm's bill by the number of \(axis.title)"
         let months = NumberFormat.plain(record.scenario.horizonMonths)
         unit = "\(costs.sheet.currency) over \(months) months"
         let bottom = 320.0 + max(0, Double(curves.count - 15) * EndLabels.spacing)
@@ -61,6 +62,20 @@ struct BreakEvenPlot {
         ).draw(beside: frame.box, into: &drawing)
         drawCrossings(into: &drawing)
         return drawing
+    }
+}
+
+extension SheetCostRecord {
+    /// Whether an input moves no bill by as much as a hundredth, and no two bills cross over it.
+    ///
+    /// - Parameter place: of the input among the curves.
+    func isLevel(_ place: Int) -> Bool {
+        let curve = curves[place]
+        guard !breakEvens.contains(where: { $0.input == curve.axis.input }) else { return false }
+        return curve.totals.values.allSatisfy { totals in
+            guard let least = totals.min(), let most = totals.max() else { return true }
+            return most <= 1.01 * least
+        }
     }
 }
 

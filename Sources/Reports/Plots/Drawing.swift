@@ -11,7 +11,7 @@ struct Drawing {
 
     let width: Double
     let height: Double
-    private let title: String
+    let title: String
     private let summary: String
     private var elements: [String] = []
 

@@ -62,7 +62,7 @@ struct ForgettingPlot {
     func drawing() -> Drawing {
         var drawing = Drawing(
             width: 760, height: panels.map(\.height).reduce(16, +),
-            title: Picture.Kind.forgetting.alternative,
+            title: "What each fine-tuning changed in what the model knew before",
             summary: "Change after fine-tuning with 95 % intervals, by probe, arm and seed.")
         var top = 12.0
         for panel in panels {

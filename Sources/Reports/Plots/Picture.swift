@@ -11,22 +11,11 @@ struct Picture {
         case costMap(Int)
         /// The sweep at this place in the record.
         case sweep(Int)
-
-        /// What the picture shows, for readers who do not see it.
-        var alternative: String {
-            switch self {
-            case .accuracyCost: "Every arm's score against its CPU seconds a query"
-            case .forgetting: "What each fine-tuning changed in what the model knew before"
-            case .training: "Training and validation loss over the steps"
-            case .tornado: "How much the bill moves when one input is halved or doubled"
-            case .breakEven: "Every arm's bill as one input grows"
-            case .costMap: "Which arm is the cheapest over two inputs"
-            case .sweep(let place): "Which arm wins under which options, sweep \(place + 1)"
-            }
-        }
     }
 
     let kind: Kind
+    /// What it shows, for readers who do not see it.
+    let alternative: String
     let svg: String
 
     var fileName: String {
@@ -39,6 +28,17 @@ struct Picture {
         case .costMap(let place): "cost-map-\(place + 1).svg"
         case .sweep(let place): "sweep-\(place + 1).svg"
         }
+    }
+
+    /// Whether a picture of a report, of this one or of another, may have this file name.
+    static func isName(_ name: String) -> Bool {
+        let fixed = ["accuracy-cost", "forgetting", "training", "tornado"]
+        guard name.hasSuffix(".svg") else { return false }
+        let stem = name.dropLast(4)
+        let numbered = ["break-even-", "cost-map-", "sweep-"].contains { prefix in
+            stem.hasPrefix(prefix) && Int(stem.dropFirst(prefix.count)) != nil
+        }
+        return numbered || fixed.contains(String(stem))
     }
 
     /// The picture itself as an address: no style of it reaches a page or another picture.
@@ -66,7 +66,7 @@ struct Picture {
                     costs.flatMap { CostMapPlot.map($0.maps[place], of: record) }?.drawing()
                 case .sweep(let place): SweepPlot.map(sweeps[place], of: record)?.drawing()
                 }
-            return drawing.map { Picture(kind: kind, svg: $0.text) }
+            return drawing.map { Picture(kind: kind, alternative: $0.title, svg: $0.text) }
         }
     }
 }

@@ -21,7 +21,7 @@ extension TornadoPlot {
                     label: point.title, value: Figure.input(point.assumed),
                     half: point.totalAtHalf, double: point.totalAtDouble, turn: Self.turn(point))
             },
-            title: Picture.Kind.tornado.alternative,
+            title: "How much the bill moves when one input is halved or doubled",
             unit: "\(costs.sheet.currency) for \(arm) over \(months) months")
     }
 

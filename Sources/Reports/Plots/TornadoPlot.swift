@@ -16,7 +16,7 @@ struct TornadoPlot {
     }
 
     private static let rowHeight = 30.0
-    private static let left = 210.0
+    private static let left = 300.0
     private static let right = 560.0
     private static let top = 44.0
 
@@ -84,7 +84,7 @@ struct TornadoPlot {
 
     private func draw(_ bar: Bar, middle: Double, _ scale: Scale, into drawing: inout Drawing) {
         drawing.text(
-            PlotStyle.label(bar.label, length: 30), at: Point(x: Self.left - 12, y: middle - 1),
+            PlotStyle.label(bar.label, length: 48), at: Point(x: Self.left - 12, y: middle - 1),
             anchor: .end)
         drawing.text(
             PlotStyle.label(bar.value, length: 30), at: Point(x: Self.left - 12, y: middle + 12),

@@ -45,7 +45,8 @@ struct TrainingPlot {
 
     func drawing() -> Drawing {
         var drawing = Drawing(
-            width: 760, height: frame.box.bottom + 76, title: Picture.Kind.training.alternative,
+            width: 760, height: frame.box.bottom + 76,
+            title: "Training and validation loss over the steps",
             summary: "Lower is better. The ringed mark is the step that was kept.")
         frame.draw(
             xTitle: "Step", yTitle: "Loss" + (frame.y.isLogarithmic ? " (logarithmic)" : ""),

@@ -24,7 +24,7 @@ struct ArmColumn {
             }
         }
         let forgets = ArmColumn(column: .text("Forgets")) {
-            .own(ForgettingWord.word(for: $0.it, in: record))
+            .prose(ForgettingWord.word(for: $0.it, in: record))
         }
         let costs = record.costs?.placed(at: record.at.costs).first.map {
             bills(of: $0, in: record)
@@ -73,13 +73,13 @@ struct ArmColumn {
         ) -> ArmColumn {
             number("\(title), \(currency)") { arm in
                 bills.first { $0.arm == arm.name }.flatMap(amount).map {
-                    .figure($0, Figure.seconds)
+                    .figure($0, sheet.sheet.isUnpriced ? Figure.seconds : Figure.money)
                 } ?? .own(Figure.none)
             }
         }
         return [
             column("Build") { $0.sum(of: ["build", "train"]) },
-            column("1,000 queries") { bill in
+            column("Answering 1,000") { bill in
                 let queries = record.workload
                 return bill.sum(of: ["query"]).map {
                     DerivedFigure(
@@ -103,7 +103,7 @@ struct ArmColumn {
     private static func processorTime(in record: RunRecord) -> [ArmColumn] {
         [
             number("Build, CPU s") { .figure(record.building(of: $0), Figure.seconds) },
-            number("1,000 queries, CPU s") { arm in
+            number("Answering 1,000, CPU s") { arm in
                 let one = record.answering(of: arm)
                 let thousand = DerivedFigure(
                     value: one.value * 1000, derivation: one.derivation * Derivation.constant(1000))

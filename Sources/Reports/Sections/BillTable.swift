@@ -22,7 +22,7 @@ struct BillTable {
         var table = Table(
             [.text("Arm")] + used.map { .number(.own($0.1)) }
                 + [
-                    .number("Total, \(unit)"), .number("A month"), .number("1,000 queries"),
+                    .number("Total, \(unit)"), .number("A month"), .number("All for 1,000 queries"),
                     .number("An update"),
                 ])
         for bill in bills {
@@ -55,6 +55,6 @@ struct BillTable {
     private func figure(_ amount: Double, from origin: Derivation) -> Inline {
         let figure = DerivedFigure(value: amount, derivation: origin)
         return costs.sheet.isUnpriced
-            ? .figure(figure.hours, Figure.seconds) : .figure(figure, PriceSheetRecord.figure)
+            ? .figure(figure.hours, Figure.seconds) : .figure(figure, Figure.money)
     }
 }

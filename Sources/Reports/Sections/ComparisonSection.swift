@@ -28,10 +28,24 @@ enum ComparisonSection: ReportSection {
         let questions = Inline.counted(
             record.data.testCount, "test question", from: record.at.data.testCount)
         let correction: Inline = record.correction.map { ", p-values \($0)" } ?? ""
-        return """
+        let sentences: [Inline] = [
+            """
             \(record.metricName) on \(questions), \(better) is better. Differences are paired\
             \(correction). A \(.emphasis("control")) checks the experiment and cannot win.
             """
+        ]
+        return (sentences + [dissent(in: record)].compactMap(\.self)).joined(separator: " ")
+    }
+
+    /// Where the arm with the best score lost a capability by one measure and not by another.
+    private static func dissent(in record: RunRecord) -> Inline? {
+        let sign = record.scenario.higherIsBetter ? 1.0 : -1.0
+        let arms = record.finishedArms.filter { $0.role == "answer" && $0.score.isDefined }
+        return arms.max { sign * $0.score.value < sign * $1.score.value }.flatMap { best in
+            ForgettingWord.dissent(on: best.it, in: record).map {
+                "\(.code(best.name)), which scores best, lost \(.prose($0))."
+            }
+        }
     }
 }
 

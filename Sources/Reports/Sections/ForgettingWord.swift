@@ -9,7 +9,7 @@ enum ForgettingWord {
     /// The rule as the reader is told it.
     static let rule: Inline =
         """
-        the worst of all probes and measures; \(Inline.emphasis("none seen")) when \
+        the capability that lost most, by any of its measures; \(Inline.emphasis("none seen")) when \
         the intervals show no loss; \(Inline.emphasis("slight")) below 5 points of accuracy, \
         choice accuracy or Brier score, 10 % of perplexity, 0.5 nats of log-likelihood; \
         \(Inline.emphasis("severe")) from 20 points, 50 % or 2 nats; \
@@ -20,20 +20,46 @@ enum ForgettingWord {
         case slight, clear, severe
     }
 
+    /// Such as `severe: knowledge`.
     static func word(for arm: ArmRecord, in record: RunRecord) -> String {
         let all = record.forgetting.filter { $0.arm == arm.name }
         guard !all.isEmpty else {
             let isLeftOut = arm.training == nil || arm.role == "control"
             return isLeftOut ? Figure.none : "not measured"
         }
-        let losses = Dictionary(grouping: all) { [$0.probe, $0.measure] }
-            .values.compactMap(severity)
-        return switch losses.max(by: { $0.rawValue < $1.rawValue }) {
-        case nil: "none seen"
-        case .slight: "slight"
-        case .clear: "clear"
-        case .severe: "severe"
+        guard let worst = worst(all) else { return "none seen" }
+        return "\(worst.severity): \(worst.probe)"
+    }
+
+    /// What a capability lost by one measure and not by another, such as
+    /// `knowledge by accuracy, not by choice accuracy`; nil where its measures agree.
+    static func dissent(on arm: ArmRecord, in record: RunRecord) -> String? {
+        let all = record.forgetting.filter { $0.arm == arm.name }
+        guard let probe = worst(all)?.probe else { return nil }
+        let measures = all.filter { $0.probe == probe }.map(\.measure)
+            .reduce(into: []) { $0 += $0.contains($1) ? [] : [$1] }
+        func isLost(_ measure: String) -> Bool {
+            severity(of: all.filter { $0.probe == probe && $0.measure == measure }) != nil
         }
+        let (lost, kept) = (measures.filter(isLost), measures.filter { !isLost($0) })
+        guard !kept.isEmpty else { return nil }
+        func words(_ measures: [String]) -> String { measures.joined(separator: " and ") }
+        return "\(probe) by \(words(lost)), not by \(words(kept))"
+    }
+
+    /// The worst of an arm's probes, the first of equals; nil when no loss is shown.
+    private static func worst(
+        _ entries: [ForgettingRecord]
+    ) -> (severity: Severity, probe: String)? {
+        var worst: (severity: Severity, probe: String)?
+        for entry in entries {
+            let seeds = entries.filter { $0.probe == entry.probe && $0.measure == entry.measure }
+            guard let severity = severity(of: seeds) else { continue }
+            if severity.rawValue > worst?.severity.rawValue ?? -1 {
+                worst = (severity, entry.probe)
+            }
+        }
+        return worst
     }
 
     /// How bad one probe's loss is over the seeds; nil when no loss is shown.

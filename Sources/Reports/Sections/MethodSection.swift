@@ -172,7 +172,7 @@ extension MethodSection {
         columns.append(.number("p-value"))
         if isCorrected { columns.append(.number("Holm-corrected")) }
         var table = Table(columns + [.text("Test")])
-        for entry in record.differences.placed(at: record.at.differences) {
+        for entry in record.distinctDifferences {
             var row: [Inline] = [
                 .code(entry.arm), .code(entry.other),
                 .signedEstimate(

@@ -40,7 +40,24 @@ enum MoneySection: ReportSection {
         return """
             The scenario foresees \(monthly) queries a month over \(months) months, \(queries) in \
             all, and \(changes) of changed knowledge a month. The work is what this run measured; \
-            prices and expectations are not.
+            prices and expectations are not. \(batches(in: record))
+            """
+    }
+
+    /// Answers of a batch share what their prompts have in common; a lone question pays it alone.
+    private static func batches(in record: RunRecord) -> Inline {
+        let arms = record.finishedArms.filter { $0.latency != nil }
+        guard let arm = arms.first(where: { $0.name == record.reference }) ?? arms.first,
+            let alone = arm.latency?.median
+        else { return "Answers were computed many at once, which takes less than one at a time." }
+        let mean = record.perQuestion(
+            arm.answering.wallSeconds, from: arm.at.answering.wallSeconds)
+        return """
+            Answers were computed many at once, what their prompts have in common only once: \
+            \(.figure(mean, Figure.seconds)) s for a question of \(.code(arm.name)). Asked alone, \
+            half of the questions took more than \
+            \(.figure(alone, from: arm.at.latency.median, Figure.seconds)) s; bills for a user who \
+            never shares the machine grow by about as much.
             """
     }
 
@@ -63,9 +80,9 @@ enum MoneySection: ReportSection {
             unread == 0
             ? "Each price was read at its source."
             : """
+            Prices that nobody has read at their source: \
             \(.figure(unread, from: Derivation.rule("those of false isVerified in", [at.prices]))) \
-            of its \(.figure(sheet.prices.count, from: Derivation.rule("length of", [at.prices]))) \
-            prices nobody has read at their source.
+            of \(.figure(sheet.prices.count, from: Derivation.rule("length of", [at.prices]))).
             """
         let decides: Inline = isDeciding ? "By these prices the advice was decided." : advice(costs)
         return """

@@ -26,7 +26,8 @@ enum StrataSection: ReportSection {
         document.paragraph(
             """
             \(record.metricName) with its 95 % interval; in brackets above: \
-            the number of test questions.
+            the number of test questions. The groups are those that the question file names; \
+            of a file in SQuAD form, whether training saw questions on the same article.
             """)
     }
 }

@@ -7,6 +7,10 @@ enum WhatIfSection: ReportSection {
     static func write(_ record: RunRecord, into document: inout ReportDocument) {
         guard let costs = record.costs?.placed(at: record.at.costs).first else { return }
         document.section("what-if", "Where the costs would turn the advice")
+        guard !costs.curves.isEmpty || !costs.maps.isEmpty || !costs.tippingPoints.isEmpty else {
+            document.paragraph("No arm answers well enough for its bill to be looked at.")
+            return
+        }
         writeBreakEvens(costs, into: &document)
         writeMaps(costs, into: &document)
         writeTippingPoints(costs, into: &document)
@@ -24,6 +28,14 @@ enum WhatIfSection: ReportSection {
             document.picture(.breakEven(place))
             document.list(
                 crossings.filter { $0.input == curves.axis.input }.map(sentence))
+        }
+        let level = costs.curves.indices.filter(costs.it.isLevel).map { place in
+            Inline.told(
+                costs.curves[place].axis.title, from: costs.at.curves[place].axis.title)
+        }
+        if !level.isEmpty {
+            document.paragraph(
+                "Bills hardly move, and never cross, with \(level.joined(separator: ", ")).")
         }
         if crossings.isEmpty {
             document.paragraph("The bills of no two arms that answer well enough cross.")

@@ -54,7 +54,7 @@ struct TemplateContext {
             "pictures": pictures.map { picture in
                 [
                     "file": SafeText(renderText: picture.fileName),
-                    "alternative": word(picture.kind.alternative),
+                    "alternative": word(picture.alternative),
                     "address": SafeText(renderText: picture.address),
                 ]
             },

@@ -46,6 +46,13 @@ enum Figure {
         value.isFinite ? NumberFormat.significant(value, digits: 3) : undefined
     }
 
+    /// An amount of money in a table whose heading names the currency; less than a hundredth of a
+    /// cent is no sum that anybody pays.
+    static func money(_ amount: Double) -> String {
+        guard amount.isFinite else { return undefined }
+        return amount > 0 && amount < 0.0001 ? "< 0.0001" : PriceSheetRecord.figure(amount)
+    }
+
     /// A number of tokens or queries, rounded to a whole number, in groups of three digits.
     static func count(_ value: Double) -> String {
         guard let whole = Int(exactly: value.rounded()) else { return undefined }

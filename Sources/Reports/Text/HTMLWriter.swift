@@ -76,7 +76,7 @@ enum HTMLWriter {
 
     /// As an image of its own: no style of a picture reaches the page or another picture.
     private static func text(of picture: Picture) -> String {
-        let alternative = Markup.text(picture.kind.alternative)
+        let alternative = Markup.text(picture.alternative)
         return "<p class=\"picture\"><img alt=\"\(alternative)\" src=\"\(picture.address)\"/></p>"
     }
 }

@@ -29,7 +29,7 @@ enum MarkdownWriter {
         case .list(let items): list(items)
         case .table(let table): MarkdownTable(table).text
         case .fence(let lines, let language): Markdown.fence(lines, language: language)
-        case .picture(let picture): "![\(picture.kind.alternative)](\(picture.fileName))"
+        case .picture(let picture): "![\(Markdown.prose(picture.alternative))](\(picture.fileName))"
         }
     }
 

@@ -24,10 +24,12 @@ public struct TaskConfiguration: Sendable, Equatable {
         }
 
         /// The instruction that stands before a question in chat form unless the scenario has one.
-        public var defaultInstruction: String {
+        ///
+        /// - Parameter labels: the permitted answers. A model that is to write one must be told them.
+        public func defaultInstruction(labels: [String]) -> String {
             switch self {
             case .shortAnswer: "Answer with a few words only."
-            case .label: "Answer with one of the labels only."
+            case .label: "Answer with one of these only: \(labels.joined(separator: ", "))."
             case .number: "Answer with a number only."
             case .text: "Answer in one or two sentences."
             }
@@ -66,7 +68,7 @@ public struct TaskConfiguration: Sendable, Equatable {
     ) {
         self.kind = kind
         self.metric = metric ?? kind.metrics[0]
-        self.instruction = instruction ?? kind.defaultInstruction
+        self.instruction = instruction ?? kind.defaultInstruction(labels: labels)
         self.input = input
         self.output = output
         self.labels = labels
