@@ -136,7 +136,7 @@ struct UnusualRecordTests {
         record.forgetting[0].change.low = -3
         let report = try #require(try Report.files(for: record)["report.md"])
         let row = try #require(Sample.rows(of: report).first { $0.hasPrefix("| `lora` ") })
-        #expect(row.contains("| severe "))
+        #expect(row.contains("| severe: knowledge "))
     }
 
     @Test("When no question names its source, a sentence stands for the table")
