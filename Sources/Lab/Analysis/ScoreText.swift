@@ -3,17 +3,13 @@ import Scenarios
 
 /// Scores as the verdict's sentences write them.
 enum ScoreText {
-    /// Figures nearer to a bound than this are hidden by two digits.
-    private static let hidden = 0.005
-
-    /// For example `0.75 [0.61, 0.86]`; with three digits where two would hide on which side of
-    /// `bound` a figure lies.
+    /// For example `0.75 [0.61, 0.86]`; with three digits or more where two would hide on which side
+    /// of `bound` a figure lies.
     static func interval(
         _ estimate: Estimate, from origin: EstimateOrigin, near bound: Double?
     ) -> Statement {
         let figures = [estimate.value, estimate.low, estimate.high]
-        let isClose = bound.map { bound in figures.contains { abs($0 - bound) < hidden } } ?? false
-        let digits = isClose ? 3 : 2
+        let digits = bound.map { Self.digits(toTell: figures, from: $0) } ?? 2
         func text(_ value: Double, _ origin: Derivation) -> Statement {
             .figure(value, from: origin) { NumberFormat.fixed($0, digits: digits) }
         }
@@ -21,6 +17,14 @@ enum ScoreText {
             \(text(estimate.value, origin.value)) [\(text(estimate.low, origin.low)), \
             \(text(estimate.high, origin.high))]
             """
+    }
+
+    /// Figures nearer to a bound than half a unit of the last digit look like it.
+    private static func digits(toTell figures: [Double], from bound: Double) -> Int {
+        let halfUnits = [(2, 0.005), (3, 0.0005), (4, 0.00005)]
+        return halfUnits.first { _, half in
+            figures.allSatisfy { $0 == bound || !(abs($0 - bound) < half) }
+        }?.0 ?? 5
     }
 
     /// The same of an arm's score.
