@@ -81,6 +81,17 @@ struct EscapingTests {
         #expect(report.contains("`a\\|b⏎c\\u{1B}`"))
     }
 
+    @Test("A sentence with figures reads in Markdown as it does in the record")
+    func sentences() throws {
+        let record = try Sample.record()
+        let report = try #require(try Report.files(for: record)["report.md"])
+        let running = report.replacing(/\n *(- )?/, with: " ")
+        let verdict = record.verdict
+        for sentence in [verdict.summary] + verdict.confidence + (verdict.costs ?? []) {
+            #expect(running.contains(sentence.text), "\(sentence.text)")
+        }
+    }
+
     @Test("The scenario's text cannot close its block")
     func fence() throws {
         var record = try Sample.record()

@@ -3,15 +3,16 @@ import Scenarios
 
 /// Scores as the verdict's sentences write them.
 enum ScoreText {
-    /// For example `0.75 [0.61, 0.86]`; with three digits or more where two would hide on which side
-    /// of `bound` a figure lies.
+    /// For example `0.75 [0.61, 0.86]`; with three digits where two would hide on which side of
+    /// `bound` a figure lies, and that figure with as many as it takes.
     static func interval(
         _ estimate: Estimate, from origin: EstimateOrigin, near bound: Double?
     ) -> Statement {
         let figures = [estimate.value, estimate.low, estimate.high]
-        let digits = bound.map { Self.digits(toTell: figures, from: $0) } ?? 2
+        let isClose = figures.contains { digits(of: $0, near: bound) > 2 }
         func text(_ value: Double, _ origin: Derivation) -> Statement {
-            .figure(value, from: origin) { NumberFormat.fixed($0, digits: digits) }
+            let digits = max(isClose ? 3 : 2, digits(of: value, near: bound))
+            return .figure(value, from: origin) { NumberFormat.fixed($0, digits: digits) }
         }
         return """
             \(text(estimate.value, origin.value)) [\(text(estimate.low, origin.low)), \
@@ -19,12 +20,15 @@ enum ScoreText {
             """
     }
 
-    /// Figures nearer to a bound than half a unit of the last digit look like it.
-    private static func digits(toTell figures: [Double], from bound: Double) -> Int {
-        let halfUnits = [(2, 0.005), (3, 0.0005), (4, 0.00005)]
-        return halfUnits.first { _, half in
-            figures.allSatisfy { $0 == bound || !(abs($0 - bound) < half) }
-        }?.0 ?? 5
+    /// Nearer to a bound than half a unit of the last digit, a figure would look like it.
+    private static func digits(of figure: Double, near bound: Double?) -> Int {
+        guard let bound, figure != bound else { return 2 }
+        var (digits, half) = (2, 0.005)
+        while abs(figure - bound) < half, digits < 9 {
+            digits += 1
+            half /= 10
+        }
+        return digits
     }
 
     /// The same of an arm's score.

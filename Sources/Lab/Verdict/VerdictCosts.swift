@@ -11,9 +11,17 @@ struct VerdictCosts {
     private var at: RecordPointer { costs[0].at.sheet }
 
     func sentences() -> [Statement] {
-        let places = advice.choice.map { [$0] } ?? advice.compared
         let names = places.map(advice.name)
         return bills(names) + incomplete() + updates() + unverified() + warnings() + privacy(names)
+    }
+
+    /// The recommended arm; else those that cost would part, those that are left open, or the best.
+    private var places: [Int] {
+        let open = advice.standings.indices.filter { advice.standings[$0].isUnsure }
+        return [
+            advice.choice.map { [$0] } ?? [], advice.compared, open,
+            advice.best.map { [$0] } ?? [],
+        ].first { !$0.isEmpty } ?? []
     }
 
     private var placedBills: [Placed<BillRecord>] {

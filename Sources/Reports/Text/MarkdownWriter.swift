@@ -9,7 +9,7 @@ enum MarkdownWriter {
 
     /// Running text on one line.
     static func text(of inline: Inline) -> String {
-        inline.runs.map { run in
+        proseTogether(inline.runs).map { run in
             switch run {
             case .own(let text): text
             case .prose(let text): Markdown.prose(text)
@@ -19,6 +19,21 @@ enum MarkdownWriter {
             case .traced(let inline, _): text(of: inline)
             }
         }.joined()
+    }
+
+    /// What acts in Markdown depends on what stands beside it, so words and the figures between
+    /// them, which Markdown shows without their origins, are looked at as one.
+    private static func proseTogether(_ runs: [Inline.Run]) -> [Inline.Run] {
+        let open = runs.flatMap { run -> [Inline.Run] in
+            if case .traced(let inline, _) = run { proseTogether(inline.runs) } else { [run] }
+        }
+        return open.reduce(into: []) { joined, run in
+            if case .prose(let more) = run, case .prose(let words)? = joined.last {
+                joined[joined.count - 1] = .prose(words + more)
+            } else {
+                joined.append(run)
+            }
+        }
     }
 
     private static func text(of block: ReportDocument.Block) -> String {
