@@ -82,6 +82,55 @@ struct ForecastTests {
         }
     }
 
+    @Test("A sweep's tokens are those that its run then computes, each combination once")
+    func sweeps() throws {
+        let scenario = try TinyScenario(SweepTests.scenario)
+        let forecast = try maker(scenario).forecast(rates: rates(trainings: 2))
+        let sweeps = try #require(try scenario.run().sweeps)
+        #expect(
+            forecast.sweeps.map(\.name) == [
+                "lora over examples and wordings", "rag over passages and distractors",
+                "lora+rag over passages and distractors",
+            ])
+        let computed = sweeps.map { sweep in
+            sweep.cells.filter { !$0.isOwn }.map(\.answering.computedPromptTokens).reduce(0, +)
+        }
+        let trained = sweeps[0].cells.filter { !$0.isOwn }.compactMap(\.training?.trainedTokens)
+        // One epoch, and as the questions come: a sample by chance has other lengths.
+        let expected = forecast.sweeps[0].trainedTokens
+        #expect(expected.least == expected.likely)
+        let learnt = Double(trained.reduce(0, +))
+        #expect((expected.likely / learnt - 1).magnitude < 0.1, "\(expected) \(learnt)")
+        // Other passages stand in for those that are found.
+        let read = forecast.sweeps[1].promptTokens
+        #expect(read.least == read.most, "one setting only")
+        #expect((read.likely / Double(computed[1]) - 1).magnitude < 0.3, "\(read) \(computed)")
+        // Which of its two settings the arm itself takes is open, and so is what is left to ask.
+        let open = forecast.sweeps[2].promptTokens
+        #expect(open.least > 0 && open.least < open.most)
+        #expect(forecast.sweeps[1].trainedTokens.most == 0)
+        #expect(forecast.sweeps[2].trainedTokens.likely > 0)
+        let sum = (forecast.arms + forecast.sweeps).reduce(forecast.sharedCPUSeconds) {
+            $0 + $1.cpuSeconds.likely
+        }
+        #expect((sum - forecast.cpuSeconds.likely).magnitude < 1e-6 * sum)
+    }
+
+    @Test("The longest prompt of a sweep counts for memory")
+    func longestPrompt() throws {
+        func peak(_ sweep: String) throws -> Int {
+            let scenario = try TinyScenario(
+                """
+                task: { kind: short-answer, metric: contains, answer-tokens: 3 }
+                arms: [base: { form: completion }, rag: { passages: 1, examples: 0 }]
+                \(sweep)
+                """)
+            return try maker(scenario).forecast(rates: rates(trainings: 0)).peakMemoryBytes
+        }
+        let sweep = "sweeps: [{ arm: rag, over: { distractors: [0, 4] } }]"
+        #expect(try peak(sweep) > peak(""))
+    }
+
     @Test("This machine's rates are measured with the scenario's models")
     func measured() throws {
         let forecast = try maker(TinyScenario()).forecast(monitor: Self.monitor)

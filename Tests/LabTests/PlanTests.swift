@@ -54,8 +54,60 @@ struct PlanTests {
         }
     }
 
+    @Test("A sweep's combinations, trainings and comparisons are those of its run")
+    func sweeps() throws {
+        let scenario = try TinyScenario(SweepTests.scenario)
+        let plan = RunPlan(try scenario.bundle())
+        let sweeps = try #require(try scenario.run().sweeps)
+        for (work, sweep) in zip(plan.sweeps, sweeps) {
+            let done = sweep.cells.filter { $0.failure == nil }
+            #expect(work.combinations == done.count)
+            #expect(work.comparisons == done.reduce(0) { $0 + $1.differences.count })
+        }
+        // Of lora+rag one combination has the arm's own training, another shares a training.
+        #expect(plan.sweeps.map(\.trainings) == [3, 0, 1])
+        // Six questions each; which combination is the arm's own is not known for lora+rag.
+        #expect(plan.sweeps.map(\.answers) == [18, 18, 18])
+        #expect(plan.trainings == 2 + 4)
+        for entry in plan.differences {
+            #expect(entry.inSweeps.count == 3)
+            for value in entry.inSweeps {
+                if let value, let alone = entry.alone { #expect(value >= alone) }
+            }
+        }
+        let warning = plan.warnings.first { $0.hasPrefix("Sweep of lora over") }
+        #expect(warning?.contains("2 of 6 combinations cannot be run") == true)
+        #expect(warning?.contains("examples 8, wordings 1: with so few wordings") == true)
+    }
+
+    @Test("A sweep of more comparisons than its questions can bear is warned of")
+    func hopelessSweep() throws {
+        func warnings(_ passages: ClosedRange<Int>) throws -> [String] {
+            try plan(
+                tests: 30,
+                arms: """
+                    [base, rag: { examples: 0, passages: 1 }]
+                    sweeps:
+                      - arm: rag
+                        over: { passages: \(Array(passages)) }
+                        against: [base]
+                    """
+            ).warnings
+        }
+        // Six differing questions of one direction are enough for two arms (2 / 2⁶ ≤ 0.05), and at
+        // 30 points that many are there in four of five runs; nine (≤ 0.05 / 12) are not.
+        let many = try warnings(1...12)
+        #expect(
+            many.contains {
+                $0.hasPrefix("Sweep of rag over passages: among its 12 comparisons differences")
+            }, "\(many)")
+        #expect(try warnings(1...1).isEmpty)
+    }
+
     /// One training, one validation and `tests` test questions.
-    private func plan(tests: Int, requiring bound: String? = nil) throws -> RunPlan {
+    private func plan(
+        tests: Int, requiring bound: String? = nil, arms: String = "[base]"
+    ) throws -> RunPlan {
         let lines = (0..<tests + 2).map { number in
             let split = number == 0 ? "train" : number == 1 ? "validation" : "test"
             return """
@@ -66,7 +118,7 @@ struct PlanTests {
         let scenario = try TinyScenario(
             """
             task: { kind: short-answer, metric: contains, answer-tokens: 3 }
-            arms: [base]
+            arms: \(arms)
             \(bound.map { "requirements: { accuracy: \($0) }" } ?? "")
             """, questions: lines.joined(separator: "\n") + "\n")
         return RunPlan(try scenario.bundle())

@@ -8,7 +8,7 @@ import Testing
 
 @Suite("Sweeps")
 struct SweepTests {
-    private static let scenario = """
+    static let scenario = """
         task: { kind: short-answer, metric: contains, answer-tokens: 3 }
         arms:
           - base: { form: completion }

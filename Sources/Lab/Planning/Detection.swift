@@ -9,6 +9,8 @@ struct Detection {
     let metric: DecidingMetric
     let questions: Int
     let comparisons: Int
+    /// The comparisons of each sweep.
+    let inSweeps: [Int]
 
     /// Whether every question is right or wrong, so that McNemar's test is made.
     private var isBinary: Bool { metric.isShare || metric == .macroF1 }
@@ -29,16 +31,16 @@ struct Detection {
         guard questions > 0 else { return [] }
         return [Self.mildest, 0.2, 0.3, 0.5].map { assumed in
             RunPlan.Detectable(
-                assumed: assumed,
-                alone: difference(assumed, significance: DifferenceRecord.significance),
-                amongAll: difference(
-                    assumed,
-                    significance: DifferenceRecord.significance / Double(max(comparisons, 1))))
+                assumed: assumed, alone: difference(assumed, among: 1),
+                amongAll: difference(assumed, among: comparisons),
+                inSweeps: inSweeps.map { difference(assumed, among: $0) })
         }
     }
 
-    private func difference(_ assumed: Double, significance: Double) -> Double? {
-        isBinary
+    /// By the strictest step of Holm's correction over so many comparisons.
+    private func difference(_ assumed: Double, among comparisons: Int) -> Double? {
+        let significance = DifferenceRecord.significance / Double(max(comparisons, 1))
+        return isBinary
             ? McNemarPower(significance: significance)
                 .detectableDifference(pairs: questions, differing: assumed)
             : MeanPower(significance: significance)

@@ -57,26 +57,35 @@ public struct ForecastMaker {
     public func forecast(rates: EngineRates) throws -> RunForecast {
         let probe = try ProbeWork(bundle: bundle, model: model).work
         let probeSeconds = probe.cpuSeconds(rates)
+        let trainingRates = Dictionary(
+            uniqueKeysWithValues: zip(trained.map(\.name), rates.trainedToken))
         var longest = 0
-        var trainingRates = rates.trainedToken[...]
-        let times = arms.map { arm in
-            let planned = plan(arm)
+        func time(
+            _ name: String, _ planned: (work: PlannedWork, longest: Int), rate: Double?
+        ) -> RunForecast.ArmTime {
             longest = max(longest, planned.longest)
-            let rate = trainings[arm.name] == nil ? 0 : trainingRates.popFirst() ?? 0
-            let isProbed = arm.training != nil && !arm.isControl
-            let probes = isProbed ? Double(bundle.scenario.seeds.count) : 0
-            return RunForecast.ArmTime(
-                name: arm.name, promptTokens: planned.work.prompt,
-                newTokens: planned.work.generated + planned.work.generatedAlone
-                    + planned.work.scored,
-                trainedTokens: planned.work.trained,
-                cpuSeconds: planned.work.cpuSeconds(rates, training: rate) + probeSeconds * probes)
+            return RunForecast.ArmTime(name, planned.work, rates: rates, training: rate ?? 0)
+        }
+        let arms = arms.map { arm in
+            var time = time(arm.name, plan(arm), rate: trainingRates[arm.name])
+            if arm.isProbed {
+                time.cpuSeconds =
+                    time.cpuSeconds + probeSeconds * Double(bundle.scenario.seeds.count)
+            }
+            return time
+        }
+        var sweepCounter = SweepWorkCounter(bundle: bundle, counter: counter)
+        let sweeps = bundle.scenario.sweeps.indices.map { place in
+            let sweep = bundle.scenario.sweeps[place]
+            return time(
+                sweep.title, sweepCounter.work(ofSweep: place),
+                rate: trainingRates[sweep.arm.rawValue])
         }
         var shared = indexing.cpuSeconds(rates).likely
-        if arms.contains(where: { $0.training != nil }) { shared += probeSeconds.likely }
-        let total = times.map(\.cpuSeconds).reduce(RunForecast.Span(shared), +)
+        if self.arms.contains(where: { $0.training != nil }) { shared += probeSeconds.likely }
+        let total = (arms + sweeps).map(\.cpuSeconds).reduce(RunForecast.Span(shared), +)
         return RunForecast(
-            arms: times, sharedCPUSeconds: shared, cpuSeconds: total,
+            arms: arms, sweeps: sweeps, sharedCPUSeconds: shared, cpuSeconds: total,
             seconds: total * (1 / Double(rates.threads)),
             peakMemoryBytes: peakMemory(rates, longestPrompt: longest), rates: rates)
     }
@@ -134,5 +143,15 @@ public struct ForecastMaker {
             prompt: longestPrompt + bundle.scenario.task.answerTokens,
             count: bundle.questions.test.count, configuration: model.decoder.configuration)
         return max(rates.answeringPeakBytes + caches, rates.trainingPeakBytes)
+    }
+}
+
+extension RunForecast.ArmTime {
+    /// - Parameter training: CPU seconds for a token of training.
+    fileprivate init(_ name: String, _ work: PlannedWork, rates: EngineRates, training: Double) {
+        self.init(
+            name: name, promptTokens: work.prompt,
+            newTokens: work.generated + work.generatedAlone + work.scored,
+            trainedTokens: work.trained, cpuSeconds: work.cpuSeconds(rates, training: training))
     }
 }

@@ -21,9 +21,9 @@ public struct RunForecast: Sendable, Equatable, Codable {
         }
     }
 
-    /// The work of one arm over all its seeds, probes with it.
+    /// The work of one arm over all its seeds, probes with it, or of one sweep.
     public struct ArmTime: Sendable, Equatable, Codable {
-        /// E.g. `lora+rag`.
+        /// E.g. `lora+rag` or `lora over examples and wordings`.
         public var name: String
         /// Prompt tokens that are computed, shared beginnings once.
         public var promptTokens: Span
@@ -37,6 +37,8 @@ public struct RunForecast: Sendable, Equatable, Codable {
 
     /// Every arm in the scenario's order.
     public var arms: [ArmTime]
+    /// Every sweep in the scenario's order: what it takes beyond the arms and the sweeps before it.
+    public var sweeps: [ArmTime]
     /// CPU seconds for what no arm does alone: the indexes, and the base model's probes.
     public var sharedCPUSeconds: Double
     /// CPU seconds for all of the run.

@@ -20,6 +20,20 @@ public struct RunPlan: Sendable, Equatable, Codable {
         public var answers: Int
     }
 
+    /// What one sweep adds, after the arms and the sweeps before it.
+    public struct SweepWork: Sendable, Equatable, Codable {
+        /// E.g. `lora over examples and wordings`.
+        public var name: String
+        /// Combinations of values that can be run, the arm's own among them.
+        public var combinations: Int
+        /// Trainings over all seeds.
+        public var trainings: Int
+        /// Answers to test questions over all seeds, at most.
+        public var answers: Int
+        /// Comparisons with other arms, corrected together.
+        public var comparisons: Int
+    }
+
     /// The smallest true difference that is found in four of five runs, under an assumption.
     public struct Detectable: Sendable, Equatable, Codable {
         /// The assumption as a number; see ``RunPlan/assumption``.
@@ -28,6 +42,8 @@ public struct RunPlan: Sendable, Equatable, Codable {
         public var alone: Double?
         /// Between two arms among all, by the strictest step of Holm's correction.
         public var amongAll: Double?
+        /// The same for each sweep, among its comparisons.
+        public var inSweeps: [Double?]
     }
 
     /// The scenario's name.
@@ -40,6 +56,8 @@ public struct RunPlan: Sendable, Equatable, Codable {
     public var seeds: Int
     /// Every arm in the scenario's order.
     public var arms: [ArmWork]
+    /// Every sweep in the scenario's order.
+    public var sweeps: [SweepWork]
     /// Pairs of arms that are compared.
     public var comparisons: Int
     /// What ``Detectable/assumed`` stands for, and how the differences were found.
@@ -64,20 +82,27 @@ public struct RunPlan: Sendable, Equatable, Codable {
         testQuestions = bundle.questions.test.count
         seeds = scenario.seeds.count
         arms = scenario.arms.map { ArmWork($0, bundle: bundle) }
+        let plans = scenario.sweeps.map { SweepPlan.possible(bundle, for: $0) }
+        sweeps = plans.indices.map { SweepWork(bundle, sweep: $0, plans: plans[$0]) }
         comparisons = Self.comparisons(scenario.arms.map(\.kind))
         let detection = Detection(
-            metric: scenario.task.metric, questions: testQuestions, comparisons: comparisons)
+            metric: scenario.task.metric, questions: testQuestions, comparisons: comparisons,
+            inSweeps: sweeps.map(\.comparisons))
         assumption = detection.assumption
         differences = detection.differences()
         warnings = []
-        warnings = allWarnings(scenario)
+        warnings = allWarnings(scenario) + sweepWarnings(plans)
     }
 
-    /// Trainings of all arms.
-    public var trainings: Int { arms.reduce(0) { $0 + $1.trainings } }
+    /// Trainings of all arms and sweeps.
+    public var trainings: Int {
+        arms.reduce(0) { $0 + $1.trainings } + sweeps.reduce(0) { $0 + $1.trainings }
+    }
 
-    /// Answers of all arms, at most.
-    public var answers: Int { arms.reduce(0) { $0 + $1.answers } }
+    /// Answers of all arms and sweeps, at most.
+    public var answers: Int {
+        arms.reduce(0) { $0 + $1.answers } + sweeps.reduce(0) { $0 + $1.answers }
+    }
 
     /// Arms that may win are compared with each other, the control with two of them.
     private static func comparisons(_ kinds: [ArmConfiguration.Kind]) -> Int {

@@ -82,6 +82,7 @@ struct WorkCounter {
         _ arm: any Arm, setting: ArmSetting, questions: [Question], seed: UInt64
     ) -> [String]? {
         let passages = setting.passages ?? 0
+        let beside = passages > 0 ? setting.distractors ?? 0 : 0
         let source = arm.kind == .ragWrongCorpus ? wrongCorpus : corpus
         var random = SeededGenerator(seed: seed, stream: "demonstrations")
         var order = bundle.questions.train
@@ -94,7 +95,8 @@ struct WorkCounter {
         return try? SampledPrompts.pick(questions).map { place, question in
             try prompts.prompt(
                 PromptBlock(
-                    question: question.text, passages: source.passages(passages, from: place)),
+                    question: question.text,
+                    passages: source.passages(passages + beside, from: place)),
                 examples: examples, form: setting.form ?? .completion)
         }
     }
@@ -172,8 +174,10 @@ struct WorkCounter {
                 validation
             )
         }
-        let most = configuration.examples ?? .max
-        let questions = Array(bundle.questions.train.prefix(most))
+        let train = bundle.questions.train
+        let most = min(
+            configuration.examples ?? .max, train.count(wordings: configuration.wordings ?? .max))
+        let questions = Array(train.prefix(most))
         return lengths(questions, passages: passages).map { ($0, validation) }
     }
 

@@ -26,23 +26,15 @@ struct SweepRun {
     let runner: Runner
     let seeds: [UInt64]
 
-    /// The settings under which one training answers.
-    private struct Group {
-        let arm: any Arm
-        /// Whether the training is the scenario's own arm's, whose weights are kept.
-        let isOwn: Bool
-        var settings: [ArmSetting]
-    }
-
     func results() throws -> [SweepResults] {
-        let groups = groups()
-        let total = groups.reduce(0) { $0 + $1.settings.count }
+        let groups = plan.groups
+        let total = groups.reduce(0) { $0 + $1.variants.count }
         var variants: [String: ArmResults] = [:], done = 0
         for group in groups {
             for results in try run(group, first: done + 1, of: total) {
                 variants[Self.key(results.arm, results.chosen)] = results
             }
-            done += group.settings.count
+            done += group.variants.count
         }
         return plan.sweeps.map { sweep, own, cells in
             SweepResults(
@@ -62,30 +54,9 @@ struct SweepRun {
         "\(arm.name) · \(setting.key)"
     }
 
-    /// All variants that are to be run, in the order of the scenario, those of one training
-    /// together.
-    private func groups() -> [Group] {
-        var groups: [Group] = []
-        for (_, own, cells) in plan.sweeps {
-            for cell in cells where !cell.isOwn && cell.obstacle == nil {
-                if let place = groups.firstIndex(where: { $0.arm.name == cell.arm.name }) {
-                    if !groups[place].settings.contains(cell.setting) {
-                        groups[place].settings.append(cell.setting)
-                    }
-                } else {
-                    groups.append(
-                        Group(
-                            arm: cell.arm, isOwn: cell.arm.name == own.arm.name,
-                            settings: [cell.setting]))
-                }
-            }
-        }
-        return groups
-    }
-
-    private func run(_ group: Group, first: Int, of total: Int) throws -> [ArmResults] {
-        var variants = group.settings.map {
-            ArmResults(arm: group.arm, seeds: seeds, chosen: $0)
+    private func run(_ group: SweepPlan.Group, first: Int, of total: Int) throws -> [ArmResults] {
+        var variants = group.variants.map {
+            ArmResults(arm: group.arm, seeds: seeds, chosen: $0.setting)
         }
         for (number, seed) in seeds.enumerated() {
             guard try train(group, seed: seed, &variants, runner: numbered(first, of: total))
@@ -93,9 +64,7 @@ struct SweepRun {
             for place in variants.indices where variants[place].hasToAnswer(seedNumber: number) {
                 try answer(&variants[place], seed: seed, runner: numbered(first + place, of: total))
             }
-            if group.arm.training != nil, !group.isOwn,
-                variants.allSatisfy({ $0.failure == nil })
-            {
+            if group.isToTrain, variants.allSatisfy({ $0.failure == nil }) {
                 try runner.discardWeights(of: group.arm, seed: seed)
             }
         }
@@ -104,7 +73,7 @@ struct SweepRun {
 
     /// - Returns: false when the training failed, and with it all that it is for.
     private func train(
-        _ group: Group, seed: UInt64, _ variants: inout [ArmResults], runner: Runner
+        _ group: SweepPlan.Group, seed: UInt64, _ variants: inout [ArmResults], runner: Runner
     ) throws -> Bool {
         guard group.arm.training != nil else { return true }
         do {

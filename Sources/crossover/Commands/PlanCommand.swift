@@ -76,24 +76,33 @@ extension PlanCommand {
             """
         let arms = plan.arms.enumerated().map { place, arm in
             """
-              \(arm.name): \(time(of: place, in: plan.forecast))settings to choose from: \(arm.settings), trainings: \(arm.trainings), \
+              \(arm.name): \(time(plan.forecast, \.arms[place]))settings to choose from: \(arm.settings), trainings: \(arm.trainings), \
             answers: at most \(NumberFormat.grouped(arm.answers))
             """
         }
+        let sweeps = plan.sweeps.enumerated().map { place, sweep in
+            """
+              sweep \(place + 1), \(sweep.name): \(time(plan.forecast, \.sweeps[place]))combinations: \(sweep.combinations), \
+            trainings: \(sweep.trainings), answers: at most \(NumberFormat.grouped(sweep.answers))
+            """
+        }
         let differences = plan.differences.map { entry in
-            """
-              \(NumberFormat.fixed(entry.assumed, digits: 1)): \
-            \(difference(entry.alone)) between two arms, \
-            \(difference(entry.amongAll)) among all
-            """
+            let inSweeps = entry.inSweeps.enumerated().map { place, value in
+                ", \(difference(value)) in sweep \(place + 1)"
+            }
+            return """
+                  \(NumberFormat.fixed(entry.assumed, digits: 1)): \
+                \(difference(entry.alone)) between two arms, \
+                \(difference(entry.amongAll)) among all\(inSweeps.joined())
+                """
         }
         let shown = """
             smallest differences found in four of five runs, between two arms alone, and among all \
-            arms (Holm-corrected over \(plan.comparisons) comparisons)
+            arms (Holm-corrected over \(corrected(plan)) comparisons)
             \(plan.assumption)
             """
         let warnings = plan.warnings.map { "warning: \($0)" }
-        return ([head] + arms + resources(plan) + [shown] + differences + warnings).joined(
+        return ([head] + arms + sweeps + resources(plan) + [shown] + differences + warnings).joined(
             separator: "\n") + "\n"
     }
 
@@ -136,10 +145,20 @@ extension PlanCommand {
             """
     }
 
-    private static func time(of place: Int, in forecast: RunForecast?) -> String {
+    /// The forecast's time for an arm or a sweep.
+    private static func time(
+        _ forecast: RunForecast?, _ part: KeyPath<RunForecast, RunForecast.ArmTime>
+    ) -> String {
         forecast.map {
-            "\(span($0.arms[place].cpuSeconds * (1 / Double($0.rates.threads)))), "
+            "\(span($0[keyPath: part].cpuSeconds * (1 / Double($0.rates.threads)))), "
         } ?? ""
+    }
+
+    /// Such as `21` or `21; in the sweeps over 8 and 6`.
+    private static func corrected(_ plan: RunPlan) -> String {
+        guard !plan.sweeps.isEmpty else { return "\(plan.comparisons)" }
+        let sweeps = plan.sweeps.map { "\($0.comparisons)" }.joined(separator: " and ")
+        return "\(plan.comparisons), in the sweeps over \(sweeps)"
     }
 
     /// Such as `about 6:40 min (3:10 min to 8:05 min)`.
