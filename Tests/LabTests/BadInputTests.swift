@@ -35,15 +35,7 @@ struct BadInputTests {
             task: { kind: short-answer, answer-tokens: 3 }
             arms: [nearest: { neighbours: 1 }, base: { form: completion }]
             """
-        ) { decoder in
-            // A file with NaN is refused; these weights are finite, and queries times keys are not.
-            let names = ["input_layernorm", "self_attn.q_proj", "self_attn.k_proj"]
-                .map { "model.layers.0.\($0).weight" }
-            for tensor in decoder.tensors.indices
-            where names.contains(decoder.tensors[tensor].name) {
-                decoder.tensors[tensor].values = decoder.tensors[tensor].values.map { $0 * 1e12 }
-            }
-        }
+        ) { $0.overflow() }
         let record = try scenario.run()
         #expect(record.arms[1].verdict.text.hasPrefix("failed: "))
         #expect(record.arms[1].latency == nil && record.arms[1].rows.isEmpty)
@@ -52,6 +44,43 @@ struct BadInputTests {
         let report = try report(record)
         #expect(report.contains("`base` failed: "))
         #expect(report.contains("`nearest`"))
+    }
+
+    @Test("Where the base model computes NaN in its probes, arms that train fail and others go on")
+    func notANumberInProbes() throws {
+        let scenario = try TinyScenario(
+            """
+            task: { kind: short-answer, answer-tokens: 3 }
+            arms:
+              - nearest: { neighbours: 1 }
+              - base: { form: completion }
+              - lora: { rank: 2, epochs: 1, batch: 4 }
+            forgetting: { probes: [english], english: english.txt, at-most: { english: 5 % } }
+            """
+        ) { $0.overflow() }
+        let record = try scenario.run()
+        #expect(record.arms[0].rows.count == 6)
+        let lora = record.arms[2].verdict.text
+        #expect(lora.hasPrefix("failed: what the model can do before training cannot be measured"))
+        #expect(record.forgetting.isEmpty && record.arms[2].training == nil)
+        #expect(record.verdict.arm == "nearest")
+        expectPlain(record.verdict)
+        #expect(try report(record).contains("`lora` failed: "))
+        #expect(try scenario.run().digest == record.digest)
+    }
+
+    @Test("Where nothing can be computed at all, one error says why")
+    func onlyNotANumber() throws {
+        let scenario = try TinyScenario(
+            """
+            task: { kind: short-answer, answer-tokens: 3 }
+            arms: [base: { form: completion }, lora: { rank: 2, epochs: 1, batch: 4 }]
+            forgetting: { probes: [english], english: english.txt }
+            """
+        ) { $0.overflow() }
+        let error = try #require(throws: LabError.self) { try scenario.run() }
+        guard case .everyArmFailed(let reasons) = error else { throw error }
+        #expect(reasons.count == 2 && reasons.allSatisfy { $0.contains("became NaN") })
     }
 
     @Test("An arm that fails after it was trained leaves the others to be compared")
@@ -169,5 +198,16 @@ struct BadInputTests {
         expectPlain(record.verdict)
         let report = try report(record)
         #expect(report.contains("foresees 0 queries a month"))
+    }
+}
+
+extension TinyDecoder {
+    /// A file with NaN is refused; these weights are finite, and queries times keys are not.
+    fileprivate mutating func overflow() {
+        let names = ["input_layernorm", "self_attn.q_proj", "self_attn.k_proj"]
+            .map { "model.layers.0.\($0).weight" }
+        for tensor in tensors.indices where names.contains(tensors[tensor].name) {
+            tensors[tensor].values = tensors[tensor].values.map { $0 * 1e12 }
+        }
     }
 }

@@ -47,6 +47,9 @@ extension Arm {
     /// A control shows that the measurement is sound; it cannot be recommended.
     var isControl: Bool { kind.controlled != nil }
 
+    /// Whether it is measured what its training made the model forget.
+    var isProbed: Bool { training != nil && !isControl }
+
     /// Whether it makes a difference by which scorer its answers are had.
     var usesLanguageModel: Bool { kind != .nearest }
 

@@ -65,14 +65,28 @@ public struct Experiment {
         let runner = Runner(journal: journal, bench: bench, monitor: monitor)
         var results = ExperimentResults(index: try runner.index())
         if bundle.scenario.arms.contains(where: \.kind.trains) {
-            results.baseProbe = try runner.probe(arm: nil, seed: 0, weights: nil, bundle: bundle)
+            do {
+                results.baseProbe = try runner.probe(
+                    arm: nil, seed: 0, weights: nil, bundle: bundle)
+            } catch let error where Self.isArmsOwn(error) {
+                results.baseProbeFailure = """
+                    what the model can do before training cannot be measured, and so not what it \
+                    forgets: \(error)
+                    """
+            }
         }
         for configuration in bundle.scenario.arms {
             let arm = ArmFactory.arm(configuration)
             let model = results.arms.first {
                 $0.arm.kind == arm.takesSettingFrom && $0.arm.settings == arm.settings
             }
-            results.arms.append(try run(arm, setting: model?.chosen, runner: runner))
+            if arm.isProbed, let reason = results.baseProbeFailure {
+                var failed = ArmResults(arm: arm, seeds: bundle.scenario.seeds)
+                failed.failure = reason
+                results.arms.append(failed)
+            } else {
+                results.arms.append(try run(arm, setting: model?.chosen, runner: runner))
+            }
         }
         let plan = SweepPlan(
             bundle.scenario, arms: results.arms, training: bundle.questions.train)
@@ -193,6 +207,8 @@ public struct Experiment {
 struct ExperimentResults {
     var index: IndexCell?
     var baseProbe: ProbeCell?
+    /// Why there is no ``baseProbe``, for each arm that would be held against it.
+    var baseProbeFailure: String?
     var arms: [ArmResults] = []
     var sweeps: [SweepResults] = []
 
