@@ -33,11 +33,6 @@ public struct CostModel: Sendable, Equatable {
     /// The whole bill over the horizon, in the sheet's currency; see ``Bill/total``.
     public func total(for use: MeasuredUse) -> Double { bill(for: use).total }
 
-    /// The whole bill spread over the months of the horizon; see ``Bill/total``.
-    public func monthly(for use: MeasuredUse) -> Double {
-        total(for: use) / expectations.horizonMonths
-    }
-
     private func chargeStaff(for use: MeasuredUse, updates: Double, to bill: inout Bill) {
         guard let hour = expectations.staffHour else { return }
         let price = Price(hour, source: "the scenario")

@@ -2,9 +2,6 @@ package import Economics
 
 /// What an arm was measured to use: the quantities that price sheets put prices on.
 extension RunRecord {
-    /// The version of the format that this program writes.
-    public static let currentSchema = 1
-
     /// Everything that one arm used, for one question where it is about answering.
     ///
     /// What was not measured is NaN: answering where no question was asked, embedded tokens in

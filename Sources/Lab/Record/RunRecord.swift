@@ -8,6 +8,9 @@ public import Foundations
 /// ``digest`` covers all the rest: an interrupted run that was taken up again has the digest of an
 /// undisturbed one.
 public struct RunRecord: Codable, Sendable, Equatable {
+    /// The version of the format that this program writes.
+    public static let currentSchema = 1
+
     /// The version of this format.
     public var schema: Int
     /// The program's version.
