@@ -161,28 +161,73 @@ struct TippingPointTests {
         #expect(!base.tippingPoints(of: 1).contains { $0.input == .updates })
     }
 
-    @Test("shares stay shares")
+    @Test("A share that would have to be more than one turns nothing")
     func bounds() throws {
-        let base = comparison(service(), queries: 1e6, changes: 0.9)
-        for point in base.tippingPoints(of: 0) where point.input == .knowledgeChanges {
-            #expect(point.above.map { $0.value <= 1 } ?? true)
+        // An index of 60 CPU hours at 1 USD: keeping it up costs 60 USD a month for all of it.
+        func pointOfChange(answering seconds: Double) throws -> TippingPoint {
+            var indexed = retrieving, plain = retrieving
+            indexed.indexing = .init(cpuSeconds: 216_000)
+            plain.arm = "prompt"
+            plain.query.cpuSeconds = seconds
+            let base = CostComparison(
+                model: CostModel(
+                    sheet: PriceSheet(
+                        name: "instance", title: "an instance", currency: "USD",
+                        asOf: "2026-08-01",
+                        basis: .instance(
+                            InstancePrices(
+                                trainingHour: Price(1), hostingHour: Price(1), hostingHours: 0,
+                                hoursPerMeasuredCPUHour: 1, storageGigabyteMonth: Price(0)))),
+                    expectations: Expectations(
+                        queriesPerMonth: 36_000, knowledgeChangesPerMonth: 0.5, horizonMonths: 1)),
+                uses: [indexed, plain])
+            #expect(base.outcome() == .cheapest(0))
+            return try #require(
+                base.tippingPoints(of: 0).first { $0.input == .knowledgeChanges })
         }
+        // The first index and its upkeep at a share s take 60 + 60 s hours, its answers 4. Without
+        // it, 11.2 seconds an answer are 112 hours: 64 + 60 s = 112.
+        let turns = try pointOfChange(answering: 11.2)
+        let above = try #require(turns.above)
+        #expect(abs(above.value - 0.8) < 1e-9 && above.outcome == .cheapest(1))
+        // 64 + 60 s = 130 asks for a share of 1.1.
+        #expect(try pointOfChange(answering: 13).above == nil)
     }
 }
 
 @Suite("A map of 100 by 100 points")
 struct LargeMapTests {
-    @Test("six arms are compared at every point")
+    @Test("At each of them the winner of six arms is the one that sums by hand say")
     func sixArms() {
-        var base = comparison(service(storage: 1.95), changes: 0.01, clear: 1.25)
-        base.uses = (0..<6).map { index in
-            var use = index % 2 == 0 ? retrieving : tuned
-            use.arm = "arm \(index)"
-            return use
+        // Training dearer, prompts shorter from arm to arm, so that each has its region.
+        let sizes: [(trained: Double, prompt: Double)] = [
+            (0, 675), (0.1e6, 400), (0.4e6, 250), (1.2e6, 150), (3.5e6, 90), (10e6, 50),
+        ]
+        var base = comparison(service(storage: 1.95), changes: 0.01)
+        base.uses = sizes.enumerated().map { index, size in
+            MeasuredUse(
+                arm: "arm \(index)", training: .init(cpuSeconds: 1, trainedTokens: size.trained),
+                query: .init(cpuSeconds: 0.1, inputTokens: size.prompt, outputTokens: 5),
+                adapterBytes: index == 0 ? 0 : 5e6, update: index == 0 ? .edit : .retrain)
         }
         let map = base.map(
             x: .init(.queries, 100...1e8, count: 100), y: .init(.updates, 0.1...30, count: 100))
         #expect(map.outcomes.count == 100 && map.outcomes.allSatisfy { $0.count == 100 })
+        var winners: [Int: Int] = [:]
+        for (updates, row) in zip(map.y.values, map.outcomes) {
+            for (queries, outcome) in zip(map.x.values, row) {
+                let totals = sizes.map { size in
+                    let training = size.trained * 1.09e-6 * (1 + updates)
+                    let storage = size.trained > 0 ? 1.95 : 0
+                    return training + storage + queries * (size.prompt * 0.035e-6 + 5 * 0.14e-6)
+                }
+                let best = totals.indices.min { totals[$0] < totals[$1] } ?? 0
+                #expect(outcome == .cheapest(best), "\(queries) questions, \(updates) updates")
+                winners[best, default: 0] += 1
+            }
+        }
+        #expect(Set(winners.keys) == Set(0..<6), "\(winners)")
+        #expect(map.outcomes[0][0] == .cheapest(0) && map.outcomes[0][99] == .cheapest(5))
     }
 }
 

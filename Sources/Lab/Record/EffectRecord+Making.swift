@@ -9,7 +9,7 @@ extension EffectRecord {
     }
 
     /// The same effect seen from the other arm.
-    var reversed: EffectRecord {
+    package var reversed: EffectRecord {
         var reversed = self
         reversed.cohensG = cohensG.map { -$0 }
         if measure == EffectSize.Measure.oddsRatio.rawValue {
