@@ -115,7 +115,7 @@ let package = Package(
             name: "crossover",
             dependencies: [
                 "Lab", "Reports", "Scenarios", "Benchmarking", "LanguageModels", "Tokenizers",
-                "Statistics", "Kernels", "Foundations", argumentParser,
+                "Economics", "Statistics", "Kernels", "Foundations", argumentParser,
             ],
             swiftSettings: safe),
 

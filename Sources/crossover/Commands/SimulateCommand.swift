@@ -10,7 +10,8 @@ struct SimulateCommand: ParsableCommand {
         discussion: """
             Writes how often 95 % intervals hold the true figure, how often equal arms are called \
             different, and how often a better arm is found. The same seed gives the same table on \
-            every machine. docs/statistics.md explains it.
+            every machine. docs/statistics.md explains it. With --times it measures instead how \
+            long bootstraps and a region map take here.
             """,
     )
 
@@ -21,6 +22,9 @@ struct SimulateCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Where chance starts.", valueName: "number"))
     var seed: UInt64 = 1
 
+    @Flag(help: "Measure how long bootstraps and a region map take on this machine instead.")
+    var times = false
+
     @OptionGroup var json: JSONFlag
 
     func validate() throws {
@@ -30,6 +34,12 @@ struct SimulateCommand: ParsableCommand {
     }
 
     func run() throws {
+        if times {
+            let timed = TimedWork.all(seed: seed)
+            try StandardStream.output.write(
+                json.isOn ? CanonicalJSON.encode(timed) : TimedWork.table(timed))
+            return
+        }
         let rows = Simulation(repetitions: repetitions, seed: seed).rows()
         try StandardStream.output.write(json.isOn ? CanonicalJSON.encode(rows) : table(rows))
     }
