@@ -149,12 +149,17 @@ struct BadInputTests {
         _ = try report(record)
     }
 
-    @Test("Answers to other questions than the scenario's are refused")
-    func otherQuestions() throws {
+    @Test(
+        "Answers to other questions than the scenario's, to fewer or to more are refused",
+        arguments: [("red-3", 0), ("nobody", 1), ("red-3", 2)])
+    func otherQuestions(question: String, times: Int) throws {
         let key = "answer · base · seed 1"
         let error = try #require(throws: LabError.self) {
-            try run(TinyScenario(TinyScenario.fewArms), changing: key) {
-                $0.replacing("red-3", with: "nobody")
+            try run(TinyScenario(TinyScenario.fewArms), changing: key) { payload in
+                payload.replacing(/\{[^{}]*"red-3"[^{}]*\},/) { answer in
+                    let other = answer.output.replacing("red-3", with: question)
+                    return String(repeating: String(other), count: times)
+                }
             }
         }
         guard case .damagedCell(_, let reason) = error else {
@@ -177,6 +182,8 @@ struct BadInputTests {
         #expect(record.arms.allSatisfy { !$0.verdict.text.hasPrefix("failed") })
         #expect(record.differences.allSatisfy { $0.pValue == 1 && ($0.correctedPValue ?? 1) == 1 })
         #expect(record.arms.compactMap(\.latency).allSatisfy { $0.seconds.count == 1 })
+        #expect(
+            record.verdict.confidence.contains { $0.text.hasPrefix("One training seed: how much") })
         expectPlain(record.verdict)
         _ = try report(record)
     }
