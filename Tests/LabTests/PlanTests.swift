@@ -104,6 +104,20 @@ struct PlanTests {
         #expect(try warnings(1...1).isEmpty)
     }
 
+    @Test("A combination that two sweeps ask for is counted once, for the first")
+    func sharedCombination() throws {
+        let plan = try plan(
+            tests: 30,
+            arms: """
+                [base, rag: { examples: 0, passages: 1 }]
+                sweeps:
+                  - { arm: rag, over: { passages: [1, 2] } }
+                  - { arm: rag, over: { passages: [2], distractors: [0, 2] } }
+                """)
+        #expect(plan.sweeps.map(\.combinations) == [2, 2])
+        #expect(plan.sweeps.map(\.answers) == [30, 30])
+    }
+
     /// One training, one validation and `tests` test questions.
     private func plan(
         tests: Int, requiring bound: String? = nil, arms: String = "[base]"
