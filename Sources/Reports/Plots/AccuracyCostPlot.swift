@@ -49,7 +49,7 @@ struct AccuracyCostPlot {
         let scenario = record.scenario
         let better = scenario.higherIsBetter ? "higher" : "lower"
         var drawing = Drawing(
-            width: 760, height: 450, title: "Every arm's score against its CPU seconds a query",
+            width: 760, height: frame.box.bottom + 84, title: "Every arm's score against its CPU seconds a query",
             summary: "\(scenario.metric) with 95 % intervals; \(better) is better.")
         frame.draw(
             xTitle: "CPU seconds a query" + (frame.x.isLogarithmic ? " (logarithmic)" : ""),
@@ -72,7 +72,7 @@ struct AccuracyCostPlot {
         let values = arms.flatMap { [$0.score.low, $0.score.value, $0.score.high] }
         let all = values.filter(\.isFinite) + (threshold.map { [$0] } ?? [])
         let isShare = all.allSatisfy { (0...1).contains($0) }
-        return Scale(linear: isShare ? [0, 1] : all + [0], start: 356, end: 28)
+        return Scale(linear: isShare ? [0, 1] : all + [0], start: 286, end: 28)
     }
 }
 
@@ -187,9 +187,9 @@ extension AccuracyCostPlot {
         {
             let text = words[kind] ?? ""
             Self.marker(of: kind).draw(
-                at: Point(x: x + 8, y: 428), color: "ink-mark", isHollow: kind == .control,
+                at: Point(x: x + 8, y: frame.box.bottom + 62), color: "ink-mark", isHollow: kind == .control,
                 into: &drawing)
-            drawing.text(text, at: Point(x: x + 22, y: 432), style: "quiet")
+            drawing.text(text, at: Point(x: x + 22, y: frame.box.bottom + 66), style: "quiet")
             x += PlotStyle.width(of: text) + 40
         }
     }

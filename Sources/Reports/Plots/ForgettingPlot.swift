@@ -34,11 +34,13 @@ struct ForgettingPlot {
     private static let titleHeight = 26.0
     private static let axisHeight = 44.0
     private static let seedSpacing = 12.0
-    private static let left = 200.0
-    private static let right = 736.0
+    /// So many panels stand one below the other; of more, two stand side by side.
+    private static let mostInOneColumn = 3
+    private static let width = 760.0
 
     private let record: RunRecord
     private let panels: [Panel]
+    private let columns: Int
 
     /// Nil when no forgetting was measured.
     init?(_ record: RunRecord) {
@@ -57,38 +59,63 @@ struct ForgettingPlot {
         guard !panels.isEmpty else { return nil }
         self.record = record
         self.panels = panels
+        columns = panels.count > Self.mostInOneColumn ? 2 : 1
     }
 
     func drawing() -> Drawing {
+        let rows = stride(from: 0, to: panels.count, by: columns).map {
+            panels[$0..<min($0 + columns, panels.count)]
+        }
+        let heights = rows.map { $0.map(\.height).max() ?? 0 }
         var drawing = Drawing(
-            width: 760, height: panels.map(\.height).reduce(16, +),
+            width: Self.width, height: heights.reduce(16, +),
             title: "What each fine-tuning changed in what the model knew before",
             summary: "Change after fine-tuning with 95 % intervals, by probe, arm and seed.")
         var top = 12.0
-        for panel in panels {
-            draw(panel, top: top, into: &drawing)
-            top += panel.height
+        for (row, height) in zip(rows, heights) {
+            for (column, panel) in row.enumerated() {
+                draw(panel, in: span(of: column), top: top, into: &drawing)
+            }
+            top += height
         }
         return drawing
+    }
+
+    /// Where a column's panels begin and end, and where their names of arms end.
+    private func span(of column: Int) -> Span {
+        let each = Self.width / Double(columns)
+        let start = Double(column) * each
+        return Span(
+            start: start + 16, names: start + (columns == 1 ? 188 : 128), end: start + each - 24)
+    }
+
+    private struct Span {
+        let start: Double
+        let names: Double
+        let end: Double
+
+        var nameLength: Int { Int((names - start) / PlotStyle.width(of: "n")) }
     }
 }
 
 // MARK: - Parts
 
 extension ForgettingPlot {
-    private func draw(_ panel: Panel, top: Double, into drawing: inout Drawing) {
+    private func draw(
+        _ panel: Panel, in span: Span, top: Double, into drawing: inout Drawing
+    ) {
         let changes = panel.rows.flatMap(\.seeds).map(\.change)
         let values = changes.flatMap { [$0.low, $0.value, $0.high] }
-        let scale = Scale(linear: values + [0], start: Self.left, end: Self.right)
+        let scale = Scale(linear: values + [0], start: span.names + 12, end: span.end)
         let rowsTop = top + Self.titleHeight
         let rowsBottom = rowsTop + Double(panel.rows.count) * panel.rowHeight
-        drawTitle(of: panel, top: top, into: &drawing)
+        drawTitle(of: panel, in: span, top: top, into: &drawing)
         drawGrid(scale, from: rowsTop, to: rowsBottom, into: &drawing)
         for (index, row) in panel.rows.enumerated() {
             let middle = rowsTop + (Double(index) + 0.5) * panel.rowHeight
             drawing.text(
-                PlotStyle.label(row.arm), at: Point(x: Self.left - 12, y: middle + 4),
-                anchor: .end)
+                PlotStyle.label(row.arm, length: span.nameLength),
+                at: Point(x: span.names, y: middle + 4), anchor: .end)
             let first = middle - Double(row.seeds.count - 1) / 2 * Self.seedSpacing
             for (seed, entry) in row.seeds.enumerated() {
                 let height = first + Double(seed) * Self.seedSpacing
@@ -97,14 +124,16 @@ extension ForgettingPlot {
         }
     }
 
-    private func drawTitle(of panel: Panel, top: Double, into drawing: inout Drawing) {
+    private func drawTitle(
+        of panel: Panel, in span: Span, top: Double, into drawing: inout Drawing
+    ) {
         let probe = PlotStyle.label(panel.probe)
         let measure = PlotStyle.label(panel.measure, length: 40)
         drawing.text(
-            "\(probe): change of \(measure)", at: Point(x: 16, y: top + 14), style: "strong")
-        let hint = panel.higherIsBetter ? "← worse · better →" : "← better · worse →"
+            "\(probe): change of \(measure)", at: Point(x: span.start, y: top + 14), style: "strong")
+        let hint = panel.higherIsBetter ? "better →" : "← better"
         drawing.text(
-            hint, at: Point(x: Self.right, y: top + 14), anchor: .end, style: "quiet")
+            hint, at: Point(x: span.end, y: top + 14), anchor: .end, style: "quiet")
     }
 
     private func drawGrid(
