@@ -84,6 +84,85 @@ struct PictureTests {
         #expect(!without.contains(ring))
     }
 
+    @Test(
+        "No label leaves its picture",
+        arguments: ["sample", "handbook", "learning-curves", "squad"])
+    func labelsInside(name: String) throws {
+        let record =
+            try name == "sample" ? Sample.record() : ShippedReportTests.record(named: name)
+        let pattern =
+            /<text class="[^"]*" x="([-0-9.]+)" y="([-0-9.]+)" text-anchor="([a-z]*)">([^<]*)</
+        for (file, picture) in try Report.files(for: record) where file.hasSuffix(".svg") {
+            let size = try #require(picture.firstMatch(of: /viewBox="0 0 ([0-9.]+) ([0-9.]+)"/))
+            let width = try #require(Double(size.1)), height = try #require(Double(size.2))
+            for match in picture.matches(of: pattern) {
+                let x = try #require(Double(match.1)), y = try #require(Double(match.2))
+                // Wider than any of the fonts that the pictures name.
+                let length = 6.9 * Double(match.4.count)
+                let left = match.3 == "end" ? x - length : match.3 == "middle" ? x - length / 2 : x
+                #expect(left >= 0 && left + length <= width, "\(file): \(match.4)")
+                #expect(y >= 10 && y <= height - 3, "\(file): \(match.4)")
+            }
+        }
+    }
+
+    @Test("Long words take room from the bars of the tornado, and are never cut off at the edge")
+    func longTippingPoints() throws {
+        var record = try Sample.record()
+        let long = String(repeating: "long words ", count: 8)
+        for place in record.costs?[0].tippingPoints.indices ?? 0..<0 {
+            record.costs?[0].tippingPoints[place].title = long
+            record.costs?[0].tippingPoints[place].above = TurnRecord(value: 1234, cheapest: long)
+        }
+        let picture = try #require(try Report.files(for: record)["tornado.svg"])
+        let turns = picture.matches(of: /x="([0-9.]+)" [^>]*>from 1,234: ([^<]*)</)
+        #expect(!turns.isEmpty)
+        for turn in turns {
+            let x = try #require(Double(turn.1))
+            #expect(x > 0 && x + 6.9 * Double(turn.2.count + 12) <= 760, "\(turn.2)")
+        }
+    }
+
+    @Test("Every picture says for itself what it shows")
+    func alternatives() throws {
+        for record in [
+            try Sample.record(), try ShippedReportTests.record(named: "learning-curves"),
+        ] {
+            let report = try #require(try Report.files(for: record)["report.md"])
+            let shown = report.matches(of: /!\[([^\]]*)\]\(/).map { String($0.1) }
+            #expect(shown.count > 5)
+            #expect(Set(shown).count == shown.count)
+            #expect(shown.contains { $0.hasSuffix("questions a month") })
+        }
+    }
+
+    @Test("An input that moves no bill is a sentence and no picture")
+    func levelBills() throws {
+        var record = try Sample.record()
+        let costs = try #require(record.costs?[0])
+        let axis = costs.curves[0].axis
+        record.costs?[0].breakEvens.removeAll { $0.input == axis.input }
+        record.costs?[0].curves[0].totals = costs.curves[0].totals.mapValues { totals in
+            [Double](repeating: 7, count: totals.count)
+        }
+        let files = try Report.files(for: record)
+        #expect(files["break-even-1.svg"] == nil && files["break-even-2.svg"] != nil)
+        let report = try #require(files["report.md"])
+        #expect(report.contains("never cross, with \(axis.title)"))
+    }
+
+    @Test(
+        "Only what a report would write itself counts as its picture",
+        arguments: [
+            ("tornado.svg", true), ("break-even-12.svg", true), ("sweep-1.svg", true),
+            ("logo.svg", false), ("sweep-0.svg", false), ("sweep-01.svg", false),
+            ("sweep-+1.svg", false), ("sweep-.svg", false), ("my-sweep-1.svg", false),
+            ("tornado.svg.svg", false), ("tornado.png", false),
+        ])
+    func pictureNames(name: String, isPicture: Bool) {
+        #expect(Report.isPicture(named: name) == isPicture)
+    }
+
     private struct Label {
         let text: String
         let x: Double

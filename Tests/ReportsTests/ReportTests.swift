@@ -130,6 +130,33 @@ struct ReportTests {
         #expect(try CanonicalJSON.encode(read) == json)
     }
 
+    @Test("Every pair of arms stands once among the differences, and their number is told")
+    func pairsOnce() throws {
+        let record = try ShippedReportTests.record(named: "handbook")
+        let mirrored = record.differences.filter { one in
+            record.differences.contains { $0.arm == one.other && $0.other == one.arm }
+        }
+        #expect(!mirrored.isEmpty, "the record holds both directions of some pairs")
+        let report = try markdown(of: record)
+        let start = try #require(report.range(of: "### All paired differences")).upperBound
+        let table = report[start...].split(separator: "\n").drop { !$0.hasPrefix("|") }
+            .prefix { $0.hasPrefix("|") }.dropFirst(2)
+        let pairs = table.map { row in
+            Set(row.split(separator: "|").prefix(2).map { $0.filter { $0 != " " } })
+        }
+        #expect(pairs.count > 10 && Set(pairs).count == pairs.count)
+        #expect(report.contains("Holm-corrected over \(pairs.count) comparisons"))
+    }
+
+    @Test("No amount of money is written with an exponent", arguments: ["handbook", "squad"])
+    func money(name: String) throws {
+        let report = try markdown(of: try ShippedReportTests.record(named: name))
+        let lines = report.split(separator: "\n").filter { $0.contains(/[0-9]e[-+][0-9]/) }
+        for line in lines {
+            #expect(line.contains("p = ") || line.contains("SHA-256"), "\(line)")
+        }
+    }
+
     private func markdown(of record: RunRecord) throws -> String {
         try #require(try Report.files(for: record)["report.md"])
     }

@@ -90,6 +90,19 @@ struct ProgramTests {
         #expect(try again.output == Self.text("\(copy)/record.json"))
     }
 
+    @Test("a report takes away pictures that it no longer has, and nothing that is not its own")
+    func oldPictures() throws {
+        let folder = try TemporaryFolder()
+        for name in ["sweep-99.svg", "break-even-7.svg", "logo.svg", "notes.md"] {
+            try "old".write(toFile: "\(folder.path)/\(name)", atomically: true, encoding: .utf8)
+        }
+        let outcome = try BuiltProgram().run(["report", Self.record, "--out", folder.path])
+        #expect(outcome.code == 0)
+        let names = Set(try FileManager.default.contentsOfDirectory(atPath: folder.path))
+        #expect(names.isSuperset(of: ["logo.svg", "notes.md", "report.html", "tornado.svg"]))
+        #expect(names.isDisjoint(with: ["sweep-99.svg", "break-even-7.svg"]))
+    }
+
     @Test("a plan says what the test questions can show, as text and as JSON")
     func plan() throws {
         let scenario = URL(filePath: #filePath).deletingLastPathComponent()

@@ -36,7 +36,7 @@ struct BreakEvenPlot {
         self.axis = axis
         self.curves = curves
         crossings = costs.breakEvens.filter { $0.input == axis.input }
-        title = "Every arm's bill by the number of \(axis.title)"
+        title = "Every arm's bill as one input grows: \(axis.title)"
         let months = NumberFormat.plain(record.scenario.horizonMonths)
         unit = "\(costs.sheet.currency) over \(months) months"
         let bottom = 320.0 + max(0, Double(curves.count - 15) * EndLabels.spacing)

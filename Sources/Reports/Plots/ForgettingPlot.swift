@@ -93,8 +93,6 @@ struct ForgettingPlot {
         let start: Double
         let names: Double
         let end: Double
-
-        var nameLength: Int { Int((names - start) / PlotStyle.width(of: "n")) }
     }
 }
 
@@ -114,7 +112,7 @@ extension ForgettingPlot {
         for (index, row) in panel.rows.enumerated() {
             let middle = rowsTop + (Double(index) + 0.5) * panel.rowHeight
             drawing.text(
-                PlotStyle.label(row.arm, length: span.nameLength),
+                PlotStyle.fitted(row.arm, to: span.names - span.start),
                 at: Point(x: span.names, y: middle + 4), anchor: .end)
             let first = middle - Double(row.seeds.count - 1) / 2 * Self.seedSpacing
             for (seed, entry) in row.seeds.enumerated() {
@@ -130,7 +128,8 @@ extension ForgettingPlot {
         let probe = PlotStyle.label(panel.probe)
         let measure = PlotStyle.label(panel.measure, length: 40)
         drawing.text(
-            "\(probe): change of \(measure)", at: Point(x: span.start, y: top + 14), style: "strong")
+            "\(probe): change of \(measure)", at: Point(x: span.start, y: top + 14), style: "strong"
+        )
         let hint = panel.higherIsBetter ? "better →" : "← better"
         drawing.text(
             hint, at: Point(x: span.end, y: top + 14), anchor: .end, style: "quiet")

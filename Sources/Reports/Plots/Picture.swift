@@ -36,7 +36,8 @@ struct Picture {
         guard name.hasSuffix(".svg") else { return false }
         let stem = name.dropLast(4)
         let numbered = ["break-even-", "cost-map-", "sweep-"].contains { prefix in
-            stem.hasPrefix(prefix) && Int(stem.dropFirst(prefix.count)) != nil
+            // As they are written: a number from 1 without a sign or zeros before it.
+            Int(stem.dropFirst(prefix.count)).map { $0 > 0 && stem == "\(prefix)\($0)" } ?? false
         }
         return numbered || fixed.contains(String(stem))
     }

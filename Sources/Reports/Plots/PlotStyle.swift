@@ -70,6 +70,11 @@ enum PlotStyle {
         }
     }
 
+    /// A text cut to what fits into so many pixels.
+    static func fitted(_ text: String, to width: Double) -> String {
+        label(text, length: max(1, Int(width / self.width(of: "n"))))
+    }
+
     /// A name short enough to stand beside a mark.
     static func label(_ name: String, length: Int = 26) -> String {
         VisibleText.cut(VisibleText.line(name), to: length)

@@ -19,16 +19,15 @@ extension TornadoPlot {
             bars: moving.map { point in
                 Bar(
                     label: point.title, value: Figure.input(point.assumed),
-                    half: point.totalAtHalf, double: point.totalAtDouble, turn: Self.turn(point))
+                    half: point.totalAtHalf, double: point.totalAtDouble, turns: Self.turns(point))
             },
             title: "How much the bill moves when one input is halved or doubled",
             unit: "\(costs.sheet.currency) for \(arm) over \(months) months")
     }
 
-    private static func turn(_ point: TippingPointRecord) -> String? {
-        let sides = [(point.below, "below"), (point.above, "from")].compactMap { turn, word in
+    private static func turns(_ point: TippingPointRecord) -> [String] {
+        [(point.below, "below"), (point.above, "from")].compactMap { turn, word in
             turn.map { "\(word) \(Figure.input($0.value)): \($0.cheapest)" }
         }
-        return sides.isEmpty ? nil : sides.joined(separator: "; ")
     }
 }

@@ -22,7 +22,8 @@ struct BillTable {
         var table = Table(
             [.text("Arm")] + used.map { .number(.own($0.1)) }
                 + [
-                    .number("Total, \(unit)"), .number("A month"), .number("All for 1,000 queries"),
+                    .number("Total, \(unit)"), .number("A month"),
+                    .number("In all for 1,000 queries"),
                     .number("An update"),
                 ])
         for bill in bills {

@@ -81,7 +81,8 @@ enum StandingSection: ReportSection {
         sentences.append(
             """
             \(.emphasis("Build")): choosing, training and the index, if the arm reads one. \
-            \(.emphasis("Queries")) are counted without what was built before them.
+            \(.emphasis("Answering 1,000")): answering 1,000 queries, without what was built before \
+            them. \(.emphasis("In all")): the bill over the whole horizon.
             """)
         return sentences.joined(separator: " ")
     }

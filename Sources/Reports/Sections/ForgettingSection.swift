@@ -1,3 +1,4 @@
+import Foundations
 import Lab
 
 /// The forgetting ledger: what each fine-tuning did to what the model could do before.
@@ -12,7 +13,7 @@ enum ForgettingSection: ReportSection {
             all figures with their intervals follow for each arm.
             """)
         document.table(ForgettingOverview(record).table)
-        document.paragraph(legend(of: record))
+        document.paragraph([legend(of: record), budgets(of: record)].joined(separator: " "))
         document.list(ForgettingFindings.sentences(of: record))
         document.picture(.forgetting)
         for (number, arm) in record.forgetting.arms.enumerated() {
@@ -55,6 +56,26 @@ enum ForgettingSection: ReportSection {
                 """)
         }
         return sentences.joined(separator: " ")
+    }
+
+    /// The scenario's budgets, each in the unit in which its capability is measured.
+    private static func budgets(of record: RunRecord) -> Inline {
+        let prefix = "forgetting: "
+        let list = record.scenario.requirements.placed(at: record.at.scenario.requirements)
+            .compactMap { budget -> Inline? in
+                let probe = String(budget.name.dropFirst(prefix.count))
+                guard budget.name.hasPrefix(prefix), let value = budget.value,
+                    let measure = record.forgetting.headlineMeasures[probe]
+                else { return nil }
+                let isRelative = measure == "perplexity"
+                let figure = Inline.figure(value, from: budget.at.value) {
+                    let isWhole = abs(100 * $0 - (100 * $0).rounded()) < 1e-9
+                    let share = NumberFormat.fixed(100 * $0, digits: isWhole ? 0 : 1)
+                    return share + (isRelative ? " %" : " points")
+                }
+                return "\(.prose(probe)) at most \(figure) of \(.prose(measure))"
+            }
+        return list.isEmpty ? "" : "Budgets: \(list.joined(separator: "; "))."
     }
 
     // MARK: - One arm

@@ -7,6 +7,7 @@ enum MoneySection: ReportSection {
         guard let costs = record.costs, !costs.isEmpty else { return }
         document.section("money", "What it costs over the horizon")
         document.paragraph(workload(of: record))
+        document.paragraph(legend)
         for sheet in costs.placed(at: record.at.costs) {
             let number = sheet.at.keys.last ?? ""
             document.heading("bills-\(number)", title(of: sheet))
@@ -52,12 +53,16 @@ enum MoneySection: ReportSection {
         else { return "Answers were computed many at once, which takes less than one at a time." }
         let mean = record.perQuestion(
             arm.answering.wallSeconds, from: arm.at.answering.wallSeconds)
+        let times = DerivedFigure(
+            value: alone / mean.value,
+            derivation: arm.at.latency.median.derivation / mean.derivation)
         return """
-            Answers were computed many at once, what their prompts have in common only once: \
-            \(.figure(mean, Figure.seconds)) s for a question of \(.code(arm.name)). Asked alone, \
-            half of the questions took more than \
-            \(.figure(alone, from: arm.at.latency.median, Figure.seconds)) s; bills for a user who \
-            never shares the machine grow by about as much.
+            Bills rest on answers computed many at once, with what their prompts have in common \
+            computed only once: \(.figure(mean, Figure.seconds)) s of waiting for a question of \
+            \(.code(arm.name)). Asked alone, the middle one of the questions took \
+            \(.figure(alone, from: arm.at.latency.median, Figure.seconds)) s, \
+            \(.figure(times, Figure.seconds)) times as long; where questions come one at a time, \
+            answering them costs about that many times as much.
             """
     }
 
@@ -76,13 +81,18 @@ enum MoneySection: ReportSection {
             }
             ?? ""
         let unread = sheet.prices.count { !$0.isVerified }
+        let length = Derivation.rule("length of", [at.prices])
+        let missing = Derivation.rule("those of false isVerified in", [at.prices])
+        let rest: Inline =
+            unread == sheet.prices.count
+            ? "" : ": \(.figure(unread, from: missing)) nobody has read there"
         let trust: Inline =
             unread == 0
             ? "Each price was read at its source."
             : """
-            Prices that nobody has read at their source: \
-            \(.figure(unread, from: Derivation.rule("those of false isVerified in", [at.prices]))) \
-            of \(.figure(sheet.prices.count, from: Derivation.rule("length of", [at.prices]))).
+            \(unread == sheet.prices.count ? "None" : "Not all") of its \
+            \(.counted(sheet.prices.count, "price", from: length)) \
+            \(unread == sheet.prices.count ? "was" : "were") checked at the source\(rest).
             """
         let decides: Inline = isDeciding ? "By these prices the advice was decided." : advice(costs)
         return """
@@ -95,6 +105,13 @@ enum MoneySection: ReportSection {
         guard let arm = costs.advice.arm else { return "By these prices no arm is recommended." }
         return "By these prices the advice is \(.traced(.code(arm), from: costs.at.advice.arm))."
     }
+
+    private static let legend: Inline =
+        """
+        \(.emphasis("Queries")): answering alone, over the whole horizon; \
+        \(.emphasis("In all for 1,000 queries")): the total, shared out over all queries. The first \
+        page's \(.emphasis("Answering 1,000")) has answering alone.
+        """
 
     private static func incomplete(_ costs: Placed<SheetCostRecord>) -> [Inline] {
         costs.bills.placed(at: costs.at.bills).compactMap { bill in

@@ -1,4 +1,5 @@
 import Foundations
+import Glibc
 import Lab
 
 /// How figures are written: the same measure always with the same digits.
@@ -51,6 +52,13 @@ enum Figure {
     static func money(_ amount: Double) -> String {
         guard amount.isFinite else { return undefined }
         return amount > 0 && amount < 0.0001 ? "< 0.0001" : PriceSheetRecord.figure(amount)
+    }
+
+    /// What one unit costs, three digits of it: never with an exponent, however small.
+    static func price(_ amount: Double) -> String {
+        guard amount.isFinite, amount != 0 else { return seconds(amount) }
+        let power = Int(log10(abs(amount)).rounded(.down))
+        return NumberFormat.fixed(amount, digits: max(0, 2 - power))
     }
 
     /// A number of tokens or queries, rounded to a whole number, in groups of three digits.
