@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Lab
 import Reports
 import Testing
@@ -110,9 +111,11 @@ struct PictureTests {
     func longTippingPoints() throws {
         var record = try Sample.record()
         let long = String(repeating: "long words ", count: 8)
+        let turn = try JSONDecoder().decode(
+            TurnRecord.self, from: Data("{\"value\": 1234, \"cheapest\": \"\(long)\"}".utf8))
         for place in record.costs?[0].tippingPoints.indices ?? 0..<0 {
             record.costs?[0].tippingPoints[place].title = long
-            record.costs?[0].tippingPoints[place].above = TurnRecord(value: 1234, cheapest: long)
+            record.costs?[0].tippingPoints[place].above = turn
         }
         let picture = try #require(try Report.files(for: record)["tornado.svg"])
         let turns = picture.matches(of: /x="([0-9.]+)" [^>]*>from 1,234: ([^<]*)</)

@@ -13,7 +13,9 @@ enum ForgettingSection: ReportSection {
             all figures with their intervals follow for each arm.
             """)
         document.table(ForgettingOverview(record).table)
-        document.paragraph([legend(of: record), budgets(of: record)].joined(separator: " "))
+        document.paragraph(
+            ([legend(of: record)] + [budgets(of: record)].compactMap(\.self)).joined(separator: " ")
+        )
         document.list(ForgettingFindings.sentences(of: record))
         document.picture(.forgetting)
         for (number, arm) in record.forgetting.arms.enumerated() {
@@ -59,7 +61,7 @@ enum ForgettingSection: ReportSection {
     }
 
     /// The scenario's budgets, each in the unit in which its capability is measured.
-    private static func budgets(of record: RunRecord) -> Inline {
+    private static func budgets(of record: RunRecord) -> Inline? {
         let prefix = "forgetting: "
         let list = record.scenario.requirements.placed(at: record.at.scenario.requirements)
             .compactMap { budget -> Inline? in
@@ -75,7 +77,7 @@ enum ForgettingSection: ReportSection {
                 }
                 return "\(.prose(probe)) at most \(figure) of \(.prose(measure))"
             }
-        return list.isEmpty ? "" : "Budgets: \(list.joined(separator: "; "))."
+        return list.isEmpty ? nil : "Budgets: \(list.joined(separator: "; "))."
     }
 
     // MARK: - One arm

@@ -58,11 +58,12 @@ enum MoneySection: ReportSection {
             derivation: arm.at.latency.median.derivation / mean.derivation)
         return """
             Bills rest on answers computed many at once, with what their prompts have in common \
-            computed only once: \(.figure(mean, Figure.seconds)) s of waiting for a question of \
+            computed only once: \(.figure(mean, Figure.seconds)) s for a question of \
             \(.code(arm.name)). Asked alone, the middle one of the questions took \
             \(.figure(alone, from: arm.at.latency.median, Figure.seconds)) s, \
-            \(.figure(times, Figure.seconds)) times as long; where questions come one at a time, \
-            answering them costs about that many times as much.
+            \(.figure(times, Figure.seconds)) times as long; on a machine that is paid by \
+            its time and is asked one question at a time, answering costs about that many times as \
+            much.
             """
     }
 

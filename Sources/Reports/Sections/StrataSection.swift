@@ -26,17 +26,8 @@ enum StrataSection: ReportSection {
         document.paragraph(
             """
             \(record.metricName) with its 95 % interval; in brackets above: \
-            the number of test questions. \(groups(strata.map(\.key)))
+            the number of test questions. The groups are those that the question file names; \
+            of a file in SQuAD form, whether training saw questions on the same article.
             """)
-    }
-
-    /// What the groups are, as far as it can be known.
-    private static func groups(_ names: [String]) -> Inline {
-        names == ["seen", "unseen"]
-            ? """
-            \(Inline.emphasis("Seen")): training had questions on the same article; \
-            \(Inline.emphasis("unseen")): it had none.
-            """
-            : "The groups are those that the author of the questions put them in."
     }
 }

@@ -54,8 +54,8 @@ enum Figure {
         return amount > 0 && amount < 0.0001 ? "< 0.0001" : PriceSheetRecord.figure(amount)
     }
 
-    /// What one unit costs, three digits of it: never with an exponent, however small.
-    static func price(_ amount: Double) -> String {
+    /// A price or a quantity on a bill, three digits of it: never with an exponent, however small.
+    static func decimal(_ amount: Double) -> String {
         guard amount.isFinite, amount != 0 else { return seconds(amount) }
         let power = Int(log10(abs(amount)).rounded(.down))
         return NumberFormat.fixed(amount, digits: max(0, 2 - power))
