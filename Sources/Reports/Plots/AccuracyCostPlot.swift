@@ -49,7 +49,8 @@ struct AccuracyCostPlot {
         let scenario = record.scenario
         let better = scenario.higherIsBetter ? "higher" : "lower"
         var drawing = Drawing(
-            width: 760, height: frame.box.bottom + 84, title: "Every arm's score against its CPU seconds a query",
+            width: 760, height: frame.box.bottom + 84,
+            title: "Every arm's score against its CPU seconds a query",
             summary: "\(scenario.metric) with 95 % intervals; \(better) is better.")
         frame.draw(
             xTitle: "CPU seconds a query" + (frame.x.isLogarithmic ? " (logarithmic)" : ""),
@@ -187,7 +188,8 @@ extension AccuracyCostPlot {
         {
             let text = words[kind] ?? ""
             Self.marker(of: kind).draw(
-                at: Point(x: x + 8, y: frame.box.bottom + 62), color: "ink-mark", isHollow: kind == .control,
+                at: Point(x: x + 8, y: frame.box.bottom + 62), color: "ink-mark",
+                isHollow: kind == .control,
                 into: &drawing)
             drawing.text(text, at: Point(x: x + 22, y: frame.box.bottom + 66), style: "quiet")
             x += PlotStyle.width(of: text) + 40
