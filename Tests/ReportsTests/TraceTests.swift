@@ -8,10 +8,11 @@ import Testing
 struct TraceTests {
     /// The records whose reports are looked at.
     enum Subject: CaseIterable {
-        case handbook, squad, learningCurves, sample, crowded, undefined
+        case desks, handbook, squad, learningCurves, sample, crowded, undefined
 
         func record() throws -> RunRecord {
             switch self {
+            case .desks: try ShippedReportTests.record(named: "desks")
             case .handbook: try ShippedReportTests.record(named: "handbook")
             case .squad: try ShippedReportTests.record(named: "squad")
             case .learningCurves: try ShippedReportTests.record(named: "learning-curves")
