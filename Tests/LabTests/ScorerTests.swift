@@ -47,6 +47,26 @@ struct ScorerTests {
         #expect(try scenario.run(in: "again").digest == record.digest)
     }
 
+    @Test("A prompt counts once however many labels there are, and of the labels the answer alone")
+    func tokens() throws {
+        func usage(labels: [String]) throws -> (usage: Usage, questions: Int) {
+            let record = try TinyScenario(
+                """
+                task: { kind: label, labels: [\(labels.joined(separator: ", "))] }
+                arms: [base: { form: completion }]
+                """, questions: Rooms.questions(answers: Self.labels.map { "\"\($0)\"" })
+            ).run()
+            return (record.arms[0].answering, record.data.testCount)
+        }
+        let three = try usage(labels: Self.labels)
+        let five = try usage(labels: Self.labels + ["dry", "hot"])
+        #expect(three.usage.promptTokens == five.usage.promptTokens)
+        #expect(three.usage.computedPromptTokens <= three.usage.promptTokens)
+        // A label of four letters has five tokens at most, with the blank before it.
+        #expect((1...5 * three.questions).contains(three.usage.generatedTokens))
+        #expect((1...5 * five.questions).contains(five.usage.generatedTokens))
+    }
+
     @Test("Other tasks have no options, and so one scorer")
     func shortAnswers() throws {
         let record = try TinyScenario(TinyScenario.fewArms).run()

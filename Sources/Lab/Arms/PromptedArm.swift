@@ -99,8 +99,11 @@ struct Asking {
             let requests = prompts.map {
                 ScoringRequest(prompt: $0, completions: task.labels.map { lead + $0 })
             }
-            let (scores, counts) = try bench.model.score(requests, progress: progress)
-            return (scores.map { task.labels[Self.likeliest($0)] }, counts)
+            var (scores, counts) = try bench.model.score(requests, progress: progress)
+            let chosen = scores.map(Self.likeliest)
+            // Who pays by the token pays for the answer, not for all that it might have been.
+            counts.generated = zip(scores, chosen).reduce(0) { $0 + $1.0[$1.1].tokenCount }
+            return (chosen.map { task.labels[$0] }, counts)
         }
         let options = GenerationOptions(
             maximumTokens: task.answerTokens, stopsAtLineBreak: task.kind != .text)

@@ -76,7 +76,7 @@ public struct Usage: Codable, Sendable, Equatable {
     public var promptTokens: Int
     /// Tokens of all prompts that had to be computed, after sharing what they have in common.
     public var computedPromptTokens: Int
-    /// Tokens that the model wrote, or whose likelihood it gave.
+    /// Tokens that the model wrote; of labels those of the likeliest, which is the answer.
     public var generatedTokens: Int
     /// Tokens that went forward and back in training.
     public var trainedTokens: Int

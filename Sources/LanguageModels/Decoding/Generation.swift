@@ -49,7 +49,7 @@ public struct Generation: Sendable, Equatable {
 
 /// Tokens that passed through a model.
 public struct TokenCounts: Sendable, Equatable, Codable {
-    /// Of all prompts, as they were asked for.
+    /// Of all prompts, as they were asked for; one with several completions counts once.
     public var prompt = 0
     /// Of all prompts, as far as they had to be computed: what they share counts once.
     public var computedPrompt = 0

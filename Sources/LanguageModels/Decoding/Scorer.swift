@@ -46,7 +46,7 @@ package struct Scorer {
             results += scores
             counts.computedPrompt += promptTokens
         }
-        counts.prompt = requests.reduce(0) { $0 + $1.prompt.count * $1.completions.count }
+        counts.prompt = requests.reduce(0) { $0 + $1.prompt.count }
         counts.generated = requests.reduce(0) { $0 + $1.completions.reduce(0) { $0 + $1.count } }
         return (results, counts)
     }
