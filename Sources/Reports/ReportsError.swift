@@ -19,7 +19,7 @@ public enum ReportsError: Error, Equatable, Sendable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .notARecord(let file, let reason):
-            "Run record \(file): expected the JSON of a finished run, got: \(reason). "
+            "Run record \(file): expected the JSON of a finished run. \(reason) "
                 + "Give the record.json that a run wrote, unchanged."
         case .unsupportedSchema(let file, let found, let supported):
             "Run record \(file): expected format version \(supported), got \(found). "

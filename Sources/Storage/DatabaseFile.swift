@@ -80,8 +80,15 @@ struct DatabaseFile: Sendable {
             try database.execute(sql: "PRAGMA application_id = \(kind.applicationID)")
         } else if kind.isDurable {
             let finding = try String.fetchOne(database, sql: "PRAGMA quick_check(1)") ?? ""
-            guard finding == "ok" else { throw StorageError.corrupt(path: path, detail: finding) }
+            guard finding == "ok" else {
+                throw StorageError.corrupt(path: path, detail: oneLine(finding))
+            }
         }
+    }
+
+    /// SQLite heads its findings with a line that names the database, which is always `main` here.
+    private static func oneLine(_ finding: String) -> String {
+        finding.split(separator: "\n").filter { !$0.hasPrefix("***") }.joined(separator: "; ")
     }
 }
 

@@ -53,7 +53,8 @@ public enum StorageError: Error, Equatable, Sendable, CustomStringConvertible {
             "The vector \(key.prefix(12)) in '\(path)' has \(found) numbers, expected \(expected). "
                 + "Delete the file; the vectors are computed anew."
         case .failed(let path, let detail):
-            "SQLite failed on '\(path)': \(detail)."
+            "SQLite failed on '\(path)': \(detail). Check the disk, and that the folder may be "
+                + "written; then run again."
         }
     }
 }

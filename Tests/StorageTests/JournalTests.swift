@@ -170,6 +170,27 @@ struct JournalTests {
         }
     }
 
+    @Test("tells in one line what a damaged page does to the file")
+    func refusesDamagedPages() throws {
+        do {
+            let journal = try openJournal()
+            for index in 0..<200 {
+                let payload = String(repeating: "\(index) ", count: 500)
+                try journal.finish(key: "\(index)", kind: "answer", payload: payload)
+            }
+        }
+        // The header and the list of tables are whole, so that the file can be opened.
+        var bytes = try folder.bytes(of: "run/journal.sqlite")
+        for index in bytes.count / 2..<bytes.count { bytes[index] = UInt8(index % 251) }
+        try folder.write(bytes, to: "run/journal.sqlite")
+        let error = try #require(throws: StorageError.self) { try openJournal() }
+        guard case .corrupt(_, let detail) = error else {
+            Issue.record("expected a damaged file, got: \(error)")
+            return
+        }
+        #expect(!detail.isEmpty && !detail.contains("\n") && !detail.contains("***"))
+    }
+
     @Test("refuses a database of another program and leaves it as it is")
     func refusesForeign() throws {
         let path = folder.path + "/foreign.sqlite"
