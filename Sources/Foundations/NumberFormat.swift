@@ -18,11 +18,25 @@ public enum NumberFormat {
     ///
     /// - Precondition: `digits` ≥ 1.
     public static func significant(_ value: Double, digits: Int) -> String {
+        significant(value, digits: digits, plainFrom: -3)
+    }
+
+    /// A number with `digits` significant digits as people write amounts, without an exponent from
+    /// 10⁻¹² up to 10¹⁵, such as "0.00000717".
+    ///
+    /// - Precondition: `digits` ≥ 1.
+    public static func decimal(_ value: Double, digits: Int) -> String {
+        significant(value, digits: digits, plainFrom: -11)
+    }
+
+    private static func significant(
+        _ value: Double, digits: Int, plainFrom leastExponent: Int
+    ) -> String {
         precondition(digits >= 1, "\(digits) significant digits cannot be shown")
         return text(of: value) { decimal in
             let rounded = decimal.rounded(toDigits: digits)
             if rounded.digits.isEmpty { return rounded.text(places: digits - 1) }
-            if (-3...15).contains(rounded.exponent) {
+            if (leastExponent...15).contains(rounded.exponent) {
                 return rounded.text(places: max(digits - rounded.exponent, 0))
             }
             let power = rounded.exponent - 1

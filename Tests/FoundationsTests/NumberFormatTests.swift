@@ -19,6 +19,17 @@ struct NumberFormatTests {
     }
 
     @Test(
+        "shows an amount without an exponent",
+        arguments: [
+            (7.1666e-6, "0.00000717"), (9.996e-5, "0.000100"), (-4.2e-12, "-0.00000000000420"),
+            (0.01234, "0.0123"), (12345, "12300"), (0, "0.00"), (4.2e-13, "4.20e-13"),
+        ]
+    )
+    func decimal(value: Double, text: String) {
+        #expect(NumberFormat.decimal(value, digits: 3) == text)
+    }
+
+    @Test(
         "shows significant digits",
         arguments: [
             (0.01234, 3, "0.0123"), (1.5, 3, "1.50"), (12345, 3, "12300"), (0.000123, 2, "0.00012"),

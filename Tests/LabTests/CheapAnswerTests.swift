@@ -45,18 +45,18 @@ struct CheapAnswerTests {
             open.contains(
                 """
                 The cheap answer would do: nearest differs from rag by -0.06 [-0.11, -0.01], and \
-                less than 0.12 in exact-match does not matter here.
+                less than 12 points of exact-match does not matter here.
                 """))
         #expect(
             open.contains(
                 """
                 Whether the cheap answer would do is open: few-shot differs from rag by -0.10 \
-                [-0.15, -0.05], and less than 0.12 in exact-match does not matter here.
+                [-0.15, -0.05], and less than 12 points of exact-match does not matter here.
                 """))
         #expect(
             open.contains(
                 "The cheap answer was looked at first: base is worse than rag by more than "
-                    + "0.12 in exact-match."))
+                    + "12 points of exact-match."))
     }
 
     @Test("For an error the margin is a share of the recommended arm's, and less is better")

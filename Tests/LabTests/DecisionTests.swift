@@ -111,6 +111,24 @@ struct DecisionTests {
                 """)
     }
 
+    @Test("Of an arm that scores better than the nearest it is said what more it breaks")
+    func betterButFarther() throws {
+        let poor = Self.rag.with(\.score, 0.4).with(\.low, 0.3).with(\.high, 0.5)
+        let slow = Self.lora.with(\.score, 0.5).with(\.low, 0.4).with(\.high, 0.6)
+            .with(\.wallSeconds, 300)
+        let record = try DecisionFixture(
+            arms: [poor, slow],
+            requirements: Requirements(accuracy: .atLeast(0.8), latency: .atMost(2))
+        ).decided()
+        #expect(
+            record.verdict.summary.text == """
+                No arm keeps the required exact-match. rag comes nearest with exact-match 0.40 \
+                [0.30, 0.50]; it misses the score by 0.40 (asked for at least 0.8). lora scores \
+                best with exact-match 0.50 [0.40, 0.60], but breaks more requirements (asked for at \
+                least 0.8; latency 3.0 s, asked for at most 2).
+                """)
+    }
+
     @Test("A bound that two digits would hide is written with three")
     func threeDigits() throws {
         let close = Self.rag.with(\.low, 0.798)

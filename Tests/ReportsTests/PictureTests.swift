@@ -56,7 +56,7 @@ struct PictureTests {
     func crossing() throws {
         let picture = try #require(try Report.files(for: try Sample.record())["break-even-1.svg"])
         #expect(picture.contains(">90,223</text>"))
-        #expect(picture.contains(">assumed: 10000</text>"))
+        #expect(picture.contains(">assumed: 10,000</text>"))
         #expect(!picture.contains(">rag-wrong-corpus</text>"), "a control cannot win")
     }
 

@@ -38,7 +38,8 @@ final class ShownFigures: NSObject, XMLParserDelegate {
         open.append((element, attributes))
     }
 
-    func parser(_ parser: XMLParser, foundCharacters string: String) {
+    func parser(_ parser: XMLParser, foundCharacters characters: String) {
+        let string = characters.replacing("\u{A0}", with: " ")
         let isQuoted = open.contains {
             ["code", "pre", "blockquote", "style"].contains($0.element)
         }

@@ -65,11 +65,19 @@ struct CheapAnswer {
             """
     }
 
-    /// The margin in the metric's unit.
+    /// The margin: of a score in points, of an error in the error's own unit.
     private func amount(_ cheap: Placed<CheapAnswerRecord>) -> Statement {
+        let isScore = record.scenario.higherIsBetter
         let margin = Statement.figure(cheap.margin, from: cheap.at.margin) {
-            NumberFormat.significant($0, digits: 2)
+            isScore ? Self.points($0) : NumberFormat.significant($0, digits: 2)
         }
-        return "\(margin) in \(record.metricName)"
+        return "\(margin) of \(record.metricName)"
+    }
+
+    /// Such as `3 points`, `2.5 points`.
+    private static func points(_ share: Double) -> String {
+        let tenths = NumberFormat.fixed(100 * share, digits: 1)
+        let number = tenths.hasSuffix(".0") ? String(tenths.dropLast(2)) : tenths
+        return number == "1" ? "1 point" : "\(number) points"
     }
 }

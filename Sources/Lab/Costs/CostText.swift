@@ -37,7 +37,7 @@ extension PriceSheetRecord {
     public static func figure(_ amount: Double) -> String {
         switch abs(amount) {
         case 0: "0"
-        case ..<1: NumberFormat.significant(amount, digits: 3)
+        case ..<1: NumberFormat.decimal(amount, digits: 3)
         case 1000..<1e15: NumberFormat.grouped(Int(amount.rounded()))
         default: NumberFormat.fixed(amount, digits: 2)
         }

@@ -4,7 +4,16 @@ struct NearestText {
 
     func sentences() -> Statement {
         guard let place = nearest else { return "Every arm failed but the controls." }
-        return "\(nobody()) \(sentence(place))"
+        return "\(nobody()) \(sentence(place))\(better(than: place))"
+    }
+
+    /// Why an arm with a better score is not the nearest.
+    private func better(than place: Int) -> Statement {
+        guard let best = advice.best, advice.record.isWorse(place, best) else { return "" }
+        return """
+             \(advice.name(best)) scores best with \(advice.score(best)), but breaks more \
+            requirements\(advice.veto(best)).
+            """
     }
 
     /// The arm that breaks the fewest requirements; of equals the one with the best score.

@@ -93,7 +93,7 @@ extension BreakEvenPlot {
             from: Point(x: x, y: frame.box.top), to: Point(x: x, y: frame.box.bottom),
             style: "bound")
         drawing.text(
-            "assumed: \(NumberFormat.plain(axis.assumed))", at: Point(x: x, y: frame.box.top - 8),
+            "assumed: \(Figure.input(axis.assumed))", at: Point(x: x, y: frame.box.top - 8),
             anchor: x > 400 ? .end : .start, style: "quiet")
     }
 

@@ -75,7 +75,9 @@ enum CostSection: ReportSection {
             let (usage, place) = (arm.building, arm.at.building)
             table.add([
                 .code(arm.name), .figure(record.building(of: arm), Figure.seconds),
-                .figure(usage.wallSeconds, from: place.wallSeconds, NumberFormat.duration),
+                usage.wallSeconds == 0
+                    ? .own(Figure.none)
+                    : .figure(usage.wallSeconds, from: place.wallSeconds, NumberFormat.duration),
                 .figure(usage.trainedTokens, from: place.trainedTokens),
                 .bytes(arm.adapterBytes, from: arm.at.adapterBytes),
                 .bytes(arm.indexBytes, from: arm.at.indexBytes),

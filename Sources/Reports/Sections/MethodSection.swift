@@ -39,7 +39,11 @@ enum MethodSection: ReportSection {
 
     private static func required(in record: RunRecord) -> Inline {
         let requirements = record.scenario.requirements.placed(at: record.at.scenario.requirements)
-            .map { "\(.prose($0.name)) \(.told($0.bound, from: $0.at.bound))" as Inline }
+            .map { requirement -> Inline in
+                let isScore = requirement.name == "accuracy"
+                let name = isScore ? record.metricName : .prose(requirement.name)
+                return "\(name) \(.told(requirement.bound, from: requirement.at.bound))"
+            }
         return requirements.isEmpty ? "nothing" : requirements.joined(separator: "; ")
     }
 
@@ -198,6 +202,14 @@ extension MethodSection {
                 """)
         }
         if hasEffects { document.paragraph(effectsExplained) }
+        if record.scenario.seeds.count > 1 {
+            document.paragraph(
+                """
+                With several seeds an interval also holds how much one training differs from the \
+                next; a test looks at the questions alone. Two arms count as told apart when both \
+                tell them apart.
+                """)
+        }
     }
 
     private static var effectsExplained: Inline {

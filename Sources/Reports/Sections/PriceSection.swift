@@ -29,9 +29,9 @@ enum PriceSection: ReportSection {
                 table.add([
                     .code(bill.arm), .told(line.purpose, from: line.at.purpose),
                     .told(line.what, from: line.at.what),
-                    .figure(line.quantity, from: line.at.quantity, Figure.decimal),
+                    .figure(line.quantity, from: line.at.quantity, Figure.seconds),
                     .told(line.unit, from: line.at.unit),
-                    .figure(line.price, from: line.at.price, Figure.decimal),
+                    .figure(line.price, from: line.at.price, Figure.seconds),
                     .figure(line.amount, from: line.at.amount, Figure.money),
                 ])
             }
@@ -48,7 +48,7 @@ enum PriceSection: ReportSection {
         for price in costs.sheet.prices.placed(at: costs.at.sheet.prices) {
             table.add([
                 .told(price.what, from: price.at.what),
-                .figure(price.amount, from: price.at.amount, Figure.decimal),
+                .figure(price.amount, from: price.at.amount, Figure.seconds),
                 price.source.map { .told($0, from: price.at.source) } ?? .own(Figure.none),
                 price.isVerified ? "yes" : .strong("no"),
             ])

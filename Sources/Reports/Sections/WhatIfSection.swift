@@ -37,9 +37,13 @@ enum WhatIfSection: ReportSection {
             document.paragraph(
                 "Bills hardly move, and never cross, with \(level.joined(separator: ", ")).")
         }
-        if crossings.isEmpty {
-            document.paragraph("The bills of no two arms that answer well enough cross.")
-        }
+        document.paragraph(
+            crossings.isEmpty
+                ? "The bills of no two arms that answer well enough cross."
+                : """
+                Only bills are compared here: an arm that breaks a requirement, or is shown to be \
+                worse, turns no advice however cheap it becomes.
+                """)
     }
 
     private static func sentence(_ crossing: Placed<CrossingRecord>) -> Inline {

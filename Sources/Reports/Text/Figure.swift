@@ -1,5 +1,4 @@
 import Foundations
-import Glibc
 import Lab
 
 /// How figures are written: the same measure always with the same digits.
@@ -42,9 +41,11 @@ enum Figure {
         return value < 0.001 ? "p < 0.001" : "p = " + NumberFormat.fixed(value, digits: 3)
     }
 
-    /// CPU or wall seconds, three significant digits, without the unit.
+    /// Seconds, a quantity or a price, without the unit: three significant digits, whole from a
+    /// thousand on.
     static func seconds(_ value: Double) -> String {
-        value.isFinite ? NumberFormat.significant(value, digits: 3) : undefined
+        guard value.isFinite else { return undefined }
+        return abs(value) < 1000 ? NumberFormat.decimal(value, digits: 3) : count(value)
     }
 
     /// An amount of money in a table whose heading names the currency; less than a hundredth of a
@@ -52,13 +53,6 @@ enum Figure {
     static func money(_ amount: Double) -> String {
         guard amount.isFinite else { return undefined }
         return amount > 0 && amount < 0.0001 ? "< 0.0001" : PriceSheetRecord.figure(amount)
-    }
-
-    /// A price or a quantity on a bill, three digits of it: never with an exponent, however small.
-    static func decimal(_ amount: Double) -> String {
-        guard amount.isFinite, amount != 0 else { return seconds(amount) }
-        let power = Int(log10(abs(amount)).rounded(.down))
-        return NumberFormat.fixed(amount, digits: max(0, 2 - power))
     }
 
     /// A number of tokens or queries, rounded to a whole number, in groups of three digits.

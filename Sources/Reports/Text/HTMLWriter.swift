@@ -11,14 +11,19 @@ enum HTMLWriter {
     private static func text(of inline: Inline) -> String {
         inline.runs.map { run in
             switch run {
-            case .own(let text): Markup.escaped(text)
-            case .prose(let text): Markup.text(text)
+            case .own(let text): unbroken(Markup.escaped(text))
+            case .prose(let text): unbroken(Markup.text(text))
             case .code(let text): code(text)
             case .strong(let inline): "<strong>\(text(of: inline))</strong>"
             case .emphasis(let inline): "<em>\(text(of: inline))</em>"
             case .traced(let inline, let trace): traced(text(of: inline), trace)
             }
         }.joined()
+    }
+
+    /// A percent sign stays in the line of its number.
+    private static func unbroken(_ text: String) -> String {
+        text.replacing(" %", with: "\u{A0}%")
     }
 
     /// Shows where it stands in the record when the pointer rests on it.
