@@ -183,6 +183,19 @@ struct DecisionTests {
         #expect(record.verdict.summary.text.contains("0.50 [0.40, 0.60]"))
     }
 
+    @Test("When none meets, the bills are those of the nearest arm and of the best")
+    func costsOfTheNearest() throws {
+        let poor = Self.rag.with(\.score, 0.4).with(\.low, 0.3).with(\.high, 0.5)
+        let slow = Self.lora.with(\.score, 0.5).with(\.low, 0.4).with(\.high, 0.6)
+            .with(\.wallSeconds, 300)
+        let record = try DecisionFixture(
+            arms: [Self.base, poor, slow],
+            requirements: Requirements(accuracy: .atLeast(0.8), latency: .atMost(2))
+        ).decided()
+        let bills = (record.verdict.costs ?? []).map(\.text).filter { $0.contains(" a month, ") }
+        #expect(bills.map { $0.prefix { $0 != ":" } } == ["rag", "lora"], "\(bills)")
+    }
+
     @Test("A failed control blocks every advice")
     func blocked() throws {
         var fixture = DecisionFixture(arms: Self.arms, requirements: Self.least)

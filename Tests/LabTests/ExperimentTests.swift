@@ -52,6 +52,15 @@ struct ExperimentTests {
         for (name, count) in counts { #expect(count == expected[name], "\(name)") }
     }
 
+    @Test("What an untuned arm took to build is one training, meaned over the seeds")
+    func oneTraining() throws {
+        let untuned = try record().arms.filter { $0.training != nil && $0.candidates.isEmpty }
+        #expect(untuned.contains { $0.scoreBySeed.count == 2 })
+        for arm in untuned where arm.name != "lora-documents" {
+            #expect(arm.training?.usage == arm.building, "\(arm.name)")
+        }
+    }
+
     private func ragSeeds() throws -> Int {
         try arm("rag").chosen["examples"] == "0" ? 1 : 2
     }

@@ -54,12 +54,15 @@ struct Controls {
         let found = RecordPointer.root.retrieval.recallAtK["\(recall.key)"]
         let share = ControlContrast.figure(recall.value.value, from: found.value)
         let answered = ControlContrast.figure(score.value, from: place.figures.score)
+        let key = Statement.told("\(recall.key)", from: Derivation.rule("key of", [found]))
+        let rank: Statement =
+            recall.key == 1
+            ? "The first passage that is found is the right one"
+            : "The right passage is among the first \(key)"
         return ControlRecord(
             name: "retrieval bounds the answers", passed: score.low <= bound,
             finding: """
-                The right passage is among the first \
-                \(.told("\(recall.key)", from: Derivation.rule("key of", [found]))) for \
-                \(share) of the questions; rag answers \(answered) of them.
+                \(rank) for \(share) of the questions; rag answers \(answered) of them right.
                 """, figures: ["score": score.value].filter(\.value.isFinite))
     }
 

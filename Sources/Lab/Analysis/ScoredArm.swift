@@ -133,7 +133,8 @@ struct ScoredArm {
             validation: cell.outcome.validation.map {
                 ValidationPoint(step: $0.step, loss: $0.loss)
             },
-            stoppedEarly: cell.outcome.stoppedEarly, usage: cell.usage)
+            stoppedEarly: cell.outcome.stoppedEarly,
+            usage: Usage.mean(results.trainings.map(\.usage)))
     }
 
     private func rows() -> [RowRecord] {

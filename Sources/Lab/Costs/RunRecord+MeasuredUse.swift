@@ -39,8 +39,8 @@ extension RunRecord {
 
     // MARK: - Kinds of work
 
-    /// One training. Building holds the mean over the seeds, its own record that of the first: where
-    /// the first took longer than all of building, that is taken.
+    /// One training, as building holds it: never more than all of building, whatever was rounded and
+    /// whatever a file says.
     private func training(of arm: ArmRecord) -> MeasuredUse.Work {
         guard let usage = arm.training?.usage else { return MeasuredUse.Work() }
         return MeasuredUse.Work(

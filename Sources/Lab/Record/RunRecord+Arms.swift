@@ -59,7 +59,7 @@ public struct CandidateRecord: Codable, Sendable, Equatable {
     public var isChosen: Bool
 }
 
-/// How a fine-tuning went (of the first seed).
+/// How a fine-tuning went: of the first seed, but for the work.
 public struct TrainingRecord: Codable, Sendable, Equatable {
     /// `lora` or `full`.
     public var method: String
@@ -79,7 +79,7 @@ public struct TrainingRecord: Codable, Sendable, Equatable {
     public var validation: [ValidationPoint]
     /// Whether validation ended the training before its last step.
     public var stoppedEarly: Bool
-    /// The work of this training alone.
+    /// The work of one training, without choosing: the mean over the seeds.
     public var usage: Usage
 }
 

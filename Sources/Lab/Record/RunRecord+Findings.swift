@@ -130,7 +130,7 @@ public struct ExampleAnswer: Codable, Sendable, Equatable {
     public var arm: String
     /// The answer of its first seed.
     public var answer: String
-    /// The deciding metric on this answer.
+    /// The deciding metric on the answers of all seeds, meaned.
     public var score: Double
 }
 

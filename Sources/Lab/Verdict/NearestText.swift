@@ -17,7 +17,7 @@ struct NearestText {
     }
 
     /// The arm that breaks the fewest requirements; of equals the one with the best score.
-    private var nearest: Int? {
+    var nearest: Int? {
         let candidates = advice.standings.indices.filter { advice.standings[$0] != .out }
         let fewest = candidates.map { broken($0).count }.min()
         return candidates.filter { broken($0).count == fewest }.max(by: advice.record.isWorse)

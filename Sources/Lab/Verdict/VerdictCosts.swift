@@ -15,12 +15,13 @@ struct VerdictCosts {
         return bills(names) + incomplete() + updates() + unverified() + warnings() + privacy(names)
     }
 
-    /// The recommended arm; else those that cost would part, those that are left open, or the best.
+    /// The recommended arm; else those that cost would part, those that are left open, or the one
+    /// that comes nearest and the one that scores best.
     private var places: [Int] {
         let open = advice.standings.indices.filter { advice.standings[$0].isUnsure }
         return [
             advice.choice.map { [$0] } ?? [], advice.compared, open,
-            advice.best.map { [$0] } ?? [],
+            Set([NearestText(advice: advice).nearest, advice.best].compactMap(\.self)).sorted(),
         ].first { !$0.isEmpty } ?? []
     }
 

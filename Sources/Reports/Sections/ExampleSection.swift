@@ -10,6 +10,10 @@ enum ExampleSection: ReportSection {
     static func write(_ record: RunRecord, into document: inout ReportDocument) {
         guard !record.examples.isEmpty else { return }
         document.section("examples", "Example questions")
+        if record.scenario.seeds.count > 1 {
+            document.paragraph(
+                "The answers are those of the first seed; the scores are the means over all seeds.")
+        }
         for (index, example) in record.examples.placed(at: record.at.examples).enumerated() {
             let reason: Inline =
                 example.reason.isEmpty ? "" : ": \(Inline.prose(example.reason))"

@@ -3,14 +3,16 @@ import Lab
 
 /// How each fine-tuning went.
 enum TrainingSection: ReportSection {
+    private static let workOfAll: Inline = "; its CPU seconds are the mean over all seeds"
+
     static func write(_ record: RunRecord, into document: inout ReportDocument) {
         let arms = record.placedArms.filter { $0.training != nil }
         guard !arms.isEmpty else { return }
         document.section("training", "How the training went")
         document.paragraph(
             """
-            The first seed of each arm. The weights of the best step, by validation loss, \
-            are the ones that were tested.
+            The first seed of each arm\(record.scenario.seeds.count > 1 ? workOfAll : ""). The weights \
+            of the best step, by validation loss, are the ones that were tested.
             """)
         document.picture(.training)
         var table = Table([
