@@ -192,7 +192,9 @@ struct DecisionTests {
             arms: [Self.base, poor, slow],
             requirements: Requirements(accuracy: .atLeast(0.8), latency: .atMost(2))
         ).decided()
-        let bills = (record.verdict.costs ?? []).map(\.text).filter { $0.contains(" a month, ") }
+        let bills = (record.verdict.costs ?? []).map(\.text).filter {
+            $0.contains(" a month") && $0.contains(", that is ")
+        }
         #expect(bills.map { $0.prefix { $0 != ":" } } == ["rag", "lora"], "\(bills)")
     }
 
