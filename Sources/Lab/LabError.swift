@@ -1,6 +1,6 @@
 /// Why an experiment cannot go on.
 public enum LabError: Error, Equatable, Sendable, CustomStringConvertible {
-    /// A prompt in chat form was asked for, and the model has no chat template that is known.
+    /// A prompt in chat form was asked for, and the model has no chat template that can be rendered.
     case noChatForm(reason: String)
     /// The run folder or a file in it cannot be made.
     case folder(path: String, reason: String)

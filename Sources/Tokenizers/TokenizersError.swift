@@ -10,7 +10,7 @@ public enum TokenizersError: Error, Equatable, Sendable {
     case invalid(source: String, place: String, expected: String, found: String)
     /// A sound tokenizer of a kind that is not supported.
     case unsupported(source: String, what: String, found: String, supported: [String])
-    /// A chat template outside the family that is known here.
+    /// A chat template that cannot be rendered, or not with this conversation.
     case unknownTemplate(beginning: String, reason: String)
 }
 
@@ -29,9 +29,8 @@ extension TokenizersError: CustomStringConvertible {
             "\(source): the \(what) '\(found)' is not supported; supported: "
                 + "\(supported.joined(separator: "; ")). Use a model with one of these."
         case .unknownTemplate(let beginning, let reason):
-            "The chat template that begins '\(beginning)' is not supported: \(reason). Supported "
-                + "are the ChatML templates of SmolLM2, Qwen2 and Qwen2.5 (without tools) and "
-                + "their like; use such a model, or give prompts without a template."
+            "The chat template that begins '\(beginning)' cannot be used: \(reason). Use the "
+                + "completion form, which needs no template, or another model."
         }
     }
 }

@@ -44,8 +44,9 @@ struct LoadingTests {
             #expect(gguf.decoder.configuration.hasTiedOutput == isTied)
             #expect(logits(gguf).map(\.bitPattern) == logits(huggingFace).map(\.bitPattern))
             #expect(gguf.tokens("on 12\n\n<|im_end|>") == huggingFace.tokens("on 12\n\n<|im_end|>"))
-            #expect(gguf.chatTemplate == huggingFace.chatTemplate)
-            #expect(gguf.chatTemplate == ChatTemplate(defaultSystemMessage: nil))
+            let prompt = try #require(try huggingFace.chatTemplate?.prompt("on"))
+            #expect(try gguf.chatTemplate?.prompt("on") == prompt)
+            #expect(gguf.chatTemplate?.answerEnd == "<|im_end|>\n")
             #expect(gguf.endToken == huggingFace.endToken)
         }
     }
@@ -90,13 +91,49 @@ struct LoadingTests {
         var tiny = TinyDecoder()
         tiny.metadata["tokenizer.chat_template"] = nil
         let without = try load(tiny)
-        #expect(without.chatTemplate == nil)
+        #expect(without.chatTemplate?.answerEnd == nil)
         #expect(without.noChatReason == "The model's files hold no chat template.")
         tiny.metadata["tokenizer.chat_template"] = .string("[INST] {{ messages }}")
         let unknown = try load(tiny)
-        #expect(unknown.chatTemplate == nil)
+        #expect(unknown.chatTemplate?.answerEnd == nil)
         #expect(unknown.noChatReason?.hasPrefix("The chat template that begins '[INST]") == true)
         #expect(try load(TinyDecoder()).noChatReason == nil)
+    }
+
+    @Test("an answer ends with what the chat template puts behind it, and at the file's own end")
+    func ends() throws {
+        var tiny = TinyDecoder()
+        let template = TinyTokenizer.chatTemplate.replacing("im_end", with: "im_start")
+        tiny.metadata["tokenizer.chat_template"] = .string(template)
+        let model = try load(tiny)
+        let turnEnd = try #require(model.tokenizer.id(of: "<|im_start|>"))
+        #expect(turnEnd != TinyTokenizer.endToken)
+        #expect(model.endToken == turnEnd)
+        #expect(model.endTokens == [turnEnd, TinyTokenizer.endToken])
+        #expect(try load(TinyDecoder()).endTokens == [TinyTokenizer.endToken])
+    }
+
+    @Test("a folder's chat template may stand in a file of its own, or among several")
+    func templateFiles() throws {
+        let path = "\(folder.path)/model"
+        try TinyDecoder().writeFolder(to: path)
+        func model() throws -> LanguageModel {
+            try ModelStore(folder: "").languageModel(path, on: compute)
+        }
+        let settings = #"""
+            {"eos_token": {"content": "<|im_end|>"}, "bos_token": null, "chat_template": [
+             {"name": "tool_use", "template": "x"},
+             {"name": "default", "template":
+              "{% for m in messages %}{{ m.content + eos_token }}{% endfor %}"}]}
+            """#
+        try settings.write(
+            toFile: "\(path)/tokenizer_config.json", atomically: true, encoding: .utf8)
+        #expect(try model().chatTemplate?.prompt("on") == "on<|im_end|>")
+        let other = "{% for m in messages %}{{ '>' + m.content }}{% endfor %}"
+        try other.write(
+            toFile: "\(path)/chat_template.jinja", atomically: true, encoding: .utf8)
+        #expect(try model().chatTemplate?.prompt("on") == ">on")
+        #expect(try model().identity.files["chat_template.jinja"] != nil)
     }
 
     @Test("another architecture is refused by name")

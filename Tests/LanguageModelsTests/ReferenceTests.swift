@@ -63,8 +63,8 @@ struct ReferenceTests {
         #expect(golden.generations.count == 5)
         try RealModels.withLanguageModel { model in
             let template = try #require(model.chatTemplate)
-            let prompts = golden.generations.map { generation in
-                template.render(
+            let prompts = try golden.generations.map { generation in
+                try template.render(
                     generation.messages.map { ChatMessage(role: $0.role, content: $0.content) },
                     addingGenerationPrompt: true)
             }

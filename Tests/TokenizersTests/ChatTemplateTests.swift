@@ -3,16 +3,17 @@ import Tokenizers
 
 @Suite("Chat templates")
 struct ChatTemplateTests {
+    private let user = ChatMessage(role: .user, content: "Hi")
+    private let system = ChatMessage(role: .system, content: "Be short.")
+
     /// A ChatML template of one line, its parts to be varied.
     private func chatML(
         before: String = "",
-        system: String? = "{% if loop.first and messages[0]['role'] != 'system' %}"
-            + "{{ '<|im_start|>system\nBe kind.<|im_end|>\n' }}{% endif %}",
-        message: String = "{{'<|im_start|>' + message['role'] + '\n' + message['content'] + "
-            + "'<|im_end|>' + '\n'}}",
+        content: String = "message['content']",
         after: String = "{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}"
     ) -> String {
-        "\(before){% for message in messages %}\(system ?? "")\(message){% endfor %}\(after)"
+        "\(before){% for message in messages %}{{ '<|im_start|>' + message['role'] + '\n' + "
+            + "\(content) + '<|im_end|>\n' }}{% endfor %}\(after)"
     }
 
     private func problem(_ template: String) -> String {
@@ -20,135 +21,135 @@ struct ChatTemplateTests {
             ?? ""
     }
 
-    @Test("ChatML is recognised with its default system message, or without one")
-    func recognised() throws {
-        #expect(try ChatTemplate(jinja: chatML()).defaultSystemMessage == "Be kind.")
-        #expect(try ChatTemplate(jinja: chatML(system: nil)).defaultSystemMessage == nil)
+    /// A template in which a statement or expression stands that is to be refused.
+    private func problem(with piece: String) -> String { problem(chatML(before: piece)) }
+
+    // MARK: Reference
+
+    private struct Golden: Decodable {
+        struct Conversation: Decodable {
+            struct Message: Decodable {
+                let role: ChatMessage.Role
+                let content: String
+            }
+
+            let messages: [Message]
+            let prompt: Bool
+            let text: String?
+        }
+
+        let name: String
+        let template: String
+        let conversations: [Conversation]
+    }
+
+    @Test("templates in the forms of published models are rendered as transformers renders them")
+    func goldens() throws {
+        let goldens = try Goldens.load([Golden].self, "templates.json")
+        #expect(goldens.count > 30)
+        for golden in goldens {
+            for conversation in golden.conversations {
+                let messages = conversation.messages.map {
+                    ChatMessage(role: $0.role, content: $0.content)
+                }
+                let text = try? ChatTemplate(
+                    jinja: golden.template, beginToken: "<s>", endToken: "</s>"
+                ).render(messages, addingGenerationPrompt: conversation.prompt)
+                #expect(
+                    text.map { Array($0.utf8) } == conversation.text.map { Array($0.utf8) },
+                    "\(golden.name): \(text ?? "refused") \(golden.template)")
+            }
+        }
+    }
+
+    // MARK: Ends
+
+    @Test("what stands before and after an answer is read off a conversation")
+    func ends() throws {
+        let plain = try ChatTemplate(jinja: chatML())
+        #expect(plain.answerLead == "")
+        #expect(plain.answerEnd == "<|im_end|>\n")
+        let inst = try ChatTemplate(
+            jinja: "{% for m in messages %}{% if m.role == 'user' %}{{ bos_token + '[INST] ' + "
+                + "m.content + ' [/INST]' }}{% else %}{{ ' ' + m.content + ' ' + eos_token }}"
+                + "{% endif %}{% endfor %}", beginToken: "<s>", endToken: "</s>")
+        #expect(inst.answerLead == " ")
+        #expect(inst.answerEnd == " </s>")
+        #expect(try inst.prompt("Hi") == "<s>[INST] Hi [/INST]")
+    }
+
+    @Test("a conversation that the template refuses is an error, with the template's own words")
+    func refusedConversation() throws {
+        let template = try ChatTemplate(
+            jinja: chatML(
+                before: "{% if messages[0].role == 'system' %}{{ raise_exception('no system') }}"
+                    + "{% endif %}"))
+        #expect(try template.render([user], addingGenerationPrompt: false).contains("Hi"))
+        let error = #expect(throws: TokenizersError.self) {
+            try template.render([system, user], addingGenerationPrompt: true)
+        }
+        #expect(error?.description.contains("it says: no system") == true)
+    }
+
+    @Test("a template that shows only a part of a conversation is refused")
+    func partial() {
+        #expect(problem("plain text").contains("what the user says"))
+        #expect(problem("").contains("what the user says"))
+        #expect(problem("{{ messages[0].content }}").contains("what the assistant says"))
+        let other = "{{ messages | length }}{{ messages | map(attribute='content') | join }}"
+        #expect(problem(other).contains("does not begin as a prompt"))
+    }
+
+    // MARK: Bounds
+
+    @Test(
+        "what is not known is named when rendering comes to it",
+        arguments: [
+            ("{{ x | tojson }}", "filter 'tojson'"), ("{{ f(1) }}", "function 'f'"),
+            ("{{ 'a'.encode() }}", "method 'encode'"), ("{{ 1 is prime }}", "test 'prime'"),
+            ("{% include 'x' %}", "statement 'include'"), ("{{ strftime_now('%d') }}", "strftime"),
+            ("{{ 1 + 'a' }}", "a number + a text"), ("{{ 1 // 0 }}", "1 // 0"),
+            ("{{ [1] }}", "shows a list"),
+            ("{{ nothing.role }}", "'nothing', which is not defined"),
+            ("{{ 9223372036854775807 + 1 }}", "too large"), ("{% set x.y = 1 %}", "no namespace"),
+            ("{% set a, b = [1] %}", "2 values"), ("{{ 1 < 2 < 3 }}", "three values"),
+        ])
+    func unknown(piece: String, words: String) throws {
+        #expect(problem(with: piece).contains(words))
+        _ = try ChatTemplate(jinja: chatML(before: "{% if tools %}{{ x | tojson }}{% endif %}"))
     }
 
     @Test(
-        "spelling that changes nothing in the rendering is accepted",
+        "broken templates are refused, with their beginning",
         arguments: [
-            ("'", "\""), ("['role']", ".role"), (" + ", "+"), ("\n'", "\\n'"), ("{% ", "{%- "),
-            (" %}", " -%}"), ("{% endif %}", "{% endif %}\n"), ("{% for", "  {% for"),
-            ("{{'<", "{#- a comment #}{{ '<"), ("{% endfor %}", "{%endfor%}"),
-        ]
-    )
-    func spelling(old: String, new: String) throws {
-        let template = chatML().replacing(old, with: new)
-        #expect(template != chatML())
-        let expected = ChatTemplate(defaultSystemMessage: "Be kind.")
-        #expect(try ChatTemplate(jinja: template) == expected)
-    }
-
-    @Test("text outside of tags counts as output")
-    func textForm() throws {
-        let message = "<|im_start|>{{ message.role }}\n{{ message.content }}<|im_end|>\n"
-        let template = chatML(system: nil, message: message)
-        #expect(try ChatTemplate(jinja: template).defaultSystemMessage == nil)
-    }
-
-    @Test("the form of Qwen2.5 is recognised, its tools passed over")
-    func qwen25() throws {
-        let template = """
-            {%- if tools %}
-                {{- '<|im_start|>system\\n' }}
-                {%- for tool in tools %}
-                    {{- "\\n" }}
-                    {{- tool | tojson }}
-                {%- endfor %}
-                {{- "{\\"name\\": %}<|im_end|>\\n" }}
-            {%- else %}
-                {%- if messages[0]['role'] == 'system' %}
-                    {{- '<|im_start|>system\\n' + messages[0]['content'] + '<|im_end|>\\n' }}
-                {%- else %}
-                    {{- '<|im_start|>system\\nYou are helpful.<|im_end|>\\n' }}
-                {%- endif %}
-            {%- endif %}
-            {%- for message in messages %}
-                {%- if (message.role == "user") or (message.role == "system" and not loop.first) \
-            or (message.role == "assistant" and not message.tool_calls) %}
-                    {{- '<|im_start|>' + message.role + '\\n' + message.content + '<|im_end|>' \
-            + '\\n' }}
-                {%- elif message.role == "assistant" %}
-                    {%- set tool_call = tool_call.function %}
-                    {{- '<tool_call>' }}
-                {%- elif message.role == "tool" %}
-                    {{- '<tool_response>' }}
-                {%- endif %}
-            {%- endfor %}
-            {%- if add_generation_prompt %}
-                {{- '<|im_start|>assistant\\n' }}
-            {%- endif %}
-
-            """
-        #expect(try ChatTemplate(jinja: template).defaultSystemMessage == "You are helpful.")
-        let withTool = template.replacing("not loop.first", with: "loop.first")
-        #expect(problem(withTool).contains("conditions"))
-    }
-
-    @Test("whatever would render otherwise is refused")
-    func refused() {
-        let trimmed =
-            "{{'<|im_start|>' + message['role'] + '\n' + message['content'] | trim + "
-            + "'<|im_end|>' + '\n'}}"
-        #expect(problem(chatML(message: trimmed)).contains("as ChatML does"))
-        let noLineBreak = "{{'<|im_start|>' + message['role'] + '\n' + message['content']}}"
-        #expect(problem(chatML(message: noLineBreak)).contains("as ChatML does"))
-        #expect(problem(chatML(before: "{{ bos_token }}")).contains("loop"))
-        #expect(problem(chatML(before: "text")).contains("loop"))
-        #expect(problem(chatML(after: "")).contains("generation prompt"))
-        #expect(problem(chatML(after: "{{ '<|im_start|>assistant\n' }}")).contains("generation"))
-        let odd = "{% if loop.last %}{{ 'x' }}{% endif %}"
-        #expect(problem(chatML(system: odd)).contains("condition"))
-        let loose = chatML() + "\n\ntext"
-        #expect(problem(loose).contains("generation prompt"))
+            "{% if", "{{ 'a }}", "{% if tools %}", "{% endif %}", "{% for a in b %}", "{% %}",
+            "{{ }}", "{{ (1 }}", "{{ a[ }}", "{{ {1 }}", "{% for a b %}", "{% set %}",
+            "{% macro %}",
+            "{{ '\\q' }}", "{{ '\\ud800' }}", "{{ 99999999999999999999 }}", "{{ a.1 }}",
+            "{{ [1 2] }}",
+            "{% if a %}{% endfor %}", "{{ a[1:2:3:4] }}", "{{ a | }}", "{{ a is }}", "{{ f(a=) }}",
+            "{% for x in [1] %}{% else %}", "{% set x %}", "{% else %}", "{{ a if }}",
+        ])
+    func broken(template: String) {
+        #expect(problem(template).contains("begins '\(template.prefix(60))'"))
     }
 
     @Test(
-        "other families and broken templates are refused, with their beginning",
+        "a template cannot take the time, the memory or the stack",
         arguments: [
-            "{{ bos_token }}{% for m in messages %}[INST] {{ m['content'] }} [/INST]{% endfor %}",
-            "{% for message in messages %}{{ '<|header|>' + message['role'] }}{% endfor %}",
-            "{% macro x() %}{% endmacro %}", "{% if", "{{ 'a }}", "{% if tools %}", "{% endif %}",
-            "{% for a in b %}", "{% %}", "", "plain text",
-        ]
-    )
-    func otherFamilies(template: String) {
-        let problem = problem(template)
-        #expect(problem.contains("begins '\(template.prefix(60))'"))
-        #expect(problem.contains("SmolLM2"))
-    }
-
-    @Test("conversations are rendered")
-    func rendering() {
-        let user = ChatMessage(role: .user, content: "Hi")
-        let withDefault = ChatTemplate(defaultSystemMessage: "Be kind.")
-        #expect(
-            withDefault.render([user], addingGenerationPrompt: true) == """
-                <|im_start|>system
-                Be kind.<|im_end|>
-                <|im_start|>user
-                Hi<|im_end|>
-                <|im_start|>assistant
-
-                """
-        )
-        let system = ChatMessage(role: .system, content: "Be short.")
-        #expect(
-            withDefault.render([system, user], addingGenerationPrompt: false) == """
-                <|im_start|>system
-                Be short.<|im_end|>
-                <|im_start|>user
-                Hi<|im_end|>
-
-                """
-        )
-        let without = ChatTemplate(defaultSystemMessage: nil)
-        #expect(
-            without.render([user], addingGenerationPrompt: false)
-                == "<|im_start|>user\nHi<|im_end|>\n"
-        )
-        #expect(without.render([], addingGenerationPrompt: false) == "")
+            "{% for a in range(100000) %}{% for b in range(100000) %}{% endfor %}{% endfor %}",
+            "{{ range(9223372036854775807) }}",
+            "{% set x = namespace(t='0123456789') %}{% for i in range(64) %}"
+                + "{% set x.t = x.t + x.t %}{% endfor %}",
+            "{% macro f(x) %}{{ f(x) }}{% endmacro %}{{ f(1) }}",
+            "{{ \(String(repeating: "(", count: 5000))1\(String(repeating: ")", count: 5000)) }}",
+            "{{ 1\(String(repeating: " + 1", count: 100_000)) }}",
+            "{{ a\(String(repeating: ".b", count: 3000)) }}",
+            String(repeating: "{% if true %}", count: 2000),
+            String(repeating: "x", count: 300_000),
+            "{% for i in range(3000) %}{{ '\(String(repeating: "y", count: 9000))' }}{% endfor %}",
+        ])
+    func bounded(template: String) {
+        #expect(!problem(template + chatML()).isEmpty)
     }
 }

@@ -28,13 +28,12 @@ struct GoldenTests {
     func smolLM2Chats() throws {
         let (tokenizer, template) = try Models.smolLM2.get()
         let goldens = try Goldens.load(Goldens.Tokenizer.self, "tokenizer.json")
-        #expect(try ChatTemplate(jinja: goldens.chat_template) == template)
         #expect(goldens.chats.count == 6)
         for chat in goldens.chats {
             let messages = try chat.messages.map {
                 ChatMessage(role: try #require(.init(rawValue: $0.role)), content: $0.content)
             }
-            let text = template.render(
+            let text = try template.render(
                 messages,
                 addingGenerationPrompt: chat.add_generation_prompt
             )

@@ -11,7 +11,7 @@ public protocol ForgettingProbe: Sendable {
     ) throws -> [ProbeMeasurement]
 
     /// What measuring asks of a model, so that its time can be foretold.
-    func demand(on model: LanguageModel) -> ProbeDemand
+    func demand(on model: LanguageModel) throws -> ProbeDemand
 }
 
 /// What one measurement of a probe asks of a model.

@@ -45,15 +45,13 @@ public struct InstructionProbe: ForgettingProbe, Equatable {
     }
 
     /// The prompts to answer.
-    public func demand(on model: LanguageModel) -> ProbeDemand {
-        ProbeDemand(prompts: prompts(for: model), answerTokens: Self.answerTokens)
+    public func demand(on model: LanguageModel) throws -> ProbeDemand {
+        ProbeDemand(prompts: try prompts(for: model), answerTokens: Self.answerTokens)
     }
 
-    private func prompts(for model: LanguageModel) -> [String] {
-        items.map { item in
-            model.chatTemplate?.render(
-                [ChatMessage(role: .user, content: item.instruction)],
-                addingGenerationPrompt: true)
+    private func prompts(for model: LanguageModel) throws -> [String] {
+        try items.map { item in
+            try model.chatTemplate?.prompt(item.instruction)
                 ?? "Instruction: \(item.instruction)\nResponse:"
         }
     }

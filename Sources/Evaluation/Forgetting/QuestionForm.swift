@@ -53,31 +53,29 @@ struct QuestionForm {
         }
     }
 
-    /// What stands between a prompt and its answer: a chat's turn begins at once.
+    /// What stands between a prompt and its answer.
     var lead: String {
         switch capability {
-        case .knowledge: template == nil ? " " : ""
+        case .knowledge: template?.answerLead ?? " "
         case .code: ""
         case .passages, .refusing, .arithmetic, .calibration: " "
         }
     }
 
-    func prompt(_ item: QuestionItem) -> String {
+    /// What the model reads of an item.
+    ///
+    /// - Throws: ``TokenizersError`` where the chat template refuses a question.
+    func prompt(_ item: QuestionItem) throws -> String {
         let question = "Question: \(item.question)\nAnswer:"
         return switch capability {
-        case .knowledge: chat(item) ?? question
+        case .knowledge:
+            try template?.prompt("\(Self.instruction)\n\(item.question)") ?? question
         case .calibration: "Question: What is the colour of grass?\nAnswer: green\n\n\(question)"
         case .passages: "\(Self.reading)Text: \(oneLine(item.passage))\n\(question)"
         case .refusing: "\(Self.refusing)Text: \(oneLine(item.passage))\n\(question)"
         case .arithmetic: "1 + 2 = 3\n11 + 6 = 17\n\(item.question)"
         case .code: item.question
         }
-    }
-
-    private func chat(_ item: QuestionItem) -> String? {
-        template?.render(
-            [ChatMessage(role: .user, content: "\(Self.instruction)\n\(item.question)")],
-            addingGenerationPrompt: true)
     }
 
     /// A line break in a passage would look like its end.

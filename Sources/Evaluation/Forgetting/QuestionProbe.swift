@@ -61,7 +61,7 @@ public struct QuestionProbe: ForgettingProbe, Equatable {
     ) throws -> [String] {
         let options = GenerationOptions(maximumTokens: form.answerTokens, stopsAtLineBreak: true)
         return try model.generate(
-            items.map(form.prompt), options: options, progress: progress
+            try items.map(form.prompt), options: options, progress: progress
         ).generations.map(\.text)
     }
 
@@ -73,12 +73,12 @@ public struct QuestionProbe: ForgettingProbe, Equatable {
     }
 
     /// The wrong options are asked for only where something is chosen.
-    private func requests(_ form: QuestionForm) -> [ScoringRequest] {
+    private func requests(_ form: QuestionForm) throws -> [ScoringRequest] {
         let isChoice = measures != [.accuracy, .logLikelihood]
-        return items.map { item in
+        return try items.map { item in
             let options = isChoice ? item.options[...] : item.options.prefix(1)
             return ScoringRequest(
-                prompt: form.prompt(item), completions: options.map { form.lead + $0 })
+                prompt: try form.prompt(item), completions: options.map { form.lead + $0 })
         }
     }
 
@@ -94,11 +94,11 @@ public struct QuestionProbe: ForgettingProbe, Equatable {
     private var scores: Bool { measures != [.accuracy] }
 
     /// The prompts to answer and the options to score.
-    public func demand(on model: LanguageModel) -> ProbeDemand {
+    public func demand(on model: LanguageModel) throws -> ProbeDemand {
         let form = QuestionForm(capability: capability, template: model.chatTemplate)
         return ProbeDemand(
-            prompts: generates ? items.map(form.prompt) : [],
-            answerTokens: form.answerTokens, requests: scores ? requests(form) : [])
+            prompts: generates ? try items.map(form.prompt) : [],
+            answerTokens: form.answerTokens, requests: scores ? try requests(form) : [])
     }
 }
 

@@ -53,12 +53,19 @@ package struct PromptBuilder {
                 messages.append(ChatMessage(role: .assistant, content: example.answer ?? ""))
             }
             messages.append(ChatMessage(role: .user, content: turn(block)))
-            return template.render(messages, addingGenerationPrompt: true)
+            do {
+                return try template.render(messages, addingGenerationPrompt: true)
+            } catch {
+                throw .noChatForm(reason: error.description)
+            }
         }
     }
 
-    /// What stands between the prompt and an answer: a chat's turn begins at once.
-    func lead(_ form: PromptForm) -> String { form == .completion ? " " : "" }
+    /// What stands between the prompt and an answer: in a chat what the template says, mostly
+    /// nothing.
+    func lead(_ form: PromptForm) -> String {
+        form == .completion ? " " : template?.answerLead ?? ""
+    }
 
     private func completion(_ block: PromptBlock) -> String {
         let context =

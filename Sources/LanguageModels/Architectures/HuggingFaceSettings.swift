@@ -29,10 +29,7 @@ package struct HuggingFaceSettings: Decodable {
     let final_logit_softcapping: Double?
     let eos_token_id: EndTokens
 
-    /// The first of the tokens that end an answer.
-    var endToken: Int { eos_token_id.ids[0] }
-
-    /// One token or several.
+    /// The tokens that end an answer: one or several.
     struct EndTokens: Decodable {
         let ids: [Int]
 

@@ -5,8 +5,8 @@ import FoundationEssentials
 package struct HuggingFaceFolder {
     /// Reads the weights.
     package let loader: DecoderLoader
-    /// Ends an answer.
-    let endToken: Int
+    /// Each of them ends an answer.
+    let ends: [Int]
     /// The files that are read.
     let files: [String]
 
@@ -29,7 +29,7 @@ package struct HuggingFaceFolder {
             configuration: try DecoderConfiguration(
                 settings, family: family, path: config,
                 isTied: !file.tensorNames.contains("\(names.output).weight")))
-        endToken = settings.endToken
+        ends = settings.eos_token_id.ids
         files = ["config.json"] + weightFiles
     }
 

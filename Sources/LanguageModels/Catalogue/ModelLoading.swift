@@ -19,27 +19,25 @@ extension LanguageModel {
                 architecture: loader.configuration.family.name,
                 parameters: loader.configuration.parameterCount, files: [name]),
             decoder: try loader.decoder(on: compute), tokenizer: tokenizer,
-            jinja: file.metadata["tokenizer.chat_template"]?.string,
-            endToken: try file.integer("tokenizer.ggml.eos_token_id"))
+            chat: try ChatSource(gguf: file),
+            ends: [try file.integer("tokenizer.ggml.eos_token_id")])
     }
 
     /// Loads a Hugging Face checkpoint: `config.json`, `model.safetensors`, `tokenizer.json` and,
-    /// for the chat template, `tokenizer_config.json`.
+    /// for the chat template, `tokenizer_config.json` and `chat_template.jinja`.
     convenience init(folder source: ModelSource, on compute: Compute) throws {
         let folder = try HuggingFaceFolder(source)
         let tokenizer = try ByteLevelBPE(
             tokenizerJSON: source.bytes("tokenizer.json", purpose: "the tokenizer"),
             source: "\(source.path)/tokenizer.json")
-        let chat = try source.json(
-            ChatSettings.self, "tokenizer_config.json", purpose: "the chat template")
+        let chat = try ChatSource(folder: source)
         let configuration = folder.loader.configuration
         try self.init(
             identity: source.identity(
                 architecture: configuration.family.name, parameters: configuration.parameterCount,
-                files: folder.files + ["tokenizer.json", "tokenizer_config.json"]),
+                files: folder.files + ["tokenizer.json"] + chat.files),
             decoder: try folder.loader.decoder(on: compute), tokenizer: tokenizer,
-            jinja: chat.chat_template,
-            endToken: folder.endToken)
+            chat: chat, ends: folder.ends)
     }
 }
 
@@ -47,8 +45,4 @@ extension LanguageModel {
 /// What every `config.json` says: read first, since the other keys depend on it.
 struct ModelKind: Decodable {
     let model_type: String
-}
-
-private struct ChatSettings: Decodable {
-    let chat_template: String?
 }

@@ -11,41 +11,40 @@ public final class LanguageModel {
     public let decoder: Decoder
     /// Turns text into the decoder's token ids and back.
     public let tokenizer: ByteLevelBPE
-    /// nil when the model's files bring none that is known.
+    /// nil when the model's files bring none that can be rendered.
     public let chatTemplate: ChatTemplate?
     /// Why there is no ``chatTemplate``, in a sentence; nil when there is one.
     public let noChatReason: String?
-    /// Ends an answer, and every training completion.
+    /// Ends every training completion: what ends the assistant's turn in a chat, where the model
+    /// has a chat form, else the first of the tokens that its files call ends.
     public let endToken: Int
+    /// Each of them ends a generated answer.
+    public let endTokens: Set<Int>
 
-    package init(
+    init(
         identity: ModelIdentity, decoder: Decoder, tokenizer: ByteLevelBPE,
-        jinja: String?, endToken: Int
+        chat: ChatSource, ends: [Int]
     ) throws(LanguageModelsError) {
-        guard tokenizer.vocabularyCount <= decoder.configuration.vocabulary,
-            (0..<decoder.configuration.vocabulary).contains(endToken)
+        let rows = 0..<decoder.configuration.vocabulary
+        guard tokenizer.vocabularyCount <= rows.count, let end = ends.first,
+            ends.allSatisfy(rows.contains)
         else {
             throw .impossibleSize(
                 rule: """
                     the tokenizer has \(tokenizer.vocabularyCount) tokens and ends with number \
-                    \(endToken), the embedding \(decoder.configuration.vocabulary) rows
+                    \(ends.map(String.init).joined(separator: " or ")), the embedding \
+                    \(rows.count) rows
                     """)
         }
         self.identity = identity
         self.decoder = decoder
         self.tokenizer = tokenizer
-        (chatTemplate, noChatReason) = Self.chatTemplate(jinja)
-        self.endToken = endToken
-    }
-
-    /// A template that is not known costs a model its chat form, and nothing else.
-    private static func chatTemplate(_ jinja: String?) -> (ChatTemplate?, reason: String?) {
-        guard let jinja else { return (nil, "The model's files hold no chat template.") }
-        do {
-            return (try ChatTemplate(jinja: jinja), nil)
-        } catch {
-            return (nil, error.description)
-        }
+        (chatTemplate, noChatReason) = chat.template()
+        endToken =
+            chatTemplate.flatMap { template in
+                tokenizer.encode(template.answerEnd).first(where: tokenizer.isControl)
+            } ?? end
+        endTokens = Set(ends + [endToken])
     }
 
     /// Token ids of a text; special tokens in it are recognised.
@@ -67,7 +66,7 @@ public final class LanguageModel {
             try requireRoom(for: ids.count + options.maximumTokens, beginning: prompt)
         }
         let generator = Generator(
-            decoder: decoder, options: options, endTokens: [endToken],
+            decoder: decoder, options: options, endTokens: endTokens,
             endsLine: { [tokenizer] token, soFar in
                 options.stopsAtLineBreak && tokenizer.bytes(of: token).contains(0x0A)
                     && !soFar.allSatisfy { tokenizer.bytes(of: $0).allSatisfy(Self.isBlank) }

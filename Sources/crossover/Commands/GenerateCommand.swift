@@ -69,23 +69,18 @@ struct GenerateCommand: ParsableCommand {
         let compute = try lines.engine.makeCompute()
         let model = try Surroundings.current.store.languageModel(model, on: compute)
         let template = try chatTemplate(of: model)
-        let prompt = { (text: String) in
-            template?.render(
-                [ChatMessage(role: .user, content: text)],
-                addingGenerationPrompt: true,
-            ) ?? text
-        }
+        let prompt = { (text: String) in try template?.prompt(text) ?? text }
         try lines.answer(
             keys: ["prompt"],
             check: { texts in
-                let count = model.tokens(prompt(texts[0])).count
+                let count = model.tokens(try prompt(texts[0])).count
                 guard count > 0 else { return }
                 // Two numbers from outside: their sum must not overflow.
                 let room = min(maxTokens, model.decoder.contextLength + 1)
                 try model.requireRoom(for: count + room, beginning: texts[0])
             },
             with: { texts, first in
-                try answers(of: model, to: texts.map { prompt($0[0]) }, first: first)
+                try answers(of: model, to: try texts.map { try prompt($0[0]) }, first: first)
             },
         )
     }
