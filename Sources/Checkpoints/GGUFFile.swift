@@ -86,6 +86,11 @@ extension GGUFFile {
         try value(key, "an array of whole numbers", \.integers)
     }
 
+    /// The array of numbers under `key`.
+    public func numbers(_ key: String) throws(CheckpointsError) -> [Double] {
+        try value(key, "an array of numbers", \.numbers)
+    }
+
     private func value<Value>(
         _ key: String,
         _ expected: String,

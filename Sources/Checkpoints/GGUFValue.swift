@@ -89,6 +89,11 @@ extension GGUFValue {
         if case .array(.integers(let elements, _)) = self { elements.map(Int.init) } else { nil }
     }
 
+    /// The elements of an array of numbers with a fraction; `nil` for another type.
+    public var numbers: [Double]? {
+        if case .array(.numbers(let elements, _)) = self { elements } else { nil }
+    }
+
     /// What kind of value this is, for a message: "a string", "an array of 3 integers".
     var kind: String {
         switch self {

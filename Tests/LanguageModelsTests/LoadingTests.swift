@@ -136,6 +136,72 @@ struct LoadingTests {
         #expect(try model().identity.files["chat_template.jinja"] != nil)
     }
 
+    @Test("a SentencePiece vocabulary with scores encodes as llama.cpp's")
+    func pieces() throws {
+        struct Sample: Decodable {
+            let text: String
+            let ids: [Int]
+        }
+        let tests = #filePath.split(separator: "/").dropLast(2).joined(separator: "/")
+        let path = "/\(tests)/TokenizersTests/Fixtures/families/llama2.gguf"
+        let tokenizer = try BytePairTokenizer(gguf: GGUFVocabulary(GGUFFile(path: path)))
+        let samples = try JSONDecoder().decode(
+            [Sample].self, from: Data(contentsOf: URL(filePath: "\(path).ids.json")))
+        #expect(samples.count == 52)
+        for sample in samples {
+            #expect(tokenizer.encode(sample.text) == sample.ids, "\(sample.text.debugDescription)")
+        }
+        #expect(tokenizer.beginToken == 1)
+    }
+
+    @Test("a prompt begins with the token that the files want, once; what goes on does not")
+    func beginToken() throws {
+        var tiny = TinyDecoder()
+        let ids = { (model: LanguageModel) in
+            (model.tokens("on"), model.tokens("<|im_start|>on"), model.continuation("on"))
+        }
+        let plain = try ids(load(tiny))
+        #expect(plain.0 == plain.2)
+        let begin = try #require(plain.1.first)
+        tiny.metadata["tokenizer.ggml.bos_token_id"] = .uint32(UInt32(begin))
+        #expect(try ids(load(tiny)) == plain)
+        tiny.metadata["tokenizer.ggml.add_bos_token"] = .bool(true)
+        let model = try load(tiny)
+        #expect(ids(model) == (plain.1, plain.1, plain.2))
+        let (scores, _) = try model.score([ScoringRequest(prompt: "", completions: ["on"])])
+        #expect(scores[0][0].tokenCount == plain.2.count)
+    }
+
+    @Test("a model with a SentencePiece vocabulary answers")
+    func piecesAnswer() throws {
+        let path = "\(folder.path)/pieces"
+        try TinyDecoder().writeFolder(to: path)
+        let bytes = (0..<256).map { byte in
+            let digits = String(byte, radix: 16, uppercase: true)
+            return "\"<0x\(byte < 16 ? "0" : "")\(digits)>\": \(byte + 3)"
+        }
+        let json = """
+            {"normalizer": {"type": "Replace", "pattern": {"String": " "}, "content": "▁"},
+             "decoder": {"type": "Sequence", "decoders": [{"type": "ByteFallback"}]},
+             "post_processor": {"type": "TemplateProcessing", "single": [
+               {"SpecialToken": {"id": "<|im_start|>"}}, {"Sequence": {"id": "A"}}],
+               "special_tokens": {"<|im_start|>": {"ids": [1]}}},
+             "added_tokens": [{"id": 1, "content": "<|im_start|>", "special": true},
+                              {"id": 2, "content": "<|im_end|>", "special": true}],
+             "model": {"type": "BPE", "byte_fallback": true, "merges": [],
+               "vocab": {"▁": 0, "<|im_start|>": 1, "<|im_end|>": 2,
+                         \(bytes.joined(separator: ", "))}}}
+            """
+        try json.write(toFile: "\(path)/tokenizer.json", atomically: true, encoding: .utf8)
+        let model = try ModelStore(folder: "").languageModel(path, on: compute)
+        #expect(model.tokens("a b") == [1, 100, 0, 101])
+        let (answers, _) = try model.generate(
+            ["a b"], options: GenerationOptions(maximumTokens: 5))
+        let text = model.tokenizer.decode(answers[0].ids, skippingSpecials: true)
+        #expect(answers[0].text == text)
+        #expect(!answers[0].ids.isEmpty)
+    }
+
     @Test("another architecture is refused by name")
     func architecture() throws {
         var tiny = TinyDecoder()

@@ -17,13 +17,13 @@ enum Models {
     static let smolLM2 = Result {
         let file = try smolLM2File()
         return (
-            tokenizer: try ByteLevelBPE(
-                ggufTokens: file.strings("tokenizer.ggml.tokens"),
-                merges: file.strings("tokenizer.ggml.merges"),
-                tokenTypes: file.integers("tokenizer.ggml.token_type"),
-                model: file.string("tokenizer.ggml.model"),
-                preTokenizer: file.metadata["tokenizer.ggml.pre"]?.string
-            ),
+            tokenizer: try BytePairTokenizer(
+                gguf: GGUFVocabulary(
+                    tokens: file.strings("tokenizer.ggml.tokens"),
+                    tokenTypes: file.integers("tokenizer.ggml.token_type"),
+                    merges: file.strings("tokenizer.ggml.merges"),
+                    preTokenizer: file.metadata["tokenizer.ggml.pre"]?.string
+                )),
             template: try ChatTemplate(jinja: file.string("tokenizer.chat_template"))
         )
     }

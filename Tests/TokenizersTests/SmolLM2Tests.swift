@@ -4,7 +4,7 @@ import Tokenizers
 
 @Suite("SmolLM2's tokenizer", .enabled(if: Models.isPresent, Models.comment))
 struct SmolLM2Tests {
-    let tokenizer: ByteLevelBPE
+    let tokenizer: BytePairTokenizer
 
     init() throws {
         tokenizer = try Models.smolLM2.get().tokenizer

@@ -12,7 +12,7 @@ struct TokenizerJSONTests {
         merges: String = #"["a b", "1 2", "é Ģ"]"#,
         model: String = "BPE",
         extra: String = #""byte_fallback": false"#
-    ) throws -> ByteLevelBPE {
+    ) throws -> BytePairTokenizer {
         let json = """
             {"version": "1.0", "normalizer": \(normalizer), "pre_tokenizer": \(preTokenizer),
              "added_tokens": [
@@ -23,10 +23,10 @@ struct TokenizerJSONTests {
                          "\\u00c3": 6, "©": 7, "Ã©": 8, "é": 11, "Ģ": 12, "éĢ": 13},
                "merges": \(merges)}}
             """
-        return try ByteLevelBPE(tokenizerJSON: Array(json.utf8), source: "t.json")
+        return try BytePairTokenizer(tokenizerJSON: Array(json.utf8), source: "t.json")
     }
 
-    private func problem(_ make: @autoclosure () throws -> ByteLevelBPE) -> String {
+    private func problem(_ make: @autoclosure () throws -> BytePairTokenizer) -> String {
         (#expect(throws: TokenizersError.self) { try make() })?.description ?? ""
     }
 
@@ -78,7 +78,7 @@ struct TokenizerJSONTests {
     @Test("what is not supported or does not fit is refused by name")
     func refused() {
         #expect(problem(try load(model: "Unigram")).contains("'Unigram'"))
-        #expect(problem(try load(extra: #""byte_fallback": true"#)).contains("byte_fallback"))
+        #expect(problem(try load(extra: #""byte_fallback": true"#)).contains("'ByteLevel'"))
         #expect(problem(try load(merges: #"["b a"]"#)).contains("merge 0"))
         #expect(problem(try load(merges: "7")).contains("merges"))
         #expect(problem(try load(merges: #"[["a"]]"#)).contains("merge 0"))
@@ -88,14 +88,14 @@ struct TokenizerJSONTests {
     func notJSON() {
         let json = Array("{\n  \"a\" 1}".utf8)
         #expect(
-            problem(try ByteLevelBPE(tokenizerJSON: json, source: "t.json")) == """
+            problem(try BytePairTokenizer(tokenizerJSON: json, source: "t.json")) == """
                 t.json:2:7: not JSON: expected ':' after the key 'a', got '1'. The file is damaged \
                 or cut short; fetch it again.
                 """
         )
         let negative = Array(#"{"model": {"type": "BPE", "vocab": {"a": -1}}}"#.utf8)
         #expect(
-            problem(try ByteLevelBPE(tokenizerJSON: negative, source: "t.json"))
+            problem(try BytePairTokenizer(tokenizerJSON: negative, source: "t.json"))
                 .contains("the id of 'a': expected a whole number up to 4194304, got -1.")
         )
     }

@@ -51,7 +51,7 @@ struct WholeVocabularyTests {
                 )
             )
         )
-        let tokenizer = try ByteLevelBPE(tokenizerJSON: Array(json), source: "tokenizer.json")
+        let tokenizer = try BytePairTokenizer(tokenizerJSON: Array(json), source: "tokenizer.json")
         #expect(tokenizer.vocabularyCount == 49152)
         let goldens = try Goldens.load(Goldens.Tokenizer.self, "tokenizer.json")
         for sample in goldens.strings {

@@ -155,7 +155,7 @@ struct TunedArm: Arm {
         prompt: String, completion: String, model: LanguageModel
     ) throws -> TrainingSequence {
         let start = model.tokens(prompt)
-        let tokens = start + model.tokens(completion) + [model.endToken]
+        let tokens = start + model.continuation(completion) + [model.endToken]
         guard tokens.count <= model.decoder.contextLength else {
             throw FineTuningError.tooLong(
                 tokens: tokens.count, limit: model.decoder.contextLength,

@@ -43,7 +43,9 @@ struct ProbeWork {
     private func choosing(_ requests: [ScoringRequest]) -> PlannedWork {
         guard !requests.isEmpty else { return PlannedWork() }
         var work = prompts(requests.map(\.prompt))
-        let options = requests.flatMap(\.completions).reduce(0) { $0 + model.tokens($1).count }
+        let options = requests.flatMap(\.completions).reduce(0) {
+            $0 + model.continuation($1).count
+        }
         work.scored = RunForecast.Span(Double(options))
         return work
     }

@@ -103,7 +103,7 @@ struct WorkCounter {
 
     /// Every label of every question.
     private func labels(_ count: Double) -> Span {
-        Span(count * Double(task.labels.reduce(0) { $0 + model.tokens(" \($1)").count }))
+        Span(count * Double(task.labels.reduce(0) { $0 + model.continuation(" \($1)").count }))
     }
 
     /// Answers end by themselves, at the limit at the latest.
@@ -117,7 +117,7 @@ struct WorkCounter {
 
     /// What training learns to say to a question, its end with it.
     private func completion(of question: Question) -> [Int] {
-        model.tokens(" \(question.answers[0])") + [model.endToken]
+        model.continuation(" \(question.answers[0])") + [model.endToken]
     }
 
     /// Tokens of texts through the encoder.

@@ -7,12 +7,7 @@ extension LanguageModel {
     convenience init(gguf source: ModelSource, on compute: Compute) throws {
         let file = try GGUFFile(path: source.path)
         let loader = try DecoderLoader(gguf: file)
-        let tokenizer = try ByteLevelBPE(
-            ggufTokens: file.strings("tokenizer.ggml.tokens"),
-            merges: file.strings("tokenizer.ggml.merges"),
-            tokenTypes: file.integers("tokenizer.ggml.token_type"),
-            model: file.string("tokenizer.ggml.model"),
-            preTokenizer: file.metadata["tokenizer.ggml.pre"]?.string)
+        let tokenizer = try BytePairTokenizer(gguf: GGUFVocabulary(file))
         let name = source.path.split(separator: "/").last.map(String.init) ?? source.path
         try self.init(
             identity: source.identity(
@@ -27,7 +22,7 @@ extension LanguageModel {
     /// for the chat template, `tokenizer_config.json` and `chat_template.jinja`.
     convenience init(folder source: ModelSource, on compute: Compute) throws {
         let folder = try HuggingFaceFolder(source)
-        let tokenizer = try ByteLevelBPE(
+        let tokenizer = try BytePairTokenizer(
             tokenizerJSON: source.bytes("tokenizer.json", purpose: "the tokenizer"),
             source: "\(source.path)/tokenizer.json")
         let chat = try ChatSource(folder: source)

@@ -73,7 +73,8 @@ extension LanguageModel {
         progress: RequestProgress = { _, _ in }
     ) throws -> AnswerDistributions {
         precondition(prompts.count == answers.count && mostTokens >= 1)
-        let starts = prompts.map(tokens), targets = answers.map { tokens($0).prefix(mostTokens) }
+        let starts = prompts.map(tokens),
+            targets = answers.map { continuation($0).prefix(mostTokens) }
         for (index, prompt) in prompts.enumerated() {
             guard !starts[index].isEmpty else { throw LanguageModelsError.emptyPrompt }
             try requireRoom(for: starts[index].count + targets[index].count, beginning: prompt)

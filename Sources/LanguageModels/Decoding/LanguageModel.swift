@@ -10,7 +10,7 @@ public final class LanguageModel {
     /// The network; fine-tuning changes its weights in place.
     public let decoder: Decoder
     /// Turns text into the decoder's token ids and back.
-    public let tokenizer: ByteLevelBPE
+    public let tokenizer: BytePairTokenizer
     /// nil when the model's files bring none that can be rendered.
     public let chatTemplate: ChatTemplate?
     /// Why there is no ``chatTemplate``, in a sentence; nil when there is one.
@@ -22,7 +22,7 @@ public final class LanguageModel {
     public let endTokens: Set<Int>
 
     init(
-        identity: ModelIdentity, decoder: Decoder, tokenizer: ByteLevelBPE,
+        identity: ModelIdentity, decoder: Decoder, tokenizer: BytePairTokenizer,
         chat: ChatSource, ends: [Int]
     ) throws(LanguageModelsError) {
         let rows = 0..<decoder.configuration.vocabulary
@@ -47,8 +47,18 @@ public final class LanguageModel {
         endTokens = Set(ends + [endToken])
     }
 
-    /// Token ids of a text; special tokens in it are recognised.
-    public func tokens(_ text: String) -> [Int] { tokenizer.encode(text) }
+    /// Token ids of a text that begins a sequence; special tokens in it are recognised. Before it
+    /// stands the token that the model wants there, unless the text brings it, as a chat may.
+    public func tokens(_ text: String) -> [Int] {
+        let ids = tokenizer.encode(text)
+        guard let begin = tokenizer.beginToken, ids.first != begin else { return ids }
+        return [begin] + ids
+    }
+
+    /// Token ids of a text that goes on behind another, e.g. an answer behind its prompt.
+    public func continuation(_ text: String) -> [Int] {
+        tokenizer.encode(text, continuing: true)
+    }
 
     /// Generates an answer to each prompt.
     ///
@@ -99,7 +109,9 @@ public final class LanguageModel {
     ) throws -> (scores: [[CompletionScore]], counts: TokenCounts) {
         let tokenized = try requests.map { request in
             let prompt = tokens(request.prompt)
-            let completions = request.completions.map(tokens)
+            let completions = request.completions.map {
+                request.prompt.isEmpty ? tokenizer.encode($0) : continuation($0)
+            }
             let longest = completions.map(\.count).max() ?? 0
             try requireRoom(for: prompt.count + longest, beginning: request.prompt)
             return TokenizedScoring(prompt: prompt, completions: completions)

@@ -1,9 +1,11 @@
-/// One entry of a byte-level vocabulary.
+/// One entry of a byte-pair vocabulary.
 public struct VocabularyEntry: Sendable, Equatable {
     /// What an entry is for.
     public enum Kind: Sendable, Equatable {
-        /// Part of ordinary text, written in GPT-2's byte alphabet.
+        /// Part of ordinary text: in GPT-2's byte alphabet, or with `▁` for a blank.
         case normal
+        /// A byte that a vocabulary of characters keeps for what it has no token for: `<0x0A>`.
+        case byte
         /// A special token such as `<|im_end|>`: recognised in text only when asked for, and left
         /// out of decoded text when asked for.
         case control
@@ -26,7 +28,7 @@ public struct VocabularyEntry: Sendable, Equatable {
     }
 }
 
-/// The tokens of a byte-level vocabulary: bytes by id, ids by bytes.
+/// The tokens of a byte-pair vocabulary: bytes by id, ids by bytes.
 struct BytePairVocabulary {
     /// All tokens' bytes, one after another.
     private var bytes: [UInt8] = []
@@ -35,16 +37,23 @@ struct BytePairVocabulary {
     private(set) var kinds: [VocabularyEntry.Kind] = []
     /// The ids of ordinary tokens, keyed by bytes, since equality of `String` is canonical.
     private var ids: [[UInt8]: Int32] = [:]
+    /// The same of added tokens that merges may lead to as well.
+    private var addedIDs: [[UInt8]: Int32] = [:]
     /// The token of each single byte; −1 where the vocabulary has none.
     private(set) var byteTokens = [Int32](repeating: -1, count: 256)
 
     /// - Throws: ``TokenizersError/invalid(source:place:expected:found:)`` when an ordinary token
     ///   stands twice.
-    init(_ entries: [VocabularyEntry], source: String) throws(TokenizersError) {
+    init(
+        _ entries: [VocabularyEntry], spelling: BytePairTokenizer.Spelling, source: String
+    ) throws(TokenizersError) {
         ids.reserveCapacity(entries.count)
         for (id, entry) in entries.enumerated() {
-            let mapped = entry.kind == .normal ? ByteAlphabet.bytes(of: entry.text) : nil
-            if let mapped, let earlier = ids.updateValue(Int32(id), forKey: mapped) {
+            let mapped = spelling.bytes(of: entry)
+            if let mapped, entry.kind == .userDefined { addedIDs[mapped] = Int32(id) }
+            if let mapped, entry.kind == .normal,
+                let earlier = ids.updateValue(Int32(id), forKey: mapped)
+            {
                 throw .invalid(
                     source: source,
                     place: "token \(id)",
@@ -52,12 +61,17 @@ struct BytePairVocabulary {
                     found: "'\(entry.text)', which is token \(earlier) too"
                 )
             }
-            if let mapped, mapped.count == 1 { byteTokens[Int(mapped[0])] = Int32(id) }
+            if let mapped, mapped.count == 1, spelling.isByte(entry) {
+                byteTokens[Int(mapped[0])] = Int32(id)
+            }
             if entry.kind != .unused { bytes += mapped ?? Array(entry.text.utf8) }
             starts.append(bytes.count)
             kinds.append(entry.kind)
         }
     }
+
+    /// Whether any token is ordinary text.
+    var hasText: Bool { kinds.contains(.normal) }
 
     /// The number of tokens.
     var count: Int { kinds.count }
@@ -69,6 +83,37 @@ struct BytePairVocabulary {
 
     /// The ordinary token of exactly these bytes; `nil` where there is none.
     func id(of bytes: [UInt8]) -> Int32? {
-        ids[bytes]
+        ids[bytes] ?? addedIDs[bytes]
+    }
+}
+
+extension BytePairTokenizer.Spelling {
+    /// The bytes that a token stands for in text; nil for one that is not part of text.
+    func bytes(of entry: VocabularyEntry) -> [UInt8]? {
+        switch (self, entry.kind) {
+        case (.byteLevel, .normal): ByteAlphabet.bytes(of: entry.text)
+        case (.sentencePiece, .normal), (.sentencePiece, .userDefined):
+            SentencePieceSpelling.unmarked(entry.text.utf8)
+        case (.sentencePiece, .byte): SentencePieceSpelling.byte(of: entry.text).map { [$0] }
+        default: nil
+        }
+    }
+
+    /// Whether a token is the one that a byte is spelt by.
+    fileprivate func isByte(_ entry: VocabularyEntry) -> Bool {
+        switch self {
+        case .byteLevel: entry.kind == .normal
+        case .sentencePiece: entry.kind == .byte
+        }
+    }
+
+    /// The token of what cannot be spelt.
+    var unknown: Int? {
+        if case .sentencePiece(let spelling) = self { spelling.unknown } else { nil }
+    }
+
+    /// The bytes of a token as a merge names it.
+    func bytes(ofPart text: String) -> [UInt8]? {
+        bytes(of: VocabularyEntry(text: text, kind: .normal))
     }
 }

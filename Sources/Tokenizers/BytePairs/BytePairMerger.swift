@@ -39,10 +39,9 @@ struct BytePairMerger {
 
     /// Replaces the pair at `position` by its merge, if it still stands there.
     private mutating func apply(_ rank: Int32, at position: Int) {
-        let merge = table[rank]
         let right = next[position]
-        guard right != Self.none, tokens[position] == merge.left,
-            tokens[Int(right)] == merge.right
+        guard right != Self.none, let merge = table.merge(tokens[position], tokens[Int(right)]),
+            merge.rank == rank
         else { return }
         tokens[position] = merge.merged
         tokens[Int(right)] = Self.none
@@ -56,9 +55,9 @@ struct BytePairMerger {
     private mutating func enqueue(_ position: Int32) {
         let right = next[Int(position)]
         guard right != Self.none,
-            let rank = table.rank(tokens[Int(position)], tokens[Int(right)])
+            let merge = table.merge(tokens[Int(position)], tokens[Int(right)])
         else { return }
-        queue.insert(rank: rank, position: position)
+        queue.insert(rank: merge.rank, position: position)
     }
 }
 

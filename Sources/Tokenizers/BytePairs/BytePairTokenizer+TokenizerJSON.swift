@@ -1,11 +1,12 @@
 import Foundations
 
-extension ByteLevelBPE {
+extension BytePairTokenizer {
     /// Makes a tokenizer from the bytes of a Hugging Face `tokenizer.json`.
     ///
     /// Supported are BPE models with a byte-level pre-tokeniser, alone, after `Digits` one by one,
-    /// or after a `Split` by the pattern of GPT-2, Llama 3 or Qwen2; with no normaliser or NFC. The
-    /// post-processor is not applied: nothing is added to a text.
+    /// or after a `Split` by the pattern of GPT-2, Llama 3 or Qwen2; with no normaliser or NFC. And
+    /// those of SentencePiece, with `byte_fallback`; see `TokenizerFile.sentencePieceSpelling`. Of
+    /// the post-processor only the token at the beginning is taken, as ``beginToken``.
     ///
     /// - Parameters:
     ///   - bytes: the whole file.
@@ -17,25 +18,38 @@ extension ByteLevelBPE {
         for setting in ["continuing_subword_prefix", "end_of_word_suffix"] {
             try file.requireUnset(file.model?[setting], "model setting", setting)
         }
-        try file.requireUnset(
-            file.model?["byte_fallback"], "kind of tokenizer", "SentencePiece with byte_fallback")
+        let hasBytes = file.model?["byte_fallback"]?.boolean == true
+        let entries = try file.bytePairEntries(hasBytes: hasBytes)
+        let spelling: Spelling =
+            hasBytes
+            ? .sentencePiece(try file.sentencePieceSpelling())
+            : .byteLevel(
+                ByteLevelSpelling(
+                    preTokenizer: try file.preTokenizer(),
+                    normalizesToNFC: try file.normalizesToNFC(),
+                    prefersWholeWords: file.model?["ignore_merges"]?.boolean ?? false))
         try self.init(
-            entries: file.bytePairEntries(),
+            entries: entries,
             merges: file.merges(),
-            preTokenizer: file.preTokenizer(),
-            normalizesToNFC: file.normalizesToNFC(),
-            prefersWholeWords: file.model?["ignore_merges"]?.boolean ?? false,
+            spelling: spelling,
+            beginToken: file.beginToken(),
             source: source
         )
     }
 }
 
 extension TokenizerFile {
-    fileprivate func bytePairEntries() throws(TokenizersError) -> [VocabularyEntry] {
+    /// - Parameter hasBytes: whether tokens such as `<0x0A>` stand for bytes.
+    fileprivate func bytePairEntries(
+        hasBytes: Bool
+    ) throws(TokenizersError) -> [VocabularyEntry] {
         let tokens = try vocabularyByID()
         var entries = tokens.map { text in
-            text.map { VocabularyEntry(text: $0, kind: .normal) }
-                ?? VocabularyEntry(text: "", kind: .unused)
+            guard let text else { return VocabularyEntry(text: "", kind: .unused) }
+            if hasBytes, SentencePieceSpelling.byte(of: text) != nil {
+                return VocabularyEntry(text: text, kind: .byte)
+            }
+            return VocabularyEntry(text: text, kind: .normal)
         }
         for added in try addedTokens() {
             while entries.count <= added.id {
@@ -47,13 +61,29 @@ extension TokenizerFile {
         return entries
     }
 
+    /// The token that a template puts before a text, by itself or after other steps.
+    fileprivate func beginToken() throws(TokenizersError) -> Int? {
+        let processor = root["post_processor"]
+        let steps = processor?["processors"]?.elements ?? [processor].compactMap(\.self)
+        for step in steps where step["type"]?.string == "TemplateProcessing" {
+            guard let name = step["single"]?.elements?.first?["SpecialToken"]?["id"]?.string else {
+                continue
+            }
+            guard let id = step["special_tokens"]?[name]?["ids"]?.elements?.first?.integer else {
+                throw invalid("post_processor", "an id for '\(name)'", "none")
+            }
+            return id
+        }
+        return nil
+    }
+
     /// Merges stand as "a b", or in newer files as ["a", "b"].
     fileprivate func merges() throws(TokenizersError) -> [(left: String, right: String)] {
         guard let merges = model?["merges"]?.elements else {
             throw invalid("model.merges", "an array", "something else")
         }
         if merges.first?.string != nil {
-            return try ByteLevelBPE.pairs(merges.map { $0.string ?? "" }, source: source)
+            return try BytePairTokenizer.pairs(merges.map { $0.string ?? "" }, source: source)
         }
         var pairs: [(left: String, right: String)] = []
         for (rank, merge) in merges.enumerated() {

@@ -2,7 +2,7 @@ import Testing
 import Tokenizers
 
 @Suite("Byte-level BPE")
-struct ByteLevelBPETests {
+struct BytePairTokenizerTests {
     private static func tokenizer(
         tokens: [String] = ["a", "b", "c", "Ġ", "ab", "bc", "abc", "Ġa"],
         merges: [String] = ["b c", "a b", "a bc", "Ġ a"],
@@ -10,16 +10,16 @@ struct ByteLevelBPETests {
             ("<x>", .control), ("<x>y", .control), ("ca", .userDefined), ("", .unused),
         ],
         prefersWholeWords: Bool = false
-    ) throws -> ByteLevelBPE {
-        try ByteLevelBPE(
+    ) throws -> BytePairTokenizer {
+        try BytePairTokenizer(
             entries: tokens.map { VocabularyEntry(text: $0, kind: .normal) }
                 + special.map { VocabularyEntry(text: $0.0, kind: $0.1) },
             merges: merges.map {
                 let parts = $0.split(separator: " ")
                 return (String(parts[0]), String(parts[1]))
             },
-            preTokenizer: .gpt2,
-            prefersWholeWords: prefersWholeWords
+            spelling: .byteLevel(
+                ByteLevelSpelling(preTokenizer: .gpt2, prefersWholeWords: prefersWholeWords))
         )
     }
 
@@ -63,7 +63,7 @@ struct ByteLevelBPETests {
 
     @Test("refuses vocabularies that do not fit together")
     func invalid() {
-        func problem(_ make: () throws -> ByteLevelBPE) -> String {
+        func problem(_ make: () throws -> BytePairTokenizer) -> String {
             (#expect(throws: TokenizersError.self) { try make() })?.description ?? ""
         }
         #expect(problem { try Self.tokenizer(tokens: ["a", "a"], merges: []) }.contains("token 1"))
@@ -71,34 +71,27 @@ struct ByteLevelBPETests {
         #expect(problem { try Self.tokenizer(tokens: [], merges: []) }.contains("ordinary token"))
         #expect(
             problem {
-                try ByteLevelBPE(
-                    ggufTokens: ["a"],
-                    merges: [],
-                    tokenTypes: [1, 1],
-                    preTokenizer: nil
-                )
+                try BytePairTokenizer(gguf: GGUFVocabulary(tokens: ["a"], tokenTypes: [1, 1]))
             }.contains("1 types")
         )
         #expect(
             problem {
-                try ByteLevelBPE(
-                    ggufTokens: ["a"],
-                    merges: ["ab"],
-                    tokenTypes: [1],
-                    preTokenizer: nil
-                )
+                try BytePairTokenizer(
+                    gguf: GGUFVocabulary(tokens: ["a"], tokenTypes: [1], merges: ["ab"]))
             }.contains("blank between")
         )
         #expect(
             problem {
-                try ByteLevelBPE(
-                    ggufTokens: ["a"],
-                    merges: [],
-                    tokenTypes: [1],
-                    model: "llama",
-                    preTokenizer: nil
-                )
-            }.contains("'llama (SentencePiece)' is not supported")
+                try BytePairTokenizer(
+                    gguf: GGUFVocabulary(model: "bert", tokens: ["a"], tokenTypes: [1]))
+            }.contains("'bert' is not supported")
+        )
+        #expect(
+            problem {
+                try BytePairTokenizer(
+                    gguf: GGUFVocabulary(
+                        tokens: ["a"], tokenTypes: [1], beginToken: 1, addsBeginToken: true))
+            }.contains("ids below 1, got 1")
         )
     }
 }
