@@ -53,11 +53,26 @@ public final class Journal: Sendable {
     }
 
     /// What a finished cell came to, or nil when it is still to be done.
+    ///
+    /// - Throws: ``StorageError/corrupt(path:detail:)`` when it is not what was put down, e.g.
+    ///   after bits of the file have changed: SQLite notices damage to its own structure only.
     public func finishedCell(_ key: String) throws(StorageError) -> String? {
-        try file.access { database in
-            let sql = "SELECT payload FROM cell WHERE key = ?"
-            return try String.fetchOne(database, sql: sql, arguments: [key])
+        let path = file.path
+        return try file.access { database in
+            let sql = "SELECT payload, digest FROM cell WHERE key = ?"
+            guard let row = try Row.fetchOne(database, sql: sql, arguments: [key]) else {
+                return nil
+            }
+            let payload: String = row["payload"]
+            guard row["digest"] == Self.digest(key: key, payload: payload) else {
+                throw StorageError.corrupt(path: path, detail: "the cell '\(key)' was changed")
+            }
+            return payload
         }
+    }
+
+    private static func digest(key: String, payload: String) -> String {
+        SHA256.hash("\(key)\n\(payload)").hex
     }
 
     /// The keys of all finished cells, in the order in which they were finished.
@@ -86,10 +101,13 @@ public final class Journal: Sendable {
         try file.access { database in
             try database.execute(
                 sql: """
-                    INSERT INTO cell (key, kind, arm, seed, payload) VALUES (?, ?, ?, ?, ?)
-                    ON CONFLICT (key) DO NOTHING
+                    INSERT INTO cell (key, kind, arm, seed, payload, digest)
+                    VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING
                     """,
-                arguments: [key, kind, arm, seed.map { Int64(bitPattern: $0) }, payload],
+                arguments: [
+                    key, kind, arm, seed.map { Int64(bitPattern: $0) }, payload,
+                    Self.digest(key: key, payload: payload),
+                ],
             )
             guard database.changesCount == 1 else {
                 throw StorageError.alreadyFinished(path: path, key: key)
@@ -140,6 +158,14 @@ public final class Journal: Sendable {
                     ) STRICT;
                     """
             )
+        }
+        migrator.registerMigration("2: a cell's digest") { database in
+            try database.execute(sql: "ALTER TABLE cell ADD COLUMN digest TEXT NOT NULL DEFAULT ''")
+            for row in try Row.fetchAll(database, sql: "SELECT key, payload FROM cell") {
+                try database.execute(
+                    sql: "UPDATE cell SET digest = ? WHERE key = ?",
+                    arguments: [digest(key: row["key"], payload: row["payload"]), row["key"]])
+            }
         }
         return migrator
     }

@@ -49,6 +49,32 @@ struct JournalTests {
         #expect(try journal.finishedCell("a") == "first")
     }
 
+    @Test("notices a cell that is not what was put down")
+    func changedCell() throws {
+        try openJournal().finish(key: "a", kind: "answer", payload: "right")
+        try change("UPDATE cell SET payload = 'wrong'")
+        #expect(throws: StorageError.corrupt(path: path, detail: "the cell 'a' was changed")) {
+            try openJournal().finishedCell("a")
+        }
+        try change("UPDATE cell SET payload = 'right', key = 'b'")
+        #expect(throws: StorageError.self) { try openJournal().finishedCell("b") }
+    }
+
+    @Test("a journal from before cells had a digest is gone on with")
+    func withoutDigests() throws {
+        try openJournal().finish(key: "a", kind: "answer", payload: "right")
+        try change(
+            """
+            ALTER TABLE cell DROP COLUMN digest;
+            DELETE FROM grdb_migrations WHERE identifier LIKE '2:%'
+            """)
+        #expect(try openJournal().finishedCell("a") == "right")
+    }
+
+    private func change(_ sql: String) throws {
+        try DatabaseQueue(path: path).write { try $0.execute(sql: sql) }
+    }
+
     @Test("refuses the run of another scenario and says what to do")
     func refusesOtherFingerprint() throws {
         _ = try openJournal()

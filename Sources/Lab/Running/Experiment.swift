@@ -111,11 +111,10 @@ public struct Experiment {
     private func removeLeftovers() throws {
         let files = FileManager.default
         do {
-            for name in try files.contentsOfDirectory(atPath: folder) {
-                let isLeft =
-                    ["weights", "record.json", "report.md", "report.html"].contains(name)
-                    || name.hasSuffix(".svg")
-                if isLeft { try files.removeItem(atPath: "\(folder)/\(name)") }
+            // Pictures of the old report go when the new one is written.
+            for name in ["weights", "record.json", "report.md", "report.html"]
+            where files.fileExists(atPath: "\(folder)/\(name)") {
+                try files.removeItem(atPath: "\(folder)/\(name)")
             }
         } catch {
             throw LabError.folder(path: folder, reason: "an old run cannot be removed there")
