@@ -103,6 +103,7 @@ struct ShuffledAnswersTests {
         #expect(Set(record.forgetting.map(\.arm)) == ["lora"])
         let finding = try #require(record.controls.first { $0.name == "shuffled answers" })
         #expect(finding.passed && finding.finding.text.contains("against"))
+        #expect(finding.finding.text.hasSuffix(" It was trained for 1 epoch, lora for 2."))
         #expect(try scenario.run(in: "again").digest == record.digest)
     }
 

@@ -47,8 +47,8 @@ struct ControlContrast {
             \(Self.figure(reference, from: at.reference)) for \(name): a difference of \
             \(Self.figure(difference.value, from: at.difference)) \
             [\(Self.figure(difference.low, from: at.low)), \
-            \(Self.figure(difference.high, from: at.high))], p = \
-            \(.figure(pValue, from: at.pValue) { NumberFormat.significant($0, digits: 2) })
+            \(Self.figure(difference.high, from: at.high))], \
+            \(ScoreText.pValue(pValue, from: at.pValue))
             """
     }
 

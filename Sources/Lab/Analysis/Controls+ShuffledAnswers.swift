@@ -1,11 +1,24 @@
 import Evaluation
+import FineTuning
 import Scenarios
 
 extension Controls {
     func shuffledAnswers(at place: RecordPointer) -> ControlRecord? {
-        arm(.loraShuffled)?.scores.flatMap {
-            NothingLearnt(control: $0, unlearnt: unlearnt).record(at: place)
+        guard let control = arm(.loraShuffled), let scores = control.scores,
+            var record = NothingLearnt(control: scores, unlearnt: unlearnt).record(at: place)
+        else { return nil }
+        // A shorter training is a weaker check, and saving time is what a scenario may want.
+        if let epochs = control.results.arm.training?.epochs,
+            let full = arm(.lora)?.results.arm.training?.epochs, epochs < full
+        {
+            record.figures?["epochs"] = Double(epochs)
+            record.figures?["epochsOfLora"] = Double(full)
+            let had = Statement.counted(epochs, "epoch", from: place.figures.epochs)
+            let lora = Statement.figure(full, from: place.figures.epochsOfLora)
+            let sentence: Statement = " It was trained for \(had), lora for \(lora)."
+            record.finding = record.finding + sentence
         }
+        return record
     }
 
     /// The untrained ways that show how answers look, and the best answer that is always the same.
