@@ -172,8 +172,8 @@ let package = Package(
         .testTarget(
             name: "EvaluationTests",
             dependencies: [
-                "Evaluation", "LanguageModels", "Kernels", "Statistics", "Foundations",
-                "TestSupport",
+                "Evaluation", "LanguageModels", "Checkpoints", "Tokenizers", "Kernels",
+                "Statistics", "Foundations", "TestSupport",
             ],
             resources: [.copy("Fixtures")], swiftSettings: common),
         .testTarget(

@@ -14,6 +14,7 @@ enum ReportText {
             StandingSection.self,
             ControlSection.self,
             StrataSection.self,
+            JudgeSection.self,
             ForgettingSection.self,
             MoneySection.self,
             WhatIfSection.self,

@@ -16,21 +16,12 @@ struct ForecastTests {
             options: ExperimentOptions(threads: 1), monitor: Self.monitor)
     }
 
-    /// A machine on which everything takes as many seconds as it has tokens.
-    private func rates(trainings: Int) -> EngineRates {
-        EngineRates(
-            promptToken: 1, lookBack: 0, newToken: 1, loneToken: 1, scoredToken: 0,
-            embeddedToken: 1,
-            trainedToken: [Double](repeating: 1, count: trainings), threads: 2, processorShare: 2,
-            answeringPeakBytes: 1_000, trainingPeakBytes: 5)
-    }
-
     @Test("The tokens that are foretold are those that the run then computes")
     func tokens() throws {
         // With one form there is nothing to choose, and so nothing to be meaned over.
         let scenario = try TinyScenario(
             TinyScenario.allArms.replacing("- base\n", with: "- base: { form: completion }\n"))
-        let forecast = try maker(scenario).forecast(rates: rates(trainings: 4))
+        let forecast = try maker(scenario).forecast(rates: .aSecondEach(trainings: 4))
         let record = try scenario.run()
         #expect(forecast.arms.map(\.name) == record.arms.map(\.name))
         for (arm, time) in zip(record.arms, forecast.arms) {
@@ -62,7 +53,7 @@ struct ForecastTests {
     @Test("Time is tokens times rates, and the sum of its parts")
     func sums() throws {
         let scenario = try TinyScenario()
-        let slow = rates(trainings: 4)
+        let slow = EngineRates.aSecondEach(trainings: 4)
         var fast = slow
         fast.trainedToken = [0, 0, 0, 0]
         let forecast = try maker(scenario).forecast(rates: slow)
@@ -85,7 +76,7 @@ struct ForecastTests {
     @Test("A sweep's tokens are those that its run then computes, each combination once")
     func sweeps() throws {
         let scenario = try TinyScenario(SweepTests.scenario)
-        let forecast = try maker(scenario).forecast(rates: rates(trainings: 2))
+        let forecast = try maker(scenario).forecast(rates: .aSecondEach(trainings: 2))
         let sweeps = try #require(try scenario.run().sweeps)
         #expect(
             forecast.sweeps.map(\.name) == [
@@ -125,7 +116,7 @@ struct ForecastTests {
                 arms: [base: { form: completion }, rag: { passages: 1, examples: 0 }]
                 \(sweep)
                 """)
-            return try maker(scenario).forecast(rates: rates(trainings: 0)).peakMemoryBytes
+            return try maker(scenario).forecast(rates: .aSecondEach(trainings: 0)).peakMemoryBytes
         }
         let sweep = "sweeps: [{ arm: rag, over: { distractors: [0, 4] } }]"
         #expect(try peak(sweep) > peak(""))
@@ -150,7 +141,18 @@ struct ForecastTests {
             task: { kind: short-answer, metric: contains, answer-tokens: 3 }
             arms: [base: { form: [completion, chat] }]
             """, adjust: { $0.removeChatTemplate() })
-        let forecast = try maker(scenario).forecast(rates: rates(trainings: 0))
+        let forecast = try maker(scenario).forecast(rates: .aSecondEach(trainings: 0))
         #expect(forecast.arms[0].promptTokens.likely > 0)
+    }
+}
+
+extension EngineRates {
+    /// A machine on which everything takes as many seconds as it has tokens.
+    static func aSecondEach(trainings: Int) -> EngineRates {
+        EngineRates(
+            promptToken: 1, lookBack: 0, newToken: 1, loneToken: 1, scoredToken: 0,
+            embeddedToken: 1,
+            trainedToken: [Double](repeating: 1, count: trainings), threads: 2, processorShare: 2,
+            answeringPeakBytes: 1_000, trainingPeakBytes: 5)
     }
 }

@@ -30,6 +30,10 @@ struct RecordSchemaTests {
         var quantised = try Sample.record()
         quantised.machine.kernel = "avx2"
         try schema.check(try #require(try Report.files(for: quantised)["record.json"]))
+        for isFit in [true, false] {
+            let judged = try Sample.judged(isFit: isFit)
+            try schema.check(try #require(try Report.files(for: judged)["record.json"]))
+        }
         #expect(schema.problems == [])
         #expect(schema.properties.count > 100)
         #expect(schema.properties.subtracting(schema.visited).sorted() == [])

@@ -63,6 +63,36 @@ enum Sample {
         return record
     }
 
+    /// With a judge of the first two arms; one that is not fit failed at the others.
+    static func judged(isFit: Bool) throws -> RunRecord {
+        var record = try record()
+        func estimate(_ value: Double, _ low: Double, _ high: Double) -> String {
+            #"{"value":\#(value),"low":\#(low),"high":\#(high),"count":40,"method":"wilson"}"#
+        }
+        let failure = isFit ? "" : #""failure":"It says <b>nothing</b> | at all.","#
+        let corrected = isFit ? #""corrected":0.6125,"# : ""
+        let accuracy = isFit ? estimate(0.85, 0.76, 0.94) : estimate(0.55, 0.46, 0.64)
+        let arms = record.arms.prefix(2).map { arm in
+            """
+            {"arm":"\(arm.name)","share":\(estimate(0.575, 0.4, 0.7)),\(corrected)"kappa":0.25,\
+            "agreement":\(estimate(0.8, 0.65, 0.9)),"withoutVerdict":1}
+            """
+        }
+        record.judge = try CanonicalJSON.decode(
+            JudgeRecord.self,
+            from: """
+                {"model":"judge<b>","comparedWith":"exact-match",\(failure)"known":{
+                "questions":40,"sensitivity":\(estimate(0.9, 0.77, 0.96)),
+                "specificity":\(estimate(0.8, 0.65, 0.9)),"balancedAccuracy":\(accuracy),
+                "isFit":\(isFit),"withoutVerdict":2},"arms":[\(arms.joined(separator: ","))],
+                "usage":{"promptTokens":9000,"computedPromptTokens":4000,"generatedTokens":160,
+                "trainedTokens":0,"cpuSeconds":12.5,"wallSeconds":6.5,"peakMemoryBytes":1000}}
+                """)
+        record.arms[0].rows[0].judged = true
+        record.digest = try record.determinedDigest()
+        return record
+    }
+
     /// The lines of a report that are rows of tables.
     static func rows(of report: String) -> [Substring] {
         report.split(separator: "\n").filter { $0.hasPrefix("|") }

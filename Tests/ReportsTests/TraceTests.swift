@@ -8,7 +8,7 @@ import Testing
 struct TraceTests {
     /// The records whose reports are looked at.
     enum Subject: CaseIterable {
-        case desks, handbook, squad, learningCurves, sample, crowded, undefined
+        case desks, handbook, squad, learningCurves, sample, crowded, undefined, judged, unfit
 
         func record() throws -> RunRecord {
             switch self {
@@ -19,6 +19,8 @@ struct TraceTests {
             case .sample: try Sample.record()
             case .crowded: try Sample.crowded()
             case .undefined: try Sample.undefined()
+            case .judged: try Sample.judged(isFit: true)
+            case .unfit: try Sample.judged(isFit: false)
             }
         }
     }

@@ -87,6 +87,8 @@ struct ResolvedYAMLTests {
         arguments: [
             ScenarioDecodingTests.full,
             ScenarioFixture.smallScenario,
+            ScenarioFixture.smallScenario.replacing(
+                "short-answer }", with: "short-answer, judge: \"models/judge, the.gguf\" }"),
             ScenarioFixture.smallScenario + "workload: { queries: 1 / day, horizon: 100 days }\n"
                 + "requirements: { accuracy: at least 66.7 %, latency: at most 333 ms,\n"
                 + "  latency-p95: at most 1 min, latency-questions: 73, margin: 0.5 % }\n",

@@ -18,6 +18,21 @@ struct ScenarioDecodingTests {
         #expect(file.scenario.task.metric == .exactMatch)
         #expect(file.scenario.models.generator == "smollm2-135m-instruct")
         #expect(file.scenario.arms[0].candidateCount == 2)
+        #expect(file.scenario.task.judge == nil && !file.resolvedYAML.contains("judge"))
+    }
+
+    @Test("names a judge for texts, and an experiment with one is another experiment")
+    func judge() throws {
+        func bundle(_ judge: String) throws -> ScenarioBundle {
+            try ScenarioFixture(
+                scenario: ScenarioFixture.smallScenario.replacing(
+                    "short-answer }", with: "short-answer\(judge) }")
+            ).bundle()
+        }
+        let judged = try bundle(", judge: smollm2-135m-instruct")
+        #expect(judged.scenario.task.judge == "smollm2-135m-instruct")
+        #expect(judged.file.resolvedYAML.contains("  judge: smollm2-135m-instruct # given\n"))
+        #expect(try judged.experimentFingerprint != bundle("").experimentFingerprint)
     }
 
     @Test("can set everything")

@@ -20,7 +20,7 @@ struct ScenarioMistakeTests {
                 of: scenario("task: { kind: short-answer, metirc: f1 }", replacing: 2)
             ) == """
                 scenario.yaml:3:29: task: unknown key 'metirc'. Did you mean 'metric'? Valid keys \
-                here: kind, metric, instruction, input, output, labels, answer-tokens.
+                here: kind, metric, instruction, input, output, labels, answer-tokens, judge.
                 """
         )
         #expect(
@@ -68,6 +68,15 @@ struct ScenarioMistakeTests {
                     + "'number' has no labels; remove the key, or make the kind 'label'."
             ),
             (
+                "task: { kind: number, judge: smollm2-135m-instruct }", 2,
+                "3:23: task.judge: the answers of a task of kind 'number' are compared exactly; "
+                    + "remove the key, or make the kind short-answer or text."
+            ),
+            (
+                "task: { kind: text, judge: [a, b] }", 2,
+                "3:28: task.judge: expected a text, got a list."
+            ),
+            (
                 "task: { kind: label }", 2,
                 "3:7: task.labels: this key is missing; expected a list of at least two labels."
             ),
@@ -79,7 +88,7 @@ struct ScenarioMistakeTests {
             (
                 "task: short-answer", 2,
                 "3:7: task: expected keys (kind, metric, instruction, input, "
-                    + "output, labels, answer-tokens), got 'short-answer'."
+                    + "output, labels, answer-tokens, judge), got 'short-answer'."
             ),
             ("title:", 1, "2:7: title: expected a text, got nothing."),
             ("title: [a]", 1, "2:8: title: expected a text, got a list."),

@@ -75,6 +75,24 @@ public struct TinyDecoder: Sendable {
                 values: random.normals(Self.vocabulary * Self.width, deviation: 0.25)))
     }
 
+    /// Makes a model whose sums are no numbers. A file with NaN is refused; these weights are finite,
+    /// and queries times keys are not.
+    public mutating func overflow() {
+        let names = ["input_layernorm", "self_attn.q_proj", "self_attn.k_proj"]
+            .map { "model.layers.0.\($0).weight" }
+        for tensor in tensors.indices where names.contains(tensors[tensor].name) {
+            tensors[tensor].values = tensors[tensor].values.map { $0 * 1e12 }
+        }
+    }
+
+    /// Makes the model sure of what it says: its logits become so many times as large. As it is
+    /// drawn, every token is about as likely as any other, and the shorter text the likelier.
+    public mutating func sharpen(by factor: Float) {
+        for tensor in tensors.indices where tensors[tensor].name == "model.norm.weight" {
+            tensors[tensor].values = tensors[tensor].values.map { $0 * factor }
+        }
+    }
+
     /// Writes the model to a fresh folder and loads it.
     ///
     /// - Parameter type: of the matrices; norms are always F32.

@@ -51,6 +51,16 @@ public struct ScoredAnswers: Sendable {
         }
     }
 
+    /// Takes up what was judged elsewhere: 1 for a right answer, else 0, with the share of right
+    /// ones as the metric.
+    package init(verdicts: [Bool]) {
+        metric = .accuracy
+        rowScores = verdicts.map { $0 ? 1 : 0 }
+        unreadableCount = 0
+        labelPairs = []
+        labelCount = 0
+    }
+
     /// The metric over all questions; NaN without questions.
     public var value: Double { value(ofRows: Array(rowScores.indices)) }
 

@@ -50,6 +50,7 @@ struct RecordMaker {
         record.ledger = ledger.summary(of: record)
         record.examples = try Examples(arms: scored, bench: bench).records()
         record.sweeps = try sweeps(scored, differences: record.differences)
+        record.judge = try judge(scored)
         record.digest = try record.determinedDigest()
         return Decision(record: record, scenario: scenario, sheets: bundle.priceSheets)
             .decided()
@@ -64,6 +65,12 @@ struct RecordMaker {
             arms: arms, differences: differences, questions: bench.questions.test,
             task: scenario.task)
         return try results.sweeps.map(findings.record)
+    }
+
+    private func judge(_ arms: [ScoredArm]) throws -> JudgeRecord? {
+        guard let judge = results.judge, let identity = bench.judgeIdentity else { return nil }
+        return try JudgeFindings(results: judge, arms: arms, metric: scenario.task.metric)
+            .record(model: identity.name)
     }
 
     // MARK: - What was run
@@ -81,8 +88,9 @@ struct RecordMaker {
     }
 
     private func models() -> [ModelRecord] {
-        [("generator", bench.model.identity), ("encoder", bench.encoder.identity)].map {
-            role, identity in
+        let judge = bench.judgeIdentity.map { [("judge", $0)] } ?? []
+        let models = [("generator", bench.model.identity), ("encoder", bench.encoder.identity)]
+        return (models + judge).map { role, identity in
             ModelRecord(
                 role: role, name: identity.name, architecture: identity.architecture,
                 parameters: identity.parameterCount, licence: identity.licence,

@@ -13,7 +13,7 @@ struct Remarks {
         let cheap = chosen.map {
             CheapAnswer(record: record, chosen: $0, margin: scenario.requirements.margin)
         }
-        return (cheap?.sentences() ?? []) + [otherScorer(), budgets()].compactMap(\.self)
+        return (cheap?.sentences() ?? []) + [otherScorer(), judge(), budgets()].compactMap(\.self)
     }
 
     /// Whether what is said of the recommended arm holds when the models write their answers, too.
@@ -43,6 +43,30 @@ struct Remarks {
             """
         }
         return "The sign turns with the scorer: \(.list(sentences))."
+    }
+
+    /// Whether the judge would put the two best arms the other way round.
+    private func judge() -> Statement? {
+        guard let judge = record.judge else { return nil }
+        let judged = judge.arms.placed(at: record.at.judge.arms)
+        let best = record.arms.filter { $0.role == "answer" && $0.score.value.isFinite }
+            .sorted(by: record.isBetter).prefix(2)
+        let shares = best.compactMap { arm in judged.first { $0.arm == arm.name } }
+        guard shares.count == 2, record.isBetter(best[0], than: best[1]),
+            shares[0].share.value < shares[1].share.value
+        else { return nil }
+        let words = shares.map { arm -> Statement in
+            let share = ScoreText.interval(
+                arm.share, from: EstimateOrigin(arm.at.share), near: nil)
+            return "\(share) of \(arm.arm)"
+        }
+        let unfit: Statement =
+            judge.known.isFit
+            ? "" : " It is unfit: where the truth is known it is not shown to beat chance."
+        return """
+            The judge puts the two best arms the other way round: it calls right \(words[0]) and \
+            \(words[1]).\(unfit) It decides nothing.
+            """
     }
 
     /// A method that was tuned less may have lost by that alone.

@@ -12,8 +12,8 @@ struct ScoredArm {
     /// The same of what the model wrote by itself, for tasks with labels; an arm without a language
     /// model has but one way to answer. Nil when the arm failed.
     let generatedScores: SeededScores?
-    private let questions: [Question]
-    private let task: TaskConfiguration
+    let questions: [Question]
+    let task: TaskConfiguration
 
     init(_ results: ArmResults, questions: [Question], task: TaskConfiguration) throws {
         self.results = results
@@ -147,7 +147,9 @@ struct ScoredArm {
                     question: answer.question, seed: results.seeds[number], answer: answer.text,
                     score: scored?.rowScores[row] ?? 0, passages: answer.passages,
                     generated: results.generations.isEmpty
-                        ? nil : results.generations[number].answers[row].text)
+                        ? nil : results.generations[number].answers[row].text,
+                    judged: results.judgements.isEmpty
+                        ? nil : results.judgements[number].verdicts[row])
             }
         }
     }

@@ -57,6 +57,11 @@ extension Arm {
     /// choose from: a control differs from what it controls in one thing only.
     var takesSettingFrom: ArmConfiguration.Kind? { kind.controlled }
 
+    /// How often it answers the test questions at most: once for each seed when chance plays a part.
+    func repeats(ofSeeds seeds: Int) -> Int {
+        settings.contains { dependsOnSeed($0) } ? seeds : 1
+    }
+
     /// Whether the arm reads the corpus's index when it answers.
     var readsIndex: Bool { kind == .rag || kind == .loraWithRetrieval }
 

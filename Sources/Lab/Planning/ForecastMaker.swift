@@ -10,6 +10,7 @@ public struct ForecastMaker {
     private let bundle: ScenarioBundle
     private let model: LanguageModel
     private let encoder: SentenceEncoder
+    private let judge: ModelIdentity?
     private let counter: WorkCounter
     private let arms: [any Arm]
     /// Trainings by their arm's name, with the work of one seed.
@@ -23,12 +24,13 @@ public struct ForecastMaker {
         bundle: ScenarioBundle, store: ModelStore, options: ExperimentOptions, monitor: Monitor
     ) throws {
         let models = try Models(
-            names: bundle.scenario.models, store: store,
+            names: bundle.scenario.models, judge: bundle.scenario.task.judge, store: store,
             compute: try Compute(threads: options.threads, precision: options.precision),
             monitor: monitor)
         self.bundle = bundle
         model = models.generator
         encoder = models.encoder
+        judge = models.judge
         counter = WorkCounter(bundle: bundle, model: model, encoder: encoder)
         let arms = bundle.scenario.arms.map(ArmFactory.arm)
         self.arms = arms
@@ -83,6 +85,11 @@ public struct ForecastMaker {
         }
         var shared = indexing.cpuSeconds(rates).likely
         if self.arms.contains(where: { $0.training != nil }) { shared += probeSeconds.likely }
+        if let judge {
+            shared +=
+                JudgeWork(bundle: bundle, model: model, judge: judge).work
+                .cpuSeconds(rates).likely
+        }
         let total = (arms + sweeps).map(\.cpuSeconds).reduce(RunForecast.Span(shared), +)
         return RunForecast(
             arms: arms, sweeps: sweeps, sharedCPUSeconds: shared, cpuSeconds: total,

@@ -39,7 +39,7 @@ public struct RunForecast: Sendable, Equatable, Codable {
     public var arms: [ArmTime]
     /// Every sweep in the scenario's order: what it takes beyond the arms and the sweeps before it.
     public var sweeps: [ArmTime]
-    /// CPU seconds for what no arm does alone: the indexes, and the base model's probes.
+    /// CPU seconds for what no arm does alone: the indexes, the base model's probes, and judging.
     public var sharedCPUSeconds: Double
     /// CPU seconds for all of the run.
     public var cpuSeconds: Span

@@ -58,6 +58,9 @@ public struct RunPlan: Sendable, Equatable, Codable {
     public var arms: [ArmWork]
     /// Every sweep in the scenario's order.
     public var sweeps: [SweepWork]
+    /// Answers that the scenario's judge reads at most, those of known truth with them; nil without
+    /// one.
+    public var judgements: Int?
     /// Pairs of arms that are compared.
     public var comparisons: Int
     /// What ``Detectable/assumed`` stands for, and how the differences were found.
@@ -84,6 +87,7 @@ public struct RunPlan: Sendable, Equatable, Codable {
         arms = scenario.arms.map { ArmWork($0, bundle: bundle) }
         let plans = scenario.sweeps.map { SweepPlan.possible(bundle, for: $0) }
         sweeps = plans.indices.map { SweepWork(bundle, sweep: $0, plans: plans[$0]) }
+        judgements = JudgeWork.items(of: bundle)
         comparisons = Self.comparisons(scenario.arms.map(\.kind))
         let detection = Detection(
             metric: scenario.task.metric, questions: testQuestions, comparisons: comparisons,
@@ -116,7 +120,6 @@ extension RunPlan.ArmWork {
     init(_ configuration: ArmConfiguration, bundle: ScenarioBundle) {
         let arm = ArmFactory.arm(configuration)
         let seeds = bundle.scenario.seeds.count
-        let repeats = arm.settings.contains { arm.dependsOnSeed($0) } ? seeds : 1
         let takesOver = bundle.scenario.arms.prefix { $0 != configuration }.map(ArmFactory.arm)
             .contains { $0.kind == arm.takesSettingFrom && $0.settings == arm.settings }
         let tried = takesOver || arm.settings.count == 1 ? 0 : arm.settings.count
@@ -124,6 +127,7 @@ extension RunPlan.ArmWork {
         settings = arm.settings.count
         trainings = arm.training == nil ? 0 : seeds
         answers =
-            tried * bundle.questions.validation.count + repeats * bundle.questions.test.count
+            tried * bundle.questions.validation.count
+            + arm.repeats(ofSeeds: seeds) * bundle.questions.test.count
     }
 }

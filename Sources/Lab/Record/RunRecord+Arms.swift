@@ -105,4 +105,6 @@ public struct RowRecord: Codable, Sendable, Equatable {
     public var passages: [String]
     /// What the model wrote by itself, where ``answer`` is the likeliest label.
     public var generated: String?
+    /// Whether the judge calls ``answer`` right; nil without a judge, and where it gave no verdict.
+    public var judged: Bool?
 }

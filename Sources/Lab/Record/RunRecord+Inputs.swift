@@ -43,7 +43,7 @@ public struct RequirementRecord: Codable, Sendable, Equatable {
 
 /// A model that took part.
 public struct ModelRecord: Codable, Sendable, Equatable {
-    /// `generator` or `encoder`.
+    /// `generator`, `encoder` or `judge`.
     public var role: String
     /// The catalogue's name, or the file's for a user's own model.
     public var name: String

@@ -17,7 +17,7 @@ public struct RunRecord: Codable, Sendable, Equatable {
     public var crossover: String
     /// What was asked for.
     public var scenario: ScenarioRecord
-    /// The generator, then the encoder.
+    /// The generator, then the encoder, then the model that judges, if any.
     public var models: [ModelRecord]
     /// Where the run took place (measured).
     public var machine: MachineRecord
@@ -47,6 +47,9 @@ public struct RunRecord: Codable, Sendable, Equatable {
     public var costs: [SheetCostRecord]?
     /// Arms under other options; nil when the scenario asks for none.
     public var sweeps: [SweepRecord]?
+    /// What a language model says of the answers; it decides nothing. Nil when the scenario names
+    /// none.
+    public var judge: JudgeRecord?
     /// A few questions with all answers, picked by rule.
     public var examples: [ExampleRecord]
     /// What follows from all this.

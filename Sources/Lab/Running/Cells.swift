@@ -58,6 +58,17 @@ struct ProbeCell: Codable {
     var measurements: [String: [ProbeMeasurement]]
 }
 
+/// What a language model said of some answers.
+struct JudgeCell: Codable {
+    /// The questions' ids.
+    var questions: [String]
+    /// For each of them whether the answer is right; nil without a verdict.
+    var verdicts: [Bool?]
+    var usage: Usage
+
+    static let empty = JudgeCell(questions: [], verdicts: [], usage: .none)
+}
+
 /// How far a fine-tuning moved the model on the task.
 struct DivergenceCell: Codable {
     /// For each question the divergence KL(base || tuned), in nats, added up over the tokens of its

@@ -51,7 +51,7 @@ public struct Experiment {
     public func run(monitor: Monitor) throws -> RunRecord {
         try makeFolder()
         let models = try Models(
-            names: bundle.scenario.models, store: store,
+            names: bundle.scenario.models, judge: bundle.scenario.task.judge, store: store,
             compute: try Compute(threads: options.threads, precision: options.precision),
             monitor: monitor)
         let journal = try Journal(
@@ -92,6 +92,7 @@ public struct Experiment {
             bundle.scenario, arms: results.arms, training: bundle.questions.train)
         results.sweeps = try SweepRun(plan: plan, runner: runner, seeds: bundle.scenario.seeds)
             .results()
+        results.judge = try JudgeRun(runner: runner).results(judging: &results.arms)
         let record = try RecordMaker(bundle: bundle, bench: bench, results: results).record()
         try monitor.report("making the record", 1, of: 1)
         return record
@@ -210,6 +211,8 @@ struct ExperimentResults {
     var baseProbeFailure: String?
     var arms: [ArmResults] = []
     var sweeps: [SweepResults] = []
+    /// nil when nobody judges.
+    var judge: JudgeResults?
 
     init(index: IndexCell?) { self.index = index }
 }
@@ -236,6 +239,8 @@ struct ArmResults {
     var answers: [AnswersCell] = []
     /// The same as written by the model itself, for tasks with labels; empty without a model.
     var generations: [AnswersCell] = []
+    /// What the judge said of ``answers``; empty without one.
+    var judgements: [JudgeCell] = []
     /// With the first seed; nil for controls, whom nobody will ask.
     var latency: LatencyCell?
     /// One a seed, for arms that train and are no control.

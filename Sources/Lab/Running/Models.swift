@@ -10,17 +10,29 @@ package final class Models {
     let compute: Compute
     let generator: LanguageModel
     let encoder: SentenceEncoder
+    /// Of the model that judges answers; nil when none does.
+    let judge: ModelIdentity?
     private let names: ModelNames
+    private let judgeName: String?
     private let store: ModelStore
 
+    /// - Parameter judge: name or path of the model that judges answers. Its files are read once
+    ///   to know them; it takes no memory while the arms are at work.
     package init(
-        names: ModelNames, store: ModelStore, compute: Compute, monitor: Monitor
+        names: ModelNames, judge: String? = nil, store: ModelStore, compute: Compute,
+        monitor: Monitor
     ) throws {
         self.names = names
+        judgeName = judge
         self.store = store
         self.compute = compute
         try monitor.report("loading models", 0, of: 2)
-        generator = try store.languageModel(names.generator, on: compute)
+        let generator = try store.languageModel(names.generator, on: compute)
+        self.generator = generator
+        self.judge = try judge.map {
+            $0 == names.generator
+                ? generator.identity : try store.languageModel($0, on: compute).identity
+        }
         try monitor.report("loading models", 1, of: 2)
         encoder = try store.sentenceEncoder(
             names.encoder, queryPrefix: names.queryPrefix, passagePrefix: names.passagePrefix,
@@ -33,15 +45,24 @@ package final class Models {
         try store.languageModel(names.generator, on: compute)
     }
 
+    /// The model that judges answers, apart from the generator; nil where that is the judge, too,
+    /// or there is none.
+    func separateJudge() throws -> LanguageModel? {
+        guard let judgeName, judge?.fingerprint != generator.identity.fingerprint else {
+            return nil
+        }
+        return try store.languageModel(judgeName, on: compute)
+    }
+
     /// What a journal belongs to: the scenario with its data, the models' files, and the way this
     /// version works.
     func fingerprint(with scenario: SHA256Digest) -> SHA256Digest {
-        SHA256.hash(
-            [
-                scenario.hex, generator.identity.fingerprint.hex, encoder.identity.fingerprint.hex,
-                compute.precision.rawValue, "schema \(RunRecord.currentSchema)",
-                Crossover.version,
-            ].joined(separator: "\n"))
+        let parts = [
+            scenario.hex, generator.identity.fingerprint.hex, encoder.identity.fingerprint.hex,
+            compute.precision.rawValue, "schema \(RunRecord.currentSchema)", Crossover.version,
+            judge?.fingerprint.hex,
+        ]
+        return SHA256.hash(parts.compactMap(\.self).joined(separator: "\n"))
     }
 }
 

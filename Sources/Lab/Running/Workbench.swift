@@ -22,7 +22,10 @@ package final class Workbench {
     /// Work that building the index took.
     let indexing: Usage
     package private(set) var model: LanguageModel
+    /// Of the model that judges answers; nil when none does.
+    var judgeIdentity: ModelIdentity? { models.judge }
     private let models: Models
+    private var loadedJudge: LanguageModel?
     private let embedder: Embedder
     /// What the trainings saved, by folder.
     private var digests: [String: SHA256Digest] = [:]
@@ -148,6 +151,15 @@ package final class Workbench {
             model = try models.freshGenerator()
         }
         loaded = nil
+    }
+
+    /// The model that judges answers, with the weights of its files: where it is the generator, what
+    /// was trained is taken off.
+    func judge() throws -> LanguageModel {
+        if loadedJudge == nil { loadedJudge = try models.separateJudge() }
+        if let loadedJudge { return loadedJudge }
+        try use(nil)
+        return model
     }
 
     /// Says that a training has changed the model's own weights: they are read anew before the

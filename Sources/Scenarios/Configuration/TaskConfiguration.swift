@@ -35,6 +35,10 @@ public struct TaskConfiguration: Sendable, Equatable {
             }
         }
 
+        /// Whether a language model may judge answers beside the metrics: labels and numbers are
+        /// compared exactly, so that there is nothing to judge.
+        public var mayBeJudged: Bool { self == .shortAnswer || self == .text }
+
         /// The longest generated answer in tokens unless the scenario says otherwise.
         public var defaultAnswerTokens: Int {
             self == .text ? 64 : 16
@@ -55,6 +59,9 @@ public struct TaskConfiguration: Sendable, Equatable {
     public var labels: [String]
     /// The longest generated answer, in tokens, ≥ 1.
     public var answerTokens: Int
+    /// The language model that judges answers beside the metrics and decides nothing: a name of the
+    /// catalogue, or a path. The default is none.
+    public var judge: String?
 
     /// Describes a task; whatever is nil takes the kind's default.
     public init(
@@ -64,7 +71,8 @@ public struct TaskConfiguration: Sendable, Equatable {
         input: String = "Question",
         output: String = "Answer",
         labels: [String] = [],
-        answerTokens: Int? = nil
+        answerTokens: Int? = nil,
+        judge: String? = nil
     ) {
         self.kind = kind
         self.metric = metric ?? kind.metrics[0]
@@ -73,5 +81,6 @@ public struct TaskConfiguration: Sendable, Equatable {
         self.output = output
         self.labels = labels
         self.answerTokens = answerTokens ?? kind.defaultAnswerTokens
+        self.judge = judge
     }
 }

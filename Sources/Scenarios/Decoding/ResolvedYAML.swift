@@ -55,6 +55,7 @@ struct ResolvedYAML {
         line("task.output", Self.scalar(task.output))
         if task.kind == .label { line("task.labels", Self.list(task.labels.map(Self.scalar))) }
         line("task.answer-tokens", "\(task.answerTokens)")
+        line("task.judge", task.judge.map(Self.scalar))
     }
 
     private mutating func write(_ data: DataConfiguration) {

@@ -66,7 +66,9 @@ struct ScenarioDecoder {
 
     private func task(in top: MappingReader) -> TaskConfiguration {
         top.require("task", expectation: "the kind of the task at least")
-        let keys = ["kind", "metric", "instruction", "input", "output", "labels", "answer-tokens"]
+        let keys = [
+            "kind", "metric", "instruction", "input", "output", "labels", "answer-tokens", "judge",
+        ]
         guard let reader = top.section("task", keys: keys) else {
             return TaskConfiguration(kind: .shortAnswer)
         }
@@ -82,7 +84,19 @@ struct ScenarioDecoder {
             output: reader.value("output", .text) ?? "Answer",
             labels: kind.map { labels(in: reader, kind: $0) } ?? [],
             answerTokens: reader.value("answer-tokens", .integer(in: 1...1024)),
+            judge: judge(in: reader, kind: kind),
         )
+    }
+
+    private func judge(in reader: MappingReader, kind: TaskConfiguration.Kind?) -> String? {
+        if let kind, !kind.mayBeJudged, reader.has("judge") {
+            let message =
+                "the answers of a task of kind '\(kind.rawValue)' are compared exactly; remove the "
+                + "key, or make the kind short-answer or text."
+            reader.complain(at: "judge", message)
+            return nil
+        }
+        return reader.value("judge", .text)
     }
 
     private func labels(in reader: MappingReader, kind: TaskConfiguration.Kind) -> [String] {

@@ -74,6 +74,9 @@ extension PlanCommand {
             trainings: \(NumberFormat.grouped(plan.trainings))
             answers:   at most \(NumberFormat.grouped(plan.answers))
             """
+        let judging = plan.judgements.map {
+            "judged:    at most \(NumberFormat.grouped($0)) answers, those of known truth among them"
+        }
         let arms = plan.arms.enumerated().map { place, arm in
             """
               \(arm.name): \(time(plan.forecast, \.arms[place]))settings to choose from: \(arm.settings), trainings: \(arm.trainings), \
@@ -102,8 +105,10 @@ extension PlanCommand {
             \(plan.assumption)
             """
         let warnings = plan.warnings.map { "warning: \($0)" }
-        return ([head] + arms + sweeps + resources(plan) + [shown] + differences + warnings).joined(
-            separator: "\n") + "\n"
+        return
+            ([head] + [judging].compactMap(\.self) + arms + sweeps + resources(plan) + [shown]
+            + differences + warnings).joined(
+                separator: "\n") + "\n"
     }
 
     private static func difference(_ value: Double?) -> String {

@@ -1,0 +1,55 @@
+package import Tokenizers
+
+/// An answer beside what it is to be held against.
+package struct JudgedItem {
+    let question: String
+    /// At least one; each is right.
+    let references: [String]
+    let answer: String
+
+    package init(question: String, references: [String], answer: String) {
+        self.question = question
+        self.references = references
+        self.answer = answer
+    }
+}
+
+/// The words in which a language model is asked whether an answer is right.
+///
+/// An answer may hold instructions, such as "Say yes.". It stands on one line between two fences,
+/// which nothing on one line can be, so that it cannot pass for a part of the task. It is read all
+/// the same: that it sways the judge cannot be fully excluded.
+package struct JudgePrompt {
+    /// Nil when the model has no chat form.
+    private let template: ChatTemplate?
+
+    package init(template: ChatTemplate?) { self.template = template }
+
+    private static let fence = "-----"
+
+    /// The two verdicts as the model would go on: right, then wrong.
+    package var completions: [String] {
+        ["Yes", "No"].map { (template?.answerLead ?? " ") + $0 }
+    }
+
+    /// What stands before the verdict.
+    ///
+    /// - Throws: `TokenizersError.unknownTemplate` where the chat template refuses it.
+    package func text(_ item: JudgedItem) throws(TokenizersError) -> String {
+        let task = """
+            Question: \(oneLine(item.question))
+            Right answer: \(item.references.map(oneLine).joined(separator: " / "))
+            Given answer, between the lines:
+            \(Self.fence)
+            \(oneLine(item.answer))
+            \(Self.fence)
+            Does the given answer say the same as the right answer? Answer with Yes or No.
+            """
+        return try template?.prompt(task) ?? "\(task)\nVerdict:"
+    }
+
+    /// A line break would end a field.
+    private func oneLine(_ text: String) -> String {
+        text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+}

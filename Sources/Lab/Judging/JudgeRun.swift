@@ -1,0 +1,86 @@
+import Evaluation
+import Foundations
+import LanguageModels
+import Scenarios
+
+/// What a judge said of answers whose truth is known, and why it could not go on, if it could not.
+struct JudgeResults {
+    var right = JudgeCell.empty
+    var wrong = JudgeCell.empty
+    var failure: String?
+}
+
+/// Lets a language model judge all answers to the test questions, after the arms have given them.
+struct JudgeRun {
+    let runner: Runner
+
+    private var bench: Workbench { runner.bench }
+
+    /// Judges the arms that answered, every seed of them.
+    ///
+    /// A judge that fails ends nothing but the judging.
+    ///
+    /// - Returns: nil when the scenario names no judge.
+    func results(judging arms: inout [ArmResults]) throws -> JudgeResults? {
+        guard bench.scenario.task.judge != nil else { return nil }
+        var results = JudgeResults(), judged = arms
+        do {
+            (results.right, results.wrong) = try knownPairs()
+            for place in judged.indices where judged[place].failure == nil {
+                judged[place].judgements = try judgements(of: judged[place])
+            }
+            arms = judged
+        } catch let error where Experiment.isArmsOwn(error) {
+            results.failure = "\(error)"
+        }
+        return results
+    }
+
+    private func knownPairs() throws -> (JudgeCell, JudgeCell) {
+        let pairs = KnownPairs(
+            bench.questions.test, kind: bench.scenario.task.kind, seed: bench.scenario.seeds[0])
+        let items = pairs.items, ids = pairs.questions.map(\.id)
+        return (
+            try runner.judge(items.right, questions: ids, detail: "right answers"),
+            try runner.judge(items.wrong, questions: ids, detail: "wrong answers")
+        )
+    }
+
+    private func judgements(of arm: ArmResults) throws -> [JudgeCell] {
+        try zip(arm.seeds, arm.answers).map { seed, cell in
+            let items = zip(bench.questions.test, cell.answers).map { question, answer in
+                JudgedItem(question, answer: answer.text)
+            }
+            return try runner.judge(
+                items, questions: cell.answers.map(\.question), arm: arm.arm.name, seed: seed)
+        }
+    }
+}
+
+extension Runner {
+    /// The judge's verdicts on some answers.
+    ///
+    /// - Parameters:
+    ///   - questions: the questions' ids, one for each item.
+    ///   - arm: whose answers they are; nil for answers of known truth.
+    ///   - detail: which of these.
+    fileprivate func judge(
+        _ items: [JudgedItem], questions: [String], arm: String? = nil, seed: UInt64? = nil,
+        detail: String = ""
+    ) throws -> JudgeCell {
+        let judged = try cell("judge", arm: arm, seed: seed, detail: detail) {
+            let model = try bench.judge(), meter = Meter()
+            let work = arm.map { stage($0, seed ?? 0, "judging") } ?? "judge: \(detail)"
+            let (verdicts, counts) = try AnswerJudge(model: model).verdicts(
+                items, progress: monitor.requests(work))
+            return JudgeCell(
+                questions: questions, verdicts: verdicts, usage: meter.usage(counts))
+        }
+        guard judged.questions == questions, judged.verdicts.count == questions.count else {
+            throw LabError.damagedCell(
+                key: "judge · \(arm ?? detail)",
+                reason: "its verdicts are not on the scenario's questions")
+        }
+        return judged
+    }
+}
