@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import statistics
 from pathlib import Path
 from typing import Any
 
@@ -81,11 +82,19 @@ def probe_rows(ours: list[dict[str, Any]], peer: dict[str, Any]) -> list[list[st
 
     before = values(peer["baseProbes"])
     after = {x["name"]: values(x["probes"]) for x in peer["arms"] if "probes" in x}
+    # Whether an instruction was followed is not checked by the peer.
     return [
         [f"`{x['arm']}`", x["probe"], x["measure"], f"{x['before']['value']:.3f}",
          f"{before[x['probe'], x['measure']]:.3f}", f"{x['after']['value']:.3f}",
          f"{after[x['arm']][x['probe'], x['measure']]:.3f}"]
-        for x in ours if x["arm"] in after]
+        for x in ours if x["arm"] in after and (x["probe"], x["measure"]) in before]
+
+
+def waiting_row(ours: dict[str, Any], peer: dict[str, Any]) -> list[str]:
+    """What a user waits who asks alone, in the middle of some questions, in milliseconds."""
+    mine, theirs = ours["latency"]["median"], statistics.median(peer["waiting"])
+    return [f"`{ours['name']}`", f"{1000 * mine:.0f}", f"{1000 * theirs:.0f}",
+            f"{theirs / mine:.2f}"]
 
 
 def peak_memory(record: dict[str, Any]) -> int:
@@ -113,7 +122,7 @@ def main() -> None:
                 sum(peer_seconds(x)[work] for _, x in arms)]
         rows.append([work, *times(*pair)])
         rest = [all - part for all, part in zip(rest, pair)]
-    rows.append(["probes, loading and the rest", *times(*rest)])
+    rows.append(["probes, waiting, loading and the rest", *times(*rest)])
     rows.append(["**all**", *times(given.seconds, peer["totalSeconds"])])
     table(["work", "our seconds", "peer's", "ratio"], rows)
 
@@ -122,6 +131,12 @@ def main() -> None:
           [training_row(*x) for x in arms if x[0].get("training")])
     table(["arm", "probe", "measure", "our before", "peer's", "our after", "peer's"],
           probe_rows(ours["forgetting"], peer))
+    table(["arm", "our median wait, ms", "peer's", "ratio"],
+          [waiting_row(*x) for x in arms if "waiting" in x[1]])
+    moved = {x["arm"]: x["divergence"]["value"] for x in ours["ledger"]["divergences"]}
+    kept = [f"{moved[x['name']]:.3f} and {x['divergence']:.3f} for `{x['name']}`"
+            for x in peer["arms"] if "divergence" in x]
+    print(f"Divergence of the untrained model, in nats a token: {', '.join(kept)}.\n")
     recall = [f"{ours['retrieval']['recallAtK'][k]['value']:.3f} and {value:.3f} at {k}"
               for k, value in peer["recallAtK"].items()]
     print(f"Recall of the right passage, ours and the peer's: {', '.join(recall)}. Peak memory: "

@@ -13,12 +13,12 @@ import argparse
 import hashlib
 import itertools
 import json
-import math
 import statistics
 import sys
 import time
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -29,10 +29,9 @@ import numpy as np
 import torch
 from sentence_transformers import SentenceTransformer
 
+import probes
 from languagemodel import LanguageModel, Sequence
-from scenario import (
-    Block, Chunk, Question, Scenario, SeededGenerator, contains, exact_match, one_line,
-)
+from scenario import Block, Chunk, Question, Scenario, SeededGenerator, exact_match
 from stages import Stages
 
 SEED = 1
@@ -41,8 +40,11 @@ TRAINING = {
     "rank": 16, "alpha": 32, "targets": "all", "learning-rate": 3e-3, "epochs": 8, "batch": 8,
     "patience": 2,
 }
-PROBES = Path(__file__).resolve().parents[2] / "Sources/Evaluation/Probes"
-KNOWLEDGE_INSTRUCTION = "Answer with a few words only."
+CONTROLS = {"rag-wrong-corpus": "rag", "lora-shuffled": "lora"}
+WAITING = 20  # questions asked one at a time
+# How much is looked at of what training did to the task: questions, tokens of their prompts, tokens
+# of each answer.
+DIVERGED, DIVERGED_TOKENS, DIVERGED_ANSWER = 32, 8192, 8
 
 
 class Retriever:
@@ -100,10 +102,10 @@ class Experiment:
 
     def settings(self, name: str) -> list[dict[str, Any]]:
         """What the validation questions choose among."""
-        options = self.scenario.arms["rag" if name == "rag-wrong-corpus" else name]
+        options = self.scenario.arms[CONTROLS.get(name, name)]
         if name == "nearest":
             return [{"neighbours": x} for x in options["neighbours"]]
-        if name in ("lora", "lora-documents"):
+        if name in ("lora", "lora-shuffled", "lora-documents"):
             return [{"form": "completion"}]
         if name == "lora+rag":
             return [{"form": "completion", "passages": x}
@@ -114,7 +116,9 @@ class Experiment:
 
     def run(self, name: str, chosen: dict[str, Any] | None) -> dict[str, Any]:
         """One arm; `chosen` is the setting that it takes over from another one."""
-        options = TRAINING | self.scenario.arms[name]
+        # A control has what it does not have itself from the arm that it controls.
+        given = self.scenario.arms.get(CONTROLS.get(name, name), {})
+        options = TRAINING | given | self.scenario.arms[name]
         arm: dict[str, Any] = {"name": name, "seconds": {}, "candidates": []}
 
         def timed(work: str, perform: Callable[[], Any]) -> Any:
@@ -136,10 +140,22 @@ class Experiment:
         rows, tokens = timed("answering", lambda: self.answer(name, arm["chosen"], self.test))
         arm["rows"], arm["promptTokens"] = rows, tokens
         arm["score"] = statistics.mean(x["score"] for x in rows)
+        if name not in CONTROLS:
+            arm["waiting"] = timed("waiting", lambda: self.wait(name, arm["chosen"]))
         if name.startswith("lora"):
-            arm["probes"] = timed("probes", self.probe)
+            if name not in CONTROLS:
+                arm["probes"] = timed("probes", lambda: probes.measure(self.model))
+                arm["divergence"] = timed("divergence", lambda: self.divergence(name, arm["chosen"]))
             self.model.use_base()
         return arm
+
+    def divergence(self, name: str, setting: dict[str, Any]) -> float:
+        """The mean divergence of the untrained model from this one, in nats a token."""
+        tuned = self.answer_distributions(name, setting)
+        self.model.use_base()
+        base = self.answer_distributions(name, setting)
+        sums = [(x.exp() * (x - y)).sum(1) for x, y in zip(base, tuned)]
+        return torch.cat(sums).mean().item()
 
     def try_out(self, name: str, setting: dict[str, Any]) -> dict[str, Any]:
         rows, tokens = self.answer(name, setting, self.validation)
@@ -205,6 +221,8 @@ class Experiment:
             if "questions" in options and options["questions"] < len(sample):
                 shuffled = SeededGenerator(SEED, "training sample").shuffled(sample)
                 sample = shuffled[:options["questions"]]
+            if name == "lora-shuffled":
+                sample = dealt(sample)
             training = self.sequences(sample, options.get("distractors"))
         validation = self.sequences(self.validation, options.get("distractors"))
         random = SeededGenerator(SEED, "training order")
@@ -226,37 +244,54 @@ class Experiment:
                 self.scenario.completion([], block), f" {question.answers[0]}", ends=True))
         return sequences
 
-    # Forgetting
+    # Beside the task
 
-    def probe(self) -> list[dict[str, Any]]:
-        """What the model knows beside the scenario: perplexity of texts, questions."""
-        return [self.perplexity("english"), self.perplexity("french"), *self.knowledge()]
+    def wait(self, name: str, setting: dict[str, Any]) -> list[float]:
+        """How long users wait who ask one question at a time, in seconds."""
+        waiting = SeededGenerator(SEED, "latency").shuffled(self.test)[:WAITING]
+        self.answer(name, setting, waiting[:1])
+        seconds = []
+        for question in waiting:
+            start = time.perf_counter()
+            self.answer(name, setting, [question])
+            seconds.append(time.perf_counter() - start)
+        return seconds
 
-    def perplexity(self, name: str) -> dict[str, Any]:
-        blocks = (PROBES / f"{name}.txt").read_text().split("\n\n")
-        texts = [self.model.sequence("", one_line(x), ends=False) for x in blocks if x.strip()]
-        value = math.exp(self.model.mean_loss(texts))
-        return {"probe": name, "measure": "perplexity", "value": value}
+    def answer_distributions(self, name: str, setting: dict[str, Any]) -> list[torch.Tensor]:
+        """What the model expects at the reference answers to some validation questions."""
+        questions, room, sequences = self.validation[:DIVERGED], DIVERGED_TOKENS, []
+        found = self.passages(questions, setting.get("passages", 0))
+        for question, chunks in zip(questions, found):
+            block = Block(question.text, [x.passage for x in chunks])
+            prompt = self.prompt([], block, setting["form"])
+            room -= len(self.model.tokens(prompt))
+            if room < 0 and sequences:
+                break
+            whole = self.model.sequence(prompt, f" {question.answers[0]}", ends=False)
+            sequences.append(Sequence(whole.ids[:whole.start + DIVERGED_ANSWER], whole.start))
+        return self.model.distributions(sequences)
 
-    def knowledge(self) -> list[dict[str, Any]]:
-        """Accuracy of what the model says, and which option it finds likeliest."""
-        items = [json.loads(x) for x in (PROBES / "knowledge.jsonl").read_text().splitlines()]
-        prompts = [self.model.chat([
-            {"role": "user", "content": f"{KNOWLEDGE_INSTRUCTION}\n{x['question']}"}])
-            for x in items]
-        said = [contains(text, x["answers"])
-                for text, x in zip(self.model.generate(prompts, 16), items)]
-        flat = iter(self.model.log_likelihoods([
-            self.model.sequence(prompt, option, ends=False)
-            for prompt, x in zip(prompts, items) for option in x["options"]]))
-        likely = [[next(flat) for _ in x["options"]] for x in items]
-        values = {
-            "accuracy": said,
-            "choice accuracy": [all(x[0] > other for other in x[1:]) for x in likely],
-            "log-likelihood of the right answer": [x[0] for x in likely],
-        }
-        return [{"probe": "knowledge", "measure": measure, "value": statistics.mean(each)}
-                for measure, each in values.items()]
+
+def dealt(questions: list[Question]) -> list[Question]:
+    """The questions with each other's answers; none keeps a right one, as far as others have
+    another."""
+    random = SeededGenerator(SEED, "shuffled answers")
+    order = random.shuffled(range(len(questions)))
+
+    def is_own(place: int) -> bool:
+        return questions[order[place]].answers[0] in questions[place].answers
+
+    for place in range(len(order)):
+        if not is_own(place):
+            continue
+        start = random.below(len(order))
+        for step in range(len(order)):
+            other = (start + step) % len(order)
+            order[place], order[other] = order[other], order[place]
+            if not is_own(place) and not is_own(other):
+                break
+            order[place], order[other] = order[other], order[place]
+    return [replace(x, answers=questions[y].answers) for x, y in zip(questions, order)]
 
 
 def perform(
@@ -272,12 +307,11 @@ def perform(
     experiment = Experiment(scenario, model, retriever)
     indexing = time.perf_counter() - start
     recall = stages.stage("retrieval", experiment.recall)
-    base = stages.stage("base probes", experiment.probe)
+    base = stages.stage("base probes", lambda: probes.measure(model))
     arms: list[dict[str, Any]] = []
     for name in scenario.arms:
         # A control differs from what it controls in one thing only.
-        controlled = "rag" if name == "rag-wrong-corpus" else None
-        chosen = next((x["chosen"] for x in arms if x["name"] == controlled), None)
+        chosen = next((x["chosen"] for x in arms if x["name"] == CONTROLS.get(name)), None)
         arms.append(stages.stage(name, lambda: experiment.run(name, chosen)))
     seconds = {"loading": loading, "indexing": indexing, **stages.seconds}
     print(json.dumps({

@@ -10,7 +10,7 @@ from typing import Any
 
 import torch
 from peft import LoraConfig, get_peft_model
-from torch.nn.functional import cross_entropy
+from torch.nn.functional import cross_entropy, log_softmax
 from transformers import (
     AutoTokenizer, DynamicCache, LlamaForCausalLM, StoppingCriteria, StoppingCriteriaList,
 )
@@ -87,8 +87,8 @@ class LanguageModel:
     # Generating
 
     @torch.inference_mode()
-    def generate(self, prompts: list[str], most: int) -> list[str]:
-        """The likeliest continuation of each prompt, to the end of its line."""
+    def generate(self, prompts: list[str], most: int, to_line_end: bool = True) -> list[str]:
+        """The likeliest continuation of each prompt, to the end of its line unless all is asked."""
         ids = [self.tokens(x) for x in prompts]
         shared, beginning = self.shared_beginning(ids)
         answers = [""] * len(prompts)
@@ -97,17 +97,18 @@ class LanguageModel:
                 {"input_ids": [ids[x][shared:] for x in places]}, return_tensors="pt")
             head = torch.tensor([ids[0][:shared]] * len(places), dtype=torch.long)
             given = torch.cat([head, rest.input_ids], 1)
+            ends = [LineEnd(self.pieces, given.shape[1])] if to_line_end else []
             new = self.model.generate(
                 input_ids=given,
                 attention_mask=torch.cat([torch.ones_like(head), rest.attention_mask], 1),
                 past_key_values=copies(beginning, len(places)), max_new_tokens=most,
                 do_sample=False, eos_token_id=self.tokenizer.eos_token_id,
                 pad_token_id=self.tokenizer.eos_token_id,
-                stopping_criteria=StoppingCriteriaList([LineEnd(self.pieces, given.shape[1])]),
+                stopping_criteria=StoppingCriteriaList(ends),
             )[:, given.shape[1]:]
             texts = self.tokenizer.batch_decode(new, skip_special_tokens=True)
             for place, text in zip(places, texts):
-                answers[place] = text.lstrip().split("\n")[0].strip()
+                answers[place] = text.lstrip().split("\n")[0].strip() if to_line_end else text
         return answers
 
     # Scoring
@@ -147,6 +148,17 @@ class LanguageModel:
 
     def mean_loss(self, sequences: list[Sequence]) -> float:
         return -sum(self.log_likelihoods(sequences)) / sum(x.targets for x in sequences)
+
+    @torch.inference_mode()
+    def distributions(self, sequences: list[Sequence]) -> list[torch.Tensor]:
+        """The log-probabilities of the whole vocabulary at each sequence's targets."""
+        found = []
+        for x in sequences:
+            logits = self.model(
+                input_ids=torch.tensor([x.ids]), use_cache=False,
+                logits_to_keep=torch.arange(x.start - 1, len(x.ids) - 1)).logits
+            found.append(log_softmax(logits[0], 1))
+        return found
 
     # Training
 

@@ -89,6 +89,11 @@ struct SentencePieceTests {
         // Of equal scores the leftmost.
         #expect(try tokenizer([0, -9, -9, -1, -1, -3]).encode("baba") == [4, 4])
         #expect(try tokenizer([0, -9, -9, -1, -1, -3], nil).encode("a") == [0, 1])
+        #expect(try tokenizer([0, -9, -9, -1, -2, -3]).beginToken == 1)
+        let endless = GGUFVocabulary(
+            model: "llama", tokens: ["<unk>", String(repeating: "a", count: 1 << 20)],
+            tokenTypes: [2, 1], scores: [0, 0])
+        #expect(throws: TokenizersError.self) { try BytePairTokenizer(gguf: endless) }
         for bad in [[0.0], [0, 0, 0, .nan, 0, 0], []] {
             #expect(throws: TokenizersError.self) { try tokenizer(bad) }
         }
@@ -111,6 +116,27 @@ struct SentencePieceTests {
                "merges": ["▁ a", "▁ ▁"]}}
             """
         return try BytePairTokenizer(tokenizerJSON: Array(json.utf8), source: "t.json")
+    }
+
+    @Test("what only looks like the token of a byte is text")
+    func notBytes() throws {
+        let entries = ["<0x+5>", "<0x5>", "<0xZZ>", "a"].map {
+            VocabularyEntry(text: $0, kind: .byte)
+        }
+        let tokenizer = try BytePairTokenizer(
+            entries: entries + [VocabularyEntry(text: "b", kind: .normal)], merges: [],
+            spelling: .sentencePiece(
+                SentencePieceSpelling(blankBefore: .nothing, stripsBlank: false)))
+        #expect(tokenizer.encode("\u{5}b") == [4])
+    }
+
+    @Test("a file that is cut short is refused, with its place")
+    func cut() {
+        let json = Array(#"{"model": {"type": "BPE", "byte_fallback": true, "vocab": {"a": 0"#.utf8)
+        let error = #expect(throws: TokenizersError.self) {
+            try BytePairTokenizer(tokenizerJSON: json, source: "t.json")
+        }
+        #expect(error?.description.hasPrefix("t.json:1:") == true)
     }
 
     @Test("an added token that merges lead to as well is found both ways")

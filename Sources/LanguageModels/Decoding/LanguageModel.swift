@@ -107,17 +107,26 @@ public final class LanguageModel {
     public func score(
         _ requests: [ScoringRequest], progress: RequestProgress = { _, _ in }
     ) throws -> (scores: [[CompletionScore]], counts: TokenCounts) {
-        let tokenized = try requests.map { request in
-            let prompt = tokens(request.prompt)
-            let completions = request.completions.map {
-                request.prompt.isEmpty ? tokenizer.encode($0) : continuation($0)
-            }
-            let longest = completions.map(\.count).max() ?? 0
-            try requireRoom(for: prompt.count + longest, beginning: request.prompt)
-            return TokenizedScoring(prompt: prompt, completions: completions)
-        }
+        let tokenized = try requests.map(tokenized)
         let (scores, counts) = try Scorer(decoder: decoder).score(tokenized, progress: progress)
         return (scores.map { $0.map(CompletionScore.init) }, counts)
+    }
+
+    private func tokenized(
+        _ request: ScoringRequest
+    ) throws(LanguageModelsError) -> TokenizedScoring {
+        let prompt = tokens(request.prompt)
+        let completions = request.completions.map {
+            request.prompt.isEmpty ? tokenizer.encode($0) : continuation($0)
+        }
+        let longest = completions.map(\.count).max() ?? 0
+        try requireRoom(for: prompt.count + longest, beginning: request.prompt)
+        return TokenizedScoring(prompt: prompt, completions: completions)
+    }
+
+    /// Throws when a prompt with one of its completions is longer than the model can look at.
+    public func requireRoom(for request: ScoringRequest) throws(LanguageModelsError) {
+        _ = try tokenized(request)
     }
 
     /// Throws when a sequence is longer than the model can look at.

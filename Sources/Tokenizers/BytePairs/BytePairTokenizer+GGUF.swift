@@ -43,8 +43,9 @@ public struct GGUFVocabulary: Sendable {
 extension BytePairTokenizer {
     /// Makes a tokenizer from the metadata of a GGUF file.
     ///
-    /// What a file leaves unsaid is as llama.cpp has it: `llama` puts a blank and a token before a
-    /// text, `gpt2` neither, but that Llama 3's puts a token.
+    /// What a file leaves unsaid is as llama.cpp has it: `llama` puts a blank and token 1 before a
+    /// text and has token 0 for what it does not know; `gpt2` puts neither, but that Llama 3's puts a
+    /// token.
     ///
     /// - Throws: ``TokenizersError``.
     public init(gguf file: GGUFVocabulary) throws(TokenizersError) {
@@ -91,13 +92,15 @@ extension BytePairTokenizer {
         let addsBlank = file.addsBlank ?? true
         let spelling = Spelling.sentencePiece(
             SentencePieceSpelling(
-                blankBefore: addsBlank ? .stretches : .nothing, unknown: file.unknownToken,
+                blankBefore: addsBlank ? .stretches : .nothing, unknown: file.unknownToken ?? 0,
                 fusesUnknown: false, stripsBlank: addsBlank))
         let vocabulary = try BytePairVocabulary(entries, spelling: spelling, source: Self.source)
         try self.init(
             entries: entries, vocabulary: vocabulary,
-            merges: MergeTable(scores: file.scores, in: vocabulary), spelling: spelling,
-            beginToken: file.addsBeginToken ?? true ? file.beginToken : nil, source: Self.source)
+            merges: MergeTable(scores: file.scores, in: vocabulary, source: Self.source),
+            spelling: spelling,
+            beginToken: file.addsBeginToken ?? true ? file.beginToken ?? 1 : nil,
+            source: Self.source)
     }
 
     /// Splits each merge at its first blank, which cannot stand in a token of the byte alphabet.

@@ -8,6 +8,8 @@ struct MergeTable {
 
     private var merges: [UInt64: Merge] = [:]
 
+    private static let longestPiece = 1024
+
     /// The merges that a file lists, the lowest rank first.
     ///
     /// - Throws: ``TokenizersError/invalid(source:place:expected:found:)`` when one names a token
@@ -38,7 +40,11 @@ struct MergeTable {
     /// make a third may be merged, the third of the greatest score first.
     ///
     /// - Parameter scores: one for each token.
-    init(scores: [Double], in vocabulary: BytePairVocabulary) {
+    /// - Throws: ``TokenizersError/invalid(source:place:expected:found:)`` for a token so long that
+    ///   looking at all its halves would take long; those of published files have some ten bytes.
+    init(
+        scores: [Double], in vocabulary: BytePairVocabulary, source: String
+    ) throws(TokenizersError) {
         let ordinary = vocabulary.kinds.indices.filter { vocabulary.kinds[$0] == .normal }
         let order = ordinary.sorted { (scores[$0], $1) > (scores[$1], $0) }
         var rank: Int32 = -1
@@ -48,6 +54,14 @@ struct MergeTable {
             if scores[id] != last { rank += 1 }
             last = scores[id]
             let bytes = vocabulary.bytes(of: id)
+            guard bytes.count <= Self.longestPiece else {
+                throw .invalid(
+                    source: source,
+                    place: "token \(id)",
+                    expected: "at most \(Self.longestPiece) bytes",
+                    found: "\(bytes.count)"
+                )
+            }
             for cut in bytes.indices.dropFirst() where !Self.isInside(bytes[cut]) {
                 guard let left = vocabulary.id(of: Array(bytes[..<cut])),
                     let right = vocabulary.id(of: Array(bytes[cut...]))

@@ -62,9 +62,9 @@ public struct SentencePieceSpelling: Sendable, Equatable {
     /// The byte of a token such as `<0x0A>`; nil for another one.
     static func byte(of token: String) -> UInt8? {
         let text = Array(token.utf8)
-        guard text.count == 6, text.starts(with: "<0x".utf8), text[5] == UInt8(ascii: ">") else {
-            return nil
-        }
+        guard text.count == 6, text.starts(with: "<0x".utf8), text[5] == UInt8(ascii: ">"),
+            text[3] != UInt8(ascii: "+"), text[3] != UInt8(ascii: "-")
+        else { return nil }
         return UInt8(String(decoding: text[3..<5], as: UTF8.self), radix: 16)
     }
 

@@ -30,14 +30,14 @@ struct ScoreCommand: ParsableCommand {
     func run() throws {
         let compute = try lines.engine.makeCompute()
         let model = try Surroundings.current.store.languageModel(model, on: compute)
+        let request = { (texts: [String]) in
+            ScoringRequest(prompt: texts[0], completions: [texts[1]])
+        }
         try lines.answer(
             keys: ["prompt", "completion"],
-            check: { texts in
-                let count = texts.reduce(0) { $0 + model.tokens($1).count }
-                try model.requireRoom(for: count, beginning: texts[0])
-            },
+            check: { try model.requireRoom(for: request($0)) },
             with: { texts, _ in
-                let requests = texts.map { ScoringRequest(prompt: $0[0], completions: [$0[1]]) }
+                let requests = texts.map(request)
                 return try model.score(requests).scores.joined().map {
                     Answer(logLikelihood: $0.logLikelihood, tokens: $0.tokenCount)
                 }
