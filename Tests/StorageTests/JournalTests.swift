@@ -15,6 +15,15 @@ struct JournalTests {
         path = folder.path + "/run/journal.sqlite"
     }
 
+    /// Leaves a journal of many pages.
+    private func fillJournal() throws {
+        let journal = try openJournal()
+        for index in 0..<200 {
+            let payload = String(repeating: "\(index) ", count: 500)
+            try journal.finish(key: "\(index)", kind: "answer", payload: payload)
+        }
+    }
+
     private func openJournal(_ path: String? = nil) throws -> Journal {
         try Journal(path: path ?? self.path, fingerprint: fingerprint, patience: .zero)
     }
@@ -178,13 +187,7 @@ struct JournalTests {
 
     @Test("notices damage inside the file")
     func refusesDamage() throws {
-        do {
-            let journal = try openJournal()
-            for index in 0..<200 {
-                let payload = String(repeating: "\(index) ", count: 500)
-                try journal.finish(key: "\(index)", kind: "answer", payload: payload)
-            }
-        }
+        try fillJournal()
         var bytes = try folder.bytes(of: "run/journal.sqlite")
         #expect(bytes.count > 40_000)
         for index in 4096..<bytes.count { bytes[index] = UInt8(truncatingIfNeeded: index &* 31) }
@@ -198,13 +201,7 @@ struct JournalTests {
 
     @Test("tells in one line what a damaged page does to the file")
     func refusesDamagedPages() throws {
-        do {
-            let journal = try openJournal()
-            for index in 0..<200 {
-                let payload = String(repeating: "\(index) ", count: 500)
-                try journal.finish(key: "\(index)", kind: "answer", payload: payload)
-            }
-        }
+        try fillJournal()
         // The header and the list of tables are whole, so that the file can be opened.
         var bytes = try folder.bytes(of: "run/journal.sqlite")
         for index in bytes.count / 2..<bytes.count { bytes[index] = UInt8(index % 251) }
