@@ -25,6 +25,7 @@ enum ReportText {
             RetrievalSection.self,
             ExampleSection.self,
             PriceSection.self,
+            DataSection.self,
             MethodSection.self,
             FigureSection.self,
             ScenarioSection.self,

@@ -47,12 +47,22 @@ struct BundleLoader {
             wrongCorpus: wrongCorpus,
             probeTexts: probeTexts,
             priceFiles: priceFiles,
+            notices: Self.notices(all, [corpus, wrongCorpus].compactMap(\.self)),
             fingerprint: Self.fingerprint(
                 ["scenario \(file.digest)"] + inventory
                     + priceFiles.map { "prices \($0.digest) \($0.sheet.name)" }),
             experimentFingerprint: Self.fingerprint(
                 [ResolvedYAML.text(of: scenario.experiment, given: [])] + inventory),
         )
+    }
+
+    private static func notices(_ questions: QuestionSet, _ corpora: [Corpus]) -> [DataNotice] {
+        [
+            DataNotice(
+                .filesPassedOver, subjects: [],
+                count: corpora.map(\.ignoredFiles).reduce(0, +)),
+            DataNotice(.repeatedQuestions, subjects: [], count: questions.droppedRepeats),
+        ].compactMap(\.self)
     }
 
     private static func fingerprint(_ lines: [String]) -> SHA256Digest {

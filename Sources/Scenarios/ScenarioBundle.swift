@@ -26,6 +26,8 @@ public struct ScenarioBundle: Sendable, Equatable {
     public let probeTexts: [ForgettingConfiguration.Probe: String]
     /// The price sheets that the scenario names, in its order, all of one currency.
     public let priceFiles: [PriceSheetFile]
+    /// What of the data was passed over, left out or counted once.
+    public let notices: [DataNotice]
     /// SHA-256 over the scenario's bytes and all files read. It names no place on this machine.
     public let fingerprint: SHA256Digest
     /// SHA-256 over what the work of a run depends on: ``Scenario/experiment`` and the data files,

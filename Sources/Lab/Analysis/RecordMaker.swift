@@ -111,7 +111,8 @@ struct RecordMaker {
             validationCount: bench.questions.validation.count,
             testCount: bench.questions.test.count,
             documentCount: bundle.corpus?.documents.count ?? 0,
-            chunkCount: results.index?.chunkCount ?? 0, strata: bench.questions.strata)
+            chunkCount: results.index?.chunkCount ?? 0, strata: bench.questions.strata,
+            notices: bundle.notices)
     }
 
     private func retrieval() -> RetrievalRecord? {

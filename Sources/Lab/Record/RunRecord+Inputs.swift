@@ -1,4 +1,5 @@
 public import Foundations
+public import Scenarios
 
 // What went into a run: the scenario, the models, the machine, the data.
 
@@ -96,6 +97,9 @@ public struct DataRecord: Codable, Sendable, Equatable {
     public var chunkCount: Int
     /// Names of the strata of the test questions with their sizes, e.g. `seen` and `unseen` articles.
     public var strata: [String: Int]
+    /// What of the data was passed over, left out or counted once; nil in records of programs that
+    /// did not say.
+    public var notices: [DataNotice]?
 }
 
 /// How well the retriever finds the gold source of a test question.

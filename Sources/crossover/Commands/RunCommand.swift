@@ -40,7 +40,7 @@ struct RunCommand: ParsableCommand {
     func run() throws {
         let surroundings = Surroundings.current
         let bundle = try ScenarioBundle.load(path: scenario, overrides: data.overrides)
-        try bundle.warnOfPrices()
+        try bundle.warnOfData()
         let folder = ReportFolder(path: out ?? "runs/\(bundle.file.name)")
         let experiment = Experiment(
             bundle: bundle,

@@ -40,7 +40,7 @@ struct ScenarioLintCommand: ParsableCommand {
 
     func run() throws {
         let bundle = try ScenarioBundle.load(path: scenario, overrides: data.overrides)
-        try bundle.warnOfPrices()
+        try bundle.warnOfData()
         let questions = bundle.questions
         let prices = bundle.scenario.prices
         try StandardStream.output.write(

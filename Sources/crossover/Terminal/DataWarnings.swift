@@ -8,8 +8,12 @@ enum Today {
 }
 
 extension ScenarioBundle {
-    /// Tells the person at the terminal which prices may be wrong today.
-    func warnOfPrices() throws {
+    /// Tells the person at the terminal what of the data was passed over, and which prices may be
+    /// wrong today.
+    func warnOfData() throws {
+        for notice in notices {
+            try StandardStream.error.write("warning: \(notice)\n")
+        }
         for warning in priceWarnings(on: Today.text) {
             try StandardStream.error.write("warning: \(warning)\n")
         }
