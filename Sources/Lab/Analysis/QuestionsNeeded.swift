@@ -11,6 +11,18 @@ struct QuestionsNeeded {
         sentence(count(toShow: pair.it), from: pair.at, "would show it")
     }
 
+    /// The same for an arm that is to be shown as good as the other, within a margin.
+    ///
+    /// - Parameter margin: in the metric's unit.
+    func toShowAsGood(_ pair: ComparedPair, margin: Double) -> Statement? {
+        let figure = pair.it.difference
+        let gain = record.scenario.higherIsBetter ? figure.value : -figure.value
+        let level = pair.it.simultaneous?.level ?? 0.95
+        let count = MeanPower(significance: 1 - level).countNeeded(
+            difference: gain + margin, width: figure.high - figure.low, count: figure.count)
+        return sentence(count, from: pair.at, "would show it")
+    }
+
     /// The same for a score that is to keep to one side of its bound.
     ///
     /// - Parameter place: where the score stands.

@@ -16,6 +16,13 @@ struct RecordMaker {
     /// Draws of every bootstrap; the same seed for all makes records repeatable.
     static let bootstrap = Bootstrap(seed: 20_260_801)
 
+    /// The same at another level.
+    static func bootstrap(level: Double) -> Bootstrap {
+        var bootstrap = bootstrap
+        bootstrap.level = level
+        return bootstrap
+    }
+
     private var scenario: Scenario { bundle.scenario }
 
     /// - Throws: ``LabError/everyArmFailed(reasons:)``.
@@ -38,6 +45,8 @@ struct RecordMaker {
             arms: scored.map { $0.record(index: results.index) },
             differences: differences,
             generatedDifferences: comparisons.generatedRecords(of: differences),
+            trivial: TrivialAnswer.best(bench.questions, task: scenario.task)?
+                .record(arms: scored),
             forgetting: ledger.records(),
             controls: [], examples: [],
             verdict: VerdictRecord(
@@ -84,6 +93,7 @@ struct RecordMaker {
             knowledgeChangesPerMonth: scenario.workload.knowledgeChangesPerMonth,
             horizonMonths: scenario.workload.horizonMonths,
             requirements: RequirementRecord.all(of: scenario),
+            margin: scenario.requirements.margin,
             resolved: bundle.file.resolvedYAML)
     }
 

@@ -12,7 +12,7 @@ extension DifferenceRecord {
     /// no zero, which with several seeds speaks for other trainings too.
     package var isShown: Bool {
         (correctedPValue ?? pValue) <= Self.significance
-            && (difference.low > 0 || difference.high < 0)
+            && difference.excludesZero
     }
 
     /// The same comparison seen from the other arm.
@@ -24,6 +24,9 @@ extension DifferenceRecord {
         reversed.difference.value = -difference.value
         reversed.difference.low = -difference.high
         reversed.difference.high = -difference.low
+        reversed.simultaneous = simultaneous.map {
+            SimultaneousBounds(level: $0.level, low: -$0.high, high: -$0.low)
+        }
         return reversed
     }
 }

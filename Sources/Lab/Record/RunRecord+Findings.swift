@@ -23,6 +23,10 @@ public struct DifferenceRecord: Codable, Sendable, Equatable {
     /// How large the difference is, whatever the metric's unit; nil where no question tells the
     /// arms apart, and in records of programs that did not say.
     public var effect: EffectRecord?
+    /// The interval by which an arm counts as good as the other when one is recommended; nil where
+    /// there is none, for pairs that no recommendation rests on, and in records of programs that
+    /// did not give it.
+    public var simultaneous: SimultaneousBounds?
 }
 
 /// How large a paired difference of two arms is.

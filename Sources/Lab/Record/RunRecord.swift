@@ -35,6 +35,9 @@ public struct RunRecord: Codable, Sendable, Equatable {
     /// The same pairs when the label is read out of what the models write; nil where the task has no
     /// labels.
     public var generatedDifferences: [DifferenceRecord]?
+    /// The best answer that needs no reading, and every arm against it; nil in records of programs
+    /// that did not compare with it.
+    public var trivial: TrivialRecord?
     /// Every probe of every fine-tuning; empty when nothing was trained or probed.
     public var forgetting: [ForgettingRecord]
     /// What the forgetting of all fine-tunings says together; nil when there is none, and in records

@@ -49,5 +49,5 @@ struct Trial: Sendable {
     let bounds: ClosedRange<Double>
     let comesOut: @Sendable (inout SeededGenerator) -> Bool
 
-    static let all = intervals + ties + wins
+    static let all = intervals + ties + wins + recommendations
 }
