@@ -48,7 +48,7 @@ enum ComparisonSection: ReportSection {
             case .nothing: "Giving no answer at all"
             }
         return """
-            \(what) would score \(.estimate(trivial.score, from: record.at.trivial.score)); an arm \
+            \(what) would score \(.estimate(trivial.score, of: record.scenario.metric, at: record.at.trivial.score)); an arm \
             that is not shown to beat that cannot be recommended.
             """
     }
