@@ -45,6 +45,9 @@ extension JinjaInterpreter {
             return try filtered(
                 try value(operand), name, try values(arguments.positional), try named(arguments))
         case .test(let operand, let name, let arguments):
+            guard arguments.named.isEmpty else {
+                throw JinjaProblem("it names the arguments of '\(name)'")
+            }
             return .boolean(
                 try isTrue(try value(operand), name, try values(arguments.positional)))
         }

@@ -6,7 +6,17 @@ extension JinjaInterpreter {
         _ value: JinjaValue, _ name: String, _ arguments: [JinjaValue],
         _ named: [String: JinjaValue]
     ) throws(JinjaProblem) -> JinjaValue {
-        guard let filter = JinjaFilter(rawValue: name),
+        let filter = JinjaFilter(rawValue: name)
+        let argument: String? =
+            switch filter {
+            case .map: "attribute"
+            case .standard, .standardByLetter: "boolean"
+            default: nil
+            }
+        guard named.keys.allSatisfy({ $0 == argument }) else {
+            throw JinjaProblem("it names the arguments of \(Excerpt.quoted(name))")
+        }
+        guard let filter,
             let result = try filtered(value, filter, arguments, named)
         else { throw JinjaProblem("the filter \(Excerpt.quoted(name)) in it is not known") }
         return result

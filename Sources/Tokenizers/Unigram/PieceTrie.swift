@@ -76,9 +76,14 @@ struct PieceTrie {
     }
 
     /// The longest piece that `text` begins with, and the index behind it.
-    func longestPrefix(of text: ArraySlice<UInt8>) -> (token: Int, end: Int)? {
+    ///
+    /// - Parameter counts: whether a piece counts that ends there; all do by default.
+    func longestPrefix(
+        of text: ArraySlice<UInt8>,
+        where counts: (_ token: Int, _ end: Int) -> Bool = { _, _ in true }
+    ) -> (token: Int, end: Int)? {
         var found: (token: Int, end: Int)?
-        forEachPrefix(of: text) { found = ($0, $1) }
+        forEachPrefix(of: text) { if counts($0, $1) { found = ($0, $1) } }
         return found
     }
 
