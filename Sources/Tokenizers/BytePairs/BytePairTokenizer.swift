@@ -77,6 +77,7 @@ public struct BytePairTokenizer: Sendable {
         self.spelling = spelling
         let specials = entries.enumerated()
             .filter { $0.element.kind == .control || $0.element.kind == .userDefined }
+        try PieceTrie.check(specials.lazy.map(\.element.text), source: source)
         allSpecials = SpecialTokenFinder(specials.map { ($0.element.text, $0.offset) })
         userDefined = SpecialTokenFinder(
             specials.filter { $0.element.kind == .userDefined }

@@ -47,6 +47,7 @@ public struct WordPiece: Sendable {
         added: [(text: String, id: Int)],
         settings: Settings
     ) throws(TokenizersError) {
+        try PieceTrie.check(added.lazy.map(\.text), source: settings.source)
         let pieces = try PieceTable(
             tokens,
             continuationPrefix: settings.continuationPrefix,

@@ -18,6 +18,7 @@ struct ModelsShowCommand: ParsableCommand {
     private struct Description: Encodable {
         var role: CatalogueEntry.Role
         var longestInput: Int
+        var vocabulary: VocabularyDescription?
         var identity: ModelIdentity
     }
 
@@ -27,6 +28,7 @@ struct ModelsShowCommand: ParsableCommand {
         let description = Description(
             role: loaded.role,
             longestInput: loaded.longestInput,
+            vocabulary: loaded.vocabulary,
             identity: loaded.identity,
         )
         let text =
@@ -42,10 +44,20 @@ struct ModelsShowCommand: ParsableCommand {
             architecture:  \(model.identity.architecture)
             parameters:    \(NumberFormat.grouped(model.identity.parameterCount))
             longest input: \(NumberFormat.grouped(model.longestInput)) tokens
-            licence:       \(model.identity.licence)
+            \(model.vocabulary.map(lines(of:)) ?? "")licence:       \(model.identity.licence)
             size:          \(NumberFormat.bytes(model.identity.byteCount))
             files:
 
             """ + files.map { "  \($0.value.hex)  \($0.key)\n" }.joined()
+    }
+
+    private static func lines(of vocabulary: VocabularyDescription) -> String {
+        let rows = vocabulary.rows - vocabulary.tokens
+        let more = rows == 0 ? "" : ", and \(NumberFormat.grouped(rows)) rows without a token"
+        return """
+            vocabulary:    \(NumberFormat.grouped(vocabulary.tokens)) tokens\(more)
+            output layer:  \(vocabulary.hasTiedOutput ? "the embedding" : "its own")
+
+            """
     }
 }
