@@ -30,14 +30,6 @@ public enum Excerpt {
     }
 
     private static func visible(_ scalars: Substring.UnicodeScalarView) -> String {
-        var shown = ""
-        for scalar in scalars {
-            if scalar.isInvisible {
-                shown += scalar.codePoint
-            } else {
-                shown.unicodeScalars.append(scalar)
-            }
-        }
-        return shown
+        scalars.reduce(into: "") { $0 += $1.shown }
     }
 }

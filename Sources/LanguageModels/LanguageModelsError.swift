@@ -8,6 +8,8 @@ public enum LanguageModelsError: Error, Equatable, Sendable, CustomStringConvert
     case fileMissing(path: String, purpose: String)
     /// Two files of a model, or two places of one, cannot both be right.
     case contradiction(path: String, says: String, other: String, found: String)
+    /// A file or folder is no model, or one in a form that is not read.
+    case unusable(path: String, reason: String)
     /// A configuration file cannot be read.
     case malformed(path: String, reason: String)
     /// More tokens than the model can look at.
@@ -41,6 +43,8 @@ public enum LanguageModelsError: Error, Equatable, Sendable, CustomStringConvert
             \(path) says \(says), but \(other == path ? "it" : other) has \(found). One of them is \
             of another model or was changed: fetch the model again, or correct the settings.
             """
+        case .unusable(let path, let reason):
+            "model \(path): \(reason)"
         case .malformed(let path, let reason):
             "\(path): \(reason)."
         case .tooLong(let tokens, let limit, let beginning):

@@ -1,4 +1,5 @@
 import ArgumentParser
+import FoundationEssentials
 import Foundations
 import Glibc
 import Lab
@@ -52,7 +53,7 @@ struct Program: ParsableCommand {
         } catch {
             // Help, and mistakes in the command line: the parser knows what to say of them.
             guard exitCode(for: error) == .failure else { tell(error) }
-            fail((error as? any ListedError)?.lines ?? ["\(error)"], code: 1)
+            fail((error as? any ListedError)?.lines ?? [message(of: error)], code: 1)
         }
     }
 
@@ -65,6 +66,14 @@ struct Program: ParsableCommand {
             try? StandardStream.error.show(text + "\n")
         }
         exit(withError: code)
+    }
+
+    /// Errors of this program say what to do; those of the file system are only known by their path.
+    private static func message(of error: any Error) -> String {
+        guard let error = error as? CocoaError else { return "\(error)" }
+        let path = error.filePath.map { "'\($0)'" } ?? "A file or folder"
+        return "\(path) cannot be read or written. Check that it is there, its permissions and the "
+            + "space left on the disk."
     }
 
     private static func fail(_ lines: [String], code: Int32) -> Never {

@@ -40,9 +40,10 @@ struct TunedWeights: Equatable {
             try files.map { "\($0) \(try SHA256.hash(fileAt: "\(folder)/\($0)").hex)\n" }.joined())
     }
 
-    /// Bytes of all files.
+    /// Bytes of the weights themselves: what stands beside them names the base model's path, whose
+    /// length is no property of the training.
     func byteCount() throws -> Int {
-        try Self.files(method).reduce(0) { sum, name in
+        try Self.files(method).filter { $0.hasSuffix(".safetensors") }.reduce(0) { sum, name in
             let path = "\(folder)/\(name)"
             let attributes = try FileManager.default.attributesOfItem(atPath: path)
             return sum + (attributes[.size] as? Int ?? 0)

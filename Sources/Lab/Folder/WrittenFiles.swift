@@ -98,6 +98,6 @@ struct WrittenFiles: Equatable {
     /// No path, nothing hidden, nothing that a terminal would act on.
     private static func isPlain(_ name: String) -> Bool {
         !name.isEmpty && name.utf8.count <= 255 && !name.hasPrefix(".") && !name.contains("/")
-            && !name.unicodeScalars.contains(where: \.isInvisible)
+            && !name.unicodeScalars.contains(where: \.isUnseen)
     }
 }

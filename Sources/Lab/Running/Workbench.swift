@@ -31,7 +31,7 @@ package final class Workbench {
     private var known: (index: FlatIndex, cpuSeconds: Double)?
     /// The worked examples that were drawn, as a server would keep them from one question to the
     /// next.
-    var drawnExamples: [ExampleDraw: [PromptBlock]] = [:]
+    var drawnExamples: [ExampleDraw: DrawnExamples] = [:]
     private let folder: String
     /// The run folder of the tuned weights that the model carries; nil for the base.
     private var loaded: TunedWeights?
@@ -66,6 +66,9 @@ package final class Workbench {
         indexing = usage
         wrongRetriever = try index(bundle.wrongCorpus, "indexing the wrong corpus")
     }
+
+    /// Where PEFT is to find the model that an adapter belongs to, wherever the adapter is opened.
+    var baseModelOrigin: String { models.generatorOrigin }
 
     /// What puts questions into words for the model.
     var prompts: PromptBuilder {
