@@ -12,19 +12,27 @@ struct SpecialTokenFinder {
         let bytes: [UInt8]
         let id: Int
         let takesSpaceBefore: Bool
+        /// Whether it is text all the same, whoever wrote it.
+        let isText: Bool
     }
 
     /// Candidates by their first byte, the longest first.
     private var candidates: [[Candidate]] = Array(repeating: [], count: 256)
 
-    /// - Parameter takingSpaceBefore: ids of the tokens that swallow the white space before them.
-    init(_ tokens: [(text: String, id: Int)], takingSpaceBefore: Set<Int> = []) {
+    /// - Parameters:
+    ///   - takingSpaceBefore: ids of the tokens that swallow the white space before them.
+    ///   - texts: ids of the tokens that are found in a user's text, too.
+    init(
+        _ tokens: [(text: String, id: Int)], takingSpaceBefore: Set<Int> = [],
+        texts: Set<Int> = []
+    ) {
         for (text, id) in tokens {
             let bytes = Array(text.utf8)
             guard let first = bytes.first else { continue }
             candidates[Int(first)].append(
                 Candidate(
-                    bytes: bytes, id: id, takesSpaceBefore: takingSpaceBefore.contains(id)))
+                    bytes: bytes, id: id, takesSpaceBefore: takingSpaceBefore.contains(id),
+                    isText: texts.contains(id)))
         }
         for first in candidates.indices {
             candidates[first].sort { $0.bytes.count > $1.bytes.count }
@@ -32,13 +40,19 @@ struct SpecialTokenFinder {
     }
 
     /// Cuts a text into special tokens and what lies between them; no piece of text is empty.
-    func pieces(of text: [UInt8]) -> [Piece] {
+    ///
+    /// A special token is one only where a template wrote the whole of it, unless it is text anyway.
+    func pieces(of prompt: PromptBytes) -> [Piece] {
+        let text = prompt.bytes
         var pieces: [Piece] = []
         var textStart = 0
         var index = 0
         while index < text.count {
             let rest = text[index...]
-            let found = candidates[Int(text[index])].first { rest.starts(with: $0.bytes) }
+            let found = candidates[Int(text[index])].first {
+                rest.starts(with: $0.bytes)
+                    && ($0.isText || prompt.isTemplate(index..<index + $0.bytes.count))
+            }
             guard let found else {
                 index += 1
                 continue

@@ -38,7 +38,9 @@ public struct InstructionProbe: ForgettingProbe, Equatable {
         _ model: LanguageModel, progress: RequestProgress
     ) throws -> [ProbeMeasurement] {
         let (generations, _) = try model.generate(
-            prompts(for: model), options: GenerationOptions(maximumTokens: Self.answerTokens),
+            prompts(for: model),
+            options: GenerationOptions(
+                maximumTokens: Self.answerTokens, reasoning: ReasoningRule()),
             progress: progress)
         let values = zip(items, generations).map { $0.rule.isKept(by: $1.text) ? 1.0 : 0 }
         return [ProbeMeasurement(measure: .accuracy, values: values, chance: 0)]
@@ -49,10 +51,10 @@ public struct InstructionProbe: ForgettingProbe, Equatable {
         ProbeDemand(prompts: try prompts(for: model), answerTokens: Self.answerTokens)
     }
 
-    private func prompts(for model: LanguageModel) throws -> [String] {
+    private func prompts(for model: LanguageModel) throws -> [PromptText] {
         try items.map { item in
             try model.chatTemplate?.prompt(item.instruction)
-                ?? "Instruction: \(item.instruction)\nResponse:"
+                ?? PromptText("Instruction: \(item.instruction)\nResponse:")
         }
     }
 }

@@ -2,6 +2,7 @@ package import FineTuning
 import Foundations
 package import LanguageModels
 package import Scenarios
+package import Tokenizers
 
 /// A way to answer questions that the lab compares with others.
 package protocol Arm {
@@ -25,7 +26,7 @@ package protocol Arm {
     /// of arms that train.
     func prompts(
         _ questions: [Question], setting: ArmSetting, bench: Workbench
-    ) throws -> [String]
+    ) throws -> [PromptText]
     /// Answers all questions; the workbench's model carries the arm's weights.
     func answer(
         _ questions: [Question], setting: ArmSetting, seed: UInt64, by scorer: Scorer,
@@ -77,7 +78,7 @@ extension Arm {
 
     package func prompts(
         _ questions: [Question], setting: ArmSetting, bench: Workbench
-    ) throws -> [String] { [] }
+    ) throws -> [PromptText] { [] }
 }
 
 /// Makes the arms that a scenario asks for.

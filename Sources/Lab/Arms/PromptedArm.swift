@@ -1,6 +1,7 @@
 import LanguageModels
 import Retrieval
 import Scenarios
+import Tokenizers
 
 /// The untuned model with a prompt: alone (`base`), after worked examples (`few-shot`), with
 /// retrieved passages (`rag`), or with passages of a corpus that cannot help (`rag-wrong-corpus`).
@@ -62,8 +63,8 @@ struct Asking {
         let (texts, counts) = try self.texts(prompts, progress: progress)
         let answers = questions.indices.map { index in
             Answer(
-                question: questions[index].id, text: texts[index],
-                passages: found[index].map(\.chunk.id))
+                question: questions[index].id, text: texts[index].text,
+                passages: found[index].map(\.chunk.id), reasoning: texts[index].reasoning)
         }
         return (answers, counts)
     }
@@ -72,7 +73,7 @@ struct Asking {
     func prompts(
         _ questions: [Question], passages count: Int, from retriever: Retriever?,
         distractors: Distractors? = nil, demonstrations: [PromptBlock]
-    ) throws -> (prompts: [String], found: [[Passage]]) {
+    ) throws -> (prompts: [PromptText], found: [[Passage]]) {
         var found = [[Passage]](repeating: [], count: questions.count)
         if count > 0, let retriever {
             found =
@@ -91,26 +92,27 @@ struct Asking {
     /// The likeliest label where the task has labels and likelihood is asked for, else what the
     /// model generates.
     private func texts(
-        _ prompts: [String], progress: RequestProgress
-    ) throws -> ([String], TokenCounts) {
+        _ prompts: [PromptText], progress: RequestProgress
+    ) throws -> ([(text: String, reasoning: Reasoning?)], TokenCounts) {
         let task = bench.scenario.task
         guard task.labels.isEmpty || scorer == .generation else {
             let lead = bench.prompts.lead(form)
             let requests = prompts.map {
-                ScoringRequest(prompt: $0, completions: task.labels.map { lead + $0 })
+                ScoringRequest(prompt: $0, completions: task.labels.map { lead + PromptText($0) })
             }
             var (scores, counts) = try bench.model.score(requests, progress: progress)
             let chosen = scores.map(Self.likeliest)
             // Who pays by the token pays for the answer, not for all that it might have been.
             counts.generated = zip(scores, chosen).reduce(0) { $0 + $1.0[$1.1].tokenCount }
-            return (chosen.map { task.labels[$0] }, counts)
+            return (chosen.map { (task.labels[$0], nil) }, counts)
         }
         let options = GenerationOptions(
-            maximumTokens: task.answerTokens, stopsAtLineBreak: task.kind != .text)
+            maximumTokens: task.answerTokens, stopsAtLineBreak: task.kind != .text,
+            reasoning: task.reasoning)
         let (generations, counts) = try bench.model.generate(
             prompts, options: options, progress: progress)
         return (
-            generations.map { $0.text.trimmed },
+            generations.map { ($0.text.trimmed, $0.reasoning) },
             counts
         )
     }

@@ -4,6 +4,7 @@ import Foundations
 import LanguageModels
 import Retrieval
 import Scenarios
+import Tokenizers
 
 /// Counts the tokens of a scenario's arms as a run would put them to the model.
 ///
@@ -80,7 +81,7 @@ struct WorkCounter {
 
     private func texts(
         _ arm: any Arm, setting: ArmSetting, questions: [Question], seed: UInt64
-    ) -> [String]? {
+    ) -> [PromptText]? {
         let passages = setting.passages ?? 0
         let beside = passages > 0 ? setting.distractors ?? 0 : 0
         let source = arm.kind == .ragWrongCorpus ? wrongCorpus : corpus

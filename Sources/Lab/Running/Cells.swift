@@ -1,6 +1,7 @@
 import Evaluation
 import FineTuning
 import Foundations
+import LanguageModels
 
 // What is kept of each finished piece of a run. Answers are kept as they were given; scores are
 // computed from them when the record is made.
@@ -11,6 +12,8 @@ package struct Answer: Codable, Equatable {
     package var text: String
     /// Ids of the passages in the prompt, best first.
     package var passages: [String] = []
+    /// How the thoughts before it ended; nil where there were none.
+    var reasoning: Reasoning?
 }
 
 /// All answers of one arm under one setting.

@@ -148,6 +148,8 @@ struct ModelSource {
         case DecodingError.typeMismatch(let type, let context),
             DecodingError.valueNotFound(let type, let context):
             "'\(context.codingPath.map(\.stringValue).joined(separator: "."))' must be of type \(type)"
+        case DecodingError.dataCorrupted(let context) where !context.codingPath.isEmpty:
+            context.debugDescription
         default: "it is damaged"
         }
     }

@@ -85,14 +85,15 @@ public struct ChatTemplate: Sendable {
     /// - Parameters:
     ///   - messages: what was said, the system's message first where there is one.
     ///   - addingGenerationPrompt: whether the text ends where the assistant begins.
-    /// - Returns: the text, special tokens included.
+    /// - Returns: the text, special tokens included; what the messages say is plain in it.
     /// - Throws: ``TokenizersError/unknownTemplate(beginning:reason:)`` where the template refuses
     ///   the conversation, e.g. a system's message (Gemma) or roles that do not take turns.
     public func render(
         _ messages: [ChatMessage], addingGenerationPrompt: Bool
-    ) throws(TokenizersError) -> String {
+    ) throws(TokenizersError) -> PromptText {
         do throws(JinjaProblem) {
-            return try Self.render(statements, names, messages, addingGenerationPrompt)
+            return PromptText(
+                template: try Self.render(statements, names, messages, addingGenerationPrompt))
         } catch {
             throw .unknownTemplate(beginning: beginning, reason: error.description)
         }
@@ -101,7 +102,7 @@ public struct ChatTemplate: Sendable {
     /// The text before the answer to a single question.
     ///
     /// - Throws: as ``render(_:addingGenerationPrompt:)``.
-    public func prompt(_ question: String) throws(TokenizersError) -> String {
+    public func prompt(_ question: String) throws(TokenizersError) -> PromptText {
         try render([ChatMessage(role: .user, content: question)], addingGenerationPrompt: true)
     }
 

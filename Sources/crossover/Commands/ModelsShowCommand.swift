@@ -18,6 +18,8 @@ struct ModelsShowCommand: ParsableCommand {
     private struct Description: Encodable {
         var role: CatalogueEntry.Role
         var longestInput: Int
+        /// Where its answers end; nil for an encoder, which gives none.
+        var ends: [EndToken]?
         var identity: ModelIdentity
     }
 
@@ -27,6 +29,7 @@ struct ModelsShowCommand: ParsableCommand {
         let description = Description(
             role: loaded.role,
             longestInput: loaded.longestInput,
+            ends: loaded.ends,
             identity: loaded.identity,
         )
         let text =
@@ -44,8 +47,17 @@ struct ModelsShowCommand: ParsableCommand {
             longest input: \(NumberFormat.grouped(model.longestInput)) tokens
             licence:       \(model.identity.licence)
             size:          \(NumberFormat.bytes(model.identity.byteCount))
-            files:
 
-            """ + files.map { "  \($0.value.hex)  \($0.key)\n" }.joined()
+            """ + lines(of: model.ends) + "files:\n" + files.map { "  \($0.value.hex)  \($0.key)\n" }.joined()
+    }
+
+    private static func lines(of ends: [EndToken]?) -> String {
+        guard let ends else { return "" }
+        return "answers end with:\n"
+            + ends.map { end in
+                let sources = end.declaredBy.joined(separator: ", ")
+                let what = end.id.map { "token \($0)" } ?? "nothing, since no token is called so:"
+                return "  \(what) \(Excerpt.quoted(end.text))  (\(sources))\n"
+            }.joined()
     }
 }
