@@ -6,6 +6,8 @@ public enum LanguageModelsError: Error, Equatable, Sendable, CustomStringConvert
     case unknownArchitecture(path: String, found: String, supported: String)
     /// The model's folder lacks a file.
     case fileMissing(path: String, purpose: String)
+    /// Two files of a model, or two places of one, cannot both be right.
+    case contradiction(path: String, says: String, other: String, found: String)
     /// A configuration file cannot be read.
     case malformed(path: String, reason: String)
     /// More tokens than the model can look at.
@@ -38,6 +40,11 @@ public enum LanguageModelsError: Error, Equatable, Sendable, CustomStringConvert
             "model \(path): architecture '\(found)' is not supported. Supported: \(supported)."
         case .fileMissing(let path, let purpose):
             "\(path): no such file (\(purpose)). Give a folder that holds it, or a .gguf file."
+        case .contradiction(let path, let says, let other, let found):
+            """
+            \(path) says \(says), but \(other == path ? "it" : other) has \(found). One of them is \
+            of another model or was changed: fetch the model again, or correct the settings.
+            """
         case .malformed(let path, let reason):
             "\(path): \(reason)."
         case .tooLong(let tokens, let limit, let beginning):

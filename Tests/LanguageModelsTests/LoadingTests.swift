@@ -242,9 +242,9 @@ struct LoadingTests {
         var tiny = TinyDecoder()
         tiny.metadata["llama.feed_forward_length"] = .uint32(96)
         #expect(
-            throws: CheckpointsError.malformed(
-                path: path, place: "tensor 'blk.0.ffn_gate.weight'",
-                expected: "the shape [96, 64]", found: "[160, 64]")
+            throws: LanguageModelsError.contradiction(
+                path: path, says: "feed_forward_length 96 and embedding_length 64", other: path,
+                found: "[160, 64], and not [96, 64], for the tensor 'blk.0.ffn_gate.weight'")
         ) { try load(tiny) }
     }
 

@@ -193,6 +193,24 @@ struct QuestionLinesTests {
         )
     }
 
+    @Test("a question has at most ten thousand answers, which are compared in linear time")
+    func manyAnswers() throws {
+        func line(_ answers: Int) -> String {
+            let texts = (0..<answers).map { "\"\($0)\"" }.joined(separator: ",")
+            return """
+                {"id":"a","question":"Which?","answers":[\(texts),"0"],"split":"test"}
+
+                """
+        }
+        let scenario = ScenarioFixture.smallScenario.replacing(
+            "arms: [base]", with: "arms: [base: { form: completion }]")
+        let sound = try ScenarioFixture(scenario: scenario, questions: line(9999)).bundle()
+        #expect(sound.questions.test[0].answers.count == 9999)
+        let fixture = try ScenarioFixture(scenario: scenario, questions: line(100_000))
+        let message = try fixture.message { try fixture.bundle() }
+        #expect(message.contains("answers: expected at most 10000, got 100001."))
+    }
+
     @Test("reports ten mistakes and counts the rest")
     func several() throws {
         let message = try ScenarioFixture.message(

@@ -68,6 +68,7 @@ public struct TinyDecoder: Sendable {
 
     /// Adds an output layer of its own.
     public mutating func untie(seed: UInt64 = 2) {
+        settings["tie_word_embeddings"] = false
         var random = SeededGenerator(seed: seed, stream: "lm_head")
         tensors.append(
             NamedTensor(

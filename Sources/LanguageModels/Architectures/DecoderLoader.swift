@@ -8,17 +8,22 @@ package struct DecoderLoader {
     private let names: DecoderTensorNames
     /// The family and the sizes that the file states.
     package let configuration: DecoderConfiguration
+    /// Where the sizes stand, for errors.
+    private let settingsPath: String
 
     /// Reads a GGUF file's own metadata.
     package init(gguf file: GGUFFile) throws {
         configuration = try DecoderConfiguration(gguf: file)
         names = configuration.family.gguf
+        settingsPath = file.path
         self.file = file
     }
 
     init(
-        file: any WeightFile, names: DecoderTensorNames, configuration: DecoderConfiguration
+        file: any WeightFile, names: DecoderTensorNames, configuration: DecoderConfiguration,
+        settingsPath: String
     ) {
+        self.settingsPath = settingsPath
         self.file = file
         self.names = names
         self.configuration = configuration
@@ -26,6 +31,9 @@ package struct DecoderLoader {
 
     package func decoder(on compute: Compute) throws -> Decoder {
         let c = configuration, precision = compute.precision
+        try CheckpointShapes(
+            file: file, names: names, configuration: configuration, settingsPath: settingsPath
+        ).check()
         try refuseUnknownTensors()
         func vocabulary(_ name: String) throws -> Weight {
             try file.weight(
@@ -100,7 +108,10 @@ package struct DecoderLoader {
 
     private func refuseUnknownTensors() throws {
         let known = names.known(configuration)
-        let unknown = file.tensorNames.filter { !known.contains($0) }
+        // Transformers once stored the table of angles, too, and passes over it.
+        let unknown = file.tensorNames.filter {
+            !known.contains($0) && !$0.hasSuffix(".rotary_emb.inv_freq")
+        }
         guard let first = unknown.first else { return }
         let name = configuration.family.name
         throw LanguageModelsError.unknownArchitecture(

@@ -10,6 +10,7 @@ package struct HuggingFaceSettings: Decodable {
     let vocab_size: Int
     let max_position_embeddings: Int
     let rms_norm_eps: Double
+    let tie_word_embeddings: Bool?
     let hidden_act: String?
     let hidden_activation: String?
     let attention_bias: Bool?

@@ -23,12 +23,14 @@ package struct HuggingFaceFolder {
         let family = try DecoderFamily(modelType: kind, path: config)
         let settings = try source.json(HuggingFaceSettings.self, "config.json", purpose: purpose)
         let (file, weightFiles) = try Self.weights(source)
-        let names = family.huggingFace
+        let output = OutputTie(file: file, names: family.huggingFace, settingsPath: config)
         loader = DecoderLoader(
-            file: file, names: names,
+            file: file, names: family.huggingFace,
             configuration: try DecoderConfiguration(
                 settings, family: family, path: config,
-                isTied: !file.tensorNames.contains("\(names.output).weight")))
+                isTied: output.isTied(
+                    settings.tie_word_embeddings, otherwise: family.tiesOutput)),
+            settingsPath: config)
         let generation = "generation_config.json", isThere = source.holds(generation)
         let generationEnds =
             isThere

@@ -8,6 +8,9 @@ extension LanguageModel {
         let file = try GGUFFile(path: source.path)
         let loader = try DecoderLoader(gguf: file)
         let tokenizer = try BytePairTokenizer(gguf: GGUFVocabulary(file))
+        try tokenizer.requireRows(
+            loader.configuration, path: "\(source.path): tokenizer.ggml.tokens",
+            settings: "\(source.path): token_embd.weight")
         let name = source.path.split(separator: "/").last.map(String.init) ?? source.path
         try self.init(
             identity: source.identity(
@@ -22,10 +25,14 @@ extension LanguageModel {
     convenience init(folder source: ModelSource, on compute: Compute) throws {
         let folder = try HuggingFaceFolder(source)
         let tokenizer = try BytePairTokenizer(
-            tokenizerJSON: source.bytes("tokenizer.json", purpose: "the tokenizer"),
+            tokenizerJSON: source.bytes(
+                "tokenizer.json", purpose: "the tokenizer", most: ModelSource.largestTokenizer),
             source: "\(source.path)/tokenizer.json")
-        let chat = try ChatSource(folder: source)
         let configuration = folder.loader.configuration
+        try tokenizer.requireRows(
+            configuration, path: "\(source.path)/tokenizer.json",
+            settings: "\(source.path)/config.json: vocab_size")
+        let chat = try ChatSource(folder: source)
         try self.init(
             identity: source.identity(
                 architecture: configuration.family.name, parameters: configuration.parameterCount,
@@ -39,6 +46,19 @@ extension LanguageModel {
         try ["eos", "eot", "eom"].map { "tokenizer.ggml.\($0)_token_id" }
             .filter { file.metadata[$0] != nil }
             .map { EndDeclaration(token: .id(try file.integer($0)), source: $0) }
+    }
+}
+
+extension BytePairTokenizer {
+    /// Throws when there are tokens without a row of the embedding. Rows without a token are common:
+    /// published models fill their embedding up to a round number.
+    fileprivate func requireRows(
+        _ configuration: DecoderConfiguration, path: String, settings: String
+    ) throws(LanguageModelsError) {
+        guard vocabularyCount > configuration.vocabulary else { return }
+        throw .contradiction(
+            path: path, says: "\(vocabularyCount) tokens", other: settings,
+            found: "\(configuration.vocabulary) rows")
     }
 }
 

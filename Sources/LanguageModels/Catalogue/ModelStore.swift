@@ -123,12 +123,15 @@ struct ModelSource {
             ? FileManager.default.fileExists(atPath: "\(path)/\(name)") : known[name] != nil
     }
 
-    func bytes(_ name: String, purpose: String) throws -> [UInt8] {
-        let file = try file(name, purpose: purpose)
-        guard let data = FileManager.default.contents(atPath: file) else {
-            throw LanguageModelsError.malformed(path: file, reason: "it cannot be read")
-        }
-        return [UInt8](data)
+    /// The most bytes of a tokenizer; the largest published one has some 35 MB.
+    static let largestTokenizer = 1 << 26
+    /// The most bytes of settings; the index of a model in hundreds of files has some 10 MB.
+    private static let largestSettings = 1 << 24
+
+    func bytes(
+        _ name: String, purpose: String, most: Int = largestSettings
+    ) throws -> [UInt8] {
+        try RegularFile.bytes(at: try file(name, purpose: purpose), most: most)
     }
 
     func json<Value: Decodable>(_ type: Value.Type, _ name: String, purpose: String) throws -> Value
@@ -162,7 +165,7 @@ struct ModelSource {
         for file in files {
             let path = files.count == 1 && self.path.hasSuffix(file) ? path : "\(path)/\(file)"
             hashes[file] = try known[file] ?? SHA256.hash(fileAt: path)
-            bytes += try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0
+            bytes += try RegularFile.size(at: path)
         }
         return ModelIdentity(
             name: name, architecture: architecture, parameterCount: parameters, licence: licence,

@@ -54,6 +54,18 @@ public struct Sweep: Sendable, Equatable {
         self.against = against
     }
 
+    /// How many combinations there are; nil for more than can be counted.
+    public var pointCount: Int? {
+        var count = 1
+        for dimension in over {
+            let (product, overflows) = count.multipliedReportingOverflow(
+                by: dimension.values.count)
+            guard !overflows else { return nil }
+            count = product
+        }
+        return count
+    }
+
     /// Every combination of values, one for each of ``over``; the first axis runs fastest.
     public var points: [[Double]] {
         over.reversed().reduce([[]]) { points, dimension in

@@ -4,6 +4,7 @@ import Foundations
 /// where there are any, `source`, `evidence`, `fact` and `group`.
 struct QuestionLines {
     private static let mostLines = 1_000_000
+    private static let mostAnswers = 10_000
     /// After so many, reading on would only fill the memory.
     private static let mostMistakes = 100
     private static let keys = [
@@ -95,11 +96,24 @@ struct QuestionLines {
 
     private func answers(in fields: JSONFields) -> [String] {
         var answers: [String] = []
-        for node in fields.list("answers") ?? [] {
+        var known: Set<String> = []
+        let nodes = fields.list("answers") ?? []
+        guard Self.allows(answers: nodes.count, in: fields) else { return [] }
+        for node in nodes {
             guard let answer = answer(node, in: fields) else { return [] }
-            if !answers.contains(answer) { answers.append(answer) }
+            if known.insert(answer).inserted { answers.append(answer) }
         }
         return answers
+    }
+
+    /// Whether a question may have so many answers; notes it where not.
+    static func allows(answers count: Int, in fields: JSONFields) -> Bool {
+        guard count > mostAnswers else { return true }
+        let message = "answers: expected at most \(mostAnswers), got \(count)."
+        fields.complain(
+            "\(message) Each is compared with everything that a model says.",
+            at: fields["answers"]?.offset ?? 0)
+        return false
     }
 
     private func answer(_ node: JSONNode, in fields: JSONFields) -> String? {

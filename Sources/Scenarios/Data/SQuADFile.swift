@@ -107,7 +107,9 @@ struct SQuADFile {
             fields.complain("the id \(Excerpt.quoted(id)) stands here twice.", at: node.offset)
         }
         var answers: [String] = []
-        for (index, node) in (fields.list("answers") ?? []).enumerated() {
+        let nodes = fields.list("answers") ?? []
+        guard QuestionLines.allows(answers: nodes.count, in: fields) else { return nil }
+        for (index, node) in nodes.enumerated() {
             let place = "\(path).answers[\(index)]"
             guard let answer = self.fields(of: node, place, ["text"])?.text("text") else {
                 continue

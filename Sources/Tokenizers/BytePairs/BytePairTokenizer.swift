@@ -76,6 +76,7 @@ public struct BytePairTokenizer: Sendable {
         self.spelling = spelling
         let specials = entries.enumerated()
             .filter { $0.element.kind == .control || $0.element.kind == .userDefined }
+        try PieceTrie.check(specials.lazy.map(\.element.text), source: source)
         self.specials = SpecialTokenFinder(
             specials.map { ($0.element.text, $0.offset) },
             texts: Set(specials.filter { !$0.element.isMark }.map(\.offset)))

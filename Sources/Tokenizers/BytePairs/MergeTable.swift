@@ -8,7 +8,7 @@ struct MergeTable {
 
     private var merges: [UInt64: Merge] = [:]
 
-    private static let longestPiece = 1024
+    private static let longestPiece = 256
 
     /// The merges that a file lists, the lowest rank first.
     ///

@@ -41,6 +41,8 @@ public struct Unigram: Sendable {
     /// - Throws: ``TokenizersError/invalid(source:place:expected:found:)`` when a piece stands
     ///   twice or a token at the ends is missing.
     init(_ parts: Parts, file: TokenizerFile) throws(TokenizersError) {
+        try PieceTrie.check(parts.vocabulary.lazy.map(\.piece), source: file.source)
+        try PieceTrie.check(parts.added.lazy.map(\.text), source: file.source)
         var trie = PieceTrie()
         // What a user writes must not become a special token as a piece.
         let marks = Set(parts.added.filter(\.isMark).map(\.id))

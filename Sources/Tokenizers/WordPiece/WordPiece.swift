@@ -47,6 +47,7 @@ public struct WordPiece: Sendable {
         added: [TokenizerFile.AddedToken],
         settings: Settings
     ) throws(TokenizersError) {
+        try PieceTrie.check(added.lazy.map(\.text), source: settings.source)
         // What a user writes must not become a special token as a piece.
         let marks = Set(added.filter(\.isMark).map(\.id))
         let pieces = try PieceTable(

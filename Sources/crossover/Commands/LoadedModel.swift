@@ -40,6 +40,14 @@ enum LoadedModel {
         }
     }
 
+    /// Tokens and rows; nil for an encoder.
+    var vocabulary: VocabularyDescription? {
+        guard case .generator(let model) = self else { return nil }
+        return VocabularyDescription(
+            tokens: model.tokenizer.vocabularyCount, rows: model.decoder.configuration.vocabulary,
+            hasTiedOutput: model.decoder.configuration.hasTiedOutput)
+    }
+
     var role: CatalogueEntry.Role {
         switch self {
         case .generator: .generator
@@ -60,6 +68,16 @@ enum LoadedModel {
         if let entry = ModelCatalogue.entry(named: nameOrPath) { return entry.role == .encoder }
         return FileManager.default.fileExists(atPath: "\(nameOrPath)/1_Pooling/config.json")
     }
+}
+
+/// What a language model's files may say in several ways.
+struct VocabularyDescription: Encodable {
+    /// Of the tokenizer.
+    var tokens: Int
+    /// Of the embedding; those beyond the tokens fill it up.
+    var rows: Int
+    /// Whether the output layer is the embedding.
+    var hasTiedOutput: Bool
 }
 
 /// The names of the catalogue's models that commands use unless told otherwise.

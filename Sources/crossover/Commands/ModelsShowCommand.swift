@@ -20,6 +20,7 @@ struct ModelsShowCommand: ParsableCommand {
         var longestInput: Int
         /// Where its answers end; nil for an encoder, which gives none.
         var ends: [EndToken]?
+        var vocabulary: VocabularyDescription?
         var identity: ModelIdentity
     }
 
@@ -30,6 +31,7 @@ struct ModelsShowCommand: ParsableCommand {
             role: loaded.role,
             longestInput: loaded.longestInput,
             ends: loaded.ends,
+            vocabulary: loaded.vocabulary,
             identity: loaded.identity,
         )
         let text =
@@ -45,10 +47,11 @@ struct ModelsShowCommand: ParsableCommand {
             architecture:  \(model.identity.architecture)
             parameters:    \(NumberFormat.grouped(model.identity.parameterCount))
             longest input: \(NumberFormat.grouped(model.longestInput)) tokens
-            licence:       \(model.identity.licence)
+            \(model.vocabulary.map(lines(of:)) ?? "")licence:       \(model.identity.licence)
             size:          \(NumberFormat.bytes(model.identity.byteCount))
 
-            """ + lines(of: model.ends) + "files:\n" + files.map { "  \($0.value.hex)  \($0.key)\n" }.joined()
+            """ + lines(of: model.ends) + "files:\n"
+            + files.map { "  \($0.value.hex)  \($0.key)\n" }.joined()
     }
 
     private static func lines(of ends: [EndToken]?) -> String {
@@ -59,5 +62,15 @@ struct ModelsShowCommand: ParsableCommand {
                 let what = end.id.map { "token \($0)" } ?? "nothing, since no token is called so:"
                 return "  \(what) \(Excerpt.quoted(end.text))  (\(sources))\n"
             }.joined()
+    }
+
+    private static func lines(of vocabulary: VocabularyDescription) -> String {
+        let rows = vocabulary.rows - vocabulary.tokens
+        let more = rows == 0 ? "" : ", and \(NumberFormat.grouped(rows)) rows without a token"
+        return """
+            vocabulary:    \(NumberFormat.grouped(vocabulary.tokens)) tokens\(more)
+            output layer:  \(vocabulary.hasTiedOutput ? "the embedding" : "its own")
+
+            """
     }
 }
