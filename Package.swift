@@ -86,7 +86,9 @@ let package = Package(
         // MARK: - floor 5: what the user writes, and how fast the engine is
         .target(
             name: "Scenarios",
-            dependencies: ["FineTuning", "Evaluation", "Economics", "Foundations", yams],
+            dependencies: [
+                "FineTuning", "LanguageModels", "Evaluation", "Economics", "Foundations", yams,
+            ],
             swiftSettings: safe),
         .target(
             name: "Benchmarking",

@@ -14,9 +14,16 @@ struct SpecialTokenFinder {
     private let takingSpaceBefore: Set<Int>
     /// The bytes that tokens begin with: most places of a text need no further look.
     private let beginnings: [Bool]
+    /// Tokens that are found in a user's text, too.
+    private let texts: Set<Int>
 
-    /// - Parameter takingSpaceBefore: ids of the tokens that swallow the white space before them.
-    init(_ tokens: [(text: String, id: Int)], takingSpaceBefore: Set<Int> = []) {
+    /// - Parameters:
+    ///   - takingSpaceBefore: ids of the tokens that swallow the white space before them.
+    ///   - texts: ids of the tokens that are text all the same, whoever wrote it.
+    init(
+        _ tokens: [(text: String, id: Int)], takingSpaceBefore: Set<Int> = [],
+        texts: Set<Int> = []
+    ) {
         var trie = PieceTrie()
         var beginnings = [Bool](repeating: false, count: 256)
         // The last that is put in counts: of the same text the first.
@@ -28,16 +35,19 @@ struct SpecialTokenFinder {
         self.tokens = trie
         self.takingSpaceBefore = takingSpaceBefore
         self.beginnings = beginnings
+        self.texts = texts
     }
 
     /// Cuts a text into special tokens and what lies between them; no piece of text is empty.
-    func pieces(of text: [UInt8]) -> [Piece] {
+    ///
+    /// A special token is one only where a template wrote the whole of it, unless it is text anyway.
+    func pieces(of prompt: PromptBytes) -> [Piece] {
+        let text = prompt.bytes
         var pieces: [Piece] = []
         var textStart = 0
         var index = 0
         while index < text.count {
-            guard beginnings[Int(text[index])], let found = tokens.longestPrefix(of: text[index...])
-            else {
+            guard beginnings[Int(text[index])], let found = longest(at: index, of: prompt) else {
                 index += 1
                 continue
             }
@@ -52,6 +62,15 @@ struct SpecialTokenFinder {
         }
         if textStart < text.count { pieces.append(.text(text[textStart...])) }
         return pieces
+    }
+
+    /// The longest token that begins at a place, and the index behind it.
+    private func longest(at start: Int, of prompt: PromptBytes) -> (token: Int, end: Int)? {
+        var found: (token: Int, end: Int)?
+        tokens.forEachPrefix(of: prompt.bytes[start...]) { token, end in
+            if texts.contains(token) || prompt.isTemplate(start..<end) { found = (token, end) }
+        }
+        return found
     }
 
     /// Bytes of white space at the end of a text.

@@ -11,6 +11,11 @@ struct TokenizerFile {
         let isNormalized: Bool
         /// Whether it swallows the white space before it.
         let takesSpaceBefore: Bool
+
+        /// As ``VocabularyEntry/isMark``.
+        var isMark: Bool {
+            VocabularyEntry(text: text, kind: isSpecial ? .control : .userDefined).isMark
+        }
     }
 
     /// Beyond any vocabulary there is; keeps a damaged id from claiming all memory.

@@ -1,4 +1,5 @@
 import LanguageModels
+import Tokenizers
 
 /// The items of a probe that fit into a model's context. The others are left out, before a
 /// fine-tuning and after it alike, and named: nothing is cut.
@@ -34,7 +35,7 @@ extension [ProbeMeasurement] {
 
 extension LanguageModel {
     /// Whether there is room for so many new tokens behind a prompt.
-    func hasRoom(for count: Int, behind prompt: String) -> Bool {
+    func hasRoom(for count: Int, behind prompt: PromptText) -> Bool {
         tokens(prompt).count + count <= decoder.contextLength
     }
 

@@ -1,4 +1,5 @@
 public import LanguageModels
+public import Tokenizers
 
 /// One capability, measured before and after a fine-tuning.
 public protocol ForgettingProbe: Sendable {
@@ -24,7 +25,7 @@ public struct ProbeDemand: Sendable {
     /// Texts whose every token is scored.
     public var texts: [String] = []
     /// Prompts to be answered.
-    public var prompts: [String] = []
+    public var prompts: [PromptText] = []
     /// An answer is cut after so many tokens.
     public var answerTokens = 0
     /// Completions whose likelihood is asked for.

@@ -40,7 +40,9 @@ public struct InstructionProbe: ForgettingProbe, Equatable {
         let asked = try fitting(model)
         try asked.requireAny(for: model)
         let (generations, _) = try model.generate(
-            asked.items.map(\.1), options: GenerationOptions(maximumTokens: Self.answerTokens),
+            asked.items.map(\.1),
+            options: GenerationOptions(
+                maximumTokens: Self.answerTokens, reasoning: ReasoningRule()),
             progress: progress)
         let values = zip(asked.items, generations).map {
             $0.0.rule.isKept(by: $1.text) ? 1.0 : 0
@@ -56,7 +58,7 @@ public struct InstructionProbe: ForgettingProbe, Equatable {
 
     private func fitting(
         _ model: LanguageModel
-    ) throws -> FittingItems<(InstructionItem, String)> {
+    ) throws -> FittingItems<(InstructionItem, PromptText)> {
         FittingItems(Array(zip(items, try prompts(for: model)))) {
             model.hasRoom(for: Self.answerTokens, behind: $0.1)
         }
@@ -67,10 +69,10 @@ public struct InstructionProbe: ForgettingProbe, Equatable {
         ProbeDemand(prompts: try prompts(for: model), answerTokens: Self.answerTokens)
     }
 
-    private func prompts(for model: LanguageModel) throws -> [String] {
+    private func prompts(for model: LanguageModel) throws -> [PromptText] {
         try items.map { item in
             try model.chatTemplate?.prompt(item.instruction)
-                ?? "Instruction: \(item.instruction)\nResponse:"
+                ?? PromptText("Instruction: \(item.instruction)\nResponse:")
         }
     }
 }

@@ -1,5 +1,6 @@
 import Foundations
 public import LanguageModels
+import Tokenizers
 
 /// Questions with known answers: whether a model gives them, and how likely it finds them.
 ///
@@ -87,7 +88,8 @@ public struct QuestionProbe: ForgettingProbe, Equatable {
     private func answers(
         of model: LanguageModel, _ form: QuestionForm, progress: RequestProgress
     ) throws -> [String] {
-        let options = GenerationOptions(maximumTokens: form.answerTokens, stopsAtLineBreak: true)
+        let options = GenerationOptions(
+            maximumTokens: form.answerTokens, stopsAtLineBreak: true, reasoning: ReasoningRule())
         return try model.generate(
             try items.map(form.prompt), options: options, progress: progress
         ).generations.map(\.text)
@@ -111,7 +113,7 @@ public struct QuestionProbe: ForgettingProbe, Equatable {
         let isChoice = measures != [.accuracy, .logLikelihood]
         let options = isChoice ? item.options[...] : item.options.prefix(1)
         return ScoringRequest(
-            prompt: try form.prompt(item), completions: options.map { form.lead + $0 })
+            prompt: try form.prompt(item), completions: options.map { form.lead + PromptText($0) })
     }
 
     // MARK: - What it asks for

@@ -17,9 +17,8 @@ package struct AnswerJudge {
     /// Judges answers, all of them in one batch.
     ///
     /// An answer without any words is wrong, and not asked about. There is no verdict where the
-    /// prompt is longer than what the model looks at or its chat template refuses it, where a text
-    /// holds one of its control tokens, which would end the turn, and where both verdicts are
-    /// equally likely.
+    /// prompt is longer than what the model looks at or its chat template refuses it, and where both
+    /// verdicts are equally likely.
     ///
     /// - Returns: for each item whether the answer is right; nil where there is no verdict.
     /// - Throws: `LanguageModelsError.notFinite` for a model whose likelihoods are no numbers, and
@@ -57,12 +56,8 @@ package struct AnswerJudge {
     private static func isEmpty(_ answer: String) -> Bool { answer.allSatisfy(\.isWhitespace) }
 
     /// Nil for what is not asked about.
-    private func prompt(_ item: JudgedItem) -> String? {
-        let texts = [item.question, item.answer] + item.references
-        guard !Self.isEmpty(item.answer),
-            !texts.flatMap(model.continuation).contains(where: model.tokenizer.isControl),
-            let text = try? form.text(item)
-        else { return nil }
+    private func prompt(_ item: JudgedItem) -> PromptText? {
+        guard !Self.isEmpty(item.answer), let text = try? form.text(item) else { return nil }
         let longest = form.completions.map { model.continuation($0).count }.max() ?? 0
         let isShort = model.tokens(text).count + longest <= model.decoder.contextLength
         return isShort ? text : nil

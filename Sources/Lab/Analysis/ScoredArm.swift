@@ -1,6 +1,7 @@
 import Evaluation
 import FineTuning
 import Foundations
+import LanguageModels
 import Scenarios
 import Statistics
 
@@ -75,7 +76,7 @@ struct ScoredArm {
             training: trainingRecord(),
             answering: Usage.mean(results.answers.map(\.usage)),
             latency: latencyRecord(),
-            generated: generatedRecord(),
+            generated: generatedRecord(), reasoning: reasoningRecord(),
             adapterBytes: results.trainings.first?.bytes ?? 0,
             indexBytes: results.arm.readsIndex ? index?.indexBytes ?? 0 : 0,
             verdict: results.failure.map { "failed: \($0)" } ?? "",
@@ -131,6 +132,17 @@ struct ScoredArm {
             difference: Estimate(
                 generatedScores.difference(from: scores, RecordMaker.bootstrap)),
             pValue: test.pValue, test: test.kind.rawValue)
+    }
+
+    private func reasoningRecord() -> ReasoningRecord? {
+        // What is chosen by likelihood is not written.
+        let cells = task.labels.isEmpty ? results.answers : results.generations
+        let outcomes = cells.flatMap { $0.answers.map(\.reasoning) }
+        let begun = outcomes.compactMap(\.self)
+        guard scores != nil, !begun.isEmpty else { return nil }
+        return ReasoningRecord(
+            answers: outcomes.count, begun: begun.count,
+            unfinished: begun.count { $0 == .unfinished })
     }
 
     private func trainingRecord() -> TrainingRecord? {

@@ -2,6 +2,7 @@ package import FineTuning
 import Foundations
 package import LanguageModels
 package import Scenarios
+package import Tokenizers
 
 /// A way to answer questions that the lab compares with others.
 package protocol Arm {
@@ -23,7 +24,7 @@ package protocol Arm {
     /// of arms that train.
     func prompts(
         _ questions: [Question], setting: ArmSetting, bench: Workbench
-    ) throws -> [String]
+    ) throws -> [PromptText]
     /// Answers all questions; the workbench's model carries the arm's weights.
     ///
     /// A question that is too long to be asked has an empty answer that says so.
@@ -77,7 +78,7 @@ extension Arm {
 
     package func prompts(
         _ questions: [Question], setting: ArmSetting, bench: Workbench
-    ) throws -> [String] { [] }
+    ) throws -> [PromptText] { [] }
 }
 
 /// Makes the arms that a scenario asks for.

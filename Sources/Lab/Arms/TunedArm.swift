@@ -3,6 +3,7 @@ import Foundations
 import LanguageModels
 import Retrieval
 import Scenarios
+import Tokenizers
 
 /// A model with trained weights: on questions and answers (`lora`, `full`), on questions with other
 /// questions' answers (`lora-shuffled`), on questions with passages among distractors (`lora+rag`),
@@ -57,7 +58,7 @@ struct TunedArm: Arm {
 
     func prompts(
         _ questions: [Question], setting: ArmSetting, bench: Workbench
-    ) throws -> [String] {
+    ) throws -> [PromptText] {
         try Asking(bench: bench, form: .completion, scorer: .likelihood).prompts(
             questions, passages: setting.passages ?? 0, from: bench.retriever, demonstrations: []
         ).prompts
@@ -163,7 +164,7 @@ struct TunedArm: Arm {
     }
 
     private func sequence(
-        prompt: String, completion: String, model: LanguageModel
+        prompt: PromptText, completion: String, model: LanguageModel
     ) -> TrainingSequence {
         let start = model.tokens(prompt)
         let tokens = start + model.continuation(completion) + [model.endToken]

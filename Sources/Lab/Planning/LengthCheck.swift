@@ -3,6 +3,7 @@ import Foundations
 import Kernels
 public import LanguageModels
 import Retrieval
+import Tokenizers
 public import Scenarios
 
 /// Finds what of a scenario is too long for its model, arm by arm and setting by setting, without any
@@ -80,13 +81,13 @@ public struct LengthCheck {
             let prompt = try? prompts.prompt(
                 PromptBlock(question: question.text, passages: passages), examples: [],
                 form: .completion)
-            return length(of: prompt ?? "", completion: " \(question.answers[0])")
+            return length(of: prompt ?? PromptText(""), completion: " \(question.answers[0])")
         }
     }
 
     /// With the token that ends it.
-    private func length(of prompt: String, completion: String) -> Int {
-        guard prompt.utf8.count + completion.utf8.count + 3 > limit else { return 0 }
+    private func length(of prompt: PromptText, completion: String) -> Int {
+        guard prompt.text.utf8.count + completion.utf8.count + 3 > limit else { return 0 }
         return model.tokens(prompt).count + model.continuation(completion).count + 1
     }
 
@@ -152,7 +153,7 @@ public struct LengthCheck {
             let prompt = try? prompts.prompt(
                 PromptBlock(question: question.text, passages: passages), examples: examples,
                 form: form)
-            guard let prompt, prompt.utf8.count + room + 2 > limit else { return 0 }
+            guard let prompt, prompt.text.utf8.count + room + 2 > limit else { return 0 }
             return model.tokens(prompt).count + room
         }
     }
@@ -162,7 +163,7 @@ public struct LengthCheck {
         let task = bundle.scenario.task
         guard !task.labels.isEmpty else { return task.answerTokens }
         let lead = prompts.lead(form)
-        return task.labels.map { model.continuation(lead + $0).count }.max() ?? 0
+        return task.labels.map { model.continuation(lead + PromptText($0)).count }.max() ?? 0
     }
 
     // MARK: - Probes

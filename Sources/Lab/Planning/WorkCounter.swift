@@ -4,6 +4,7 @@ import Foundations
 import LanguageModels
 import Retrieval
 import Scenarios
+import Tokenizers
 
 /// Counts the tokens of a scenario's arms as a run would put them to the model.
 ///
@@ -80,7 +81,7 @@ struct WorkCounter {
 
     private func texts(
         _ arm: any Arm, setting: ArmSetting, questions: [Question], seed: UInt64
-    ) -> [String]? {
+    ) -> [PromptText]? {
         let passages = setting.passages ?? 0
         let beside = passages > 0 ? setting.distractors ?? 0 : 0
         let source = arm.kind == .ragWrongCorpus ? wrongCorpus : corpus
@@ -206,9 +207,9 @@ struct SequenceLengths {
     let targetShare: Double
 
     init(_ tokens: [Int], targets: [Int], standingFor count: Int) {
-        let sum = Double(tokens.reduce(0, +))
+        let whole = tokens.reduce(0, +), sum = Double(whole)
         total = tokens.isEmpty ? 0 : sum * Double(count) / Double(tokens.count)
-        mean = max(2, tokens.isEmpty ? 2 : Int(sum) / tokens.count)
+        mean = max(2, tokens.isEmpty ? 2 : whole / tokens.count)
         targetShare = sum > 0 ? Double(targets.reduce(0, +)) / sum : 0
     }
 

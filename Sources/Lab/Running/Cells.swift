@@ -1,6 +1,7 @@
 import Evaluation
 import FineTuning
 import Foundations
+package import LanguageModels
 
 // What is kept of each finished piece of a run. Answers are kept as they were given; scores are
 // computed from them when the record is made.
@@ -14,6 +15,8 @@ package struct Answer: Codable, Equatable {
     /// How many tokens the prompt and the answer would take, when that is more than the model looks
     /// at: then nothing was asked, and the answer counts as wrong.
     package var tooLong: Int?
+    /// How the thoughts before it ended; nil where there were none.
+    package var reasoning: Reasoning?
 }
 
 /// All answers of one arm under one setting.

@@ -1,6 +1,7 @@
 import Evaluation
 import LanguageModels
 import Scenarios
+import Tokenizers
 
 // What a fine-tuning did to the model beside the task.
 
@@ -53,7 +54,7 @@ extension Runner {
             prompts = Array(prompts.prefix(max(count, 1)))
             questions = Array(questions.prefix(prompts.count))
             let lead = bench.prompts.lead(setting.form ?? .completion)
-            let answers = questions.map { lead + $0.answers[0] }
+            let answers = questions.map { lead + PromptText($0.answers[0]) }
             let progress = monitor.requests(stage(arm.name, seed, "divergence from the base"))
             // The tuned model first: it is the one that was just probed.
             let tuned = try [weights(of: arm, seed: seed), nil].map { weights in

@@ -28,21 +28,8 @@ package struct HuggingFaceSettings: Decodable {
     let query_pre_attn_scalar: Double?
     let attn_logit_softcapping: Double?
     let final_logit_softcapping: Double?
-    let eos_token_id: EndTokens
-
-    /// The tokens that end an answer: one or several.
-    struct EndTokens: Decodable {
-        let ids: [Int]
-
-        init(from decoder: any Swift.Decoder) throws {
-            let container = try decoder.singleValueContainer()
-            ids = try (try? [container.decode(Int.self)]) ?? container.decode([Int].self)
-            guard !ids.isEmpty else {
-                throw DecodingError.dataCorruptedError(
-                    in: container, debugDescription: "no token ends an answer")
-            }
-        }
-    }
+    let eos_token_id: EndTokenIDs?
+    let text_config: AnswerEnds?
 
     /// How positions become angles; newer files have the base here too.
     struct RotarySettings: Decodable {

@@ -22,7 +22,7 @@ extension LanguageModel {
                 ? loader.decoder(on: compute) : loader.emptyDecoder(on: compute),
             tokenizer: tokenizer,
             chat: try ChatSource(gguf: file),
-            ends: [try file.integer("tokenizer.ggml.eos_token_id")])
+            ends: try Self.ends(gguf: file))
     }
 
     /// Loads a Hugging Face checkpoint: `config.json`, `model.safetensors`, `tokenizer.json` and,
@@ -47,7 +47,14 @@ extension LanguageModel {
             decoder: try withWeights
                 ? folder.loader.decoder(on: compute) : folder.loader.emptyDecoder(on: compute),
             tokenizer: tokenizer,
-            chat: chat, ends: folder.ends)
+            chat: chat, ends: folder.ends + chat.ends)
+    }
+
+    /// The ends of a text, of a turn and of a message, of which a file may have any.
+    private static func ends(gguf file: GGUFFile) throws -> [EndDeclaration] {
+        try ["eos", "eot", "eom"].map { "tokenizer.ggml.\($0)_token_id" }
+            .filter { file.metadata[$0] != nil }
+            .map { EndDeclaration(token: .id(try file.integer($0)), source: $0) }
     }
 }
 

@@ -8,6 +8,7 @@ package final class GenerationPieces {
     package let pieces: [Range<Int>]
     private let model: LanguageModel
     private let prompts: [[Int]]
+    private let thinks: [Bool]
     private let options: GenerationOptions
     private var batch: PromptBatch?
 
@@ -18,13 +19,15 @@ package final class GenerationPieces {
 
     /// - Parameters:
     ///   - prompts: in tokens; not empty, and with room for the answer behind each.
+    ///   - thinks: whether a prompt ends within a block of thoughts.
     ///   - leastTokens: of a piece's prompts, without what all begin with.
     package init(
-        _ model: LanguageModel, prompts: [[Int]], options: GenerationOptions,
+        _ model: LanguageModel, prompts: [[Int]], thinks: [Bool], options: GenerationOptions,
         leastTokens: Int? = nil
     ) {
         self.model = model
         self.prompts = prompts
+        self.thinks = thinks
         self.options = options
         let shared = PromptBatch.beginning(of: prompts)
         pieces = Self.pieces(
@@ -72,11 +75,12 @@ package final class GenerationPieces {
             }
             self.batch = batch
         }
-        var generator = model.generator(options)
-        generator.options.firstRequest += range.lowerBound
-        var (ids, counts) = try generator.generate(
-            Array(prompts[range]), behind: batch, progress: report)
+        var options = options
+        options.firstRequest += range.lowerBound
+        var (generations, counts) = try model.generate(
+            Array(prompts[range]), thinks: Array(thinks[range]), options: options, behind: batch,
+            progress: report)
         if piece > 0 { counts.computedPrompt -= batch.computedTokens }
-        return (ids.map { model.generation(of: $0, options: options) }, counts)
+        return (generations, counts)
     }
 }

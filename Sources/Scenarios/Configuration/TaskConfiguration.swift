@@ -1,4 +1,5 @@
 public import Evaluation
+public import LanguageModels
 
 /// What is asked of the models, and how an answer is judged.
 public struct TaskConfiguration: Sendable, Equatable {
@@ -59,6 +60,8 @@ public struct TaskConfiguration: Sendable, Equatable {
     public var labels: [String]
     /// The longest generated answer, in tokens, ≥ 1.
     public var answerTokens: Int
+    /// What is cut from the beginning of a generated answer as thoughts.
+    public var reasoning: ReasoningRule
     /// The language model that judges answers beside the metrics and decides nothing: a name of the
     /// catalogue, or a path. The default is none.
     public var judge: String?
@@ -72,6 +75,7 @@ public struct TaskConfiguration: Sendable, Equatable {
         output: String = "Answer",
         labels: [String] = [],
         answerTokens: Int? = nil,
+        reasoning: ReasoningRule = ReasoningRule(),
         judge: String? = nil
     ) {
         self.kind = kind
@@ -81,6 +85,7 @@ public struct TaskConfiguration: Sendable, Equatable {
         self.output = output
         self.labels = labels
         self.answerTokens = answerTokens ?? kind.defaultAnswerTokens
+        self.reasoning = reasoning
         self.judge = judge
     }
 }

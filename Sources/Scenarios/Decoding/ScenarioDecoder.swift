@@ -1,6 +1,7 @@
 import Evaluation
 import FineTuning
 import Foundations
+import LanguageModels
 import Yams
 
 /// Builds a scenario from YAML, with defaults for what is not there.
@@ -78,7 +79,8 @@ struct ScenarioDecoder {
     private func task(in top: MappingReader) -> TaskConfiguration {
         top.require("task", expectation: "the kind of the task at least")
         let keys = [
-            "kind", "metric", "instruction", "input", "output", "labels", "answer-tokens", "judge",
+            "kind", "metric", "instruction", "input", "output", "labels", "answer-tokens",
+            "reasoning", "judge",
         ]
         guard let reader = top.section("task", keys: keys) else {
             return TaskConfiguration(kind: .shortAnswer)
@@ -95,8 +97,25 @@ struct ScenarioDecoder {
             output: reader.value("output", .text) ?? "Answer",
             labels: kind.map { labels(in: reader, kind: $0) } ?? [],
             answerTokens: reader.value("answer-tokens", .integer(in: 1...1024)),
+            reasoning: reasoning(in: reader),
             judge: judge(in: reader, kind: kind),
         )
+    }
+
+    private func reasoning(in task: MappingReader) -> ReasoningRule {
+        var rule = ReasoningRule()
+        guard let reader = task.section("reasoning", keys: ["begin", "end", "tokens"]) else {
+            return rule
+        }
+        // One mark alone would be paired with the default's other.
+        if reader.has("begin") != reader.has("end") {
+            let missing = reader.has("begin") ? "end" : "begin"
+            reader.require(missing, expectation: "the other mark of the block")
+        }
+        rule.begin = reader.value("begin", .text) ?? rule.begin
+        rule.end = reader.value("end", .text) ?? rule.end
+        rule.maximumTokens = reader.value("tokens", .integer(in: 1...32_768)) ?? rule.maximumTokens
+        return rule
     }
 
     private func judge(in reader: MappingReader, kind: TaskConfiguration.Kind?) -> String? {

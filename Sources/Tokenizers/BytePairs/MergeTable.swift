@@ -32,6 +32,8 @@ struct MergeTable {
                     found: "'\(pair.left) \(pair.right)'"
                 )
             }
+            // What a user writes must not become a mark piece by piece.
+            if vocabulary.marks.contains(Int(mergedID)) { continue }
             insert(leftID, rightID, Merge(rank: Int32(rank), merged: mergedID))
         }
     }

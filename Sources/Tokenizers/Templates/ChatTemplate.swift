@@ -86,13 +86,13 @@ public struct ChatTemplate: Sendable {
     /// - Parameters:
     ///   - messages: what was said, the system's message first where there is one.
     ///   - addingGenerationPrompt: whether the text ends where the assistant begins.
-    /// - Returns: the text, special tokens included.
+    /// - Returns: the text, special tokens included; what the messages say is plain in it.
     /// - Throws: ``TokenizersError/unknownTemplate(beginning:reason:)`` where the template refuses
     ///   the conversation, e.g. a system's message (Gemma) or roles that do not take turns;
     ///   ``TokenizersError/costlyTemplate(beginning:limit:)``.
     public func render(
         _ messages: [ChatMessage], addingGenerationPrompt: Bool
-    ) throws(TokenizersError) -> String {
+    ) throws(TokenizersError) -> PromptText {
         do throws(JinjaProblem) {
             return try Self.render(statements, names, messages, addingGenerationPrompt)
         } catch {
@@ -103,14 +103,14 @@ public struct ChatTemplate: Sendable {
     /// The text before the answer to a single question.
     ///
     /// - Throws: as ``render(_:addingGenerationPrompt:)``.
-    public func prompt(_ question: String) throws(TokenizersError) -> String {
+    public func prompt(_ question: String) throws(TokenizersError) -> PromptText {
         try render([ChatMessage(role: .user, content: question)], addingGenerationPrompt: true)
     }
 
     private static func render(
         _ statements: [JinjaStatement], _ names: [String: JinjaValue], _ messages: [ChatMessage],
         _ addsPrompt: Bool
-    ) throws(JinjaProblem) -> String {
+    ) throws(JinjaProblem) -> PromptText {
         var names = names
         names["add_generation_prompt"] = .boolean(addsPrompt)
         names["messages"] = .list(
@@ -119,7 +119,7 @@ public struct ChatTemplate: Sendable {
                     .mapping(
                         JinjaMapping(given: [
                             ("role", .text(given: $0.role.rawValue)),
-                            ("content", .text(given: $0.content)),
+                            ("content", .text(JinjaText(users: $0.content))),
                         ]))
                 }))
         let size = messages.reduce(0) { $0 + $1.content.utf8.count }
@@ -132,8 +132,8 @@ public struct ChatTemplate: Sendable {
     ) throws(JinjaProblem) -> (lead: String, end: String) {
         let question = ChatMessage(role: .user, content: "question")
         let answer = ChatMessage(role: .assistant, content: "answer")
-        let prompt = Array(try render(statements, names, [question], true).utf8)
-        let whole = Array(try render(statements, names, [question, answer], false).utf8)
+        let prompt = Array(try render(statements, names, [question], true).text.utf8)
+        let whole = Array(try render(statements, names, [question, answer], false).text.utf8)
         guard BytePattern(Array(question.content.utf8)).firstIndex(in: prompt[...]) != nil else {
             throw JinjaProblem("it does not show what the user says")
         }

@@ -12,7 +12,7 @@ struct JinjaInterpreter {
     /// The innermost names last.
     var scopes: [[String: JinjaValue]]
     var namespaces: [[String: JinjaValue]] = []
-    private var output = ""
+    private var output = JinjaText(given: "")
     var budget: JinjaBudget
     private var depth = 0
 
@@ -26,10 +26,10 @@ struct JinjaInterpreter {
     ///   - size: the bytes of what is to be shown.
     static func render(
         _ statements: [JinjaStatement], names: [String: JinjaValue], size: Int
-    ) throws(JinjaProblem) -> String {
+    ) throws(JinjaProblem) -> PromptText {
         var interpreter = JinjaInterpreter(scopes: [names], budget: JinjaBudget(size: size))
         _ = try interpreter.run(statements)
-        return interpreter.output
+        return interpreter.output.prompt
     }
 
     private init(scopes: [[String: JinjaValue]], budget: JinjaBudget) {
@@ -179,9 +179,9 @@ struct JinjaInterpreter {
     /// What statements write, kept apart from the template's own text.
     private mutating func captured(_ body: [JinjaStatement]) throws(JinjaProblem) -> JinjaText {
         let before = output
-        output = ""
+        output = JinjaText(given: "")
         defer { output = before }
         _ = try run(body)
-        return JinjaText(given: output)
+        return output
     }
 }

@@ -71,7 +71,7 @@ struct JinjaList: Sendable {
 /// Keys and values of a template in the order in which they were made; what they cost, see
 /// ``JinjaBudget``.
 struct JinjaMapping: Sendable {
-    private var entries: [(key: String, value: JinjaValue)] = []
+    private var entries: [(key: String, text: JinjaText, value: JinjaValue)] = []
     /// As ``JinjaList/depth``.
     private(set) var depth = 1
 
@@ -80,7 +80,7 @@ struct JinjaMapping: Sendable {
 
     /// A mapping from outside the template's program.
     init(given entries: [(key: String, value: JinjaValue)]) {
-        self.entries = entries
+        self.entries = entries.map { ($0.key, JinjaText(given: $0.key), $0.value) }
         depth = 1 + (entries.lazy.map(\.value.depth).max() ?? 0)
     }
 
@@ -91,9 +91,9 @@ struct JinjaMapping: Sendable {
         _ key: JinjaText, _ value: JinjaValue, _ budget: inout JinjaBudget
     ) throws(JinjaProblem) {
         try budget.spend(steps: 1)
-        try budget.spend(bytes: MemoryLayout<(String, JinjaValue)>.stride)
+        try budget.spend(bytes: MemoryLayout<(String, JinjaText, JinjaValue)>.stride)
         depth = try JinjaList.depth(depth, around: value)
-        entries.append((try key.string(&budget), value))
+        entries.append((try key.string(&budget), key, value))
     }
 
     /// The value of a key; nil where it has none.
@@ -109,7 +109,7 @@ struct JinjaMapping: Sendable {
 
     func keys(_ budget: inout JinjaBudget) throws(JinjaProblem) -> JinjaList {
         var list = JinjaList()
-        for entry in entries { try list.append(.text(JinjaText(given: entry.key)), &budget) }
+        for entry in entries { try list.append(.text(entry.text), &budget) }
         return list
     }
 
@@ -124,7 +124,7 @@ struct JinjaMapping: Sendable {
         var list = JinjaList()
         for entry in entries {
             var pair = JinjaList()
-            try pair.append(.text(JinjaText(given: entry.key)), &budget)
+            try pair.append(.text(entry.text), &budget)
             try pair.append(entry.value, &budget)
             try list.append(.list(pair), &budget)
         }

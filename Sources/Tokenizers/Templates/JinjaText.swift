@@ -2,11 +2,26 @@
 ///
 /// Its contents cost: see ``JinjaBudget``. Searches are of bytes, which finds the same places, since
 /// no scalar's UTF-8 begins inside another's.
+///
+/// It knows which of its bytes a user wrote, and what is made of them is the user's, too: only the
+/// template's own text may hold special tokens. The program sees no difference.
 struct JinjaText: Sendable {
-    private let string: String
+    private var string: String
+    private var users = UserRanges()
 
     /// A text from outside the template's program: its own literals, and what it is given.
     init(given string: String) { self.string = string }
+
+    /// A text that a user wrote.
+    init(users string: String) {
+        self.string = string
+        users = UserRanges(all: string.utf8.count)
+    }
+
+    private init(given string: String, _ users: UserRanges) {
+        self.string = string
+        self.users = users
+    }
 
     /// Makes a text of at most `most` bytes.
     init(
@@ -16,10 +31,18 @@ struct JinjaText: Sendable {
         string = make()
     }
 
-    private init(_ bytes: some Collection<UInt8>, _ budget: inout JinjaBudget) throws(JinjaProblem)
-    {
+    /// The text of some bytes at these places of another one.
+    private init(
+        _ bytes: ArraySlice<UInt8>, of users: UserRanges, _ budget: inout JinjaBudget
+    ) throws(JinjaProblem) {
         try budget.spend(bytes: bytes.count)
         string = String(decoding: bytes, as: UTF8.self)
+        self.users = users.part(bytes.startIndex..<bytes.endIndex)
+    }
+
+    /// Pays for noting who wrote what.
+    private func payForUsers(_ budget: inout JinjaBudget) throws(JinjaProblem) {
+        try budget.spend(bytes: users.ranges.count * MemoryLayout<Range<Int>>.stride)
     }
 
     var isEmpty: Bool { string.isEmpty }
@@ -29,10 +52,34 @@ struct JinjaText: Sendable {
 
     /// Appends it to what the template shows.
     func write(
-        to output: inout String, _ budget: inout JinjaBudget
+        to output: inout JinjaText, _ budget: inout JinjaBudget
     ) throws(JinjaProblem) {
         try budget.spend(bytes: string.utf8.count)
-        output += string
+        try payForUsers(&budget)
+        output.append(self)
+    }
+
+    private mutating func append(_ other: JinjaText) {
+        let start = string.utf8.count
+        string += other.string
+        users.append(other.users, of: 0..<other.string.utf8.count, at: start)
+    }
+
+    /// The whole text with its origins.
+    var prompt: PromptText {
+        var prompt = PromptText()
+        var start = string.utf8.startIndex
+        func take(_ end: Int, isTemplate: Bool) {
+            let index = string.utf8.index(string.utf8.startIndex, offsetBy: end)
+            prompt.append(String(string[start..<index]), isTemplate: isTemplate)
+            start = index
+        }
+        for range in users.ranges {
+            take(range.lowerBound, isTemplate: true)
+            take(range.upperBound, isTemplate: false)
+        }
+        take(string.utf8.count, isTemplate: true)
+        return prompt
     }
 
     /// The text itself.
@@ -90,8 +137,12 @@ struct JinjaText: Sendable {
     func scalars(_ budget: inout JinjaBudget) throws(JinjaProblem) -> JinjaList {
         try budget.spend(steps: string.utf8.count)
         var list = JinjaList()
+        var start = 0
         for scalar in string.unicodeScalars {
-            try list.append(.text(JinjaText(given: String(scalar))), &budget)
+            let end = start + UTF8.width(scalar)
+            try list.append(
+                .text(JinjaText(given: String(scalar), users.part(start..<end))), &budget)
+            start = end
         }
         return list
     }
@@ -104,10 +155,11 @@ struct JinjaText: Sendable {
         var list = JinjaList()
         var start = 0
         for place in try separator.places(in: bytes, &budget) {
-            try list.append(.text(JinjaText(bytes[start..<place], &budget)), &budget)
+            try list.append(
+                .text(JinjaText(bytes[start..<place], of: users, &budget)), &budget)
             start = place + separator.string.utf8.count
         }
-        try list.append(.text(JinjaText(bytes[start...], &budget)), &budget)
+        try list.append(.text(JinjaText(bytes[start...], of: users, &budget)), &budget)
         return list
     }
 
@@ -120,9 +172,8 @@ struct JinjaText: Sendable {
             rest = rest.drop(while: \.properties.isWhitespace)
             let end = rest.firstIndex(where: \.properties.isWhitespace) ?? rest.endIndex
             guard rest.startIndex < end else { return list }
-            let part = Substring(rest[..<end])
-            try list.append(
-                .text(try JinjaText(most: part.utf8.count, &budget) { String(part) }), &budget)
+            let piece = Substring(rest[..<end])
+            try list.append(.text(try part(piece, most: piece.utf8.count, &budget)), &budget)
             rest = rest[end...]
         }
     }
@@ -149,9 +200,16 @@ struct JinjaText: Sendable {
         for (index, part) in parts.enumerated() {
             if index > 0 { try budget.spend(bytes: separator.string.utf8.count) }
             try budget.spend(bytes: part.string.utf8.count)
+            try part.payForUsers(&budget)
         }
-        return JinjaText(
-            given: parts.lazy.map(\.string).joined(separator: separator.string))
+        try budget.spend(
+            bytes: parts.count * separator.users.ranges.count * MemoryLayout<Range<Int>>.stride)
+        var joined = JinjaText(given: "")
+        for (index, part) in parts.enumerated() {
+            if index > 0 { joined.append(separator) }
+            joined.append(part)
+        }
+        return joined
     }
 
     /// With `new` wherever `old` stands.
@@ -166,16 +224,24 @@ struct JinjaText: Sendable {
             by: new.string.utf8.count)
         try budget.spend(bytes: overflows ? .max : added)
         try budget.spend(bytes: bytes.count)
+        try payForUsers(&budget)
+        let (ranges, overflow) = (places.count + 1).multipliedReportingOverflow(
+            by: new.users.ranges.count * MemoryLayout<Range<Int>>.stride)
+        try budget.spend(bytes: overflow ? .max : ranges)
         var result: [UInt8] = []
+        var users = UserRanges()
         result.reserveCapacity(bytes.count + added - places.count * old.string.utf8.count)
         var start = 0
         for place in places {
+            users.append(self.users, of: start..<place, at: result.count)
             result += bytes[start..<place]
+            users.append(new.users, of: 0..<new.string.utf8.count, at: result.count)
             result += new.string.utf8
             start = place + old.string.utf8.count
         }
+        users.append(self.users, of: start..<bytes.count, at: result.count)
         result += bytes[start...]
-        return JinjaText(given: String(decoding: result, as: UTF8.self))
+        return JinjaText(given: String(decoding: result, as: UTF8.self), users)
     }
 
     /// Without the scalars of `set` at the ends asked for; without white space when it is nil.
@@ -191,7 +257,17 @@ struct JinjaText: Sendable {
         var rest = string.unicodeScalars[...]
         if left { rest = rest.drop(while: goes) }
         while right, let last = rest.last, goes(last) { rest.removeLast() }
-        return try JinjaText(most: string.utf8.count, &budget) { String(rest) }
+        return try part(Substring(rest), most: string.utf8.count, &budget)
+    }
+
+    /// A piece of it.
+    private func part(
+        _ piece: Substring, most: Int, _ budget: inout JinjaBudget
+    ) throws(JinjaProblem) -> JinjaText {
+        var part = try JinjaText(most: most, &budget) { String(piece) }
+        let start = string.utf8.distance(from: string.startIndex, to: piece.startIndex)
+        part.users = users.part(start..<start + piece.utf8.count)
+        return part
     }
 
     /// The case of letters.
@@ -201,7 +277,7 @@ struct JinjaText: Sendable {
     func cased(_ form: Case, _ budget: inout JinjaBudget) throws(JinjaProblem) -> JinjaText {
         try budget.spend(steps: string.utf8.count)
         // A mapping has at most three scalars of at most three times the bytes.
-        return try JinjaText(most: 3 * string.utf8.count, &budget) {
+        var cased = try JinjaText(most: 3 * string.utf8.count, &budget) {
             switch form {
             case .upper: string.uppercased()
             case .lower: string.lowercased()
@@ -209,6 +285,9 @@ struct JinjaText: Sendable {
             case .capitalized: capitalized(everyWord: false)
             }
         }
+        // Letters do not keep their length: where anything is the user's, all of it is.
+        if !users.isEmpty { cased.users = UserRanges(all: cased.string.utf8.count) }
+        return cased
     }
 
     /// The first letter large, or that of every word, and the others small.

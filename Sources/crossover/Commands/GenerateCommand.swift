@@ -43,9 +43,14 @@ struct GenerateCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Other drawings for another seed.", valueName: "s"))
     var seed: UInt64 = 0
 
-    @Flag(help: "Put each prompt to the model as a user's message, by its chat template.")
+    @Flag(
+        help: """
+            Put each prompt to the model as a user's message, by its chat template. Special tokens \
+            in it are the letters that they are.
+            """)
     var chat = false
 
+    @OptionGroup var text: PlainOption
     @OptionGroup var lines: JSONLines
 
     private struct Answer: Encodable {
@@ -70,7 +75,7 @@ struct GenerateCommand: ParsableCommand {
         let compute = try lines.engine.makeCompute()
         let model = try Surroundings.current.store.languageModel(model, on: compute)
         let template = try chatTemplate(of: model)
-        let prompt = { (text: String) in try template?.prompt(text) ?? text }
+        let prompt = { (said: String) in try template?.prompt(said) ?? text.prompt(said) }
         try lines.answer(
             keys: ["prompt"],
             check: { texts in
@@ -97,7 +102,7 @@ struct GenerateCommand: ParsableCommand {
 
     private func answers(
         of model: LanguageModel,
-        to prompts: [String],
+        to prompts: [PromptText],
         first: Int,
     ) throws -> [Answer] {
         let options = GenerationOptions(

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Kernels
 import LanguageModels
+import Tokenizers
 
 /// A model of either kind.
 enum LoadedModel {
@@ -31,6 +32,14 @@ enum LoadedModel {
         }
     }
 
+    /// Where its answers end; nil for an encoder.
+    var ends: [EndToken]? {
+        switch self {
+        case .generator(let model): model.ends
+        case .encoder: nil
+        }
+    }
+
     /// Tokens and rows; nil for an encoder.
     var vocabulary: VocabularyDescription? {
         guard case .generator(let model) = self else { return nil }
@@ -46,11 +55,11 @@ enum LoadedModel {
         }
     }
 
-    /// Token ids of a text, as the model sees it.
-    func tokens(_ text: String) -> [Int] {
+    /// Token ids of a text, as the model sees it; an encoder reads no special tokens in one.
+    func tokens(_ text: PromptText) -> [Int] {
         switch self {
         case .generator(let model): model.tokens(text)
-        case .encoder(let encoder): encoder.tokens(text)
+        case .encoder(let encoder): encoder.tokens(text.text)
         }
     }
 

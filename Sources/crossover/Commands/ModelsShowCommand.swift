@@ -18,6 +18,8 @@ struct ModelsShowCommand: ParsableCommand {
     private struct Description: Encodable {
         var role: CatalogueEntry.Role
         var longestInput: Int
+        /// Where its answers end; nil for an encoder, which gives none.
+        var ends: [EndToken]?
         var vocabulary: VocabularyDescription?
         var identity: ModelIdentity
     }
@@ -28,6 +30,7 @@ struct ModelsShowCommand: ParsableCommand {
         let description = Description(
             role: loaded.role,
             longestInput: loaded.longestInput,
+            ends: loaded.ends,
             vocabulary: loaded.vocabulary,
             identity: loaded.identity,
         )
@@ -44,9 +47,19 @@ struct ModelsShowCommand: ParsableCommand {
             longest input: \(NumberFormat.grouped(model.longestInput)) tokens
             \(model.vocabulary.map(lines(of:)) ?? "")licence:       \(model.identity.licence)
             size:          \(NumberFormat.bytes(model.identity.byteCount))
-            files:
 
-            """ + files.map { "  \($0.value.hex)  \($0.key)\n" }.joined()
+            """ + lines(of: model.ends) + "files:\n"
+            + files.map { "  \($0.value.hex)  \($0.key)\n" }.joined()
+    }
+
+    private static func lines(of ends: [EndToken]?) -> String {
+        guard let ends else { return "" }
+        return "answers end with:\n"
+            + ends.map { end in
+                let sources = end.declaredBy.joined(separator: ", ")
+                let what = end.id.map { "token \($0)" } ?? "nothing, since no token is called so:"
+                return "  \(what) \(Excerpt.quoted(end.text))  (\(sources))\n"
+            }.joined()
     }
 
     private static func lines(of vocabulary: VocabularyDescription) -> String {

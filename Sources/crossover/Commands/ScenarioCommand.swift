@@ -71,7 +71,9 @@ struct ScenarioLintCommand: ParsableCommand {
         } catch let error as any CustomStringConvertible & Error {
             return "not checked. \(error)"
         }
-        for finding in findings { try StandardStream.error.write("warning: \(finding)\n") }
+        for finding in findings {
+            try? StandardStream.error.show("warning: \(Excerpt.line("\(finding)"))\n")
+        }
         return findings.isEmpty
             ? "all that is read fits into the context of \(bundle.scenario.models.generator)"
             : "\(findings.count) warnings, see above"
