@@ -112,7 +112,7 @@ struct RecordMaker {
             testCount: bench.questions.test.count,
             documentCount: bundle.corpus?.documents.count ?? 0,
             chunkCount: results.index?.chunkCount ?? 0, strata: bench.questions.strata,
-            notices: bundle.notices)
+            notices: bundle.notices + bench.notices)
     }
 
     private func retrieval() -> RetrievalRecord? {
