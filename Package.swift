@@ -136,7 +136,8 @@ let package = Package(
             name: "EmulatedTiles", dependencies: ["CKernels"], path: "Tests/EmulatedTiles",
             cSettings: optimisedC + [.headerSearchPath("../../Sources/CKernels")]),
         .testTarget(
-            name: "FoundationsTests", dependencies: ["Foundations"], swiftSettings: common),
+            name: "FoundationsTests", dependencies: ["Foundations"], exclude: ["Fixtures"],
+            swiftSettings: common),
         .testTarget(
             name: "KernelsTests",
             dependencies: ["Kernels", "CKernels", "EmulatedTiles", "Foundations", "TestSupport"],

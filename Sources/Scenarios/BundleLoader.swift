@@ -62,12 +62,10 @@ struct BundleLoader {
     }
 
     private static func notices(_ questions: QuestionSet, _ corpora: [Corpus]) -> [DataNotice] {
-        [
-            DataNotice(
-                .filesPassedOver, subjects: [],
-                count: corpora.map(\.ignoredFiles).reduce(0, +)),
-            DataNotice(.repeatedQuestions, subjects: [], count: questions.droppedRepeats),
-        ].compactMap(\.self)
+        Corpus.notices(of: corpora)
+            + [
+                DataNotice(.repeatedQuestions, subjects: [], count: questions.droppedRepeats)
+            ].compactMap(\.self)
     }
 
     private static func fingerprint(_ lines: [String]) -> SHA256Digest {

@@ -8,9 +8,9 @@ public enum ScenariosError: ListedError, Equatable, Sendable, CustomStringConver
     case unreadable(path: String, reason: String)
     /// A file is larger than this program reads; both sizes in bytes.
     case tooLarge(path: String, size: Int, limit: Int)
-    /// A text file is not UTF-8; `offset` counts bytes from 0.
-    case notUTF8(path: String, offset: Int)
-    /// A corpus holds no text at all; `ignored` counts files that are neither `.md` nor `.txt`.
+    /// A file is no UTF-8 text.
+    case notText(path: String, fault: TextFault)
+    /// A corpus holds no text at all; `ignored` counts what was passed over.
     case emptyCorpus(path: String, ignored: Int)
     /// A split that is needed has no questions; `need` says what for.
     case emptySplit(file: String, split: Split, need: String)
@@ -34,13 +34,12 @@ public enum ScenariosError: ListedError, Equatable, Sendable, CustomStringConver
         case .tooLarge(let path, let size, let limit):
             "Cannot read '\(path)': it has \(NumberFormat.bytes(size)), the most is "
                 + "\(NumberFormat.bytes(limit)). Split it or take a sample of it."
-        case .notUTF8(let path, let offset):
-            "'\(path)' is not UTF-8: the byte at offset \(offset) belongs to no character. Save the "
-                + "file as UTF-8."
+        case .notText(let path, let fault):
+            "'\(path)' \(fault)"
         case .emptyCorpus(let path, let ignored):
-            "The corpus '\(path)' holds no text: expected at least one .md or .txt file that is not "
-                + "blank, found none (\(ignored) other files). Put the documents there, or correct "
-                + "the path."
+            "The corpus '\(path)' holds no text: expected at least one file that ends in "
+                + "\(Corpus.endings.joined(separator: ", ")) and is not empty, found none "
+                + "(\(ignored) other files). Put the documents there, or correct the path."
         case .emptySplit(let file, let split, let need):
             "'\(file)' has no questions with split '\(split.rawValue)': expected at least one \(need). "
                 + "Add some, or give a part of the others this split."

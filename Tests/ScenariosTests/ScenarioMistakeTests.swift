@@ -387,15 +387,26 @@ struct ScenarioMistakeTests {
     func unreadable() throws {
         let fixture = try ScenarioFixture()
         try fixture.write([0xEF, 0xBB, 0xBF, 0x61, 0x0D, 0x0A, 0xC3, 0x28], to: "scenario.yaml")
+        let fault = TextFault.invalidByte(0xC3, offset: 6, line: 2)
         #expect(
-            try fixture.message { try fixture.scenario() } == """
-                'scenario.yaml' is not UTF-8: the byte at offset 6 belongs to no character. Save \
-                the file as UTF-8.
-                """
-        )
+            throws: ScenariosError.notText(path: fixture.path + "/scenario.yaml", fault: fault)
+        ) { try fixture.scenario() }
         #expect(
             try fixture.message { try ScenarioFile(path: fixture.path + "/other.yaml") }
                 == "Cannot read 'other.yaml': there is no such file."
         )
+    }
+
+    @Test(
+        "is found in any file with a NUL",
+        arguments: ["scenario.yaml", "questions.jsonl", "k.jsonl"])
+    func nul(name: String) throws {
+        let fixture = try ScenarioFixture(
+            scenario: ScenarioFixture.smallScenario
+                + "forgetting: { probes: [knowledge], knowledge: k.jsonl }\n")
+        try fixture.write("{}\n\n\0", to: name)
+        #expect(
+            throws: ScenariosError.notText(path: fixture.path + "/" + name, fault: .nul(line: 3))
+        ) { try fixture.bundle() }
     }
 }

@@ -1,3 +1,5 @@
+import Foundations
+
 /// Recognises one of a fixed set of labels in a free answer.
 ///
 /// Labels and answers are compared by their words: lower-cased runs of letters and digits. Articles
@@ -44,14 +46,5 @@ public struct LabelMatcher: Sendable {
     private static func words(of text: String) -> [String] {
         text.lowercased().unicodeScalars.split { !$0.isLetterOrNumber && !$0.isCombiningMark }
             .map(String.init)
-    }
-}
-
-extension Unicode.Scalar {
-    fileprivate var isCombiningMark: Bool {
-        switch properties.generalCategory {
-        case .nonspacingMark, .spacingMark, .enclosingMark: true
-        default: false
-        }
     }
 }

@@ -1,3 +1,5 @@
+import Foundations
+
 /// An answer as the SQuAD v1.1 evaluation compares it: lower case, without ASCII punctuation and
 /// English articles, cut into words at blanks.
 ///

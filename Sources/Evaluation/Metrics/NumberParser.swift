@@ -1,3 +1,5 @@
+import Foundations
+
 /// Reads the number that a free answer gives, such as 1250 in "about 1,250 euros".
 ///
 /// The first number in the text counts. Understood are a sign directly before it ("-3", "−3", but

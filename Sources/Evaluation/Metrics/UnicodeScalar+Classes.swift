@@ -6,18 +6,4 @@ extension Unicode.Scalar {
         default: false
         }
     }
-
-    /// A letter or number of any script; combining marks are neither.
-    var isLetterOrNumber: Bool {
-        switch properties.generalCategory {
-        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter,
-            .decimalNumber, .letterNumber, .otherNumber:
-            true
-        default:
-            false
-        }
-    }
-
-    /// 0 to 9.
-    var isASCIIDigit: Bool { (0x30...0x39).contains(value) }
 }

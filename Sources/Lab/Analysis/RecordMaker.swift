@@ -124,7 +124,7 @@ struct RecordMaker {
             testCount: bench.questions.test.count,
             documentCount: bundle.corpus?.documents.count ?? 0,
             chunkCount: results.index?.chunkCount ?? 0, strata: bench.questions.strata,
-            notices: bundle.notices + [longProbeItems()].compactMap(\.self))
+            notices: bundle.notices + bench.notices + [longProbeItems()].compactMap(\.self))
     }
 
     /// The same for every arm: what is too long for the base is too long for what was trained from it.

@@ -43,7 +43,7 @@ public struct ForecastMaker {
     ///
     /// - Throws: what reading a probe's file throws.
     public func tooLong() throws -> [LengthFinding] {
-        try LengthCheck(bundle: bundle, model: model).findings()
+        try LengthCheck(bundle: bundle, model: model, encoder: encoder).findings()
     }
 
     /// The arms that train, in the order in which their rates are given.

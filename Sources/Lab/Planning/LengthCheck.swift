@@ -19,16 +19,24 @@ public struct LengthCheck {
     private let wrongChunks: [Chunk]
     private let limit: Int
 
-    /// - Parameter model: the scenario's generator; its weights are not used.
-    init(bundle: ScenarioBundle, model: LanguageModel) {
+    /// - Parameters:
+    ///   - model: the scenario's generator; its weights are not used.
+    ///   - encoder: what a chunk must be short enough for; nil where it is not known.
+    init(bundle: ScenarioBundle, model: LanguageModel, encoder: SentenceEncoder?) {
         self.bundle = bundle
         self.model = model
         prompts = PromptBuilder(
             task: bundle.scenario.task, template: model.chatTemplate,
             noChatReason: model.noChatReason ?? "")
         let chunking = bundle.scenario.chunking
-        chunks = PassageLengths(bundle.corpus, chunking: chunking).chunks
-        wrongChunks = PassageLengths(bundle.wrongCorpus, chunking: chunking).chunks
+        chunks =
+            CorpusChunks(
+                bundle.corpus, chunking: chunking, encoder: encoder, model: model
+            ).chunks
+        wrongChunks =
+            CorpusChunks(
+                bundle.wrongCorpus, chunking: chunking, encoder: encoder, model: model
+            ).chunks
         limit = model.decoder.contextLength
     }
 
@@ -36,10 +44,11 @@ public struct LengthCheck {
     ///
     /// - Throws: `LanguageModelsError` when the model is not there or cannot be read.
     public init(bundle: ScenarioBundle, store: ModelStore) throws {
+        let models = bundle.scenario.models, compute = Compute(threads: 1)
         self.init(
-            bundle: bundle,
-            model: try store.tokenCounter(
-                bundle.scenario.models.generator, on: Compute(threads: 1)))
+            bundle: bundle, model: try store.tokenCounter(models.generator, on: compute),
+            encoder: bundle.corpus == nil
+                ? nil : try? store.sentenceEncoder(models.encoder, on: compute))
     }
 
     /// Everything that is too long, in the order of the arms; empty when all fits.

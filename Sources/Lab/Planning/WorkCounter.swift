@@ -23,8 +23,14 @@ struct WorkCounter {
         self.bundle = bundle
         self.model = model
         self.encoder = encoder
-        corpus = PassageLengths(bundle.corpus, chunking: bundle.scenario.chunking)
-        wrongCorpus = PassageLengths(bundle.wrongCorpus, chunking: bundle.scenario.chunking)
+        func lengths(_ corpus: Corpus?) -> PassageLengths {
+            PassageLengths(
+                CorpusChunks(
+                    corpus, chunking: bundle.scenario.chunking, encoder: encoder, model: model
+                ).chunks)
+        }
+        corpus = lengths(bundle.corpus)
+        wrongCorpus = lengths(bundle.wrongCorpus)
     }
 
     private var task: TaskConfiguration { bundle.scenario.task }
@@ -219,15 +225,10 @@ struct SequenceLengths {
 
 /// The chunks of a corpus, in order.
 struct PassageLengths {
-    let chunks: [Chunk]
     let texts: [String]
     private let passages: [String]
 
-    init(_ corpus: Corpus?, chunking: ChunkingConfiguration) {
-        let chunker = Chunker(words: chunking.words, overlap: chunking.overlap)
-        chunks = (corpus?.documents ?? []).flatMap {
-            chunker.chunks(of: $0.text, source: $0.path)
-        }
+    init(_ chunks: [Chunk]) {
         texts = chunks.map(\.text)
         passages = chunks.map(\.passage)
     }

@@ -5,7 +5,7 @@ package import Tokenizers
 /// A question with what is shown beside it.
 package struct PromptBlock {
     package var question: String
-    /// Passages on one line each, best first.
+    /// Best first: each on one line, but for its code and tables.
     package var passages: [String]
     /// The answer of a worked example; nil for the question that is asked.
     package var answer: String?

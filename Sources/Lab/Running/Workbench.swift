@@ -20,6 +20,8 @@ package final class Workbench {
     let wrongRetriever: Retriever?
     /// Work that building the index took.
     let indexing: Usage
+    /// What became of the data since they were read.
+    let notices: [DataNotice]
     package private(set) var model: LanguageModel
     /// Of the model that judges answers; nil when none does.
     var judgeIdentity: ModelIdentity? { models.judge }
@@ -49,22 +51,24 @@ package final class Workbench {
         let embedder = Embedder(
             encoder: encoder, store: try VectorStore(path: "\(folder)/vectors.sqlite"))
         self.embedder = embedder
-        let chunker = Chunker(
-            words: bundle.scenario.chunking.words, overlap: bundle.scenario.chunking.overlap)
         let meter = Meter(), compute = compute
+        var shortened: [String] = []
         func index(_ corpus: Corpus?, _ stage: String) throws -> Retriever? {
-            try corpus.map { corpus in
-                try Retriever(
-                    chunks: corpus.documents.flatMap {
-                        chunker.chunks(of: $0.text, source: $0.path)
-                    }, embedder: embedder, compute: compute, progress: monitor.requests(stage))
-            }
+            guard corpus != nil else { return nil }
+            let cut = CorpusChunks(
+                corpus, chunking: bundle.scenario.chunking, encoder: models.encoder,
+                model: models.generator)
+            shortened += cut.shortened
+            return try Retriever(
+                chunks: cut.chunks, embedder: embedder, compute: compute,
+                progress: monitor.requests(stage))
         }
         retriever = try index(bundle.corpus, "indexing the corpus")
         var usage = meter.usage()
         usage.cpuSeconds = retriever?.indexing.cpuSeconds ?? 0
         indexing = usage
         wrongRetriever = try index(bundle.wrongCorpus, "indexing the wrong corpus")
+        notices = [DataNotice(.shortenedPassages, subjects: shortened)].compactMap(\.self)
     }
 
     /// Where PEFT is to find the model that an adapter belongs to, wherever the adapter is opened.
@@ -164,9 +168,24 @@ struct Gold {
     func isIn(_ chunk: Chunk) -> Bool {
         guard question.sources.contains(chunk.source) else { return false }
         guard let evidence = question.evidence else { return true }
-        let words = evidence.split(whereSeparator: \.isWhitespace)
-        let text = chunk.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        return text.contains(words.joined(separator: " "))
-            || text.contains(words.prefix(6).joined(separator: " "))
+        let text = oneLine(chunk.text)
+        return text.contains(oneLine(evidence)) || text.contains(oneLine(beginning(of: evidence)))
+    }
+
+    private func oneLine(_ text: String) -> String {
+        text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+
+    /// The first six words; a letter of a script without blanks is half of one.
+    private func beginning(of evidence: String) -> String {
+        let scalars = Array(evidence.unicodeScalars)
+        var halves = 0
+        let end = Words.places(in: scalars, between: .blanks).prefix { word in
+            defer { halves += word.isLetter ? 1 : 2 }
+            return halves < 12
+        }.last?.range.upperBound
+        var beginning = String.UnicodeScalarView()
+        beginning.append(contentsOf: scalars[..<(end ?? 0)])
+        return String(beginning)
     }
 }

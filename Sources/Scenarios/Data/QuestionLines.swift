@@ -185,9 +185,7 @@ struct QuestionLines {
 
     private func checkSource(_ path: String, _ node: JSONNode, in fields: JSONFields) {
         guard let corpus, corpus.document(at: path) == nil else { return }
-        let hint = Hint.nearest(to: path, among: corpus.documents.map(\.path))
-        let message = "source: the corpus has no document \(Excerpt.quoted(path)).\(hint)"
-        fields.complain("\(message) Give its path within the corpus.", at: node.offset)
+        fields.complain("source: \(corpus.whyMissing(path))", at: node.offset)
     }
 
     private func evidence(in fields: JSONFields, sources: [String]) -> String? {

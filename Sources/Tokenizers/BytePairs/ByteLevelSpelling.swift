@@ -1,3 +1,5 @@
+import Foundations
+
 /// How GPT-2, SmolLM, Llama 3 and Qwen2 spell: a text is split into words, and a word into its bytes.
 ///
 /// A byte that the vocabulary has no token for is left out, as the reference tokenizers do (SmolLM2
@@ -27,6 +29,6 @@ public struct ByteLevelSpelling: Sendable, Equatable {
 
     private func normalized(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         guard normalizesToNFC, bytes.contains(where: { $0 >= 0x80 }) else { return bytes }
-        return Array(CanonicalForm.composed(String(decoding: bytes, as: UTF8.self)).utf8)[...]
+        return Array(UnicodeForm.composed(String(decoding: bytes, as: UTF8.self)).utf8)[...]
     }
 }

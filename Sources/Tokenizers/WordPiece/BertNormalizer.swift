@@ -1,3 +1,5 @@
+import Foundations
+
 /// Cleans a text as BERT's tokenizers do, and splits it into words.
 ///
 /// Follows huggingface/tokenizers, whose tables differ from Google's original in small ways: those
@@ -19,7 +21,7 @@ struct BertNormalizer: Sendable, Equatable {
         for scalar in text.unicodeScalars { append(scalar, to: &scalars) }
         if stripsAccents, scalars.contains(where: { !$0.isASCII }) {
             let composed = String(String.UnicodeScalarView(scalars))
-            scalars = CanonicalForm.decomposed(composed).unicodeScalars.filter {
+            scalars = UnicodeForm.decomposed(composed).unicodeScalars.filter {
                 $0.properties.generalCategory != .nonspacingMark
             }
         }

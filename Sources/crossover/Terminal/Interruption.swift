@@ -1,5 +1,5 @@
 import Dispatch
-import Foundations
+package import Foundations
 import Glibc
 import Synchronization
 
