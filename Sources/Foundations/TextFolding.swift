@@ -89,7 +89,7 @@ public enum TextFolding {
 }
 
 extension Unicode.Scalar {
-    private var isVulgarFraction: Bool {
+    fileprivate var isVulgarFraction: Bool {
         (0xbc...0xbe).contains(value) || (0x2150...0x215f).contains(value) || value == 0x2189
     }
 
