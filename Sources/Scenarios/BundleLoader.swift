@@ -29,14 +29,19 @@ struct BundleLoader {
         let all: QuestionSet
         switch scenario.data.format {
         case .jsonl:
-            let lines = QuestionLines(file: dataPath, task: scenario.task, corpus: corpus)
-            all = QuestionSet(try lines.questions(in: text))
+            let isOnce = scenario.data.repeated == .once
+            let lines = QuestionLines(
+                file: dataPath, task: scenario.task, corpus: corpus, refusesRepeats: !isOnce)
+            let questions = QuestionSet(try lines.questions(in: text))
+            all = isOnce ? questions.withoutRepeats : questions
         case .squad:
             let squad = try SQuADFile(text, file: dataPath)
             corpus = Corpus(documents: squad.documents)
             all = split(squad)
         }
-        let questions = all.limited(to: scenario.data.limits, seed: scenario.seeds[0])
+        var questions = all.limited(to: scenario.data.limits, seed: scenario.seeds[0])
+        // A data set's users cannot be asked to mend it; what was drawn is what counts.
+        if scenario.data.format == .squad { questions = questions.withoutRepeats }
         try BundleChecks(file: file, questions: questions, dataPath: dataPath).run()
         let probeTexts = try loadProbes()
         let priceFiles = try PriceLoader(file: file, folder: folder).load()
@@ -47,7 +52,8 @@ struct BundleLoader {
             wrongCorpus: wrongCorpus,
             probeTexts: probeTexts,
             priceFiles: priceFiles,
-            notices: Self.notices(all, [corpus, wrongCorpus].compactMap(\.self)),
+            notices: Self.notices([corpus, wrongCorpus].compactMap(\.self))
+                + questions.notices(for: scenario.task),
             fingerprint: Self.fingerprint(
                 ["scenario \(file.digest)"] + inventory
                     + priceFiles.map { "prices \($0.digest) \($0.sheet.name)" }),
@@ -56,12 +62,11 @@ struct BundleLoader {
         )
     }
 
-    private static func notices(_ questions: QuestionSet, _ corpora: [Corpus]) -> [DataNotice] {
+    private static func notices(_ corpora: [Corpus]) -> [DataNotice] {
         [
             DataNotice(
                 .filesPassedOver, subjects: [],
-                count: corpora.map(\.ignoredFiles).reduce(0, +)),
-            DataNotice(.repeatedQuestions, subjects: [], count: questions.droppedRepeats),
+                count: corpora.map(\.ignoredFiles).reduce(0, +))
         ].compactMap(\.self)
     }
 

@@ -33,9 +33,11 @@ extension Controls {
     /// The commonest training answer, for numbers their mean, given to every test question.
     private var constant: SeededScores? {
         let task = scenario.task
-        let answer = NearestArm.joint(questions.train.map { $0.answers[0] }, kind: task.kind)
+        let answer = NearestArm.joint(questions.train.map { $0.answers[0] }, task: task)
         let rows = questions.test.map { ScoredAnswers.Row(answer: answer, references: $0.answers) }
-        return (try? ScoredAnswers(rows, metric: task.metric, labels: task.labels))
+        return
+            (try? ScoredAnswers(
+                rows, metric: task.metric, labels: task.labels, rules: task.rules))
             .map { SeededScores([$0]) }
     }
 }

@@ -35,6 +35,9 @@ public struct TaskConfiguration: Sendable, Equatable {
             }
         }
 
+        /// Whether answers are compared by their words.
+        public var comparesWords: Bool { self == .shortAnswer || self == .text }
+
         /// Whether a language model may judge answers beside the metrics: labels and numbers are
         /// compared exactly, so that there is nothing to judge.
         public var mayBeJudged: Bool { self == .shortAnswer || self == .text }
@@ -59,6 +62,8 @@ public struct TaskConfiguration: Sendable, Equatable {
     public var labels: [String]
     /// The longest generated answer, in tokens, ≥ 1.
     public var answerTokens: Int
+    /// How the words of answers are compared and their numbers read.
+    public var rules: AnswerRules
     /// The language model that judges answers beside the metrics and decides nothing: a name of the
     /// catalogue, or a path. The default is none.
     public var judge: String?
@@ -72,6 +77,7 @@ public struct TaskConfiguration: Sendable, Equatable {
         output: String = "Answer",
         labels: [String] = [],
         answerTokens: Int? = nil,
+        rules: AnswerRules = AnswerRules(),
         judge: String? = nil
     ) {
         self.kind = kind
@@ -81,6 +87,7 @@ public struct TaskConfiguration: Sendable, Equatable {
         self.output = output
         self.labels = labels
         self.answerTokens = answerTokens ?? kind.defaultAnswerTokens
+        self.rules = rules
         self.judge = judge
     }
 }

@@ -18,8 +18,16 @@ extension DataNotice.Kind {
             isOne ? "file of the corpus was passed over" : "files of the corpus were passed over"
         case .repeatedQuestions:
             isOne
-                ? "question was left out, since another one has the same text"
-                : "questions were left out, since others have the same text"
+                ? "question was left out, since another one asks the same"
+                : "questions were left out, since others ask the same"
+        case .conflictingAnswers:
+            isOne
+                ? "question stands in the same split before with another answer"
+                : "questions stand in the same split before with other answers"
+        case .unseenReferences:
+            isOne
+                ? "question has a reference in which a metric finds no word to compare"
+                : "questions have references in which a metric finds no word to compare"
         }
     }
 }

@@ -7,8 +7,13 @@ public struct DataNotice: Codable, Sendable, Equatable {
     public enum Kind: String, Codable, Sendable, CaseIterable {
         /// Files of a corpus that no document was made of.
         case filesPassedOver = "files passed over"
-        /// Questions left out, since another one has the same text.
+        /// Questions left out, since another one asks the same in the same or nearly the same
+        /// words.
         case repeatedQuestions = "repeated questions"
+        /// Questions for training or validation that stand there before with another answer.
+        case conflictingAnswers = "conflicting answers"
+        /// Questions with a reference in which a metric of the task finds nothing to compare.
+        case unseenReferences = "unseen references"
     }
 
     /// The most subjects that are named; the rest are counted.

@@ -21,7 +21,7 @@ struct SQuADFile {
     /// All in the order of the file; their splits are still to be drawn.
     private(set) var entries: [Entry] = []
     private(set) var articleCount = 0
-    private(set) var droppedRepeats = 0
+    private(set) var droppedRepeats: [String] = []
 
     /// - Parameter file: the path to show in messages.
     init(_ text: String, file: String) throws(ScenariosError) {
@@ -88,7 +88,7 @@ struct SQuADFile {
             if seenTexts.insert(FoldedText(question.text)).inserted {
                 entries.append(Entry(article: article, question: question))
             } else {
-                droppedRepeats += 1
+                droppedRepeats.append(question.id)
             }
         }
     }

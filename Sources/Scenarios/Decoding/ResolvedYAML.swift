@@ -55,6 +55,13 @@ struct ResolvedYAML {
         line("task.output", Self.scalar(task.output))
         if task.kind == .label { line("task.labels", Self.list(task.labels.map(Self.scalar))) }
         line("task.answer-tokens", "\(task.answerTokens)")
+        if task.kind.comparesWords {
+            line("task.normalization", task.rules.normalization.rawValue)
+        }
+        if task.kind == .number {
+            header("task.numbers")
+            line("task.numbers.decimal", Self.quoted(task.rules.numbers.decimal.rawValue))
+        }
         line("task.judge", task.judge.map(Self.scalar))
     }
 
@@ -70,6 +77,7 @@ struct ResolvedYAML {
                 line("data.limits.\(split.rawValue)", data.limits[split].map { "\($0)" })
             }
         }
+        if data.format == .jsonl { line("data.repeated", data.repeated.rawValue) }
         if data.format == .squad {
             line("data.held-out-articles", Quantity.text(data.heldOutArticles))
         }

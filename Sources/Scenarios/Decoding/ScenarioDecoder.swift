@@ -67,7 +67,8 @@ struct ScenarioDecoder {
     private func task(in top: MappingReader) -> TaskConfiguration {
         top.require("task", expectation: "the kind of the task at least")
         let keys = [
-            "kind", "metric", "instruction", "input", "output", "labels", "answer-tokens", "judge",
+            "kind", "metric", "instruction", "input", "output", "labels", "answer-tokens",
+            "normalization", "numbers", "judge",
         ]
         guard let reader = top.section("task", keys: keys) else {
             return TaskConfiguration(kind: .shortAnswer)
@@ -84,6 +85,7 @@ struct ScenarioDecoder {
             output: reader.value("output", .text) ?? "Answer",
             labels: kind.map { labels(in: reader, kind: $0) } ?? [],
             answerTokens: reader.value("answer-tokens", .integer(in: 1...1024)),
+            rules: kind.map { rules(in: reader, kind: $0) } ?? AnswerRules(),
             judge: judge(in: reader, kind: kind),
         )
     }
