@@ -161,7 +161,8 @@ struct QuestionLinesTests {
         let second = try ScenarioFixture(scenario: number, questions: line)
         #expect(
             try second.message { try second.bundle() }
-                == "questions.jsonl:1:41: answers: expected a number, got 'Positiv'."
+                == "questions.jsonl:1:41: answers: expected a number, got 'Positiv'. Write one number "
+                + "that can be read in one way only, e.g. 1250 or -0.5."
         )
     }
 

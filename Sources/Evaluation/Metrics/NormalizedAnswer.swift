@@ -50,7 +50,10 @@ private struct BareWord {
 
     init(_ scalars: [Unicode.Scalar]) {
         let signs = Signs(scalars)
-        let kept = scalars.indices.filter { !signs.isDropped(at: $0) }
+        var kept: [Int] = []
+        for place in scalars.indices where signs.isKept(at: place, after: kept.last) {
+            kept.append(place)
+        }
         text = String(kept.map { signs.scalars[$0] })
         isWhole = kept.isEmpty || kept.count == kept[kept.count - 1] - kept[0] + 1
     }
@@ -71,17 +74,19 @@ private struct Signs {
         }
     }
 
-    func isDropped(at place: Int) -> Bool {
-        guard scalars[place].isSign else { return false }
+    /// - Parameter last: the last place before that is kept.
+    func isKept(at place: Int, after last: Int?) -> Bool {
+        guard scalars[place].isSign else { return true }
+        let isAttached = last == place - 1
         switch scalars[place] {
         case ".", "/", "^":
-            return !(isDigit(place - 1) && isDigit(place + 1))
+            return isDigit(place - 1) && isDigit(place + 1)
         case "+", "#":
-            return !(place > 0 && (scalars[place - 1].isLetterOrNumber || isPlus(place - 1)))
+            return isAttached && (scalars[place - 1].isLetterOrNumber || scalars[place - 1] == "+")
         case "-":
-            return !(isMinus(at: place) || isRhesus(at: place))
+            return (last == nil && isMinus(at: place)) || (isAttached && isRhesus(at: place))
         default:
-            return true
+            return false
         }
     }
 
@@ -89,23 +94,20 @@ private struct Signs {
         scalars.indices.contains(place) && scalars[place].isASCIIDigit
     }
 
-    private func isPlus(_ place: Int) -> Bool {
-        scalars[place] == "+" && !isDropped(at: place)
-    }
-
-    /// Before a number, with at most signs before it and a currency between.
+    /// Before a number, with nothing but a currency between.
     private func isMinus(at place: Int) -> Bool {
-        let next = scalars[(place + 1)...].first {
-            $0.properties.generalCategory != .currencySymbol
-        }
-        return next?.isASCIIDigit == true
-            && scalars[..<place].allSatisfy { $0.isSign && $0 != "-" }
+        let isFirst = place == 0 || scalars[place - 1] != "-"
+        let next = place + 1 < scalars.count ? scalars[place + 1] : "-"
+        let isCurrency = next.properties.generalCategory == .currencySymbol
+        return isFirst && (next.isASCIIDigit || (isCurrency && isDigit(place + 2)))
     }
 
     /// At the end of a word of one or two letters.
     private func isRhesus(at place: Int) -> Bool {
-        let letters = scalars[..<place].drop { $0.isSign }
-        return (1...2).contains(letters.count) && letters.allSatisfy(\.isLetterOrNumber)
+        let letters = scalars[max(0, place - 3)..<place].reversed().prefix {
+            $0.isLetterOrNumber && !$0.isASCIIDigit
+        }
+        return (1...2).contains(letters.count)
             && scalars[(place + 1)...].allSatisfy { $0.isSign && $0 != "-" }
     }
 }

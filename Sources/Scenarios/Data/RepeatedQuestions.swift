@@ -76,7 +76,9 @@ private struct Item {
         answers = Set(question.answers.map { NormalizedAnswer($0).words })
     }
 
-    func asks(like other: Item) -> Bool { !answers.isDisjoint(with: other.answers) }
+    func asks(like other: Item) -> Bool {
+        numbers == other.numbers && !answers.isDisjoint(with: other.answers)
+    }
 }
 
 /// Which of the questions taken up so far is nearly the same as another one.
@@ -87,7 +89,8 @@ private struct Item {
 private struct Index {
     private struct Key: Hashable {
         var gram: UInt64
-        var numbers: [String]
+        /// A hash of the question's numbers: questions with others need not be compared.
+        var numbers: Int
     }
 
     private let items: [Item]
@@ -118,9 +121,10 @@ private struct Index {
     private func keys(of place: Int) -> [Key] {
         let grams = items[place].grams.grams
         let shared = Int((RepeatedQuestions.least * Double(grams.count)).rounded(.up))
+        let numbers = items[place].numbers.hashValue
         let rarest = grams.sorted { (frequency[$0] ?? 0, $0) < (frequency[$1] ?? 0, $1) }
         return rarest.prefix(grams.isEmpty ? 0 : grams.count - shared + 1).map {
-            Key(gram: $0, numbers: items[place].numbers)
+            Key(gram: $0, numbers: numbers)
         }
     }
 }
