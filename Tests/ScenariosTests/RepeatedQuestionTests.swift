@@ -146,12 +146,12 @@ struct RepeatedQuestionTests {
         }
         var questions = (0..<10_000).map { question($0, .test) }
         questions += (10_000..<20_000).map { question($0, .train) }
-        #expect(QuestionSet(questions).overlap.repeated == 0)
+        let before = QuestionSet(questions).overlap
+        #expect(before.pairs == 100_000_000 && before.repeated < 100)
         for number in 0..<100 {
             questions[10_000 + number].text = questions[number].text
                 .replacing("Who leads", with: "Who leads now")
         }
-        #expect(QuestionSet(questions).overlap.repeated > 0)
-        #expect(QuestionSet(questions).overlap.pairs == 100_000_000)
+        #expect(QuestionSet(questions).overlap.repeated >= before.repeated + 90)
     }
 }
