@@ -1,3 +1,5 @@
+import Foundations
+
 #if canImport(Glibc)
 import Glibc
 #else
@@ -95,10 +97,27 @@ public struct BM25: Sendable {
         }
     }
 
-    /// The words of a text: runs of letters and digits, in lower case.
+    /// The words of a text that is folded before: runs of letters and digits. In scripts without
+    /// blanks, where ``Words`` are letters, they are pairs of neighbours, a lone letter by itself:
+    /// single letters would be found everywhere.
     public static func words(_ text: String) -> [String] {
-        text.lowercased().unicodeScalars
-            .split { !($0.properties.isAlphabetic || $0.properties.numericType != nil) }
-            .map { String(String.UnicodeScalarView($0)) }
+        let scalars = Array(TextFolding.fold(text).unicodeScalars)
+        let places = Words.places(in: scalars, between: .signs)
+        func touches(_ one: Int, _ other: Int) -> Bool {
+            places.indices.contains(one) && places.indices.contains(other)
+                && places[one].isLetter && places[other].isLetter
+                && places[one].range.upperBound == places[other].range.lowerBound
+        }
+        return places.indices.compactMap { place -> Range<Int>? in
+            let own = places[place].range
+            if touches(place, place + 1) {
+                return own.lowerBound..<places[place + 1].range.upperBound
+            }
+            return touches(place - 1, place) ? nil : own
+        }.map { range in
+            var view = String.UnicodeScalarView()
+            view.append(contentsOf: scalars[range])
+            return String(view)
+        }
     }
 }

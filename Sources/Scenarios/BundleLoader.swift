@@ -31,15 +31,20 @@ struct BundleLoader {
         var unanswerable: [String] = []
         switch scenario.data.format {
         case .jsonl:
-            let lines = QuestionLines(file: dataPath, task: scenario.task, corpus: corpus)
-            all = QuestionSet(try lines.questions(in: text))
+            let isOnce = scenario.data.repeated == .once
+            let lines = QuestionLines(
+                file: dataPath, task: scenario.task, corpus: corpus, refusesRepeats: !isOnce)
+            let questions = QuestionSet(try lines.questions(in: text))
+            all = isOnce ? questions.withoutRepeats : questions
         case .squad:
             let squad = try SQuADFile(text, file: dataPath)
             corpus = Corpus(documents: squad.documents)
             unanswerable = squad.unanswerable
             all = split(squad)
         }
-        let questions = all.limited(to: scenario.data.limits, seed: scenario.seeds[0])
+        var questions = all.limited(to: scenario.data.limits, seed: scenario.seeds[0])
+        // A data set's users cannot be asked to mend it; what was drawn is what counts.
+        if scenario.data.format == .squad { questions = questions.withoutRepeats }
         try BundleChecks(file: file, questions: questions, dataPath: dataPath).run()
         let probeTexts = try loadProbes()
         let priceFiles = try PriceLoader(file: file, folder: folder).load()
@@ -50,7 +55,8 @@ struct BundleLoader {
             wrongCorpus: wrongCorpus,
             probeTexts: probeTexts,
             priceFiles: priceFiles,
-            notices: Self.notices(all, [corpus, wrongCorpus].compactMap(\.self))
+            notices: Corpus.notices(of: [corpus, wrongCorpus].compactMap(\.self))
+                + questions.notices(for: scenario.task)
                 + [DataNotice(.unanswerableQuestions, subjects: unanswerable)]
                 .compactMap(\.self),
             fingerprint: Self.fingerprint(
@@ -59,13 +65,6 @@ struct BundleLoader {
             experimentFingerprint: Self.fingerprint(
                 [ResolvedYAML.text(of: scenario.experiment, given: [])] + inventory),
         )
-    }
-
-    private static func notices(_ questions: QuestionSet, _ corpora: [Corpus]) -> [DataNotice] {
-        Corpus.notices(of: corpora)
-            + [
-                DataNotice(.repeatedQuestions, subjects: [], count: questions.droppedRepeats)
-            ].compactMap(\.self)
     }
 
     private static func fingerprint(_ lines: [String]) -> SHA256Digest {

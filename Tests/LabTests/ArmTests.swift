@@ -18,8 +18,8 @@ struct ArmTests {
             (["c", "a", "b", "b", "a"], "a"), (["a"], "a"), ([], ""),
         ])
     func vote(answers: [String], expected: String) {
-        #expect(NearestArm.joint(answers, kind: .label) == expected)
-        #expect(NearestArm.joint(answers, kind: .shortAnswer) == expected)
+        #expect(NearestArm.joint(answers, task: TaskConfiguration(kind: .label)) == expected)
+        #expect(NearestArm.joint(answers, task: TaskConfiguration(kind: .shortAnswer)) == expected)
     }
 
     @Test(
@@ -29,7 +29,7 @@ struct ArmTests {
             (["none"], ""), ([], ""),
         ])
     func mean(answers: [String], expected: String) {
-        #expect(NearestArm.joint(answers, kind: .number) == expected)
+        #expect(NearestArm.joint(answers, task: TaskConfiguration(kind: .number)) == expected)
     }
 
     // MARK: - Worked examples

@@ -48,7 +48,8 @@ struct BM25Tests {
 
     @Test("Words are runs of letters and digits in lower case")
     func words() {
-        #expect(BM25.words("Room C-93, Übung; x²") == ["room", "c", "93", "übung", "x²"])
+        #expect(BM25.words("Room C-93, Übung; x²") == ["room", "c", "93", "übung", "x2"])
         #expect(BM25.words(" \n").isEmpty)
+        #expect(BM25.words("NBA球星，好 ไทย") == ["nba", "球星", "好", "ไท", "ทย"])
     }
 }

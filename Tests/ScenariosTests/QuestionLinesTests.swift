@@ -113,13 +113,15 @@ struct QuestionLinesTests {
                 #"{"id":"d","question":"who leads SALES","answers":["x"],"split":"test"}"#,
                 "1: the test question 'd' is the same as the train question 'a' in line 1: 'who "
                     + "leads SALES'. What was learnt cannot be told from what was remembered; reword "
-                    + "or remove one of them."
+                    + "or remove one of them, or write data.repeated: once to use each question "
+                    + "once."
             ),
             (
                 #"{"id":"d","question":"Sales is led – by whom","answers":["x"],"split":"train"}"#,
                 "1: the train question 'd' is the same as the validation question 'b' in line 2: "
                     + "'Sales is led – by whom'. What was learnt cannot be told from what was "
-                    + "remembered; reword or remove one of them."
+                    + "remembered; reword or remove one of them, or write data.repeated: once to use "
+                    + "each question once."
             ),
         ]
     )
@@ -243,7 +245,8 @@ struct QuestionLinesTests {
         let second = try ScenarioFixture(scenario: number, questions: line)
         #expect(
             try second.message { try second.bundle() }
-                == "questions.jsonl:1:41: answers: expected a number, got 'Positiv'."
+                == "questions.jsonl:1:41: answers: expected a number, got 'Positiv'. Write one number "
+                + "that can be read in one way only, e.g. 1250 or -0.5."
         )
     }
 

@@ -30,12 +30,15 @@ struct ResolvedYAMLTests {
                   input: Question # default
                   output: Answer # default
                   answer-tokens: 16 # default
+                  numbers: # default
+                    decimal: "." # default
                 data: # given
                   format: jsonl # default
                   questions: q.jsonl # given
                   corpus: c # given
                   limits: # given
                     test: 5 # given
+                  repeated: refuse # default
                 chunking: # default
                   words: 120 # default
                   overlap: 0 # default

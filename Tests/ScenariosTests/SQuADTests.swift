@@ -90,7 +90,7 @@ struct SQuADTests {
     func repeats() throws {
         let data = Self.articles(5).replacing("What is 3-1-7?", with: "what is 0-0-0")
         let questions = try bundle(data).questions
-        #expect(questions.droppedRepeats == 1)
+        #expect(questions.droppedRepeats.count == 1)
         #expect(Split.allCases.reduce(0) { $0 + questions[$1].count } == 99)
     }
 

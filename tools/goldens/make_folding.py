@@ -33,7 +33,7 @@ def is_compared(code):
     if is_in(code, IGNORABLE) or is_in(code, CHEROKEE):
         return False
     form = unicodedata.normalize("NFKC", char)
-    return not any(unicodedata.category(c) == "Nd" and not c.isascii() for c in form)
+    return not any(unicodedata.category(c) == "Nd" and not c.isascii() or c == "ı" for c in form)
 
 
 def fold(char):

@@ -2,8 +2,9 @@ import Foundations
 
 /// Recognises one of a fixed set of labels in a free answer.
 ///
-/// Labels and answers are compared by their words: lower-cased runs of letters and digits. Articles
-/// stay, since "A" may well be a label. An answer is the label that it equals, or else the longest
+/// Labels and answers are compared by their words: runs of letters and digits of the folded text
+/// (``TextFolding``), whole ones also in scripts without blanks, where a longer run may be another
+/// word. Articles stay, since "A" may well be a label. An answer is the label that it equals, or else the longest
 /// label that it begins with ("Positive, because …"); anything else is no label.
 public struct LabelMatcher: Sendable {
     /// The labels in the order in which they were given.
@@ -44,7 +45,7 @@ public struct LabelMatcher: Sendable {
     }
 
     private static func words(of text: String) -> [String] {
-        text.lowercased().unicodeScalars.split { !$0.isLetterOrNumber && !$0.isCombiningMark }
+        TextFolding.fold(text).unicodeScalars.split { !$0.isLetterOrNumber && !$0.isCombiningMark }
             .map(String.init)
     }
 }

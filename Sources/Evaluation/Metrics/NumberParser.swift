@@ -2,80 +2,116 @@ import Foundations
 
 /// Reads the number that a free answer gives, such as 1250 in "about 1,250 euros".
 ///
-/// The first number in the text counts. Understood are a sign directly before it ("-3", "−3", but
-/// not the hyphen of "A-3"), a decimal point or comma, an exponent, and thousands separated by
-/// commas, apostrophes or narrow blanks. A comma before exactly three digits separates thousands
-/// ("1,250" is 1250), any other is a decimal comma ("1,5" is 1.5); a point is always a decimal
-/// point, and a second one ends the number. Words ("two", "3 million") are not read.
+/// The first number of the text counts, and it is read whole or not at all: what could be taken
+/// for another value gives nil. docs/scenario-format.md states the grammar; ``NumberLiteral`` reads
+/// the digits, ``NumberScale`` what multiplies them. Numbers in words ("two") are not read.
 public enum NumberParser {
     /// Numbers beyond this are taken for noise: their squares would swamp or overflow any mean.
     private static let largestMagnitude = 1e100
 
-    /// The first number in the text; nil when there is none or it is beyond ±10¹⁰⁰.
-    public static func number(in text: String) -> Double? {
-        let scalars = Array(text.unicodeScalars)
-        guard var start = scalars.firstIndex(where: \.isASCIIDigit) else { return nil }
-        if start > 0, scalars[start - 1] == "." { start -= 1 }
-        let sign = isNegative(before: start, in: scalars) ? "-" : ""
-        var reader = NumberReader(rest: scalars[start...])
-        let literal = sign + reader.wholePart() + reader.fraction() + reader.exponent()
-        guard let value = Double(literal), value.magnitude <= largestMagnitude else { return nil }
-        return value
+    /// The first number in the text; nil when there is none, when it can be read in two ways, or
+    /// when it is beyond ±10¹⁰⁰.
+    public static func number(in text: String, by rules: NumberRules = NumberRules()) -> Double? {
+        let answer = NumberText(text)
+        guard let start = answer.firstNumber(from: 0),
+            let sign = NumberSign(before: start, in: answer),
+            let magnitude = Magnitude(at: start, in: answer, rules),
+            !answer.goesOnWithNumber(after: magnitude.end)
+        else { return nil }
+        let isNegative =
+            sign.isNegative || answer.isInParentheses(from: sign.start, to: magnitude.end)
+        let value = isNegative ? -magnitude.value : magnitude.value
+        return value.magnitude <= largestMagnitude ? value : nil
     }
 
-    private static func isNegative(before start: Int, in scalars: [Unicode.Scalar]) -> Bool {
-        guard start > 0, ["-", "\u{2212}"].contains(scalars[start - 1]) else { return false }
-        return start == 1 || !scalars[start - 2].isLetterOrNumber
+    /// A number as ``number(in:by:)`` reads it.
+    public static func text(of number: Double, by rules: NumberRules = NumberRules()) -> String {
+        let text = "\(number)"
+        return rules.decimal == .comma ? text.replacing(".", with: ",") : text
     }
 }
 
-/// Takes the parts of a number off the front of a text.
-private struct NumberReader {
-    var rest: ArraySlice<Unicode.Scalar>
+/// A number without its sign: digits, a fraction, and what multiplies them.
+private struct Magnitude {
+    var value: Double
+    /// Behind its last scalar.
+    var end: Int
 
-    /// Digits, with separators before groups of three; "0" when there are none.
-    mutating func wholePart() -> String {
-        var digits = takeDigits()
-        guard (1...3).contains(digits.count) else { return digits.isEmpty ? "0" : digits }
-        while let separator = rest.first, Self.separators.contains(separator),
-            digitCount(at: 1) == 3
-        {
-            rest.removeFirst()
-            digits += takeDigits()
+    init?(at start: Int, in text: NumberText, _ rules: NumberRules) {
+        guard let literal = NumberLiteral(at: start, in: text, rules) else { return nil }
+        (value, end) = (literal.value, literal.end)
+        if literal.isInteger, let whole = Self.denominator(at: end, in: text) {
+            guard whole.value > 0 else { return nil }
+            (value, end) = (value / whole.value, whole.end)
+        } else if literal.isInteger, let part = Self.fraction(behind: end, in: text) {
+            (value, end) = (value + part.value, part.end)
+        } else if text.isSlash(at: end), text.isDigit(text.skippingBlanks(from: end + 1)) {
+            return nil
         }
-        return digits
+        guard
+            let scale = NumberScale(at: end, in: text, hasCurrency: text.hasCurrency(before: start))
+        else { return nil }
+        value *= scale.factor
+        end = scale.end
     }
 
-    /// A point or comma with digits behind it.
-    mutating func fraction() -> String {
-        guard let mark = rest.first, mark == "." || mark == ",", digitCount(at: 1) > 0 else {
-            return ""
+    /// The 4 of 3/4, when nothing makes a date or another fraction of it.
+    private static func denominator(
+        at slash: Int, in text: NumberText
+    ) -> (value: Double, end: Int)? {
+        guard text.isSlash(at: slash) else { return nil }
+        let start = text.skippingBlanks(from: slash + 1)
+        let end = text.end(ofDigitsAt: start)
+        guard end > start, !text.isSlash(at: end), !text.isSeparatorInside(at: end),
+            let value = Double(text.string(start..<end))
+        else { return nil }
+        return (value, end)
+    }
+
+    /// The 3/4 of 2 3/4.
+    private static func fraction(behind end: Int, in text: NumberText) -> (value: Double, end: Int)?
+    {
+        guard text[end] == " " else { return nil }
+        let start = end + 1, slash = text.end(ofDigitsAt: start)
+        guard slash > start, let below = denominator(at: slash, in: text),
+            let above = Double(text.string(start..<slash)), above < below.value
+        else { return nil }
+        return (above / below.value, below.end)
+    }
+}
+
+/// What stands before a number: its sign and its currency.
+private struct NumberSign {
+    let isNegative: Bool
+    /// Where sign, currency and number begin.
+    let start: Int
+
+    /// Nil where a dash may be a sign or not.
+    init?(before number: Int, in text: NumberText) {
+        var place = number
+        var minuses = 0
+        func takeSign() {
+            guard place > 0, text.isMinus(at: place - 1) else { return }
+            place -= 1
+            minuses += 1
         }
-        rest.removeFirst()
-        return "." + takeDigits()
-    }
-
-    /// An "e" with digits behind it, but not the beginning of a word.
-    mutating func exponent() -> String {
-        guard let mark = rest.first, mark == "e" || mark == "E" else { return "" }
-        let sign = rest.dropFirst().first.flatMap { ["+", "-"].contains($0) ? String($0) : nil }
-        guard digitCount(at: sign == nil ? 1 : 2) > 0 else { return "" }
-        rest.removeFirst(sign == nil ? 1 : 2)
-        return "e" + (sign ?? "") + takeDigits()
-    }
-
-    /// Comma, apostrophe, typographic apostrophe, no-break, thin and narrow no-break space.
-    private static let separators: Set<Unicode.Scalar> = [
-        ",", "'", "\u{2019}", "\u{a0}", "\u{2009}", "\u{202f}",
-    ]
-
-    private func digitCount(at offset: Int) -> Int {
-        rest.dropFirst(offset).prefix(while: \.isASCIIDigit).count
-    }
-
-    private mutating func takeDigits() -> String {
-        let digits = rest.prefix(while: \.isASCIIDigit)
-        rest = rest[digits.endIndex...]
-        return String(String.UnicodeScalarView(digits))
+        takeSign()
+        let currency = text.startOfCurrency(before: place)
+        if currency < place {
+            place = currency
+            takeSign()
+        }
+        let before = text.skippingBlanksBack(from: place)
+        let lone = before < place && before > 0 && text.isMinus(at: before - 1)
+        // "- 5" may be a bullet, a dash or a minus; behind a word it is a dash.
+        if lone {
+            let word = text.skippingBlanksBack(from: before - 1)
+            guard word > 0, text.isWordEnd(at: word - 1) else { return nil }
+        }
+        // -(5) is one number, and neither -5 nor 5 for certain.
+        if before > 1, text[before - 1] == "(", text.isMinus(at: before - 2) { return nil }
+        guard minuses < 2, !(before > 0 && text[before - 1] == "±") else { return nil }
+        isNegative = minuses == 1 || ["minus", "negative"].contains(text.word(endingAt: before))
+        start = place
     }
 }

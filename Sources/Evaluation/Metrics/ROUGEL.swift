@@ -1,8 +1,11 @@
+import Foundations
+
 /// How long a sequence of words an answer and a reference have in common, gaps allowed.
 ///
-/// Words are runs of a–z and 0–9 after lower-casing and are not stemmed; any other character,
-/// accented letters too, separates words. Source: Lin 2004, "ROUGE"; words and F1 as in Google's
-/// `rouge_score`. Texts without words score 0.
+/// Words are runs of letters and digits of the folded text, in scripts without blanks single letters
+/// (``Words``), and are not stemmed. By ``AnswerNormalization/squad`` they are runs of a–z and 0–9
+/// after lower-casing, as in Google's `rouge_score`: any other character, accented letters too,
+/// separates words. Source: Lin 2004, "ROUGE"; F1 as in `rouge_score`. Texts without words score 0.
 public struct ROUGEL: Sendable, Equatable {
     /// Common words as a share of the answer's, 0…1.
     public let precision: Double
@@ -12,9 +15,9 @@ public struct ROUGEL: Sendable, Equatable {
     /// Compares one answer with one reference.
     ///
     /// - Complexity: O(words of the answer · words of the reference).
-    public init(answer: String, reference: String) {
-        let answer = Self.words(of: answer)
-        let reference = Self.words(of: reference)
+    public init(answer: String, reference: String, by rule: AnswerNormalization = .unicode) {
+        let answer = Self.words(of: answer, by: rule)
+        let reference = Self.words(of: reference, by: rule)
         let common = Double(Self.longestCommonSubsequence(answer, reference))
         precision = answer.isEmpty ? 0 : common / Double(answer.count)
         recall = reference.isEmpty ? 0 : common / Double(reference.count)
@@ -26,12 +29,19 @@ public struct ROUGEL: Sendable, Equatable {
     }
 
     /// The best F1 over the references, 0…1; 0 without references.
-    public static func score(_ answer: String, references: [String]) -> Double {
-        references.map { ROUGEL(answer: answer, reference: $0).f1 }.max() ?? 0
+    public static func score(
+        _ answer: String, references: [String], by rule: AnswerNormalization = .unicode
+    ) -> Double {
+        references.map { ROUGEL(answer: answer, reference: $0, by: rule).f1 }.max() ?? 0
     }
 
-    private static func words(of text: String) -> [[UInt8]] {
-        text.lowercased().utf8.split { !isWordByte($0) }.map(Array.init)
+    static func words(of text: String, by rule: AnswerNormalization) -> [[UInt8]] {
+        switch rule {
+        case .unicode:
+            Words.all(in: TextFolding.fold(text), between: .signs).map { Array($0.utf8) }
+        case .squad:
+            text.lowercased().utf8.split { !isWordByte($0) }.map(Array.init)
+        }
     }
 
     private static func longestCommonSubsequence(_ left: [[UInt8]], _ right: [[UInt8]]) -> Int {

@@ -37,20 +37,22 @@ public struct ScoredAnswers: Sendable {
     ///   - metric: what to apply.
     ///   - labels: what an answer may be, for metrics of labels; the default is every reference
     ///     that occurs, in the order of the alphabet.
+    ///   - rules: how words are compared and numbers read.
     /// - Throws: ``EvaluationError``: a question without reference, a reference that is no number
     ///   or no label, labels that cannot be told apart.
     public init(
         _ rows: [Row],
         metric: DecidingMetric,
         labels: [String] = [],
+        rules: AnswerRules = AnswerRules(),
     ) throws(EvaluationError) {
         if let row = rows.firstIndex(where: \.references.isEmpty) { throw .noReference(row: row) }
         switch metric {
-        case .exactMatch: self.init(rows, metric, scoredBy: ExactMatch.score)
-        case .f1: self.init(rows, metric, scoredBy: TokenF1.score)
-        case .contains: self.init(rows, metric, scoredBy: ContainsAnswer.score)
-        case .rougeL: self.init(rows, metric, scoredBy: ROUGEL.score)
-        case .rmse: try self.init(numbersIn: rows)
+        case .exactMatch: self.init(rows, metric, rules, scoredBy: ExactMatch.score)
+        case .f1: self.init(rows, metric, rules, scoredBy: TokenF1.score)
+        case .contains: self.init(rows, metric, rules, scoredBy: ContainsAnswer.score)
+        case .rougeL: self.init(rows, metric, rules, scoredBy: ROUGEL.score)
+        case .rmse: try self.init(numbersIn: rows, rules.numbers)
         case .macroF1, .accuracy: try self.init(labelsIn: rows, metric, labels)
         }
     }
@@ -96,17 +98,20 @@ extension ScoredAnswers {
     private init(
         _ rows: [Row],
         _ metric: DecidingMetric,
-        scoredBy score: (_ answer: String, _ references: [String]) -> Double,
+        _ rules: AnswerRules,
+        scoredBy score: (String, [String], AnswerNormalization) -> Double,
     ) {
         self.metric = metric
-        rowScores = rows.map { $0.wasAsked ? score($0.answer, $0.references) : 0 }
+        rowScores = rows.map {
+            $0.wasAsked ? score($0.answer, $0.references, rules.normalization) : 0
+        }
         unreadableCount = 0
         labelPairs = []
         labelCount = 0
     }
 
-    private init(numbersIn rows: [Row]) throws(EvaluationError) {
-        let error = try SquaredError(references: rows.map(\.references))
+    private init(numbersIn rows: [Row], _ rules: NumberRules) throws(EvaluationError) {
+        let error = try SquaredError(references: rows.map(\.references), rules: rules)
         let scores = rows.indices.map { error.score(rows[$0].answer, row: $0) }
         metric = .rmse
         rowScores = scores.map(\.value)

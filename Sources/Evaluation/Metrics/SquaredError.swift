@@ -5,17 +5,19 @@
 /// answering 0 or any number in the range, and it depends on the questions alone, not on the arm.
 struct SquaredError {
     private let references: [[Double]]
+    private let rules: NumberRules
     private let range: ClosedRange<Double>
 
     /// Reads the references of all questions.
     ///
     /// - Throws: ``EvaluationError/notANumber(row:reference:)``.
-    init(references: [[String]]) throws(EvaluationError) {
+    init(references: [[String]], rules: NumberRules) throws(EvaluationError) {
+        self.rules = rules
         var numbers: [[Double]] = []
         for (row, texts) in references.enumerated() {
             var parsed: [Double] = []
             for text in texts {
-                guard let number = NumberParser.number(in: text) else {
+                guard let number = NumberParser.number(in: text, by: rules) else {
                     throw .notANumber(row: row, reference: text)
                 }
                 parsed.append(number)
@@ -30,7 +32,7 @@ struct SquaredError {
     /// The squared distance to the nearest reference of this question, and whether the answer gave
     /// a number at all.
     func score(_ answer: String, row: Int) -> (value: Double, isParsed: Bool) {
-        let number = NumberParser.number(in: answer)
+        let number = NumberParser.number(in: answer, by: rules)
         let distances = references[row].map { reference in
             if let number { return (number - reference).magnitude }
             return max(reference - range.lowerBound, range.upperBound - reference)

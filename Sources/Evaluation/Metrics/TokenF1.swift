@@ -3,13 +3,16 @@
 /// ```
 /// F1 = 2 · shared / (words of the answer + words of the reference)
 /// ```
-/// A word counts as often as it stands in both. Source: as for ``NormalizedAnswer``. Two texts
+/// A word counts as often as it stands in both. Source: the evaluation of SQuAD
+/// v1.1 (Rajpurkar et al. 2016). Two texts
 /// without words match in full, as in SQuAD v2.0; one without words matches nothing.
 public enum TokenF1 {
     /// The best F1 over the references, 0…1; 0 without references.
-    public static func score(_ answer: String, references: [String]) -> Double {
-        let answer = NormalizedAnswer(answer).words
-        return references.map { f1(answer, NormalizedAnswer($0).words) }.max() ?? 0
+    public static func score(
+        _ answer: String, references: [String], by rule: AnswerNormalization = .unicode
+    ) -> Double {
+        let answer = NormalizedAnswer(answer, by: rule).words
+        return references.map { f1(answer, NormalizedAnswer($0, by: rule).words) }.max() ?? 0
     }
 
     private static func f1(_ answer: [String], _ reference: [String]) -> Double {

@@ -79,8 +79,9 @@ struct Controls {
             name: "no test question in training", passed: overlap.repeated == 0,
             finding: """
                 \(test) test questions were compared with \(training) training and \(validation) \
-                validation questions, \(pairs) pairs, after folding case, blanks and punctuation: \
-                \(repeated) of the test questions stand there too.
+                validation questions, \(pairs) pairs, after folding case, blanks, punctuation \
+                and compatibility forms: \(repeated) of the test questions stand there too, in the \
+                same or nearly the same words.
                 """,
             figures: ["pairs": Double(overlap.pairs), "repeated": Double(overlap.repeated)])
     }

@@ -51,7 +51,8 @@ struct ScoredArm {
         SeededScores(
             try cells.map {
                 try ScoredAnswers(
-                    $0.answers, questions: questions, metric: metric, labels: task.labels)
+                    $0.answers, questions: questions, metric: metric, labels: task.labels,
+                    rules: task.rules)
             })
     }
 
@@ -122,7 +123,8 @@ struct ScoredArm {
         guard let scores, let generatedScores, results.arm.usesLanguageModel else { return nil }
         let unreadable = results.generations.map { cell in
             let scored = try? ScoredAnswers(
-                cell.answers, questions: questions, metric: task.metric, labels: task.labels)
+                cell.answers, questions: questions, metric: task.metric, labels: task.labels,
+                rules: task.rules)
             return scored?.unreadableCount ?? 0
         }
         let test = generatedScores.test(against: scores, seed: RecordMaker.bootstrap.seed)
@@ -165,7 +167,8 @@ struct ScoredArm {
         guard scores != nil else { return [] }
         return results.answers.enumerated().flatMap { number, cell in
             let scored = try? ScoredAnswers(
-                cell.answers, questions: questions, metric: task.metric, labels: task.labels)
+                cell.answers, questions: questions, metric: task.metric, labels: task.labels,
+                rules: task.rules)
             return cell.answers.enumerated().map { row, answer in
                 RowRecord(
                     question: answer.question, seed: results.seeds[number], answer: answer.text,

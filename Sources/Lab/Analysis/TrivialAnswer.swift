@@ -20,7 +20,7 @@ struct TrivialAnswer {
         let known = questions.train.isEmpty ? questions.test : questions.train
         return TrivialAnswer(
             task.kind == .number ? .mean : .commonest,
-            NearestArm.joint(known.map { $0.answers[0] }, kind: task.kind), questions.test, task)
+            NearestArm.joint(known.map { $0.answers[0] }, task: task), questions.test, task)
     }
 
     private static func nothing(
@@ -35,7 +35,8 @@ struct TrivialAnswer {
     ) {
         let rows = questions.map { ScoredAnswers.Row(answer: answer, references: $0.answers) }
         guard
-            let scored = try? ScoredAnswers(rows, metric: task.metric, labels: task.labels)
+            let scored = try? ScoredAnswers(
+                rows, metric: task.metric, labels: task.labels, rules: task.rules)
         else { return nil }
         self.rule = rule
         self.answer = answer

@@ -37,18 +37,20 @@ package struct NearestArm: Arm {
         let answers = zip(questions, neighbors).map { question, near in
             let answers = near.map { known[$0.row].answers[0] }
             return Answer(
-                question: question.id, text: Self.joint(answers, kind: bench.scenario.task.kind),
+                question: question.id, text: Self.joint(answers, task: bench.scenario.task),
                 passages: near.map { known[$0.row].id })
         }
         return (answers, counts)
     }
 
     /// One answer from the neighbours', nearest first.
-    package static func joint(_ answers: [String], kind: TaskConfiguration.Kind) -> String {
-        if kind == .number {
-            let numbers = answers.compactMap(NumberParser.number)
+    package static func joint(_ answers: [String], task: TaskConfiguration) -> String {
+        if task.kind == .number {
+            let rules = task.rules.numbers
+            let numbers = answers.compactMap { NumberParser.number(in: $0, by: rules) }
             guard !numbers.isEmpty else { return "" }
-            return "\(numbers.reduce(0, +) / Double(numbers.count))"
+            let mean = numbers.reduce(0, +) / Double(numbers.count)
+            return NumberParser.text(of: mean, by: rules)
         }
         var votes: [String: Int] = [:]
         for answer in answers { votes[answer, default: 0] += 1 }

@@ -74,7 +74,8 @@ extension ScoredArm {
     fileprivate func verdicts(by metric: DecidingMetric) throws -> [[Bool]] {
         try results.answers.map { cell in
             try ScoredAnswers(
-                cell.answers, questions: questions, metric: metric, labels: task.labels
+                cell.answers, questions: questions, metric: metric, labels: task.labels,
+                rules: task.rules
             ).rowScores.map { $0 == 1 }
         }
     }

@@ -214,7 +214,7 @@ struct Runner {
     func scores(_ answers: [Answer], split: Split) throws -> ScoredAnswers {
         try ScoredAnswers(
             answers, questions: bench.questions[split], metric: bench.scenario.task.metric,
-            labels: bench.scenario.task.labels)
+            labels: bench.scenario.task.labels, rules: bench.scenario.task.rules)
     }
 
     func stage(_ arm: String, _ seed: UInt64, _ work: String) -> String {

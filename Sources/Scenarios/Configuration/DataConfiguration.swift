@@ -9,6 +9,14 @@ public struct DataConfiguration: Sendable, Equatable {
         case squad
     }
 
+    /// What a question is that stands in another split, or twice among the test questions.
+    public enum Repeats: String, Sendable, CaseIterable {
+        /// A mistake.
+        case refuse
+        /// Meant: it is used once, in test before validation before training.
+        case once
+    }
+
     /// The default is ``Format/jsonl``.
     public var format: Format
     /// The question file; nil only for ``Format/squad``, which is then given at the start of a run.
@@ -20,6 +28,9 @@ public struct DataConfiguration: Sendable, Equatable {
     public var wrongCorpus: String?
     /// How many questions are taken at most.
     public var limits: SplitLimits
+    /// What becomes of questions that ask again what another one asks; in SQuAD files they are
+    /// always left out.
+    public var repeated: Repeats
     /// SQuAD only: the share of articles that no fine-tuning sees, 0 ..< 1. The default is 0.4.
     public var heldOutArticles: Double
 
@@ -30,6 +41,7 @@ public struct DataConfiguration: Sendable, Equatable {
         corpus: String? = nil,
         wrongCorpus: String? = nil,
         limits: SplitLimits = SplitLimits(),
+        repeated: Repeats = .refuse,
         heldOutArticles: Double = 0.4
     ) {
         self.format = format
@@ -37,6 +49,7 @@ public struct DataConfiguration: Sendable, Equatable {
         self.corpus = corpus
         self.wrongCorpus = wrongCorpus
         self.limits = limits
+        self.repeated = repeated
         self.heldOutArticles = heldOutArticles
     }
 }

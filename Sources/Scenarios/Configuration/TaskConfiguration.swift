@@ -36,6 +36,9 @@ public struct TaskConfiguration: Sendable, Equatable {
             }
         }
 
+        /// Whether answers are compared by their words.
+        public var comparesWords: Bool { self == .shortAnswer || self == .text }
+
         /// Whether a language model may judge answers beside the metrics: labels and numbers are
         /// compared exactly, so that there is nothing to judge.
         public var mayBeJudged: Bool { self == .shortAnswer || self == .text }
@@ -62,6 +65,8 @@ public struct TaskConfiguration: Sendable, Equatable {
     public var answerTokens: Int
     /// What is cut from the beginning of a generated answer as thoughts.
     public var reasoning: ReasoningRule
+    /// How the words of answers are compared and their numbers read.
+    public var rules: AnswerRules
     /// The language model that judges answers beside the metrics and decides nothing: a name of the
     /// catalogue, or a path. The default is none.
     public var judge: String?
@@ -76,6 +81,7 @@ public struct TaskConfiguration: Sendable, Equatable {
         labels: [String] = [],
         answerTokens: Int? = nil,
         reasoning: ReasoningRule = ReasoningRule(),
+        rules: AnswerRules = AnswerRules(),
         judge: String? = nil
     ) {
         self.kind = kind
@@ -86,6 +92,7 @@ public struct TaskConfiguration: Sendable, Equatable {
         self.labels = labels
         self.answerTokens = answerTokens ?? kind.defaultAnswerTokens
         self.reasoning = reasoning
+        self.rules = rules
         self.judge = judge
     }
 }

@@ -34,8 +34,8 @@ extension DataNotice.Kind {
                 + "chunking.words allows, since the models read no more tokens at once"
         case .repeatedQuestions:
             isOne
-                ? "question was left out, since another one has the same text"
-                : "questions were left out, since others have the same text"
+                ? "question was left out, since another one asks the same"
+                : "questions were left out, since others ask the same"
         case .unanswerableQuestions:
             isOne
                 ? "question without an answer was left out"
@@ -45,6 +45,14 @@ extension DataNotice.Kind {
                 ? "item of a forgetting probe was left out: it is longer than the model's context"
                 : "items of forgetting probes were left out: they are longer than the model's "
                     + "context"
+        case .conflictingAnswers:
+            isOne
+                ? "question stands in the same split before with another answer"
+                : "questions stand in the same split before with other answers"
+        case .unseenReferences:
+            isOne
+                ? "question has a reference in which a metric finds no word to compare"
+                : "questions have references in which a metric finds no word to compare"
         }
     }
 }

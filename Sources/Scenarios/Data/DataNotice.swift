@@ -20,12 +20,17 @@ public struct DataNotice: Codable, Sendable, Equatable {
         /// Documents of which some passage has fewer words than the scenario allows, since it would
         /// have more tokens than the models read.
         case shortenedPassages = "shortened passages"
-        /// Questions left out, since another one has the same text.
+        /// Questions left out, since another one asks the same in the same or nearly the same
+        /// words.
         case repeatedQuestions = "repeated questions"
         /// Questions of a SQuAD file left out, since they are without an answer.
         case unanswerableQuestions = "unanswerable questions"
         /// Items of forgetting probes left out, since they are longer than the model's context.
         case longProbeItems = "probe items too long"
+        /// Questions for training or validation that stand there before with another answer.
+        case conflictingAnswers = "conflicting answers"
+        /// Questions with a reference in which a metric of the task finds nothing to compare.
+        case unseenReferences = "unseen references"
     }
 
     /// The most subjects that are named; the rest are counted.

@@ -1,24 +1,15 @@
-/// A question as it is compared with others: case, blanks and punctuation count for nothing.
-///
-/// Composed and decomposed accents compare as equal, since Swift compares text that way.
+import Foundations
+
+/// A question as it is compared with others: folded (``TextFolding``), with blanks and punctuation
+/// counting for nothing but what they separate.
 struct FoldedText: Hashable {
-    private let text: String
+    /// The words with one blank between them; a text of signs alone as it is.
+    let text: String
 
     init(_ text: String) {
-        let words = text.lowercased().unicodeScalars.split { Self.separates($0) }
+        let folded = TextFolding.fold(text)
+        let words = folded.unicodeScalars.split { $0.isBlank || $0.isPunctuation }
         // A text of punctuation alone is still something that two questions can share.
-        self.text = words.isEmpty ? text : words.map { String($0) }.joined(separator: " ")
-    }
-
-    private static func separates(_ scalar: Unicode.Scalar) -> Bool {
-        // The tables of Unicode are slow to ask, and nearly all text is made of these.
-        if ("a"..."z").contains(scalar) || ("0"..."9").contains(scalar) { return false }
-        switch scalar.properties.generalCategory {
-        case .connectorPunctuation, .dashPunctuation, .openPunctuation, .closePunctuation,
-            .initialPunctuation, .finalPunctuation, .otherPunctuation:
-            return true
-        default:
-            return scalar.properties.isWhitespace
-        }
+        self.text = words.isEmpty ? folded : words.map { String($0) }.joined(separator: " ")
     }
 }

@@ -1,17 +1,15 @@
 import Foundations
 
-/// Compares each question with those before it: no id twice, and no question in two splits.
+/// Compares the questions of a file with each other: no id twice, and none that asks again what
+/// another one asks.
 struct QuestionComparison {
-    private struct Entry {
-        var id: String
-        var split: Split
-        var line: Int
-    }
+    /// After so many of a kind the rest is counted.
+    private static let mostNamed = 3
 
     private let log: MistakeLog
     private var lineByID: [String: Int] = [:]
-    /// The first question of each split with a text.
-    private var entries: [FoldedText: [Entry]] = [:]
+    private(set) var questions: [Question] = []
+    private var positions: [TextPosition] = []
 
     init(log: MistakeLog) {
         self.log = log
@@ -23,31 +21,42 @@ struct QuestionComparison {
             log.add("the id \(id) stands in line \(line) too. Give each its own.", at: position)
         }
         lineByID[question.id, default: position.line] = position.line
-        let entry = Entry(id: question.id, split: question.split, line: position.line)
-        let text = FoldedText(question.text)
-        let others = entries[text, default: []]
-        if let other = others.first(where: { $0.split != question.split }) {
-            complain(about: entry, and: other, text: question.text, at: position)
-        }
-        if !others.contains(where: { $0.split == question.split }) {
-            entries[text, default: []].append(entry)
+        questions.append(question)
+        positions.append(position)
+    }
+
+    /// Notes the first few pairs of questions that are the same.
+    func refuseRepeats() {
+        let pairs = RepeatedQuestions(questions).pairs
+        for isExact in [true, false] {
+            let found = pairs.filter { $0.isExact == isExact }
+            for (number, pair) in found.prefix(Self.mostNamed).enumerated() {
+                let rest = number == Self.mostNamed - 1 ? found.count - Self.mostNamed : 0
+                complain(about: pair, andAsMany: rest)
+            }
         }
     }
 
-    private func complain(
-        about entry: Entry,
-        and other: Entry,
-        text: String,
-        at position: TextPosition
-    ) {
+    private func complain(about pair: RepeatedQuestions.Pair, andAsMany rest: Int) {
+        // The one further down is what a user looks at: above it nothing is wrong yet.
+        let (first, second) = (min(pair.kept, pair.repeated), max(pair.kept, pair.repeated))
+        let one = questions[second], other = questions[first]
+        let likeness = pair.isExact ? "the same as" : "nearly the same as"
+        let advice =
+            one.split == .test && other.split == .test
+            ? "It would count as another answer and is none; remove one of them"
+            : "What was learnt cannot be told from what was remembered; reword or remove one of them"
+        let more =
+            rest == 0
+            ? "" : " \(NumberFormat.grouped(rest)) more questions repeat others like this."
         log.add(
             """
-            the \(entry.split.rawValue) question '\(entry.id)' is the same as the \
-            \(other.split.rawValue) question '\(other.id)' in line \(other.line): \
-            \(Excerpt.quoted(text)). What was learnt cannot be told from what was remembered; \
-            reword or remove one of them.
+            the \(one.split.rawValue) question '\(one.id)' is \(likeness) the \
+            \(other.split.rawValue) question '\(other.id)' in line \(positions[first].line): \
+            \(Excerpt.quoted(one.text)). \(advice), or write data.repeated: once to use each \
+            question once.\(more)
             """,
-            at: position,
+            at: positions[second],
         )
     }
 }

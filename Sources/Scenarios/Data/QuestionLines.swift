@@ -1,3 +1,4 @@
+import Evaluation
 import Foundations
 
 /// Reads questions from JSONL: one object a line with `id`, `question`, `answers`, `split` and,
@@ -14,15 +15,18 @@ struct QuestionLines {
     private let file: String
     private let task: TaskConfiguration
     private let corpus: Corpus?
+    private let refusesRepeats: Bool
     private let log = MistakeLog()
 
     /// - Parameters:
     ///   - file: the path to show in messages.
     ///   - corpus: where sources and evidence must be found; nil checks neither.
-    init(file: String, task: TaskConfiguration, corpus: Corpus?) {
+    ///   - refusesRepeats: whether a question that asks again what another one asks is a mistake.
+    init(file: String, task: TaskConfiguration, corpus: Corpus?, refusesRepeats: Bool = true) {
         self.file = file
         self.task = task
         self.corpus = corpus
+        self.refusesRepeats = refusesRepeats
     }
 
     /// All questions of a text, checked one by one and against each other.
@@ -32,7 +36,6 @@ struct QuestionLines {
         guard lines.count <= Self.mostLines + 1 else {
             throw .unreadable(path: file, reason: "it has more than \(Self.mostLines) lines")
         }
-        var questions: [Question] = []
         var comparison = QuestionComparison(log: log)
         for (index, line) in lines.enumerated() where log.count < Self.mostMistakes {
             if line.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) { continue }
@@ -41,10 +44,10 @@ struct QuestionLines {
                 continue
             }
             comparison.add(question, at: fields.position)
-            questions.append(question)
         }
+        if refusesRepeats { comparison.refuseRepeats() }
         try log.throwIfAny()
-        return questions
+        return comparison.questions
     }
 
     private func fields(of line: JSONText) -> JSONFields? {
@@ -159,14 +162,35 @@ struct QuestionLines {
             let list = task.labels.joined(separator: ", ")
             let message = "answers: expected one of the task's labels (\(list)), got \(node.words)."
             fields.complain(message + hint, at: node.offset)
-        case (.number, let text?) where Quantity.number(text) == nil:
-            fields.refuse(node, "answers", expectation: "a number")
+        case (.number, let text?) where !isReadable(text, of: node):
+            let hint = hint(forNumber: text)
+            fields.complain(
+                "answers: expected a number, got \(node.words).\(hint)", at: node.offset)
+        case (_, let text?) where TextFolding.fold(text).unicodeScalars.allSatisfy(\.isBlank):
+            let message = "answers: expected a text that can be seen, got \(node.words)."
+            fields.complain(message, at: node.offset)
         case (_, let text?):
             return text
         case (_, nil):
             fields.refuse(node, "answers", expectation: "a text or a number")
         }
         return nil
+    }
+
+    /// Whether a reference means the same to the metric as to whoever wrote it: a number of JSON has
+    /// a decimal point.
+    private func isReadable(_ text: String, of node: JSONNode) -> Bool {
+        guard let read = NumberParser.number(in: text, by: task.rules.numbers) else { return false }
+        if case .number = node.value { return Double(text) == read }
+        return true
+    }
+
+    private func hint(forNumber text: String) -> String {
+        if let plain = Quantity.number(text), task.rules.numbers.decimal == .comma {
+            let written = NumberParser.text(of: plain, by: task.rules.numbers)
+            return " With task.numbers.decimal \",\" write it as a text, \"\(written)\"."
+        }
+        return " Write one number that can be read in one way only, e.g. 1250 or -0.5."
     }
 
     private func sources(in fields: JSONFields) -> [String] {

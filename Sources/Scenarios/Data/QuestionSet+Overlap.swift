@@ -3,17 +3,18 @@ extension QuestionSet {
     public struct Overlap: Sendable, Equatable {
         /// Pairs of a test question and a training or validation question.
         public let pairs: Int
-        /// Test questions that stand among the others too, after case, blanks and punctuation are
-        /// folded away.
+        /// Test questions that stand among the others too, in the same or nearly the same words;
+        /// other wordings of a named fact do not count.
         public let repeated: Int
     }
 
     /// Counted anew from the questions that take part; loading refuses or drops what it would find.
     public var overlap: Overlap {
-        let others = train + validation
-        let known = Set(others.map { FoldedText($0.text) })
+        let questions = test + validation + train
+        let twins = RepeatedQuestions(questions).pairs
+            .filter { questions[$0.repeated].split != .test && $0.kept < test.count }
         return Overlap(
-            pairs: test.count * others.count,
-            repeated: test.count { known.contains(FoldedText($0.text)) })
+            pairs: test.count * (train.count + validation.count),
+            repeated: Set(twins.map(\.kept)).count)
     }
 }

@@ -8,11 +8,11 @@ public struct QuestionSet: Sendable, Equatable {
     public let validation: [Question]
     /// For the verdict.
     public let test: [Question]
-    /// SQuAD only: questions left out because another one has the same text.
-    public let droppedRepeats: Int
+    /// The ids of questions left out because another one asks the same.
+    public let droppedRepeats: [String]
 
     /// Sorts questions into their splits.
-    public init(_ questions: [Question], droppedRepeats: Int = 0) {
+    public init(_ questions: [Question], droppedRepeats: [String] = []) {
         train = questions.filter { $0.split == .train }
         validation = questions.filter { $0.split == .validation }
         test = questions.filter { $0.split == .test }

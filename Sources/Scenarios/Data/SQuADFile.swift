@@ -23,7 +23,7 @@ struct SQuADFile {
     /// All in the order of the file; their splits are still to be drawn.
     private(set) var entries: [Entry] = []
     private(set) var articleCount = 0
-    private(set) var droppedRepeats = 0
+    private(set) var droppedRepeats: [String] = []
     /// The ids of questions without an answer.
     private(set) var unanswerable: [String] = []
 
@@ -108,7 +108,7 @@ struct SQuADFile {
             if seenTexts.insert(FoldedText(question.text)).inserted {
                 entries.append(Entry(article: article, question: question))
             } else {
-                droppedRepeats += 1
+                droppedRepeats.append(question.id)
             }
         }
     }

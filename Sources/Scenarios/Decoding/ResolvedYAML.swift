@@ -60,6 +60,13 @@ struct ResolvedYAML {
         line("task.reasoning.begin", Self.scalar(task.reasoning.begin))
         line("task.reasoning.end", Self.scalar(task.reasoning.end))
         line("task.reasoning.tokens", "\(task.reasoning.maximumTokens)")
+        if task.kind.comparesWords {
+            line("task.normalization", task.rules.normalization.rawValue)
+        }
+        if task.kind == .number {
+            header("task.numbers")
+            line("task.numbers.decimal", Self.quoted(task.rules.numbers.decimal.rawValue))
+        }
         line("task.judge", task.judge.map(Self.scalar))
     }
 
@@ -75,6 +82,7 @@ struct ResolvedYAML {
                 line("data.limits.\(split.rawValue)", data.limits[split].map { "\($0)" })
             }
         }
+        if data.format == .jsonl { line("data.repeated", data.repeated.rawValue) }
         if data.format == .squad {
             line("data.held-out-articles", Quantity.text(data.heldOutArticles))
         }

@@ -3,7 +3,8 @@ extension ScenarioDecoder {
         let defaults = DataConfiguration()
         top.require("data", expectation: "the question file at least")
         let keys = [
-            "format", "questions", "corpus", "wrong-corpus", "limits", "held-out-articles",
+            "format", "questions", "corpus", "wrong-corpus", "limits", "repeated",
+            "held-out-articles",
         ]
         guard let reader = top.section("data", keys: keys) else { return defaults }
         let format = reader.value("format", .word(among: DataConfiguration.Format.allCases))
@@ -13,6 +14,8 @@ extension ScenarioDecoder {
             corpus: reader.value("corpus", .text),
             wrongCorpus: reader.value("wrong-corpus", .text),
             limits: limits(in: reader),
+            repeated: reader.value("repeated", .word(among: DataConfiguration.Repeats.allCases))
+                ?? defaults.repeated,
             heldOutArticles: reader.value("held-out-articles", .number(in: 0...0.9))
                 ?? defaults.heldOutArticles,
         )
@@ -47,6 +50,12 @@ extension ScenarioDecoder {
             reader.complain(
                 at: "corpus",
                 "in the format squad the paragraphs are the corpus; remove the key.",
+            )
+        }
+        if reader.has("repeated") {
+            reader.complain(
+                at: "repeated",
+                "in the format squad each question is used once anyway; remove the key.",
             )
         }
         if kind == .label || kind == .number {

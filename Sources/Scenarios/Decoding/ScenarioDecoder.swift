@@ -80,7 +80,7 @@ struct ScenarioDecoder {
         top.require("task", expectation: "the kind of the task at least")
         let keys = [
             "kind", "metric", "instruction", "input", "output", "labels", "answer-tokens",
-            "reasoning", "judge",
+            "reasoning", "normalization", "numbers", "judge",
         ]
         guard let reader = top.section("task", keys: keys) else {
             return TaskConfiguration(kind: .shortAnswer)
@@ -98,6 +98,7 @@ struct ScenarioDecoder {
             labels: kind.map { labels(in: reader, kind: $0) } ?? [],
             answerTokens: reader.value("answer-tokens", .integer(in: 1...1024)),
             reasoning: reasoning(in: reader),
+            rules: kind.map { rules(in: reader, kind: $0) } ?? AnswerRules(),
             judge: judge(in: reader, kind: kind),
         )
     }

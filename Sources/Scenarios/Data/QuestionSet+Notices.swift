@@ -1,0 +1,45 @@
+import Evaluation
+
+extension QuestionSet {
+    /// The set with each question once: of those that repeat each other the one for the test stays,
+    /// or else that for validation, of one split the first.
+    var withoutRepeats: QuestionSet {
+        let questions = test + validation + train
+        let repeated = Set(RepeatedQuestions(questions).pairs.map(\.repeated))
+        let dropped = questions.indices.filter(repeated.contains).map { questions[$0].id }
+        return QuestionSet(
+            questions.indices.filter { !repeated.contains($0) }.map { questions[$0] },
+            droppedRepeats: droppedRepeats + dropped)
+    }
+
+    /// What of these questions is worth telling, with the task's rules for their answers.
+    func notices(for task: TaskConfiguration) -> [DataNotice] {
+        [
+            DataNotice(.repeatedQuestions, subjects: droppedRepeats),
+            DataNotice(.conflictingAnswers, subjects: conflicts(under: task.rules.normalization)),
+            DataNotice(.unseenReferences, subjects: unseen(by: task)),
+        ].compactMap(\.self)
+    }
+
+    /// Questions for training or validation that stand before with other answers.
+    private func conflicts(under rule: AnswerNormalization) -> [String] {
+        [train, validation].flatMap { questions in
+            var answers: [FoldedText: Set<[String]>] = [:]
+            return questions.filter { question in
+                let own = Set(question.answers.map { NormalizedAnswer($0, by: rule).words })
+                let text = FoldedText(question.text)
+                defer { answers[text, default: []].formUnion(own) }
+                return answers[text].map { $0.isDisjoint(with: own) } ?? false
+            }.map(\.id)
+        }
+    }
+
+    /// Questions with a reference in which one of the task's metrics finds nothing to compare.
+    private func unseen(by task: TaskConfiguration) -> [String] {
+        (test + validation + train).filter { question in
+            question.answers.contains { answer in
+                task.kind.metrics.contains { !$0.sees(answer, by: task.rules.normalization) }
+            }
+        }.map(\.id)
+    }
+}
