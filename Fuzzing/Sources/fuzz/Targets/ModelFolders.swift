@@ -14,9 +14,11 @@ extension FuzzTarget {
     private static let wordPiece = """
         {"added_tokens":[],"normalizer":{"type":"BertNormalizer","clean_text":true,\
         "handle_chinese_chars":true,"strip_accents":null,"lowercase":true},"pre_tokenizer":\
-        {"type":"BertPreTokenizer"},"post_processor":null,"decoder":{"type":"WordPiece",\
-        "prefix":"##"},"model":{"type":"WordPiece","unk_token":"[UNK]","max_input_chars_per_word":\
-        100,"continuing_subword_prefix":"##","vocab":{"[PAD]":0,"[UNK]":1,"[CLS]":2,"[SEP]":3}}}
+        {"type":"BertPreTokenizer"},"post_processor":{"type":"BertProcessing","sep":["[SEP]",3],\
+        "cls":["[CLS]",2]},"decoder":{"type":"WordPiece","prefix":"##"},"model":\
+        {"type":"WordPiece","unk_token":"[UNK]","max_input_chars_per_word":100,\
+        "continuing_subword_prefix":"##",\
+        "vocab":{"[PAD]":0,"[UNK]":1,"[CLS]":2,"[SEP]":3}}}
         """
 
     private static let llama = """
