@@ -30,7 +30,14 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let package = Package(
     name: "crossover",
     products: [
-        .executable(name: "crossover", targets: ["crossover"])
+        .executable(name: "crossover", targets: ["crossover"]),
+        // For Fuzzing/, a package of its own; the program's build makes nothing of it.
+        .library(
+            name: "Rooms",
+            targets: [
+                "Checkpoints", "Evaluation", "Foundations", "Kernels", "Lab", "LanguageModels",
+                "Reports", "Retrieval", "Scenarios", "Tokenizers",
+            ]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

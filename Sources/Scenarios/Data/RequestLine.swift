@@ -1,7 +1,7 @@
-package import Foundations
+public import Foundations
 
 /// One line of a JSON Lines file that holds an object of texts and nothing else.
-package enum RequestLine {
+public enum RequestLine {
     /// The texts of a line; any of them may be empty.
     ///
     /// - Parameters:
@@ -10,7 +10,7 @@ package enum RequestLine {
     ///   - position: the file and the line's number, for messages.
     /// - Returns: one text for each key, in the order of `keys`.
     /// - Throws: ``ScenariosError/mistakes(_:omitted:)``.
-    package static func texts(
+    public static func texts(
         _ keys: [String],
         in bytes: [UInt8],
         at position: TextPosition
