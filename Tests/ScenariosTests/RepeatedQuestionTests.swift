@@ -100,9 +100,9 @@ struct RepeatedQuestionTests {
         let same = (0..<2000).map { ("q\($0)", "Who leads the pool?", "Tobin", "test") }
         let text = Self.lines([("t", "Who leads the zoo?", "Ida", "train")] + same)
         let message = try #require(throws: ScenariosError.self) { try bundle(text) }.description
-        #expect(message.split(separator: "\n").count == 3)
+        #expect(message.split(separator: "\n").count == 5)
         #expect(message.contains("questions.jsonl:3:1: "))
-        #expect(message.contains(NumberFormat.grouped(1996)))
+        #expect(message.contains(NumberFormat.grouped(1994)))
         let used = try bundle(text, isOnce: true)
         #expect(used.questions.test.map(\.id) == ["q0"])
         #expect(used.notices.map(\.count) == [1999])

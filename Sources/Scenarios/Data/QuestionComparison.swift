@@ -4,7 +4,7 @@ import Foundations
 /// another one asks.
 struct QuestionComparison {
     /// After so many of a kind the rest is counted.
-    private static let mostNamed = 3
+    private static let mostNamed = 5
 
     private let log: MistakeLog
     private var lineByID: [String: Int] = [:]
