@@ -15,7 +15,8 @@ struct TooLongTests {
         Rooms.questions.split(separator: "\n").map { line in
             let isLong = longOnes.contains { line.hasPrefix(#"{"id":"\#($0)""#) }
             return isLong
-                ? line.replacing(#""question":""#, with: #""question":"\#(long)"#) : String(line)
+                ? String(line).replacing(#""question":""#, with: #""question":"\#(long)"#)
+                : String(line)
         }.joined(separator: "\n") + "\n"
     }
 

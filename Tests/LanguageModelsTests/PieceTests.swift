@@ -30,7 +30,7 @@ struct PieceTests {
         for least in [1, 7, 100, 10_000] {
             let tokens = (0..<50).map { $0 * 37 % 23 }
             let pieces = GenerationPieces.pieces(tokens, leastTokens: least)
-            #expect(pieces.flatMap(Array.init) == Array(0..<50))
+            #expect(pieces.flatMap { Array($0) } == Array(0..<50))
             #expect(
                 pieces.count == 1
                     || pieces.allSatisfy { 2 * tokens[$0].reduce(0, +) >= least })

@@ -32,9 +32,8 @@ struct RecordSchemaTests {
         quantised.machine.kernel = "avx2"
         try schema.check(try #require(try Report.files(for: quantised)["record.json"]))
         var short = try Sample.record()
-        let leftOut = [
-            LeftOutRecord(.testQuestions, [LongItem(id: "q1", tokens: 9_000)], limit: 8_192)
-        ]
+        let long = [LongItem(id: "q1", tokens: 9_000)]
+        let leftOut = [LeftOutRecord(.testQuestions, long, limit: 8_192)]
         short.arms[0].leftOut = leftOut.compactMap(\.self)
         short.sweeps?[0].cells[0].leftOut = leftOut.compactMap(\.self)
         short.data.notices = [DataNotice(.longProbeItems, subjects: ["knowledge 3"])]

@@ -45,8 +45,8 @@ public struct LengthCheck {
     /// - Throws: `LanguageModelsError` when the model is not there or cannot be read.
     public init(bundle: ScenarioBundle, store: ModelStore) throws {
         let models = bundle.scenario.models, compute = Compute(threads: 1)
-        self.init(
-            bundle: bundle, model: try store.tokenCounter(models.generator, on: compute),
+        try self.init(
+            bundle: bundle, model: store.tokenCounter(models.generator, on: compute),
             encoder: bundle.corpus == nil
                 ? nil : try? store.sentenceEncoder(models.encoder, on: compute))
     }

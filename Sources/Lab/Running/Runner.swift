@@ -226,7 +226,8 @@ struct Runner {
 extension ScoredAnswers {
     /// Scores the answers to a split's questions, in the questions' order.
     init(
-        _ answers: [Answer], questions: [Question], metric: DecidingMetric, labels: [String]
+        _ answers: [Answer], questions: [Question], metric: DecidingMetric, labels: [String],
+        rules: AnswerRules
     ) throws {
         let given = Dictionary(answers.map { ($0.question, $0) }) { first, _ in first }
         try self.init(
@@ -236,6 +237,6 @@ extension ScoredAnswers {
                     answer: answer?.text ?? "", references: question.answers,
                     wasAsked: answer.map { $0.tooLong == nil } ?? true)
             },
-            metric: metric, labels: labels)
+            metric: metric, labels: labels, rules: rules)
     }
 }
