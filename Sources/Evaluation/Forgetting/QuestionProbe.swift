@@ -80,7 +80,8 @@ public struct QuestionProbe: ForgettingProbe, Equatable {
         return try items.map { item in
             let options = isChoice ? item.options[...] : item.options.prefix(1)
             return ScoringRequest(
-                prompt: try form.prompt(item), completions: options.map { form.lead + PromptText($0) })
+                prompt: try form.prompt(item),
+                completions: options.map { form.lead + PromptText($0) })
         }
     }
 
