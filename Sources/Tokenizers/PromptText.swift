@@ -37,7 +37,9 @@ public struct PromptText: Sendable, Equatable {
     /// One text behind another.
     public static func + (first: PromptText, second: PromptText) -> PromptText {
         var whole = first
-        for stretch in second.stretches { whole.append(stretch.text, isTemplate: stretch.isTemplate) }
+        for stretch in second.stretches {
+            whole.append(stretch.text, isTemplate: stretch.isTemplate)
+        }
         return whole
     }
 

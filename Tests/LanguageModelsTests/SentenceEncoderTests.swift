@@ -51,6 +51,13 @@ struct SentenceEncoderTests {
         }
     }
 
+    @Test("a text that spells a special token is letters to it")
+    func specials() throws {
+        let encoder = try load()
+        let inner = encoder.tokens("a [SEP] b [CLS] [PAD]").dropFirst().dropLast()
+        #expect(inner.allSatisfy { $0 > 3 || $0 == 1 } && inner.count > 5)
+    }
+
     @Test("a long text is cut after so many tokens, both ends included")
     func longText() throws {
         let encoder = try load(), tokens = encoder.tokens(texts[4])

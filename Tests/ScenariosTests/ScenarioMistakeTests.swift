@@ -20,7 +20,8 @@ struct ScenarioMistakeTests {
                 of: scenario("task: { kind: short-answer, metirc: f1 }", replacing: 2)
             ) == """
                 scenario.yaml:3:29: task: unknown key 'metirc'. Did you mean 'metric'? Valid keys \
-                here: kind, metric, instruction, input, output, labels, answer-tokens, judge.
+                here: kind, metric, instruction, input, output, labels, answer-tokens,\
+                 reasoning, judge.
                 """
         )
         #expect(
@@ -112,7 +113,7 @@ struct ScenarioMistakeTests {
             (
                 "task: short-answer", 2,
                 "3:7: task: expected keys (kind, metric, instruction, input, "
-                    + "output, labels, answer-tokens, judge), got 'short-answer'."
+                    + "output, labels, answer-tokens, reasoning, judge), got 'short-answer'."
             ),
             ("title:", 1, "2:7: title: expected a text, got nothing."),
             ("title: [a]", 1, "2:8: title: expected a text, got a list."),

@@ -18,7 +18,8 @@ struct EndTokenIDs: Decodable {
         } else {
             throw DecodingError.dataCorruptedError(
                 in: container,
-                debugDescription: "'eos_token_id' must be a token's number, a list of them, or null")
+                debugDescription: "'eos_token_id' must be a token's number, a list of them, or null"
+            )
         }
     }
 }

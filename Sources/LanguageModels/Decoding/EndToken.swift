@@ -47,7 +47,9 @@ extension EndToken {
         var ends: [EndToken] = []
         func add(_ id: Int?, _ text: String, _ source: String) {
             if let place = ends.firstIndex(where: { $0.id == id && $0.text == text }) {
-                if !ends[place].declaredBy.contains(source) { ends[place].declaredBy.append(source) }
+                if !ends[place].declaredBy.contains(source) {
+                    ends[place].declaredBy.append(source)
+                }
             } else {
                 ends.append(EndToken(id: id, text: text, declaredBy: [source]))
             }

@@ -49,7 +49,7 @@ struct ModelsShowCommand: ParsableCommand {
             size:          \(NumberFormat.bytes(model.identity.byteCount))
 
             """ + lines(of: model.ends) + "files:\n"
-            + files.map { "  \($0.value.hex)  \($0.key)\n" }.joined()
+                + files.map { "  \($0.value.hex)  \($0.key)\n" }.joined()
     }
 
     private static func lines(of ends: [EndToken]?) -> String {
