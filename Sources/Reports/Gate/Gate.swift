@@ -116,10 +116,12 @@ struct GateCheck {
         let metric = record.scenario.metric
         let score = Figure.estimate(arm.score, of: metric)
         let figure = "\(metric) \(score) on \(Figure.counted(arm.score.count, "question"))"
-        return switch (bound.isMet(by: arm.score.low), bound.isMet(by: arm.score.high)) {
-        case (true, true): (true, figure)
-        case (false, false): (false, figure)
-        default: (false, "\(figure), not decided: the interval lies on both sides of the bound")
+        guard arm.score.hasInterval else {
+            return (false, "\(figure), not decided: so few questions give no interval")
+        }
+        return switch arm.score.keeps(bound) {
+        case let isKept?: (isKept, figure)
+        case nil: (false, "\(figure), not decided: the interval lies on both sides of the bound")
         }
     }
 
