@@ -120,10 +120,7 @@ struct RecordMaker {
         return RetrievalRecord(
             recallAtK: recalls(index.goldRanks),
             lexicalRecallAtK: recalls(index.lexicalGoldRanks),
-            meanReciprocalRank: Estimate(
-                Self.bootstrap.interval(count: reciprocal.count) { rows in
-                    rows.reduce(0) { $0 + reciprocal[$1] } / Double(rows.count)
-                }),
+            meanReciprocalRank: Estimate(.mean(of: reciprocal, within: 0...1)),
             indexBytes: index.indexBytes, usage: index.usage)
     }
 

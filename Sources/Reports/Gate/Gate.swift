@@ -160,7 +160,11 @@ struct GateCheck {
             case .perplexity: "more perplexity"
             case .brier: "added to the Brier score"
             }
-        return (bound.isMet(by: loss.share), "\(probe): \(share) \(unit)")
+        let finding = "\(probe): \(share) \(unit)"
+        guard loss.hasInterval else {
+            return (false, "\(finding), not decided: so few or equal items give no interval")
+        }
+        return (bound.isMet(by: loss.share), finding)
     }
 
     func failure(of arm: ArmRecord) -> String? {
