@@ -32,7 +32,8 @@ extension ConfidenceInterval {
 
     /// The least of 1 − level at which the interval of ``mean(of:within:level:)`` holds no zero:
     /// the two-sided p-value that belongs to it.
-    package static func meanPValue(of values: [Double], within range: ClosedRange<Double>) -> Double {
+    package static func meanPValue(of values: [Double], within range: ClosedRange<Double>) -> Double
+    {
         guard !values.isEmpty else { return 1 }
         let (lower, upper) = weighted(values, within: range)
         return min(1, 2 * min(lower.share(below: 0), upper.share(above: 0)))

@@ -5,7 +5,7 @@ import Kernels
 import LanguageModels
 import Retrieval
 import Scenarios
-import Statistics
+package import Statistics
 
 /// Turns what an experiment found into its record: scores, intervals, tests, verdict.
 struct RecordMaker {
@@ -148,7 +148,7 @@ extension Estimate {
     /// Of what was not measured.
     static let undefined = Estimate(value: .nan, low: .nan, high: .nan, count: 0, method: "none")
 
-    init(_ interval: ConfidenceInterval) {
+    package init(_ interval: ConfidenceInterval) {
         self.init(
             value: interval.value, low: interval.low, high: interval.high, count: interval.count,
             method: interval.method.rawValue)

@@ -108,7 +108,7 @@ extension ForgettingRecord {
     /// Whether the untuned model is not shown to be better than somebody who does not look at the
     /// items, so that nothing can be forgotten; false where there is no such figure.
     public var hasNothingToLose: Bool {
-        guard let chance else { return false }
+        guard let chance, before.isDefined else { return false }
         guard before.hasInterval else { return true }
         guard higherIsBetter else { return before.high >= chance }
         return before.low <= chance
