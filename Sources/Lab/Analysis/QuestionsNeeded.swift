@@ -27,6 +27,7 @@ struct QuestionsNeeded {
     ///
     /// - Parameter place: where the score stands.
     func toSettle(_ score: Estimate, at place: RecordPointer, bound: Double) -> Statement? {
+        guard score.hasInterval else { return nil }
         let count = MeanPower().countNeeded(
             difference: score.value - bound, width: score.high - score.low, count: score.count)
         return sentence(count, from: place, "would settle it")
@@ -39,6 +40,7 @@ struct QuestionsNeeded {
         let significance = DifferenceRecord.significance / Double(max(open, 1))
         guard let arm = difference.onlyArm, let other = difference.onlyOther else {
             let figure = difference.difference
+            guard figure.hasInterval else { return nil }
             return MeanPower(significance: significance).countNeeded(
                 difference: figure.value, width: figure.high - figure.low, count: figure.count)
         }

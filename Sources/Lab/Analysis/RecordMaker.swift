@@ -5,7 +5,7 @@ import Kernels
 import LanguageModels
 import Retrieval
 import Scenarios
-import Statistics
+package import Statistics
 
 /// Turns what an experiment found into its record: scores, intervals, tests, verdict.
 struct RecordMaker {
@@ -142,10 +142,7 @@ struct RecordMaker {
         return RetrievalRecord(
             recallAtK: recalls(index.goldRanks),
             lexicalRecallAtK: recalls(index.lexicalGoldRanks),
-            meanReciprocalRank: Estimate(
-                Self.bootstrap.interval(count: reciprocal.count) { rows in
-                    rows.reduce(0) { $0 + reciprocal[$1] } / Double(rows.count)
-                }),
+            meanReciprocalRank: Estimate(.mean(of: reciprocal, within: 0...1)),
             indexBytes: index.indexBytes, usage: index.usage)
     }
 
@@ -173,7 +170,7 @@ extension Estimate {
     /// Of what was not measured.
     static let undefined = Estimate(value: .nan, low: .nan, high: .nan, count: 0, method: "none")
 
-    init(_ interval: ConfidenceInterval) {
+    package init(_ interval: ConfidenceInterval) {
         self.init(
             value: interval.value, low: interval.low, high: interval.high, count: interval.count,
             method: interval.method.rawValue)

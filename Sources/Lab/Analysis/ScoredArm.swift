@@ -106,16 +106,8 @@ struct ScoredArm {
         for (row, question) in questions.enumerated() {
             if let group = question.group { rows[group, default: []].append(row) }
         }
-        return rows.mapValues { rows in
-            let values = rows.map { scores.rowScores[$0] }
-            if task.metric.isShare, values.allSatisfy({ $0 == 0 || $0 == 1 }) {
-                return Estimate(
-                    .wilson(successes: values.count { $0 == 1 }, count: values.count))
-            }
-            return Estimate(
-                RecordMaker.bootstrap.interval(count: rows.count) { drawn in
-                    scores.value(ofRows: drawn.map { rows[$0] })
-                })
+        return rows.mapValues {
+            Estimate(scores.restricted(to: $0).interval(RecordMaker.bootstrap))
         }
     }
 

@@ -71,8 +71,8 @@ public struct Estimate: Codable, Sendable, Equatable {
     public var high: Double
     /// How many items the figure rests on.
     public var count: Int
-    /// E.g. `wilson`, `Bonett–Price`, `BCa bootstrap`, `crossed seeds and questions` or
-    /// `none`.
+    /// E.g. `wilson`, `Bonett–Price`, `Gaffke`, `crossed seeds and questions` or `none`: then there
+    /// was too little to find an interval from, and the bounds mean nothing.
     public var method: String
 }
 

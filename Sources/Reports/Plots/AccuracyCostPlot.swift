@@ -178,7 +178,7 @@ extension AccuracyCostPlot {
 
     /// Whether the whole interval lies on the wrong side of the line.
     private func isBeyondRequirement(_ score: Estimate) -> Bool {
-        guard let threshold = Self.threshold(in: record) else { return false }
+        guard let threshold = Self.threshold(in: record), score.hasInterval else { return false }
         return record.scenario.higherIsBetter ? score.high < threshold : score.low > threshold
     }
 
