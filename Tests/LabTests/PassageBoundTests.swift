@@ -1,4 +1,5 @@
 import Lab
+import LanguageModels
 import Retrieval
 import Scenarios
 import TestSupport

@@ -83,7 +83,7 @@ struct MarkdownPropertyTests {
             var next = 0
             for chunk in all {
                 let start = chunk.span.lowerBound
-                #expect(start <= next || scalars[next..<start].allSatisfy(\.isBlank))
+                #expect(start <= next || scalars[next..<start].allSatisfy { $0.isBlank })
                 #expect(chunk.span.upperBound > next)
                 next = chunk.span.upperBound
                 #expect(
@@ -93,7 +93,7 @@ struct MarkdownPropertyTests {
                 #expect(chunk.text.utf8.count <= tokens)
                 #expect(!chunk.passage.isEmpty)
             }
-            #expect(scalars[next...].allSatisfy(\.isBlank))
+            #expect(scalars[next...].allSatisfy { $0.isBlank })
         }
     }
 

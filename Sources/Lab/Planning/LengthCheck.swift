@@ -44,11 +44,13 @@ public struct LengthCheck {
     ///
     /// - Throws: `LanguageModelsError` when the model is not there or cannot be read.
     public init(bundle: ScenarioBundle, store: ModelStore) throws {
-        let models = bundle.scenario.models, compute = Compute(threads: 1)
-        try self.init(
-            bundle: bundle, model: store.tokenCounter(models.generator, on: compute),
-            encoder: bundle.corpus == nil
-                ? nil : try? store.sentenceEncoder(models.encoder, on: compute))
+        let models = bundle.scenario.models, compute = try Compute(threads: 1)
+        let encoder = bundle.corpus.flatMap { _ in
+            try? store.sentenceEncoder(models.encoder, on: compute)
+        }
+        self.init(
+            bundle: bundle, model: try store.tokenCounter(models.generator, on: compute),
+            encoder: encoder)
     }
 
     /// Everything that is too long, in the order of the arms; empty when all fits.

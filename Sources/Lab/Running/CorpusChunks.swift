@@ -26,7 +26,14 @@ struct CorpusChunks {
         model: LanguageModel
     ) {
         let chunker = Chunker(words: chunking.words, overlap: chunking.overlap)
+<<<<<<< HEAD
         let limits = [encoder.map(Self.limit), Self.limit(of: model)].compactMap(\.self)
+=======
+        // The text is what some arms are trained on, the passage what all others read.
+        let limits =
+            [Self.limit(of: encoder)]
+            + [\Chunk.text, \Chunk.passage].map { Self.limit(of: model, $0) }
+>>>>>>> documents
         var chunks: [Chunk] = [], shortened: [String] = []
         for document in corpus?.documents ?? [] {
             let cut = chunker.cut(document.text, source: document.path, within: limits)
@@ -43,12 +50,14 @@ struct CorpusChunks {
         }
     }
 
-    private static func limit(of model: LanguageModel) -> Chunker.TokenLimit {
+    private static func limit(
+        of model: LanguageModel, _ part: KeyPath<Chunk, String>
+    ) -> Chunker.TokenLimit {
         let context = model.decoder.contextLength
         let most = min(max(context / passagesInContext, leastTokens), max(1, context / 2))
-        return Chunker.TokenLimit(most, of: \.passage) { text in
+        return Chunker.TokenLimit(most, of: part) { text in
             // A token of ASCII stands for a byte at least, so that most passages need no counting.
-            let bytes = text.utf8.count + tokensAround
+            let bytes = text.utf8.count + Self.tokensAround
             let isShort = bytes <= most && text.utf8.allSatisfy { $0 < 0x80 }
             return isShort ? bytes : model.tokens(text).count
         }

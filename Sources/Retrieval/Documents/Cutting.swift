@@ -142,6 +142,7 @@ struct Cutting {
     /// The best end of those up to a limit.
     private func end(from start: Int, limit: Int, beyond previous: Int) -> Int? {
         guard limit > previous || previous <= start else { return nil }
+        if let end = runEnd(from: start, limit: limit, beyond: previous) { return end }
         guard limit < words.count else { return limit }
         let half = max(1, (counts[limit] - counts[start]) / 2)
         let least = max(start, previous) + 1
@@ -162,6 +163,16 @@ struct Cutting {
             ?? limit
     }
 
+    /// What is left of a run that was cut says nothing of the paragraph behind it.
+    private func runEnd(from start: Int, limit: Int, beyond previous: Int) -> Int? {
+        guard words[start].place == .insideRun else { return nil }
+        let end = (start + 1..<words.count).prefix(limit - start).first {
+            words[$0].place > .insideRun
+        }
+        guard let end, end > previous, words[end].place == .paragraph else { return nil }
+        return end
+    }
+
     // MARK: - Tokens
 
     private func fits(_ range: Range<Int>) -> Bool {
@@ -171,14 +182,33 @@ struct Cutting {
     }
 
     /// The most words, up to `most`, that keep the limits; one at least.
+    ///
+    /// Looked for around what the last chunk had, with steps that grow: where all chunks are
+    /// shortened they have about the same size.
     private func fitting(from start: Int, most: Int) -> Int {
-        var low = start + 1, high = most
-        if let lastFit { high = min(most, start + 2 * max(4, lastFit)) }
-        while high < most, fits(start..<high) {
-            (low, high) = (high, min(most, start + 2 * (high - start)))
+        let guess = min(most, start + (lastFit ?? .max / 2))
+        var low = start + 1, high = guess, step = 1
+        if fits(start..<guess) {
+            low = guess
+            high = most + 1
+            while low < most {
+                let next = min(most, low + step)
+                guard fits(start..<next) else {
+                    high = next
+                    break
+                }
+                (low, step) = (next, 2 * step)
+            }
+        } else {
+            while high - step > low {
+                if fits(start..<high - step) {
+                    low = high - step
+                    break
+                }
+                (high, step) = (high - step, 2 * step)
+            }
         }
-        if high == most, fits(start..<high) { return most }
-        while high - low > 1 {
+        while high - low > 1, low < most {
             let middle = (low + high) / 2
             if fits(start..<middle) { low = middle } else { high = middle }
         }

@@ -64,7 +64,7 @@ struct PassageMaker {
     private func append(_ range: Range<Int>, to prose: inout String.UnicodeScalarView) {
         var isBehindWord = !prose.isEmpty
         for scalar in scalars[range] {
-            if scalar.properties.isWhitespace {
+            if scalar.isASCII ? scalar.isBlank : scalar.properties.isWhitespace {
                 isBehindWord = !prose.isEmpty
             } else {
                 if isBehindWord { prose.append(" ") }

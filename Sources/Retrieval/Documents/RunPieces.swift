@@ -14,7 +14,7 @@ struct RunPieces {
     private static let tokensOfScalar = 4
     /// Tokens at both ends of a text, and a few more.
     private static let tokensAround = 4
-    /// A character of more scalars is never whole.
+    /// A character of more scalars is never whole, and so is a word with the blanks before it.
     private static let longestCharacter = 1000
 
     private let document: PassageMaker
@@ -56,7 +56,8 @@ struct RunPieces {
 
     /// A piece with the blanks before it, if there are not too many.
     func widened(_ piece: Range<Int>, to start: Int) -> Range<Int> {
-        piece.upperBound - start <= safe ? start..<piece.upperBound : piece
+        piece.upperBound - start <= min(safe, Self.longestCharacter)
+            ? start..<piece.upperBound : piece
     }
 
     private static func words(_ scalars: Int) -> Int {
