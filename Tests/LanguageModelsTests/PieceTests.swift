@@ -3,6 +3,7 @@ import Kernels
 import LanguageModels
 import TestSupport
 import Testing
+import Tokenizers
 
 @Suite("Work in pieces")
 struct PieceTests {
