@@ -1,6 +1,7 @@
 import Evaluation
 import Lab
 import Scenarios
+import Statistics
 import Testing
 
 @Suite("The control that is taught other questions' answers")
