@@ -154,7 +154,7 @@ struct ArmTests {
             let prompt = try bench.prompts.prompt(block, examples: [block, block], form: form)
             return bench.model.tokens(prompt)
         }
-        let marks = try ["QQQQQQQQQQ", "<|im_end|>"].map(tokens)
+        let marks = try ["QQim_end|>", "<|im_end|>"].map(tokens)
         #expect(marks[0].count == marks[1].count)
         let turns = marks.map { $0.filter(bench.model.tokenizer.isMark) }
         #expect(turns[0] == turns[1] && turns[0].isEmpty == (form == .completion))
