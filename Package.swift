@@ -212,7 +212,7 @@ let package = Package(
             name: "ReportsTests", dependencies: ["Reports", "Lab", "Foundations"],
             resources: [.copy("Fixtures")], swiftSettings: common),
         .testTarget(
-            name: "crossoverTests", dependencies: ["crossover", "Foundations"],
+            name: "crossoverTests", dependencies: ["crossover", "Foundations", "TestSupport"],
             exclude: ["Help"], swiftSettings: common),
     ]
 )

@@ -31,4 +31,9 @@ public final class TemporaryFolder {
     public func bytes(_ name: String) throws -> [UInt8] {
         [UInt8](try Data(contentsOf: URL(filePath: "\(path)/\(name)")))
     }
+
+    /// The names of what is in it, in order.
+    public var contents: [String] {
+        get throws { try FileManager.default.contentsOfDirectory(atPath: path).sorted() }
+    }
 }

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Foundations
+import TestSupport
 import Testing
 import crossover
 
@@ -67,21 +68,5 @@ struct LineReaderTests {
     @Test("a file that is not there is an error with its name")
     func missing() {
         #expect(throws: FoundationsError.self) { _ = try LineReader(path: "/nowhere/lines") }
-    }
-}
-
-/// A fresh folder that goes with its owner.
-final class TemporaryFolder {
-    let path: String
-
-    init() throws {
-        let folder = FileManager.default.temporaryDirectory
-            .appending(path: "crossover-\(UInt64.random(in: 0 ... .max))")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        path = folder.path
-    }
-
-    deinit {
-        try? FileManager.default.removeItem(atPath: path)
     }
 }

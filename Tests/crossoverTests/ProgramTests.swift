@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Foundations
+import TestSupport
 import Testing
 
 @Suite("Program")

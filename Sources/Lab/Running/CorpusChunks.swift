@@ -26,14 +26,10 @@ struct CorpusChunks {
         model: LanguageModel
     ) {
         let chunker = Chunker(words: chunking.words, overlap: chunking.overlap)
-<<<<<<< HEAD
-        let limits = [encoder.map(Self.limit), Self.limit(of: model)].compactMap(\.self)
-=======
         // The text is what some arms are trained on, the passage what all others read.
         let limits =
-            [Self.limit(of: encoder)]
+            [encoder.map(Self.limit)].compactMap(\.self)
             + [\Chunk.text, \Chunk.passage].map { Self.limit(of: model, $0) }
->>>>>>> documents
         var chunks: [Chunk] = [], shortened: [String] = []
         for document in corpus?.documents ?? [] {
             let cut = chunker.cut(document.text, source: document.path, within: limits)
