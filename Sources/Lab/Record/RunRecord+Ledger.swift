@@ -72,6 +72,6 @@ public struct PairedForgettingRecord: Codable, Sendable, Equatable {
         guard PairedFinding(difference: difference, pValue: correctedPValue).isShown else {
             return nil
         }
-        return (difference.value > 0) == higherIsBetter
+        return (difference.low > 0) == higherIsBetter
     }
 }
