@@ -8,14 +8,18 @@ let common: [SwiftSetting] = [
     .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
+/// `Foundations` deprecates what turns a float into a whole number without a check.
+let checked: [SwiftSetting] = [.treatWarning("DeprecatedDeclaration", as: .error)]
+
 /// Pointers are opened in `Kernels` and `Checkpoints` only; everywhere else they are errors.
 let safe: [SwiftSetting] =
-    common + [.strictMemorySafety(), .treatWarning("StrictMemorySafety", as: .error)]
+    common + checked + [.strictMemorySafety(), .treatWarning("StrictMemorySafety", as: .error)]
 
 /// Loops over floats are 20 times slower without optimisation: debug builds get it here too.
 /// A square root that sets errno cannot be computed in lanes.
 let optimisedC: [CSetting] = [.unsafeFlags(["-O2", "-fno-math-errno"])]
-let optimised: [SwiftSetting] = common + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+let optimised: [SwiftSetting] =
+    common + checked + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 let argumentParser = Target.Dependency.product(
     name: "ArgumentParser", package: "swift-argument-parser")

@@ -1,3 +1,5 @@
+import Foundations
+
 /// Reads a mapped file from front to back; every step is checked against the file's end.
 struct ByteCursor {
     let file: MappedFile

@@ -1,3 +1,4 @@
+import Foundations
 import Glibc
 
 /// A regular file mapped read-only into memory.

@@ -1,7 +1,7 @@
 public import Foundations
 
 /// What can go wrong in this room.
-public enum ScenariosError: Error, Equatable, Sendable, CustomStringConvertible {
+public enum ScenariosError: ListedError, Equatable, Sendable, CustomStringConvertible {
     /// Mistakes in text files, in the order of the text: at most ten, and how many more there are.
     case mistakes([Mistake], omitted: Int)
     /// A file or folder cannot be read.
@@ -17,12 +17,18 @@ public enum ScenariosError: Error, Equatable, Sendable, CustomStringConvertible 
     /// The scenario leaves the question file to be named at the start of a run.
     case noDataFile(scenario: String)
 
+    /// One for each mistake.
+    public var lines: [String] {
+        guard case .mistakes(let mistakes, let omitted) = self else { return [description] }
+        return mistakes.map(\.description)
+            + (omitted == 0 ? [] : ["… and at least \(omitted) more."])
+    }
+
     /// One line for each mistake, for the person at the terminal.
     public var description: String {
         switch self {
-        case .mistakes(let mistakes, let omitted):
-            mistakes.map(\.description).joined(separator: "\n")
-                + (omitted == 0 ? "" : "\n… and at least \(omitted) more.")
+        case .mistakes:
+            lines.joined(separator: "\n")
         case .unreadable(let path, let reason):
             "Cannot read '\(path)': \(reason)."
         case .tooLarge(let path, let size, let limit):

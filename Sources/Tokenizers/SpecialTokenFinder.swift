@@ -1,3 +1,5 @@
+import Foundations
+
 /// Finds special tokens in a text before anything else happens to it.
 ///
 /// From left to right, and of those that begin at the same place the longest.

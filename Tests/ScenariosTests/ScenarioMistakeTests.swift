@@ -147,51 +147,56 @@ struct ScenarioMistakeTests {
             (
                 "workload: { queries: 30000 }",
                 "22: workload.queries: expected a number for each "
-                    + "day, week, month or year, such as 30000 / month, got '30000'."
+                    + "day, week, month or year, such as 30000 / month; 0, or "
+                    + "from 0.001 to 10¹² a month, got '30000'."
             ),
             (
                 "workload: { queries: 30,000 / month }",
                 "22: workload.queries: expected a number "
-                    + "for each day, week, month or year, such as 30000 / month, got '30'."
+                    + "for each day, week, month or year, such as 30000 / month; 0, or "
+                    + "from 0.001 to 10¹² a month, got '30'."
             ),
             (
                 "workload: { knowledge-changes: 5 % }",
                 "32: workload.knowledge-changes: expected a "
-                    + "share for each day, week, month or year, such as 5 % / month, got '5 %'."
+                    + "share for each day, week, month or year, such as 5 % / month; "
+                    + "0, or 0.0001 % to 100 % a month, got '5 %'."
             ),
             (
                 "workload: { horizon: 0 months }",
                 "22: workload.horizon: expected a time such as 12 "
-                    + "months, got '0 months'."
+                    + "months, from a day to 1200 months, got '0 months'."
             ),
             (
                 "requirements: { accuracy: 0.8 }",
                 "27: requirements.accuracy: expected a bound such "
-                    + "as 'at least 0.80', got '0.8'."
+                    + "as 'at least 0.80', 0, or 0.0001 % to 100 %, got '0.8'."
             ),
             (
                 "requirements: { accuracy: at most 0.8 }",
                 "27: requirements.accuracy: expected a "
-                    + "bound such as 'at least 0.80', got 'at most 0.8'."
+                    + "bound such as 'at least 0.80', 0, or 0.0001 % to 100 %, got 'at most 0.8'."
             ),
             (
                 "requirements: { accuracy: at least 80 }",
                 "27: requirements.accuracy: expected a "
-                    + "bound such as 'at least 0.80', got 'at least 80'."
+                    + "bound such as 'at least 0.80', 0, or 0.0001 % to 100 %, got 'at least 80'."
             ),
             (
                 "requirements: { latency: at most 2 }",
                 "26: requirements.latency: expected a bound "
-                    + "such as 'at most 2 s', got 'at most 2'."
+                    + "such as 'at most 2 s', from 0.001 ms to 10⁶ s, got 'at most 2'."
             ),
             (
                 "requirements: { cost: 50 USD }",
-                "23: requirements.cost: expected a bound such as 'at most 50 USD / month', got "
+                "23: requirements.cost: expected a bound such as 'at most 50 USD / month', 0, or "
+                    + "10⁻⁹ to 10¹² a month, got "
                     + "'50 USD'."
             ),
             (
                 "requirements: { cost: at most -5 USD / month }",
-                "23: requirements.cost: expected a bound such as 'at most 50 USD / month', got "
+                "23: requirements.cost: expected a bound such as 'at most 50 USD / month', 0, or "
+                    + "10⁻⁹ to 10¹² a month, got "
                     + "'at most -5 USD / month'."
             ),
             (
@@ -206,17 +211,19 @@ struct ScenarioMistakeTests {
             ),
             (
                 "workload: { updates: 0 / month }",
-                "22: workload.updates: expected a number above 0 for each day, week, month or "
-                    + "year, such as 1 / month, got '0 / month'."
+                "22: workload.updates: expected a number for each day, week, month or year, such "
+                    + "as 1 / month; from 0.001 to 10¹² a month, got '0 / month'."
             ),
             (
                 "workload: { queries: -1 / month }",
                 "22: workload.queries: expected a number for each "
-                    + "day, week, month or year, such as 30000 / month, got '-1 / month'."
+                    + "day, week, month or year, such as 30000 / month; 0, or "
+                    + "from 0.001 to 10¹² a month, got '-1 / month'."
             ),
             (
                 "workload: { staff: { build: {} } }",
-                "20: workload.staff.hour: this key is missing; expected an amount such as 60 USD."
+                "20: workload.staff.hour: this key is missing; expected an amount such as 60 USD, "
+                    + "0, or 10⁻⁹ to 10¹²."
             ),
             (
                 "workload: { staff: { hour: 60 USD, build: { lora: 8 h } } }\nprices: p",
@@ -224,7 +231,8 @@ struct ScenarioMistakeTests {
             ),
             (
                 "workload: { staff: { hour: 60 USD, update: { base: 8 } } }\nprices: p",
-                "52: workload.staff.update.base: expected a time such as 8 h or 30 min, got '8'."
+                "52: workload.staff.update.base: expected a time such as 8 h or 30 min, "
+                    + "0, or 0.001 h to 10⁶ h, got '8'."
             ),
             (
                 "workload: { staff: { hour: 60 USD } }",
@@ -234,7 +242,7 @@ struct ScenarioMistakeTests {
             (
                 "forgetting: { at-most: { knowledge: ten } }",
                 "37: forgetting.at-most.knowledge: "
-                    + "expected a share such as 10 %, got 'ten'."
+                    + "expected a share such as 10 %, 0, or 0.0001 % to 100 %, got 'ten'."
             ),
             (
                 "forgetting: { probes: [english], french: f.txt }",

@@ -213,7 +213,7 @@ struct SequenceLengths {
     }
 
     /// Targets of a typical sequence.
-    var targets: Int { min(mean - 1, max(1, Int(targetShare * Double(mean)))) }
+    var targets: Int { min(mean - 1, max(1, Int(saturating: targetShare * Double(mean)))) }
 }
 
 /// The chunks of a corpus, in order.

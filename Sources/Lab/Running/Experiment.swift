@@ -1,6 +1,5 @@
 import Evaluation
 import FineTuning
-import FoundationEssentials
 import Foundations
 public import Kernels
 public import LanguageModels
@@ -15,12 +14,17 @@ public struct ExperimentOptions: Sendable {
     public var precision: Precision
     /// Throws away what an earlier run in the folder finished.
     public var restart: Bool
+    /// Arms, also those of sweeps, that are trained and asked again; the others' work is kept.
+    public var retrain: [String]
 
     /// The default goes on where an earlier run in the folder stopped.
-    public init(threads: Int, precision: Precision = .f32, restart: Bool = false) {
+    public init(
+        threads: Int, precision: Precision = .f32, restart: Bool = false, retrain: [String] = []
+    ) {
         self.threads = threads
         self.precision = precision
         self.restart = restart
+        self.retrain = retrain
     }
 }
 
@@ -31,12 +35,12 @@ public struct ExperimentOptions: Sendable {
 public struct Experiment {
     private let bundle: ScenarioBundle
     private let store: ModelStore
-    private let folder: String
+    private let folder: RunFolder
     private let options: ExperimentOptions
 
-    /// - Parameter folder: the run folder; made when it is missing.
+    /// Puts together what is to be run, and where.
     public init(
-        bundle: ScenarioBundle, store: ModelStore, folder: String, options: ExperimentOptions
+        bundle: ScenarioBundle, store: ModelStore, folder: RunFolder, options: ExperimentOptions
     ) {
         self.bundle = bundle
         self.store = store
@@ -49,20 +53,24 @@ public struct Experiment {
     /// - Throws: `Interrupted` when the monitor ends it; ``LabError``; the errors of the rooms
     ///   below for files and models.
     public func run(monitor: Monitor) throws -> RunRecord {
-        try makeFolder()
+        // Hours later would be too late.
+        try folder.requireOwnReport()
+        if options.restart { try folder.requireUnchanged() }
         let models = try Models(
             names: bundle.scenario.models, judge: bundle.scenario.task.judge, store: store,
             compute: try Compute(threads: options.threads, precision: options.precision),
             monitor: monitor)
         let journal = try Journal(
-            path: "\(folder)/journal.sqlite",
+            path: "\(folder.path)/journal.sqlite",
             fingerprint: models.fingerprint(with: bundle.experimentFingerprint),
             restarting: options.restart)
-        // Only now: the journal's lock says that nobody else is at work here.
-        if options.restart { try removeLeftovers() }
+        // So that no old report can pass for the new run's. The vectors stay: they belong to texts,
+        // not to runs.
+        if options.restart { try folder.removeWritten() }
+        try forget(options.retrain, in: journal)
         let bench = try Workbench(
-            bundle: bundle, models: models, folder: folder, monitor: monitor)
-        let runner = Runner(journal: journal, bench: bench, monitor: monitor)
+            bundle: bundle, models: models, folder: folder.path, monitor: monitor)
+        let runner = Runner(journal: journal, bench: bench, monitor: monitor, folder: folder)
         var results = ExperimentResults(index: try runner.index())
         if bundle.scenario.arms.contains(where: \.kind.trains) {
             do {
@@ -98,28 +106,18 @@ public struct Experiment {
         return record
     }
 
-    private func makeFolder() throws {
-        do {
-            try FileManager.default.createDirectory(
-                atPath: folder, withIntermediateDirectories: true)
-        } catch {
-            throw LabError.folder(path: folder, reason: "it cannot be made, or is no folder")
+    /// Discards what some arms did, and what an arm did that took its setting from one of them.
+    private func forget(_ names: [String], in journal: Journal) throws {
+        guard !names.isEmpty else { return }
+        let known = try journal.arms(withCellsOf: "train")
+        if let name = names.first(where: { !known.contains($0) }) {
+            throw LabError.notTrained(arm: name, known: known)
         }
-    }
-
-    /// Takes away what an earlier run left beside the journal, so that no old report can pass for
-    /// the new run's. The vectors stay: they belong to texts, not to runs.
-    private func removeLeftovers() throws {
-        let files = FileManager.default
-        do {
-            // Pictures of the old report go when the new one is written.
-            for name in ["weights", "record.json", "report.md", "report.html"]
-            where files.fileExists(atPath: "\(folder)/\(name)") {
-                try files.removeItem(atPath: "\(folder)/\(name)")
-            }
-        } catch {
-            throw LabError.folder(path: folder, reason: "an old run cannot be removed there")
+        let arms = bundle.scenario.arms.map(ArmFactory.arm)
+        let followers = arms.filter { arm in
+            arms.contains { names.contains($0.name) && arm.takesSettingFrom == $0.kind }
         }
+        try journal.discardCells(ofArms: Set(names + followers.map(\.name)))
     }
 
     /// All cells of one arm; a failure of the arm itself is kept and the others go on.

@@ -7,7 +7,7 @@ import Scenarios
 extension Runner {
     /// Measures the forgetting probes on the base (`arm` nil) or on trained weights.
     func probe(
-        arm: String?, seed: UInt64, weights: Workbench.TunedWeights?, bundle: ScenarioBundle
+        arm: String?, seed: UInt64, weights: TunedWeights?, bundle: ScenarioBundle
     ) throws -> ProbeCell {
         try cell("probe", arm: arm ?? "base model", seed: seed) {
             try bench.use(weights)

@@ -1,6 +1,5 @@
 import Evaluation
 import FineTuning
-import FoundationEssentials
 import Foundations
 import LanguageModels
 import Retrieval
@@ -12,6 +11,7 @@ struct Runner {
     let journal: Journal
     let bench: Workbench
     let monitor: Monitor
+    let folder: RunFolder
 
     /// The journal's cell of this key, made by `work` when it is not there yet.
     func cell<Payload: Codable>(
@@ -124,7 +124,7 @@ struct Runner {
         }
         let trained = try cell("train", arm: arm.name, seed: seed) {
             try bench.use(nil)
-            try removeLeftovers(of: weights)
+            try folder.removeWeights(weights.name)
             let (training, validation) = try arm.trainingSequences(bench, seed: seed)
             let meter = Meter()
             let outcome = try train(
@@ -138,31 +138,16 @@ struct Runner {
         return trained
     }
 
-    /// Removes the weights that a training left.
+    /// Removes the weights that a training left; changed ones stay.
     func discardWeights(of arm: any Arm, seed: UInt64) throws {
-        if let weights = weights(of: arm, seed: seed) { try removeLeftovers(of: weights) }
-    }
-
-    /// A training that was killed while it saved may have left files half written, under names of
-    /// their own that begin with a point.
-    private func removeLeftovers(of weights: Workbench.TunedWeights) throws {
-        let files = FileManager.default
-        let target = URL(filePath: weights.folder), parent = target.deletingLastPathComponent()
-        guard files.fileExists(atPath: parent.path) else { return }
+        guard let weights = weights(of: arm, seed: seed) else { return }
         do {
-            for name in try files.contentsOfDirectory(atPath: parent.path)
-            where name == target.lastPathComponent
-                || name.hasPrefix(".\(target.lastPathComponent).")
-            {
-                try files.removeItem(atPath: "\(parent.path)/\(name)")
-            }
-        } catch {
-            throw LabError.folder(path: parent.path, reason: "it cannot be written to")
-        }
+            try folder.removeWeights(weights.name)
+        } catch LabError.notOurs {}
     }
 
     private func train(
-        _ configuration: TrainingConfiguration, weights: Workbench.TunedWeights,
+        _ configuration: TrainingConfiguration, weights: TunedWeights,
         training: [TrainingSequence], validation: [TrainingSequence], seed: UInt64, stage: String
     ) throws -> TrainingOutcome {
         let decoder = bench.model.decoder
@@ -179,22 +164,33 @@ struct Runner {
             let trainer = Trainer(
                 decoder: decoder, adapters: adapters, configuration: configuration, seed: seed)
             let outcome = try trainer.train(training, validation: validation, progress: progress)
-            try adapters.save(to: weights.folder, baseModel: bench.model.identity.name)
+            try save(weights) { folder in
+                try adapters.write(into: folder, baseModel: bench.model.identity.name)
+            }
             return outcome
         case .full:
             let trainer = Trainer(decoder: decoder, configuration: configuration, seed: seed)
             let outcome = try trainer.train(training, validation: validation, progress: progress)
-            try FileManager.default.createDirectory(
-                atPath: weights.folder, withIntermediateDirectories: true)
-            try FullCheckpoint.save(decoder, to: weights.checkpoint)
+            try save(weights) { folder in
+                try FullCheckpoint.save(decoder, to: TunedWeights.checkpoint(in: folder))
+            }
             return outcome
+        }
+    }
+
+    /// The weights appear whole, and only when they are put down as this run's.
+    private func save(_ weights: TunedWeights, _ write: (String) throws -> Void) throws {
+        try AtomicFolder.make(at: weights.folder) { staging in
+            try write(staging)
+            let written = TunedWeights(method: weights.method, folder: staging)
+            try folder.expectWeights(weights.name, try written.digest())
         }
     }
 
     // MARK: - Shared by cells
 
     /// Where an arm's trained weights lie; nil for arms that train nothing.
-    func weights(of arm: any Arm, seed: UInt64) -> Workbench.TunedWeights? {
+    func weights(of arm: any Arm, seed: UInt64) -> TunedWeights? {
         arm.training.map { bench.weights(arm: arm.name, seed: seed, method: $0.method) }
     }
 

@@ -1,6 +1,5 @@
 import Evaluation
 import FineTuning
-import FoundationEssentials
 import Foundations
 import Kernels
 package import LanguageModels
@@ -36,39 +35,6 @@ package final class Workbench {
     private let folder: String
     /// The run folder of the tuned weights that the model carries; nil for the base.
     private var loaded: TunedWeights?
-
-    /// Weights that a training cell saved.
-    struct TunedWeights: Equatable {
-        let method: TrainingConfiguration.Method
-        let folder: String
-
-        /// All weights, after full fine-tuning.
-        var checkpoint: String { "\(folder)/model.safetensors" }
-
-        /// Every file that belongs to the weights.
-        private var files: [String] {
-            switch method {
-            case .lora: ["adapter_config.json", "adapter_model.safetensors"]
-            case .full: ["model.safetensors"]
-            }
-        }
-
-        /// One digest over all files.
-        func digest() throws -> SHA256Digest {
-            SHA256.hash(
-                try files.map { "\($0) \(try SHA256.hash(fileAt: "\(folder)/\($0)").hex)\n" }
-                    .joined())
-        }
-
-        /// Bytes of all files.
-        func byteCount() throws -> Int {
-            try files.reduce(0) { sum, name in
-                let path = "\(folder)/\(name)"
-                let attributes = try FileManager.default.attributesOfItem(atPath: path)
-                return sum + (attributes[.size] as? Int ?? 0)
-            }
-        }
-    }
 
     package init(
         bundle: ScenarioBundle, models: Models, folder: String, monitor: Monitor

@@ -1,4 +1,5 @@
 import Checkpoints
+import Foundations
 import Kernels
 import Tokenizers
 
@@ -129,7 +130,7 @@ extension ModelSource {
                 holds(file)
                 ? try json(TokenizerSettings.self, file, purpose: "the longest text")
                     .model_max_length : nil
-            return max(2, Int(min(said ?? .infinity, Double(most))))
+            return max(2, Int(saturating: min(said ?? .infinity, Double(most))))
         }
         guard (2...most).contains(limit) else {
             throw LanguageModelsError.impossibleSize(

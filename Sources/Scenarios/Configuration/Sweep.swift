@@ -1,4 +1,5 @@
 import FineTuning
+import Foundations
 
 /// One arm run again and again with other options: where does it win, and where not?
 public struct Sweep: Sendable, Equatable {
@@ -86,7 +87,7 @@ extension ArmConfiguration {
         case .loraDocuments(let training): return .loraDocuments(training.varied(axis, to: value))
         case .full(let training): return .full(training.varied(axis, to: value))
         case .loraWithRetrieval(var options):
-            if axis == .distractors { options.distractors = Int(value) }
+            if axis == .distractors { options.distractors = Int(saturating: value) }
             options.training = options.training.varied(axis, to: value)
             return .loraWithRetrieval(options)
         }
@@ -97,13 +98,13 @@ extension TrainingConfiguration {
     fileprivate func varied(_ axis: Sweep.Axis, to value: Double) -> TrainingConfiguration {
         var training = self
         switch axis {
-        case .examples: training.examples = Int(value)
-        case .wordings: training.wordings = Int(value)
+        case .examples: training.examples = Int(saturating: value)
+        case .wordings: training.wordings = Int(saturating: value)
         case .rank:
             // Otherwise a greater rank would also be a smaller step.
             training.lora.alpha *= value / Double(training.lora.rank)
-            training.lora.rank = Int(value)
-        case .epochs: training.epochs = Int(value)
+            training.lora.rank = Int(saturating: value)
+        case .epochs: training.epochs = Int(saturating: value)
         case .learningRate: training.learningRate = value
         case .passages, .distractors: break
         }

@@ -82,8 +82,12 @@ struct PriceSheetDecoder {
             "times-as-fast",
         ]
         guard let reader = top.section("machine", keys: keys) else { return nil }
-        let lifetime = ScalarRule(expectation: "a time such as 48 months", parse: Quantity.months)
-        let utilisation = ScalarRule(expectation: "a share above 0 such as 25 %") { text in
+        let lifetime = ScalarRule(
+            expectation: "a time such as 48 months, \(Quantity.monthsRange)", parse: Quantity.months
+        )
+        let utilisation = ScalarRule(
+            expectation: "a share such as 25 %, from 0.0001 % to 100 %"
+        ) { text in
             Quantity.share(text).flatMap { $0 > 0 ? $0 : nil }
         }
         return .machine(

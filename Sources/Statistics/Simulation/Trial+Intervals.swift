@@ -43,7 +43,7 @@ extension Trial {
     private static func severalSeeds(
         _ seeds: Int, spread: Double, bounds: ClosedRange<Double>
     ) -> Trial {
-        let points = Int((100 * spread).rounded())
+        let points = Int(saturating: (100 * spread).rounded())
         return Trial(
             name: "Crossed effects, \(seeds) seeds that differ by \(points) points, 200 questions",
             bounds: bounds

@@ -1,3 +1,5 @@
+import Foundations
+
 /// A byte-pair tokenizer: tokens that stand beside each other are merged pair by pair, in the order
 /// of the merges' ranks. There are two kinds, by what the merging begins with (``Spelling``).
 ///

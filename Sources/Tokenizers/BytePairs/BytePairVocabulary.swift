@@ -1,3 +1,5 @@
+import Foundations
+
 /// One entry of a byte-pair vocabulary.
 public struct VocabularyEntry: Sendable, Equatable {
     /// What an entry is for.

@@ -1,3 +1,5 @@
+import Foundations
+
 /// A name, a literal or a sign of a Jinja expression.
 enum JinjaToken: Equatable, Sendable {
     case name(String)

@@ -1,3 +1,5 @@
+import Foundations
+
 /// The pieces of a WordPiece vocabulary.
 struct PieceTable {
     /// Pieces that begin a word, keyed by bytes, since equality of `String` is canonical.

@@ -1,3 +1,5 @@
+import Foundations
+
 /// The pieces of a vocabulary by their bytes: finds all that a text begins with.
 struct PieceTrie {
     /// Node and byte, as `node · 256 + byte`, to the next node; the root is node 0.

@@ -1,3 +1,5 @@
+import Foundations
+
 /// SentencePiece's table of replacements, as XLM-RoBERTa's `tokenizer.json` carries it.
 ///
 /// The bytes are the length of a trie (4 bytes, little-endian, as all that follows), the trie, and

@@ -54,14 +54,15 @@ struct GenerateCommand: ParsableCommand {
     }
 
     func validate() throws {
-        guard maxTokens >= 1 else {
-            throw ValidationError("--max-tokens must be 1 or more, not \(maxTokens).")
+        guard (1...1_000_000).contains(maxTokens) else {
+            throw ValidationError("--max-tokens must be 1 to 1000000, not \(maxTokens).")
         }
-        guard temperature >= 0, temperature.isFinite else {
-            throw ValidationError("--temperature must be 0 or more, not \(temperature).")
+        guard temperature == 0 || (0.001...1000).contains(temperature) else {
+            throw ValidationError(
+                "--temperature must be 0, or 0.001 to 1000, not \(temperature).")
         }
-        guard topP > 0, topP <= 1 else {
-            throw ValidationError("--top-p must be above 0 and at most 1, not \(topP).")
+        guard (1e-6...1).contains(topP) else {
+            throw ValidationError("--top-p must be 0.000001 to 1, not \(topP).")
         }
     }
 

@@ -29,9 +29,7 @@ struct ModelsShowCommand: ParsableCommand {
             longestInput: loaded.longestInput,
             identity: loaded.identity,
         )
-        let text =
-            json.isOn ? try CanonicalJSON.encode(description) : Self.lines(of: description)
-        try StandardStream.output.write(text)
+        try json.write(description) { Self.lines(of: description) }
     }
 
     private static func lines(of model: Description) -> String {

@@ -39,21 +39,24 @@ struct PlanCommand: ParsableCommand {
         } catch let error as LanguageModelsError {
             plan.notForetold = "\(error)"
         }
-        try StandardStream.output.write(json.isOn ? CanonicalJSON.encode(plan) : Self.text(plan))
+        try json.write(plan) { Self.text(plan) }
     }
 
     private func forecast(
         _ bundle: ScenarioBundle, in surroundings: Surroundings
     ) throws -> RunForecast {
-        let interruption = Interruption()
-        // Listening ends with the value, and nothing else needs it until then.
-        defer { withExtendedLifetime(interruption) {} }
+        try Interruption.heard { try forecast(bundle, in: surroundings, cancellation: $0) }
+    }
+
+    private func forecast(
+        _ bundle: ScenarioBundle, in surroundings: Surroundings, cancellation: Cancellation
+    ) throws -> RunForecast {
         let reporter = ProgressReporter(isQuiet: quiet, surroundings: surroundings)
-        let monitor = Monitor(progress: reporter.show, cancellation: interruption.cancellation)
+        let monitor = Monitor(progress: reporter.show, cancellation: cancellation)
         do {
             let forecast = try ForecastMaker(
                 bundle: bundle, store: surroundings.store,
-                options: engine.experimentOptions(restart: false), monitor: monitor
+                options: engine.experimentOptions(), monitor: monitor
             ).forecast(monitor: monitor)
             reporter.finish()
             return forecast

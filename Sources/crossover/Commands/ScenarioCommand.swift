@@ -22,7 +22,7 @@ struct ScenarioShowCommand: ParsableCommand {
     var scenario: String
 
     func run() throws {
-        try StandardStream.output.write(ScenarioFile(path: scenario).resolvedYAML)
+        try StandardStream.output.write(exactly: ScenarioFile(path: scenario).resolvedYAML)
     }
 }
 
@@ -40,12 +40,12 @@ struct ScenarioLintCommand: ParsableCommand {
 
     func run() throws {
         let bundle = try ScenarioBundle.load(path: scenario, overrides: data.overrides)
-        try bundle.warnOfPrices()
+        bundle.warnOfPrices()
         let questions = bundle.questions
         let prices = bundle.scenario.prices
-        try StandardStream.output.write(
+        try StandardStream.output.show(
             """
-            \(bundle.file.path): no mistakes
+            \(Excerpt.line(bundle.file.path)): no mistakes
             arms:        \(bundle.scenario.arms.map(\.kind.rawValue).joined(separator: ", "))
             questions:   \(questions.train.count) for training, \(questions.validation.count) \
             for validation, \(questions.test.count) for the test

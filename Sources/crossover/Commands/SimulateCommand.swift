@@ -36,12 +36,11 @@ struct SimulateCommand: ParsableCommand {
     func run() throws {
         if times {
             let timed = TimedWork.all(seed: seed)
-            try StandardStream.output.write(
-                json.isOn ? CanonicalJSON.encode(timed) : TimedWork.table(timed))
+            try json.write(timed) { TimedWork.table(timed) }
             return
         }
         let rows = Simulation(repetitions: repetitions, seed: seed).rows()
-        try StandardStream.output.write(json.isOn ? CanonicalJSON.encode(rows) : table(rows))
+        try json.write(rows) { table(rows) }
     }
 
     private func table(_ rows: [Simulation.Row]) -> String {

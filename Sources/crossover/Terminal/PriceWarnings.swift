@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Foundations
 import Scenarios
 
 /// The day on which the program runs.
@@ -9,9 +10,10 @@ enum Today {
 
 extension ScenarioBundle {
     /// Tells the person at the terminal which prices may be wrong today.
-    func warnOfPrices() throws {
+    func warnOfPrices() {
         for warning in priceWarnings(on: Today.text) {
-            try StandardStream.error.write("warning: \(warning)\n")
+            // The work goes on when nobody can see it.
+            try? StandardStream.error.show("warning: \(Excerpt.line("\(warning)"))\n")
         }
     }
 }
