@@ -214,11 +214,12 @@ struct Runner {
 extension ScoredAnswers {
     /// Scores the answers to a split's questions, in the questions' order.
     init(
-        _ answers: [Answer], questions: [Question], metric: DecidingMetric, labels: [String]
+        _ answers: [Answer], questions: [Question], metric: DecidingMetric, labels: [String],
+        rules: AnswerRules
     ) throws {
         let texts = Dictionary(answers.map { ($0.question, $0.text) }) { first, _ in first }
         try self.init(
             questions.map { Row(answer: texts[$0.id] ?? "", references: $0.answers) },
-            metric: metric, labels: labels)
+            metric: metric, labels: labels, rules: rules)
     }
 }
