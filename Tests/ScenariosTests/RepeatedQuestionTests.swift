@@ -4,15 +4,11 @@ import Testing
 
 @Suite("Questions that repeat each other")
 struct RepeatedQuestionTests {
-    private static func lines(
-        _ questions: [(id: String, text: String, answer: String, split: String)]
-    )
-        -> String
-    {
-        questions.map { question in
-            #"{"id":"\#(question.id)","question":"\#(question.text)","answers":["\#(question.answer)"],"#
-                + #""split":"\#(question.split)"}"# + "\n"
-        }.joined()
+    /// Id, text, answer and split of each question.
+    private static func lines(_ questions: [(String, String, String, String)]) -> String {
+        questions.map { id, text, answer, split in
+            #"{"id":"\#(id)","question":"\#(text)","answers":["\#(answer)"],"split":"\#(split)"}"#
+        }.joined(separator: "\n")
     }
 
     private static let scenario = """
@@ -99,7 +95,9 @@ struct RepeatedQuestionTests {
     func test() throws {
         let same = (0..<2000).map { ("q\($0)", "Who leads the pool?", "Tobin", "test") }
         let text = Self.lines([("t", "Who leads the zoo?", "Ida", "train")] + same)
-        let message = try #require(throws: ScenariosError.self) { try bundle(text) }.description
+        let message = try #require(throws: ScenariosError.self) {
+            _ = try bundle(text)
+        }.description
         #expect(message.split(separator: "\n").count == 5)
         #expect(message.contains("questions.jsonl:3:1: "))
         #expect(message.contains(NumberFormat.grouped(1994)))
