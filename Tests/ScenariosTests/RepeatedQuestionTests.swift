@@ -33,7 +33,8 @@ struct RepeatedQuestionTests {
         arguments: [
             ("ΠΟΙΟΣ ΗΤΑΝ Ο ΣΩΚΡΑΤΗΣ;", "Ποιος ηταν ο Σωκρατης;"),
             ("Who leads the library?", "Who leads the\u{a0}library\u{200b}?"),
-            ("Where is the office?", "Where is the of\u{ad}fice?"),
+            ("Where is the office?", "Where is the of\u{ad}fice?"), ("7 - 3?", "7-3"),
+            ("1914–1918", "1914-1918"),
             ("What is the ﬁnal price?", "What is the final price?"),
             ("What does A１ cost?", "What does A1 cost?"),
             ("Who is Ðorđe?", "\u{feff}Who is Ðorđe?"),
@@ -68,6 +69,8 @@ struct RepeatedQuestionTests {
                 "The submarine item: which one is it?", "x", "Which one is it, the submarine item?",
                 "x"
             ),
+            ("What is 12 * 3?", "x", "What is 12 / 3?", "x"), ("Is it -5?", "x", "Is it 5?", "x"),
+            ("What is C#?", "x", "What is C?", "x"), ("Is 3.5 right?", "x", "Is 35 right?", "x"),
             ("Why?", "x", "Who?", "x"), ("Что такое Apple?", "x", "Что такое Аpple?", "x"),
         ]
     )
