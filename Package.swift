@@ -8,14 +8,18 @@ let common: [SwiftSetting] = [
     .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
+/// `Foundations` deprecates what turns a float into a whole number without a check.
+let checked: [SwiftSetting] = [.treatWarning("DeprecatedDeclaration", as: .error)]
+
 /// Pointers are opened in `Kernels` and `Checkpoints` only; everywhere else they are errors.
 let safe: [SwiftSetting] =
-    common + [.strictMemorySafety(), .treatWarning("StrictMemorySafety", as: .error)]
+    common + checked + [.strictMemorySafety(), .treatWarning("StrictMemorySafety", as: .error)]
 
 /// Loops over floats are 20 times slower without optimisation: debug builds get it here too.
 /// A square root that sets errno cannot be computed in lanes.
 let optimisedC: [CSetting] = [.unsafeFlags(["-O2", "-fno-math-errno"])]
-let optimised: [SwiftSetting] = common + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+let optimised: [SwiftSetting] =
+    common + checked + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 let argumentParser = Target.Dependency.product(
     name: "ArgumentParser", package: "swift-argument-parser")
@@ -26,7 +30,14 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let package = Package(
     name: "crossover",
     products: [
-        .executable(name: "crossover", targets: ["crossover"])
+        .executable(name: "crossover", targets: ["crossover"]),
+        // For Fuzzing/, a package of its own; the program's build makes nothing of it.
+        .library(
+            name: "Rooms",
+            targets: [
+                "Checkpoints", "Evaluation", "Foundations", "Kernels", "Lab", "LanguageModels",
+                "Reports", "Retrieval", "Scenarios", "Tokenizers",
+            ]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -82,7 +93,9 @@ let package = Package(
         // MARK: - floor 5: what the user writes, and how fast the engine is
         .target(
             name: "Scenarios",
-            dependencies: ["FineTuning", "Evaluation", "Economics", "Foundations", yams],
+            dependencies: [
+                "FineTuning", "LanguageModels", "Evaluation", "Economics", "Foundations", yams,
+            ],
             swiftSettings: safe),
         .target(
             name: "Benchmarking",

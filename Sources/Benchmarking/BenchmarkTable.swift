@@ -51,8 +51,8 @@ extension WorkResult {
     fileprivate var cells: [String] {
         [
             name, precision.rawValue, Self.rate(tokensPerSecond),
-            NumberFormat.bytes(Int(bytesMoved.rounded())),
-            NumberFormat.bytes(Int((bytesMoved / Double(tokens)).rounded())),
+            NumberFormat.bytes(Int(saturating: bytesMoved.rounded())),
+            NumberFormat.bytes(Int(saturating: (bytesMoved / Double(tokens)).rounded())),
             NumberFormat.bytes(peakBytes),
         ]
     }
@@ -67,6 +67,6 @@ extension WorkResult {
     private static func rate(_ value: Double) -> String {
         value < 1000
             ? NumberFormat.significant(value, digits: 3)
-            : NumberFormat.grouped(Int(value.rounded()))
+            : NumberFormat.grouped(Int(saturating: value.rounded()))
     }
 }

@@ -155,7 +155,8 @@ public struct EngineProbe {
     ) throws -> Double {
         // Forward and backward together take three to four times as long as forward alone. A step on
         // fewer tokens than this would be all about the weights.
-        let affordable = max(Self.fewestTokens, Int(budget / (4 * max(promptToken, 1e-9))))
+        let affordable = max(
+            Self.fewestTokens, Int(saturating: budget / (4 * max(promptToken, 1e-9))))
         let length = min(training.length, decoder.contextLength, affordable)
         let most = min(affordable, Self.fullPass) / length
         var configuration = training.configuration

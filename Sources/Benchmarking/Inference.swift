@@ -45,8 +45,8 @@ extension Benchmark {
             beginning + tokens(length - shared, of: decoder, work, sequence: $0)
         }
         let generator = Generator(
-            decoder: decoder, options: GenerationOptions(maximumTokens: new), endTokens: [],
-            endsLine: { _, _ in false })
+            decoder: decoder, options: GenerationOptions(maximumTokens: new),
+            ends: { _, _ in false })
         let times = try repeatTimes(of: work) { progress in
             _ = try generator.generate(prompts, progress: progress)
         }

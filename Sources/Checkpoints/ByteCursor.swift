@@ -1,7 +1,18 @@
+import Foundations
+
 /// Reads a mapped file from front to back; every step is checked against the file's end.
 struct ByteCursor {
     let file: MappedFile
     private(set) var offset = 0
+    /// What is left of ``mostTextBytes`` and ``mostElements``: a file may be full of holes, and
+    /// promise more than it takes on the disk.
+    private var textBytes = mostTextBytes
+    private var elements = mostElements
+
+    /// The bytes of all strings together; those of published files have some megabytes.
+    private static let mostTextBytes = 1 << 28
+    /// The elements of all arrays together; published vocabularies have some million.
+    private static let mostElements = 1 << 24
 
     init(file: MappedFile) {
         self.file = file
@@ -36,6 +47,12 @@ struct ByteCursor {
     ) throws(CheckpointsError) -> String {
         let start = offset
         let count = try nextCount(bytesPerElement: 1, "the length of \(what())")
+        guard count <= textBytes else {
+            throw malformed(
+                what(), at: start, expected: "at most \(Self.mostTextBytes) bytes of texts",
+                found: "more")
+        }
+        textBytes -= count
         let bytes = try nextBytes(count, what())
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw malformed(what(), at: start, expected: "UTF-8 text", found: "other bytes")
@@ -63,6 +80,19 @@ struct ByteCursor {
             )
         }
         return Int(count)
+    }
+
+    /// Counts the elements of an array before they are read.
+    mutating func count(
+        elements count: Int, _ what: String, at position: Int
+    ) throws(CheckpointsError) {
+        guard count <= elements else {
+            throw malformed(
+                what, at: position,
+                expected: "at most \(Self.mostElements) elements in all arrays together",
+                found: "more")
+        }
+        elements -= count
     }
 
     /// The error about something that stands at byte `position`.

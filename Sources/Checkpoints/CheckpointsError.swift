@@ -6,6 +6,8 @@ public enum CheckpointsError: Error, Equatable, Sendable {
     case empty(path: String)
     /// The file ends before something that it promises.
     case truncated(path: String, what: String, offset: Int, needed: Int, available: Int)
+    /// The file was written to while it was read.
+    case changed(path: String, before: Int, now: Int)
     /// The file is of another kind than its reader expects.
     case wrongFormat(path: String, expected: String, found: String)
     /// Something in the file breaks the rules of its format.
@@ -36,6 +38,9 @@ extension CheckpointsError: CustomStringConvertible {
         case .truncated(let path, let what, let offset, let needed, let available):
             "\(path) ends too early: \(what) needs \(needed) bytes at byte \(offset), "
                 + "\(available) are left. The file is probably cut short; fetch it again."
+        case .changed(let path, let before, let now):
+            "\(path) was changed while it was read: it had \(before) bytes, and has \(now). "
+                + "Replace a model by renaming a new file over it, and run again."
         case .wrongFormat(let path, let expected, let found):
             "\(path) is not a \(expected) file: it looks like \(found). "
                 + "Give the path of a \(expected) file."

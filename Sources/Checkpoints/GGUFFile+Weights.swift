@@ -17,6 +17,7 @@ extension GGUFFile {
         rows: Range<Int>,
         into output: UnsafeMutablePointer<Float>
     ) throws(CheckpointsError) {
+        try file.requireUnchanged()
         let source = try bytes(of: tensor, rows: rows)
         guard let start = source.baseAddress else { return }
         let count = rows.count * tensor.rowLength
@@ -78,6 +79,7 @@ extension GGUFFile {
         guard let layout = tensor.type.layout else {
             preconditionFailure("\(tensor.type.name) has no codes")
         }
+        try file.requireUnchanged()
         guard let start = try bytes(of: tensor, rows: rows).baseAddress else { return }
         let room = UnsafeMutableRawPointer.allocate(byteCount: 48, alignment: 32)
         defer { room.deallocate() }

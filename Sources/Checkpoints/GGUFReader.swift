@@ -1,3 +1,5 @@
+import Foundations
+
 /// Reads and checks the header of a GGUF file: counts, metadata, tensor descriptions.
 struct GGUFReader {
     /// What a header says.

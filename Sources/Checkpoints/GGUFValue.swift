@@ -1,3 +1,5 @@
+import Foundations
+
 /// The type of a metadata value, by its number in the file.
 public enum GGUFValueType: UInt32, Sendable, CaseIterable {
     case uint8 = 0

@@ -3,10 +3,6 @@ enum GGUFValueReader {
     /// The deepest nesting of arrays; no model is known to nest them at all.
     private static let deepestArray = 4
 
-    /// The most elements of one array: far above any vocabulary, low enough that a small file
-    /// cannot claim much memory.
-    private static let mostElements = 1 << 24
-
     /// The value of the metadata key `key`: its type, then its bytes.
     static func value(
         named key: String,
@@ -70,14 +66,7 @@ enum GGUFValueReader {
             bytesPerElement: bytesPerElement(of: type),
             "the length of \(what)"
         )
-        guard count <= mostElements else {
-            throw cursor.malformed(
-                what,
-                at: start,
-                expected: "at most \(mostElements) elements",
-                found: "\(count)"
-            )
-        }
+        try cursor.count(elements: count, what, at: start)
         func elements<Element>(
             _ read: (inout ByteCursor) throws(CheckpointsError) -> Element
         ) throws(CheckpointsError) -> [Element] {

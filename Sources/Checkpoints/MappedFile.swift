@@ -1,3 +1,4 @@
+import Foundations
 import Glibc
 
 /// A regular file mapped read-only into memory.
@@ -5,8 +6,9 @@ import Glibc
 /// Pages are read when they are first touched, so opening a model of any size costs nothing, and
 /// a page that nothing has changed can be dropped by the system under memory pressure.
 ///
-/// - Note: the file must not be shortened by another process while it is mapped: the system ends
-///   a process that touches a page that has gone. Replace a model by renaming a new file over it.
+/// - Note: the file must not be changed while it is read. ``requireUnchanged()`` tells, and is asked
+///   before the bytes of a tensor are touched; a file that is shortened just then ends the process
+///   with a line that names it (``MappingGuard``). Replace a model by renaming a new file over it.
 public final class MappedFile: Sendable {
     /// The path that the file was opened by.
     public let path: String
@@ -20,6 +22,10 @@ public final class MappedFile: Sendable {
     /// them from any thread is safe.
     private nonisolated(unsafe) let base: UnsafeRawPointer
 
+    /// Stays open, to ask whether the file is still what was mapped.
+    private let descriptor: Int32
+    private let changed: ChangeTime
+
     /// Maps the file at `path`.
     ///
     /// - Throws: ``CheckpointsError/cannotOpen(path:reason:)`` for a missing or unreadable file, a
@@ -28,19 +34,44 @@ public final class MappedFile: Sendable {
         // Non-blocking, because opening a named pipe would otherwise wait for a writer for ever.
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw .cannotOpen(path: path, reason: systemReason()) }
-        defer { close(descriptor) }
-
-        count = try MappedFile.size(of: descriptor, path: path)
-        let mapping = mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, 0)
-        guard let mapping, mapping != MAP_FAILED else {
-            throw .cannotOpen(path: path, reason: systemReason())
+        do throws(CheckpointsError) {
+            (count, changed) = try MappedFile.state(of: descriptor, path: path)
+            guard count > 0 else { throw .empty(path: path) }
+            let mapping = mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, 0)
+            guard let mapping, mapping != MAP_FAILED else {
+                throw .cannotOpen(path: path, reason: systemReason())
+            }
+            base = UnsafeRawPointer(mapping)
+        } catch {
+            close(descriptor)
+            throw error
         }
         self.path = path
-        base = UnsafeRawPointer(mapping)
+        self.descriptor = descriptor
+        MappingGuard.add(base, count: count, path: path)
     }
 
     deinit {
+        MappingGuard.remove(base)
         munmap(UnsafeMutableRawPointer(mutating: base), count)
+        close(descriptor)
+    }
+
+    /// Throws when the file is not the one any more that was opened: what was checked of its header
+    /// need not hold.
+    ///
+    /// - Throws: ``CheckpointsError/changed(path:before:now:)``.
+    func requireUnchanged() throws(CheckpointsError) {
+        let (size, time) = try MappedFile.state(of: descriptor, path: path)
+        guard size == count, time == changed else {
+            throw .changed(path: path, before: count, now: size)
+        }
+    }
+
+    /// When a file was written last.
+    private struct ChangeTime: Equatable {
+        var seconds: Int
+        var nanoseconds: Int
     }
 
     /// A value of plain bits at any byte offset, aligned or not.
@@ -81,10 +112,10 @@ public final class MappedFile: Sendable {
         return UnsafeRawBufferPointer(start: base + offset, count: needed)
     }
 
-    private static func size(
+    private static func state(
         of descriptor: Int32,
         path: String
-    ) throws(CheckpointsError) -> Int {
+    ) throws(CheckpointsError) -> (size: Int, changed: ChangeTime) {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else {
             throw .cannotOpen(path: path, reason: systemReason())
@@ -94,8 +125,8 @@ public final class MappedFile: Sendable {
         case S_IFDIR: throw .cannotOpen(path: path, reason: "it is a folder")
         default: throw .cannotOpen(path: path, reason: "it is not a regular file")
         }
-        guard status.st_size > 0 else { throw .empty(path: path) }
-        return Int(status.st_size)
+        let time = ChangeTime(seconds: status.st_mtim.tv_sec, nanoseconds: status.st_mtim.tv_nsec)
+        return (Int(status.st_size), time)
     }
 }
 

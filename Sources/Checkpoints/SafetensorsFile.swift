@@ -52,6 +52,7 @@ public struct SafetensorsFile: Sendable {
         _ tensor: SafetensorsTensor,
         into output: UnsafeMutablePointer<Float>
     ) throws(CheckpointsError) {
+        try file.requireUnchanged()
         let source = try file.bytes(
             at: tensor.byteRange.lowerBound,
             count: tensor.byteRange.count,

@@ -25,7 +25,9 @@ package struct ShardedSafetensors: WeightFile {
             .dropLast().joined(separator: "/")
         var shards: [String: SafetensorsFile] = [:]
         for name in Set(places.values).sorted() {
-            guard !name.utf8.contains(UInt8(ascii: "/")), name.hasSuffix(".safetensors") else {
+            guard !name.utf8.contains(where: { $0 == 0 || $0 == UInt8(ascii: "/") }),
+                name.hasSuffix(".safetensors")
+            else {
                 throw .malformed(
                     path: path, place: "'weight_map'",
                     expected: "names of .safetensors files beside it", found: "'\(name)'")

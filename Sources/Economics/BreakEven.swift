@@ -47,7 +47,9 @@ enum Scan {
     /// From one end to the other in steps of equal ratio.
     static func points(_ range: ClosedRange<Double>) -> [Double] {
         let decades = log10(range.upperBound / range.lowerBound)
-        return points(range, count: max(1, Int((decades * pointsInDecade).rounded(.up))) + 1)
+        // Between the least and the greatest Double there are some 600 decades.
+        let steps = Int(exactly: (decades * pointsInDecade).rounded(.up)) ?? 1
+        return points(range, count: max(1, steps) + 1)
     }
 
     /// As many as asked for, ≥ 2, with both ends as they are given.

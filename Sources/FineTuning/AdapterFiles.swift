@@ -1,5 +1,4 @@
 import Checkpoints
-import FoundationEssentials
 import Foundations
 import Kernels
 public import LanguageModels
@@ -10,33 +9,28 @@ extension AdapterSet {
     /// Saves the adapters in PEFT's form: `adapter_config.json` and `adapter_model.safetensors`.
     ///
     /// The files are written beside the target and the folder takes its name when it is whole, so
-    /// that a reader never finds half an adapter. A folder of this name is replaced. The same
-    /// adapters give the same bytes.
+    /// that a reader never finds half an adapter. An adapter of this name is replaced; a folder
+    /// that holds anything else stays. The same adapters give the same bytes.
     ///
     /// - Parameters:
     ///   - folder: made with the folders above it.
     ///   - baseModel: the model's name or path as PEFT is to look for it.
     /// - Throws: `FoundationsError.cannotWrite(path:reason:)`, e.g. the disk is full.
     public func save(to folder: String, baseModel: String) throws {
-        let files = FileManager.default, target = URL(filePath: folder)
-        let staging = target.deletingLastPathComponent()
-            .appending(path: ".\(target.lastPathComponent).\(UUID().uuidString).tmp")
-        defer { try? files.removeItem(at: staging) }
-        do {
-            try files.createDirectory(at: staging, withIntermediateDirectories: true)
-            try AtomicFile.write(
-                CanonicalJSON.encode(
-                    PEFTConfiguration(
-                        configuration, layers: layers.count, baseModel: baseModel)),
-                to: "\(staging.path)/\(PEFTConfiguration.fileName)")
-            try SafetensorsFile.write(tensors, to: "\(staging.path)/\(Self.weightsName)")
-            if files.fileExists(atPath: target.path) { try files.removeItem(at: target) }
-            try files.moveItem(at: staging, to: target)
-        } catch FoundationsError.cannotWrite(_, let reason) {
-            throw FoundationsError.cannotWrite(path: folder, reason: reason)
-        } catch let error as CocoaError {
-            throw FoundationsError.cannotWrite(path: folder, reason: "\(error)")
+        try AtomicFolder.make(
+            at: folder, replacing: [PEFTConfiguration.fileName, Self.weightsName]
+        ) { staging in
+            try write(into: staging, baseModel: baseModel)
         }
+    }
+
+    /// Writes the files of ``save(to:baseModel:)`` into a folder that is there.
+    public func write(into folder: String, baseModel: String) throws {
+        try AtomicFile.write(
+            CanonicalJSON.encode(
+                PEFTConfiguration(configuration, layers: layers.count, baseModel: baseModel)),
+            to: "\(folder)/\(PEFTConfiguration.fileName)")
+        try SafetensorsFile.write(tensors, to: "\(folder)/\(Self.weightsName)")
     }
 
     /// Reads adapters that this program or PEFT saved.

@@ -1,3 +1,5 @@
+import Foundations
+
 /// A linear warm-up followed by a linear decay.
 ///
 /// ```
@@ -22,7 +24,7 @@ public struct LearningRateSchedule: Sendable, Equatable {
         self.peak = peak
         self.steps = steps
         self.finalFraction = finalFraction
-        warmupSteps = Int((Double(steps) * warmupFraction).rounded())
+        warmupSteps = Int(saturating: (Double(steps) * warmupFraction).rounded())
     }
 
     /// The learning rate of step `step` in `1...steps`.

@@ -1,7 +1,8 @@
 /// Writes a file so that a reader, or a machine that stops, finds the old bytes or the new ones.
 ///
 /// The bytes go to a fresh file beside the target, are put on the disk, and then take the target's
-/// name. A symbolic link at the target is replaced, not followed.
+/// name. A symbolic link at the target is replaced, not followed. What a killed write of the same
+/// target left is removed by the next.
 public enum AtomicFile {
     /// Writes a text as UTF-8.
     ///
@@ -28,7 +29,8 @@ public enum AtomicFile {
     public static func write(
         to path: String, _ body: (borrowing Writer) throws(FoundationsError) -> Void
     ) throws(FoundationsError) {
-        let temporary = temporaryPath(beside: path)
+        TemporaryName.removeLeftovers(of: path)
+        let temporary = TemporaryName.path(beside: path)
         do {
             try put(body, at: temporary)
             try POSIXFile.rename(temporary, to: path)
@@ -36,9 +38,7 @@ public enum AtomicFile {
             POSIXFile.remove(temporary)
             throw .cannotWrite(path: path, reason: reason)
         }
-        // The new name is in the folder's own bytes. Some file systems cannot put a folder on the
-        // disk; the file is whole all the same, so that is no error.
-        try? POSIXFile(readingAt: folder(of: path)).synchronize()
+        POSIXFile.synchronize(folder: TemporaryName.folder(of: path))
     }
 
     /// Takes the pieces of a file that is being written.
@@ -55,19 +55,11 @@ public enum AtomicFile {
         _ body: (borrowing Writer) throws(FoundationsError) -> Void, at path: String
     ) throws(FoundationsError) {
         let writer = Writer(file: try POSIXFile(creatingAt: path))
+        // Until it is locked, another writer may take it for a killed one's and remove it.
+        guard writer.file.lock() != .held, writer.file.isLinked else {
+            throw .cannotWrite(path: path, reason: "another process removed the unfinished file")
+        }
         try body(writer)
         try writer.file.synchronize()
-    }
-
-    /// A name that two writers of the same target do not share; it need not be reproducible.
-    private static func temporaryPath(beside path: String) -> String {
-        let name = path.split(separator: "/").last ?? ""
-        let mark = String(UInt64.random(in: .min ... .max), radix: 36)
-        return folder(of: path) + "/.\(name.prefix(40)).\(mark).tmp"
-    }
-
-    private static func folder(of path: String) -> String {
-        guard let slash = path.lastIndex(of: "/") else { return "." }
-        return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 }

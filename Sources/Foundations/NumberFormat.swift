@@ -100,7 +100,7 @@ public enum NumberFormat {
 
     /// "3:07" for 187.
     private static func sexagesimal(_ value: Double) -> String {
-        let whole = Int(value.rounded())
+        let whole = Int(saturating: value.rounded())
         let rest = whole % 60
         return "\(whole / 60):" + (rest < 10 ? "0" : "") + "\(rest)"
     }

@@ -26,6 +26,15 @@ struct POSIXFile: ~Copyable {
         }
     }
 
+    /// Opens a file or a folder itself: a symbolic link is an error, and a pipe is not waited for.
+    init(itselfAt path: String) throws(FoundationsError) {
+        descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+        self.path = path
+        guard descriptor >= 0 else {
+            throw .cannotRead(path: path, reason: Self.reason(of: errno))
+        }
+    }
+
     deinit {
         if descriptor >= 0 { close(descriptor) }
     }
@@ -64,6 +73,39 @@ struct POSIXFile: ~Copyable {
         guard fsync(descriptor) == 0 else {
             throw .cannotWrite(path: path, reason: Self.reason(of: errno))
         }
+    }
+
+    /// What came of asking for a lock.
+    enum Lock {
+        case taken, held
+        /// Some file systems know no locks.
+        case unknown
+    }
+
+    /// Asks for the only lock on the file or folder, without waiting. It ends with this value, and
+    /// with the process.
+    func lock() -> Lock {
+        if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return .taken }
+        return errno == EWOULDBLOCK ? .held : .unknown
+    }
+
+    /// Whether what was opened still has a name.
+    var isLinked: Bool {
+        var status = stat()
+        return unsafe fstat(descriptor, &status) == 0 && status.st_nlink > 0
+    }
+
+    /// Makes a folder, which must not be there yet, and not the folders above it.
+    static func makeFolder(at path: String, mode: mode_t = 0o777) throws(FoundationsError) {
+        guard unsafe mkdir(path, mode) == 0 else {
+            throw .cannotWrite(path: path, reason: reason(of: errno))
+        }
+    }
+
+    /// Puts a folder's names on the disk. Some file systems cannot; what the names belong to is
+    /// whole all the same, so that is no error.
+    static func synchronize(folder: String) {
+        try? POSIXFile(readingAt: folder).synchronize()
     }
 
     /// Gives `source` the name `target`, in one step; what stood at `target` is gone.

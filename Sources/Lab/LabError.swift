@@ -1,15 +1,33 @@
+public import Foundations
+
 /// Why an experiment cannot go on.
-public enum LabError: Error, Equatable, Sendable, CustomStringConvertible {
+public enum LabError: ListedError, Equatable, Sendable, CustomStringConvertible {
     /// A prompt in chat form was asked for, and the model has no chat template that can be rendered.
     case noChatForm(reason: String)
     /// The run folder or a file in it cannot be made.
     case folder(path: String, reason: String)
     /// The weights that a finished training left are no longer there, or are others.
     case weightsGone(folder: String)
+    /// The folder holds something, and no run or report that this program knows.
+    case notARunFolder(path: String, holds: [String])
+    /// Another process writes into the folder.
+    case folderInUse(path: String)
+    /// Something has a name that is to be written or removed, and is not known to be this
+    /// program's own work as it is now.
+    case notOurs(folder: String, names: [String])
+    /// No arm of this name was trained in the run.
+    case notTrained(arm: String, known: [String])
     /// A finished cell in the journal cannot be read.
     case damagedCell(key: String, reason: String)
+    /// Of what an arm needs nothing fits into the model's context.
+    case nothingFits(LeftOutRecord.Kind, [LongItem], limit: Int)
     /// Every arm failed.
     case everyArmFailed(reasons: [String])
+
+    private static func list(_ items: [LongItem]) -> String {
+        let named = items.prefix(5).map { "\(Excerpt.quoted($0.id)) takes \($0.tokens)" }
+        return named.joined(separator: ", ") + (items.count > named.count ? ", …" : "")
+    }
 
     /// What happened, where, and what to do.
     public var description: String {
@@ -24,15 +42,57 @@ public enum LabError: Error, Equatable, Sendable, CustomStringConvertible {
         case .weightsGone(let folder):
             """
             \(folder): the weights that a finished training left there are gone or have been \
-            changed. Put them back, or start afresh with --restart.
+            changed. Put them back; or, with nothing under that name, train their arm again with \
+            --retrain and the arm's name; or start afresh with --restart.
+            """
+        case .notARunFolder(let path, let holds):
+            """
+            folder \(path): it holds \(Self.list(holds)), and nothing there says that it is a \
+            folder of crossover's. Nothing was changed. Choose another with --out, one that is \
+            empty or not there yet.
+            """
+        case .folderInUse(let path):
+            """
+            folder \(path): another process of crossover writes there. Wait until it has ended, or \
+            choose another folder with --out.
+            """
+        case .notOurs(let folder, let names):
+            """
+            folder \(folder): \(Self.list(names)) \(names.count == 1 ? "is" : "are") in the way: \
+            changed since crossover wrote it, or not written by crossover \
+            (\(WrittenFiles.name) lists what was). Nothing of it was changed. Move it away, or \
+            choose another folder with --out.
+            """
+        case .notTrained(let arm, let known):
+            """
+            --retrain \(Excerpt.quoted(arm)): no training of this arm is finished here. \
+            \(known.isEmpty ? "None is." : "Finished ones: \(known.joined(separator: ", ")).")
             """
         case .damagedCell(let key, let reason):
             """
             journal, cell '\(key)': it cannot be read (\(reason)). It was written by another \
             version or is damaged; start afresh with --restart.
             """
-        case .everyArmFailed(let reasons):
-            "every arm failed, there is nothing to compare:\n" + reasons.joined(separator: "\n")
+        case .nothingFits(let kind, let items, let limit):
+            """
+            none of the \(items.count) \(kind.rawValue) fits into the \(limit) tokens that the model \
+            looks at: \(Self.list(items)). Shorten them (smaller chunks, fewer passages, fewer \
+            examples, a smaller task.answer-tokens), or take a model with a longer context.
+            """
+        case .everyArmFailed:
+            lines.joined(separator: "\n")
         }
+    }
+
+    /// One for each arm that failed; else all that there is to say.
+    public var lines: [String] {
+        guard case .everyArmFailed(let reasons) = self else { return [description] }
+        return ["every arm failed, there is nothing to compare:"] + reasons
+    }
+
+    /// Some names, and how many more there are.
+    private static func list(_ names: [String]) -> String {
+        let shown = names.prefix(3).map(Excerpt.quoted).joined(separator: ", ")
+        return names.count > 3 ? "\(shown) and \(names.count - 3) more" : shown
     }
 }

@@ -6,6 +6,10 @@ public enum LanguageModelsError: Error, Equatable, Sendable, CustomStringConvert
     case unknownArchitecture(path: String, found: String, supported: String)
     /// The model's folder lacks a file.
     case fileMissing(path: String, purpose: String)
+    /// Two files of a model, or two places of one, cannot both be right.
+    case contradiction(path: String, says: String, other: String, found: String)
+    /// A file or folder is no model, or one in a form that is not read.
+    case unusable(path: String, reason: String)
     /// A configuration file cannot be read.
     case malformed(path: String, reason: String)
     /// More tokens than the model can look at.
@@ -20,6 +24,10 @@ public enum LanguageModelsError: Error, Equatable, Sendable, CustomStringConvert
     case fetchFailed(name: String, reason: String)
     /// The model is used for what it was not made for.
     case wrongRole(name: String, expected: String)
+    /// A file names an end of answers that is no token of the model.
+    case endOutsideVocabulary(source: String, id: Int, count: Int)
+    /// No file says where an answer ends.
+    case noEnd(name: String)
     /// There is nothing to go on from.
     case emptyPrompt
     /// A number came out as NaN or infinity.
@@ -34,6 +42,13 @@ public enum LanguageModelsError: Error, Equatable, Sendable, CustomStringConvert
             "model \(path): architecture '\(found)' is not supported. Supported: \(supported)."
         case .fileMissing(let path, let purpose):
             "\(path): no such file (\(purpose)). Give a folder that holds it, or a .gguf file."
+        case .contradiction(let path, let says, let other, let found):
+            """
+            \(path) says \(says), but \(other == path ? "it" : other) has \(found). One of them is \
+            of another model or was changed: fetch the model again, or correct the settings.
+            """
+        case .unusable(let path, let reason):
+            "model \(path): \(reason)"
         case .malformed(let path, let reason):
             "\(path): \(reason)."
         case .tooLong(let tokens, let limit, let beginning):
@@ -59,6 +74,18 @@ public enum LanguageModelsError: Error, Equatable, Sendable, CustomStringConvert
             """
         case .fetchFailed(let name, let reason):
             "model '\(name)': could not be fetched: \(reason)"
+        case .endOutsideVocabulary(let source, let id, let count):
+            """
+            \(source): answers end with token \(id), and the model has the tokens \
+            0…\(count - 1). Correct the file, or take the one that belongs to this model.
+            """
+        case .noEnd(let name):
+            """
+            model '\(name)': no file says which token ends an answer. Looked at: eos_token_id in \
+            generation_config.json and config.json, eos_token in tokenizer_config.json, eos, eot \
+            and eom of a GGUF file, the chat template, and the names of special tokens. Name one, \
+            e.g. "eos_token_id": 2 in generation_config.json.
+            """
         case .wrongRole(let name, let expected):
             "model '\(name)': \(expected) was expected."
         case .emptyPrompt:

@@ -34,11 +34,6 @@ public enum Report {
         return files
     }
 
-    /// Whether a file may be a picture of a report, of this record's or of another's.
-    ///
-    /// - Parameter name: the file's name without its folder.
-    public static func isPicture(named name: String) -> Bool { Picture.isName(name) }
-
     /// Reads a record back from the text of a `record.json`.
     ///
     /// - Parameters:
@@ -57,9 +52,25 @@ public enum Report {
             throw .unsupportedSchema(
                 file: file, found: version.schema, supported: RunRecord.currentSchema)
         }
+        try checkNumbers(of: text, file: file)
         let record: RunRecord = try decode(text, file: file)
+        if let mistake = RecordShape.mistake(in: record) {
+            throw .notARecord(file: file, reason: mistake)
+        }
         try checkDigest(of: record, file: file)
         return record
+    }
+
+    private static func checkNumbers(of text: String, file: String) throws(ReportsError) {
+        do {
+            let root = try JSONText(Array(text.utf8)[...], file: file).root()
+            guard let mistake = RecordShape.outOfRange(root) else { return }
+            throw ReportsError.notARecord(file: file, reason: mistake)
+        } catch let error as ReportsError {
+            throw error
+        } catch {
+            throw .notARecord(file: file, reason: Excerpt.line("\(error)"))
+        }
     }
 
     private static func checkDigest(of record: RunRecord, file: String) throws(ReportsError) {

@@ -14,6 +14,7 @@ enum ReportText {
             StandingSection.self,
             ControlSection.self,
             StrataSection.self,
+            ReasoningSection.self,
             JudgeSection.self,
             ForgettingSection.self,
             MoneySection.self,

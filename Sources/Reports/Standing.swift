@@ -3,7 +3,7 @@ import Lab
 /// What an arm came to, in a word and with the reason.
 struct Standing: Equatable {
     enum Kind: CaseIterable {
-        case recommended, meets, worse, fails, control, failed
+        case recommended, meets, unsure, worse, fails, control, failed
     }
 
     let kind: Kind
@@ -21,6 +21,7 @@ struct Standing: Equatable {
         kind =
             switch word {
             case "recommended": .recommended
+            case "unsure": .unsure
             case "worse": .worse
             case "fails": .fails
             case "failed": .failed

@@ -60,7 +60,7 @@ struct BundleChecks {
     /// No sweep asks for more than there is along one axis. A combination may: it is left out.
     private func checkCounts(of sweep: Sweep, number: Int, _ log: MistakeLog) {
         for dimension in sweep.over {
-            let wanted = Int(dimension.values.last ?? 0), found: Int, what: String
+            let wanted = Int(saturating: dimension.values.last ?? 0), found: Int, what: String
             switch dimension.axis {
             case .examples: (found, what) = (questions.train.count, "training questions")
             case .wordings:

@@ -1,4 +1,5 @@
 import Economics
+import Evaluation
 import Foundations
 
 /// Reads the files of a scenario one after the other, and remembers their digests.
@@ -27,6 +28,7 @@ struct BundleLoader {
         let dataPath = try dataPath()
         let text = try read(dataPath, role: "questions", sizeLimit: Self.dataLimit)
         let all: QuestionSet
+        var unanswerable: [String] = []
         switch scenario.data.format {
         case .jsonl:
             let isOnce = scenario.data.repeated == .once
@@ -37,6 +39,7 @@ struct BundleLoader {
         case .squad:
             let squad = try SQuADFile(text, file: dataPath)
             corpus = Corpus(documents: squad.documents)
+            unanswerable = squad.unanswerable
             all = split(squad)
         }
         var questions = all.limited(to: scenario.data.limits, seed: scenario.seeds[0])
@@ -52,22 +55,16 @@ struct BundleLoader {
             wrongCorpus: wrongCorpus,
             probeTexts: probeTexts,
             priceFiles: priceFiles,
-            notices: Self.notices([corpus, wrongCorpus].compactMap(\.self))
-                + questions.notices(for: scenario.task),
+            notices: Corpus.notices(of: [corpus, wrongCorpus].compactMap(\.self))
+                + questions.notices(for: scenario.task)
+                + [DataNotice(.unanswerableQuestions, subjects: unanswerable)]
+                .compactMap(\.self),
             fingerprint: Self.fingerprint(
                 ["scenario \(file.digest)"] + inventory
                     + priceFiles.map { "prices \($0.digest) \($0.sheet.name)" }),
             experimentFingerprint: Self.fingerprint(
                 [ResolvedYAML.text(of: scenario.experiment, given: [])] + inventory),
         )
-    }
-
-    private static func notices(_ corpora: [Corpus]) -> [DataNotice] {
-        [
-            DataNotice(
-                .filesPassedOver, subjects: [],
-                count: corpora.map(\.ignoredFiles).reduce(0, +))
-        ].compactMap(\.self)
     }
 
     private static func fingerprint(_ lines: [String]) -> SHA256Digest {
@@ -112,9 +109,30 @@ struct BundleLoader {
             guard let relative = scenario.forgetting.files[probe] else { continue }
             let key = "forgetting.\(probe.rawValue)"
             let path = try resolve(relative, key: key)
-            texts[probe] = try read(path, role: key, sizeLimit: Self.probeLimit)
+            let text = try read(path, role: key, sizeLimit: Self.probeLimit)
+            try check(text, of: probe, path: path)
+            texts[probe] = text
         }
         return texts
+    }
+
+    /// A mistake in a probe's file is found now, not after the trainings that it is for.
+    private func check(
+        _ text: String, of probe: ForgettingConfiguration.Probe, path: String
+    ) throws(ScenariosError) {
+        let position: TextPosition, message: String
+        do {
+            _ = try probe.probe(in: text, name: path)
+            return
+        } catch {
+            if case .malformedProbe(let place, let reason) = error {
+                (position, message) = (place, "\(reason).")
+            } else {
+                position = TextPosition(file: path, line: 1, column: 1)
+                message = "\(error)"
+            }
+        }
+        throw .mistakes([Mistake(position: position, message: message)], omitted: 0)
     }
 
     private mutating func read(

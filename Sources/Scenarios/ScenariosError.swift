@@ -1,40 +1,45 @@
 public import Foundations
 
 /// What can go wrong in this room.
-public enum ScenariosError: Error, Equatable, Sendable, CustomStringConvertible {
+public enum ScenariosError: ListedError, Equatable, Sendable, CustomStringConvertible {
     /// Mistakes in text files, in the order of the text: at most ten, and how many more there are.
     case mistakes([Mistake], omitted: Int)
     /// A file or folder cannot be read.
     case unreadable(path: String, reason: String)
     /// A file is larger than this program reads; both sizes in bytes.
     case tooLarge(path: String, size: Int, limit: Int)
-    /// A text file is not UTF-8; `offset` counts bytes from 0.
-    case notUTF8(path: String, offset: Int)
-    /// A corpus holds no text at all; `ignored` counts files that are neither `.md` nor `.txt`.
+    /// A file is no UTF-8 text.
+    case notText(path: String, fault: TextFault)
+    /// A corpus holds no text at all; `ignored` counts what was passed over.
     case emptyCorpus(path: String, ignored: Int)
     /// A split that is needed has no questions; `need` says what for.
     case emptySplit(file: String, split: Split, need: String)
     /// The scenario leaves the question file to be named at the start of a run.
     case noDataFile(scenario: String)
 
+    /// One for each mistake.
+    public var lines: [String] {
+        guard case .mistakes(let mistakes, let omitted) = self else { return [description] }
+        return mistakes.map(\.description)
+            + (omitted == 0 ? [] : ["… and at least \(omitted) more."])
+    }
+
     /// One line for each mistake, for the person at the terminal.
     public var description: String {
         switch self {
-        case .mistakes(let mistakes, let omitted):
-            mistakes.map(\.description).joined(separator: "\n")
-                + (omitted == 0 ? "" : "\n… and at least \(omitted) more.")
+        case .mistakes:
+            lines.joined(separator: "\n")
         case .unreadable(let path, let reason):
             "Cannot read '\(path)': \(reason)."
         case .tooLarge(let path, let size, let limit):
             "Cannot read '\(path)': it has \(NumberFormat.bytes(size)), the most is "
                 + "\(NumberFormat.bytes(limit)). Split it or take a sample of it."
-        case .notUTF8(let path, let offset):
-            "'\(path)' is not UTF-8: the byte at offset \(offset) belongs to no character. Save the "
-                + "file as UTF-8."
+        case .notText(let path, let fault):
+            "'\(path)' \(fault)"
         case .emptyCorpus(let path, let ignored):
-            "The corpus '\(path)' holds no text: expected at least one .md or .txt file that is not "
-                + "blank, found none (\(ignored) other files). Put the documents there, or correct "
-                + "the path."
+            "The corpus '\(path)' holds no text: expected at least one file that ends in "
+                + "\(Corpus.endings.joined(separator: ", ")) and is not empty, found none "
+                + "(\(ignored) other files). Put the documents there, or correct the path."
         case .emptySplit(let file, let split, let need):
             "'\(file)' has no questions with split '\(split.rawValue)': expected at least one \(need). "
                 + "Add some, or give a part of the others this split."

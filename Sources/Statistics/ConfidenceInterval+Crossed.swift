@@ -17,101 +17,62 @@ extension ConfidenceInterval {
     /// other, so that each arm brings its own part. Their mean squares are pooled for the degrees of
     /// freedom, as if the trainings of both arms varied alike.
     ///
-    /// For figures between 0 and 1 two closed forms are widened by that t and that variance, so that
-    /// equal answers do not pass for certainty: Wilson's interval with the number of questions that
-    /// would give a share this variance (Korn & Graubard 1998, Survey Methodology 24), and for
-    /// differences Bonett and Price's, which adds one question to the gain of either side; the mean
-    /// of S such answers is as large as 1 / √S.
+    /// For figures between 0 and 1 two closed forms are widened by that t and that variance:
+    /// Wilson's interval with the number of questions that would give a share this variance (Korn &
+    /// Graubard 1998, Survey Methodology 24), and for differences Bonett and Price's, which adds one
+    /// question to the gain of either side; the mean of S such answers is as large as 1 / √S.
+    /// Where scores are such figures, the interval is never narrower than that of
+    /// ``mean(of:within:level:)`` of the questions' means, so that equal answers do not pass for
+    /// certainty and one question is enough.
     ///
     /// Limits: two or three seeds that differ by much more than the answers' luck give intervals
-    /// that are too narrow, since so few seeds say little about how seeds differ.
+    /// that are too narrow, since so few seeds say little about how seeds differ. Pseudo-values of
+    /// a share are not bounded: ``widened(by:)`` is left to the caller.
     ///
     /// - Parameters:
     ///   - first: the arm's scores.
     ///   - second: what is subtracted, if anything; over the same questions.
     ///   - isShare: whether figures lie between 0 and 1 by their nature.
+    ///   - scale: where a figure that is no share can lie; a difference can have either sign.
     ///   - level: between 0 and 1.
-    /// - Returns: the figure or difference with its interval, ``Method/none`` for fewer than two
-    ///   questions.
+    /// - Returns: the figure or difference with its interval; ``Method/none`` where no range bounds
+    ///   a figure and the questions are fewer than 10 or fewer than 9 of them differ from the
+    ///   commonest.
     public static func crossed(
         _ first: CrossedScores,
         minus second: CrossedScores? = nil,
         isShare: Bool,
+        scale: FigureScale = .anySign,
         level: Double = 0.95,
     ) -> ConfidenceInterval {
-        let count = first.questionMeans.count
-        let value = first.value - (second?.value ?? 0)
-        guard count > 1, value.isFinite else {
-            return .none(value: count == 0 ? .nan : value, level: level, count: count)
+        let questionMeans = CrossedModel.questionMeans(first, minus: second)
+        let value = first.value - (second?.value ?? 0), count = questionMeans.count
+        var interval = ConfidenceInterval.none(
+            value: count == 0 ? .nan : value, level: level, count: count)
+        if let model = CrossedModel(first, minus: second, isShare: isShare, scale: scale) {
+            let bounds = model.bounds(level: level)
+            interval.low = min(value, bounds.low)
+            interval.high = max(value, bounds.high)
+            interval.method = .crossedEffects
         }
-        var differences = first.questionMeans
-        if let second {
-            precondition(
-                second.questionMeans.count == count, "the arms' questions are not the same")
-            differences = zip(differences, second.questionMeans).map { $0 - $1 }
-            if isShare {
-                let gain = 1 / Double(min(first.seeds, second.seeds)).squareRoot()
-                differences += [gain, -gain]
-            }
+        guard isShare, first.areScores, second?.areScores != false else { return interval }
+        return interval.widened(
+            by: .mean(
+                of: questionMeans, within: second == nil ? 0...1 : -1...1, level: level))
+    }
+
+    /// The same figure with an interval that holds another one's, too.
+    ///
+    /// - Parameter other: of the same figure; without an interval nothing is widened.
+    /// - Returns: by the method of the first, of the other where that has no interval.
+    public func widened(by other: ConfidenceInterval) -> ConfidenceInterval {
+        guard other.method != .none else { return self }
+        var widened = self
+        if method == .none {
+            (widened.low, widened.high, widened.method) = (other.low, other.high, other.method)
         }
-        let spread = CrossedSpread(
-            differences: differences,
-            seeds: [first.seedVariance, second?.seedVariance].compactMap(\.self), level: level)
-        let bounds =
-            if second != nil {
-                spread.bounds(around: value * Double(count) / Double(differences.count))
-            } else if isShare {
-                spread.wilsonBounds(around: value)
-            } else {
-                spread.bounds(around: value)
-            }
-        let least = second == nil ? 0.0 : -1.0
-        return ConfidenceInterval(
-            value: value,
-            low: min(value, isShare ? max(least, bounds.low) : bounds.low),
-            high: max(value, isShare ? min(1, bounds.high) : bounds.high),
-            level: level,
-            count: count,
-            method: .crossedEffects,
-        )
-    }
-}
-
-/// A variance of several parts, with the t that belongs to it.
-private struct CrossedSpread {
-    let variance: Double
-    let quantile: Double
-
-    init(differences: [Double], seeds: [CrossedScores.VariancePart], level: Double) {
-        let count = Double(differences.count)
-        let questions = Descriptive.variance(of: differences) / count
-        let least = -Self.mostTakenAway * questions
-        variance = seeds.reduce(questions) { $0 + max(least, $1.value) }
-        let seedFreedom = seeds.reduce(0) { $0 + $1.freedom }
-        let seedSquares = seeds.reduce(0) { $0 + $1.meanSquare }
-        let uncertainty =
-            questions * questions / (count - 1)
-            + (seeds.isEmpty ? 0 : seedSquares * seedSquares / seedFreedom)
-        let freedom = uncertainty > 0 ? variance * variance / uncertainty : count - 1
-        let fewest = seeds.map(\.freedom).min() ?? count - 1
-        quantile = StudentDistribution.quantile(
-            (1 + level) / 2, freedom: max(min(fewest, count - 1), freedom))
-    }
-
-    private static let mostTakenAway = 0.2
-
-    func bounds(around centre: Double) -> (low: Double, high: Double) {
-        let reach = quantile * variance.squareRoot()
-        return (centre - reach, centre + reach)
-    }
-
-    /// Wilson's bounds for a share, with t² · variance / (p (1 − p)) in the place of z² / n.
-    func wilsonBounds(around share: Double) -> (low: Double, high: Double) {
-        guard share > 0, share < 1 else { return bounds(around: share) }
-        let ratio = quantile * quantile * variance / (share * (1 - share))
-        let centre = (share + ratio / 2) / (1 + ratio)
-        let reach =
-            (ratio * share * (1 - share) + ratio * ratio / 4).squareRoot() / (1 + ratio)
-        return (centre - reach, centre + reach)
+        widened.low = min(value, widened.low, other.low)
+        widened.high = max(value, widened.high, other.high)
+        return widened
     }
 }

@@ -1,3 +1,5 @@
+import Foundations
+
 extension ConfidenceInterval {
     /// A quantile of a continuous quantity, with an interval between two of its measured values
     /// that assumes nothing about its distribution.
@@ -34,7 +36,7 @@ extension ConfidenceInterval {
         // A product such as 0.95 · 20 may come out a rounding above its whole number.
         let rank = (probability * Double(count) - 1e-9).rounded(.up)
         return ConfidenceInterval(
-            value: sorted[max(Int(rank), 1) - 1],
+            value: sorted[max(Int(saturating: rank), 1) - 1],
             low: low.map { sorted[$0 - 1] } ?? -.infinity,
             high: high.map { sorted[$0 - 1] } ?? .infinity,
             level: level, count: count, method: .orderStatistics)

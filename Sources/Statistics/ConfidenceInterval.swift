@@ -10,7 +10,11 @@ public struct ConfidenceInterval: Sendable, Equatable, Codable {
         case percentileBootstrap = "percentile bootstrap"
         /// ``Bootstrap`` with ``Bootstrap/Method/biasCorrectedAccelerated``.
         case acceleratedBootstrap = "BCa bootstrap"
-        /// ``ConfidenceInterval/crossed(_:minus:isShare:level:)``
+        /// ``ConfidenceInterval/mean(of:within:level:)`` and ``LabelledAnswers/macroF1(seed:draws:level:)``
+        case gaffke = "Gaffke"
+        /// ``Bootstrap/unbounded(count:on:of:)``
+        case bootstrapOrStudent = "BCa bootstrap or Student's t"
+        /// ``ConfidenceInterval/crossed(_:minus:isShare:scale:level:)``
         case crossedEffects = "crossed seeds and questions"
         /// ``ConfidenceInterval/quantile(_:of:level:)``
         case orderStatistics = "order statistics"

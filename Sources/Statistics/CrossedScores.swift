@@ -18,6 +18,8 @@ public struct CrossedScores: Sendable, Equatable {
     public let questionMeans: [Double]
     /// How many seeds.
     public let seeds: Int
+    /// Whether the questions' means are of scores, and not of pseudo-values.
+    let areScores: Bool
     /// The variance of the mean that comes from the seeds alone.
     let seedVariance: VariancePart?
 
@@ -35,7 +37,9 @@ public struct CrossedScores: Sendable, Equatable {
     ///
     /// - Precondition: at least one seed, all with equally many questions, every score finite.
     public init(_ scores: [[Double]]) {
-        self.init(value: Descriptive.mean(of: scores.map(Descriptive.mean(of:))), scores: scores)
+        self.init(
+            value: Descriptive.mean(of: scores.map(Descriptive.mean(of:))), scores: scores,
+            areScores: true)
     }
 
     /// A figure that is no mean, such as a macro F1, by its pseudo-values.
@@ -59,14 +63,16 @@ public struct CrossedScores: Sendable, Equatable {
                 Double(questions) * whole - Double(questions - 1) * $0
             }
         }
-        self.init(value: Descriptive.mean(of: whole), scores: pseudoValues)
+        self.init(
+            value: Descriptive.mean(of: whole), scores: pseudoValues, areScores: false)
     }
 
-    private init(value: Double, scores: [[Double]]) {
+    private init(value: Double, scores: [[Double]], areScores: Bool) {
         precondition(!scores.isEmpty, "an arm needs at least one seed")
         let count = scores[0].count
         precondition(scores.allSatisfy { $0.count == count }, "seeds answer the same questions")
         self.value = value
+        self.areScores = areScores
         seeds = scores.count
         questionMeans = (0..<count).map { question in
             Descriptive.mean(of: scores.map { $0[question] })

@@ -1,3 +1,5 @@
+import Foundations
+
 /// Figures that describe a list of numbers by itself.
 public enum Descriptive {
     /// The arithmetic mean, added up from first to last; NaN for no values.
@@ -31,7 +33,7 @@ public enum Descriptive {
         precondition((0...1).contains(probability), "\(probability) is no share of values")
         guard let last = values.last else { return .nan }
         let position = probability * Double(values.count - 1)
-        let below = Int(position)
+        let below = Int(saturating: position)
         guard below + 1 < values.count else { return last }
         let weight = position - Double(below)
         return values[below] + weight * (values[below + 1] - values[below])

@@ -1,3 +1,4 @@
+import Foundations
 import Glibc
 
 /// What McNemar's exact test can show: how probably it finds a true difference.
@@ -90,11 +91,13 @@ public struct McNemarPower: Sendable, Equatable {
     public func pairsNeeded(difference: Double, differing: Double) -> Int {
         precondition(difference != 0, "no number of questions shows a difference of nothing")
         let rough = approximatePairs(difference: difference.magnitude, differing: differing)
-        guard rough < Double(Self.exactLimit) else { return Int(min(rough, 1e15).rounded(.up)) }
+        guard rough < Double(Self.exactLimit) else {
+            return Int(saturating: min(rough, 1e15).rounded(.up))
+        }
         func isEnough(_ pairs: Int) -> Bool {
             power(of: difference, differing: differing, pairs: pairs) >= power
         }
-        var high = max(8, Int(rough))
+        var high = max(8, Int(saturating: rough))
         while !isEnough(high) { high += high / 4 }
         var low = 0
         while high - low > 1 {

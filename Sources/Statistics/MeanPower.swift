@@ -1,3 +1,5 @@
+import Foundations
+
 /// What a comparison of means can show, by the normal approximation.
 ///
 /// ```
@@ -37,6 +39,6 @@ public struct MeanPower: Sendable, Equatable {
         let ratio = distance * error / difference
         let needed = Double(count) * ratio * ratio
         guard needed.isFinite, needed > 0 else { return nil }
-        return Int(min(needed, 1e15).rounded(.up))
+        return Int(saturating: min(needed, 1e15).rounded(.up))
     }
 }

@@ -8,6 +8,8 @@ public struct PairedTest: Sendable, Equatable, Codable {
         case exactPermutation = "exact permutation"
         /// ``PairedTest/permutation(_:seed:samples:)`` over random sign patterns.
         case sampledPermutation = "sampled permutation"
+        /// ``PairedTest/crossed(_:minus:isShare:)``
+        case crossedEffects = "crossed seeds and questions"
     }
 
     /// The test that was made.

@@ -1,3 +1,4 @@
+import Foundations
 import Glibc
 
 /// Student's t distribution, central and noncentral.
@@ -49,7 +50,7 @@ public enum StudentDistribution {
         guard x > 0 else { return share }
         if half == 0 { return cumulative(value, freedom: freedom) }
         let reach = 8 * half.squareRoot() + 30
-        for index in max(0, Int(half - reach))...Int(half + reach) {
+        for index in max(0, Int(saturating: half - reach))...Int(saturating: half + reach) {
             let j = Double(index)
             let logWeight = j * log(half) - half
             let even = exp(logWeight - lgamma(j + 1))

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Foundations
 import GRDB
 
 /// An SQLite file of ours: opened with the same care everywhere, errors in plain words.
@@ -39,6 +40,19 @@ struct DatabaseFile: Sendable {
         try Self.explaining(path) { [queue] in
             try migrator.migrate(queue)
         }
+    }
+
+    /// Whether a file is a database of this kind, going by its header alone.
+    ///
+    /// One that was killed before its first pages left the write-ahead log is not recognised.
+    /// Source: sqlite.org/fileformat2.html, section 1.3: the application id stands at byte 68.
+    static func isFile(at path: String, ofKind applicationID: Int32) -> Bool {
+        let header = FileKind.beginning(ofFileAt: path, count: 100)
+        guard header.count == 100, header.starts(with: "SQLite format 3\0".utf8) else {
+            return false
+        }
+        let found = header[68..<72].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+        return Int32(bitPattern: found) == applicationID
     }
 
     /// Runs one transaction: all of it happens, or nothing.

@@ -8,7 +8,13 @@ import GRDB
 /// has returned from is on the disk, anything else never happened. Only one process at a time can
 /// have a journal open; the lock ends with the process.
 public final class Journal: Sendable {
+    private static let applicationID: Int32 = 0x584a_4e4c
     private let file: DatabaseFile
+
+    /// Whether a journal lies at `path`; it is not opened.
+    public static func isJournal(at path: String) -> Bool {
+        DatabaseFile.isFile(at: path, ofKind: applicationID)
+    }
 
     /// Opens the journal of a run, or begins it.
     ///
@@ -27,7 +33,7 @@ public final class Journal: Sendable {
         patience: Duration = .seconds(1)
     ) throws(StorageError) {
         let kind = DatabaseFile.Kind(
-            applicationID: 0x584a_4e4c,
+            applicationID: Self.applicationID,
             isExclusive: true,
             isDurable: true,
         )
@@ -88,6 +94,8 @@ public final class Journal: Sendable {
     ///   - arm: the arm's name, or nil for work that serves all of them.
     ///   - seed: nil for work without chance.
     ///   - payload: JSON.
+    ///   - pieces: keys of finished cells that this one holds as a whole; they are taken away in the
+    ///     same step.
     /// - Throws: ``StorageError/alreadyFinished(path:key:)``, ``StorageError/diskFull(path:)`` and
     ///   the other cases that a write can meet; the journal is then as it was.
     public func finish(
@@ -95,7 +103,8 @@ public final class Journal: Sendable {
         kind: String,
         arm: String? = nil,
         seed: UInt64? = nil,
-        payload: String
+        payload: String,
+        replacing pieces: [String] = []
     ) throws(StorageError) {
         let path = file.path
         try file.access { database in
@@ -111,6 +120,28 @@ public final class Journal: Sendable {
             )
             guard database.changesCount == 1 else {
                 throw StorageError.alreadyFinished(path: path, key: key)
+            }
+            for piece in pieces {
+                try database.execute(sql: "DELETE FROM cell WHERE key = ?", arguments: [piece])
+            }
+        }
+    }
+
+    /// The arms that have a finished cell of this kind, each once, in the order of their names.
+    public func arms(withCellsOf kind: String) throws(StorageError) -> [String] {
+        try file.access {
+            try String.fetchAll(
+                $0,
+                sql: "SELECT DISTINCT arm FROM cell WHERE kind = ? AND arm NOT NULL ORDER BY arm",
+                arguments: [kind])
+        }
+    }
+
+    /// Forgets all finished cells of some arms, so that their work is done again.
+    public func discardCells(ofArms arms: Set<String>) throws(StorageError) {
+        try file.access { database in
+            for arm in arms {
+                try database.execute(sql: "DELETE FROM cell WHERE arm = ?", arguments: [arm])
             }
         }
     }

@@ -7,7 +7,13 @@ import GRDB
 /// A vector's key is a hash of the encoder and the text: other text or another encoder is another
 /// key, and nothing ever grows stale. Several processes may share one store.
 public final class VectorStore: Sendable {
+    private static let applicationID: Int32 = 0x5856_4543
     private let file: DatabaseFile
+
+    /// Whether a store lies at `path`; it is not opened.
+    public static func isStore(at path: String) -> Bool {
+        DatabaseFile.isFile(at: path, ofKind: applicationID)
+    }
 
     /// Opens a store, or makes an empty one.
     ///
@@ -18,7 +24,7 @@ public final class VectorStore: Sendable {
     public init(path: String, patience: Duration = .seconds(10)) throws(StorageError) {
         // Vectors can always be computed again, so the fast kind of commit will do.
         let kind = DatabaseFile.Kind(
-            applicationID: 0x5856_4543,
+            applicationID: Self.applicationID,
             isExclusive: false,
             isDurable: false,
         )

@@ -42,14 +42,16 @@ public enum SentenceTokenizer: Sendable {
         }
     }
 
-    /// The tokens of a text between those at the ends, special tokens in it recognised.
+    /// The tokens of a text between those at the ends. What it spells of special tokens is text.
     ///
     /// - Parameter maximumCount: the most tokens, both ends included, at least 2; the text's end
     ///   is cut off for it.
     public func encode(_ text: String, maximumCount: Int) -> [Int] {
         switch self {
-        case .wordPiece(let tokenizer): tokenizer.encode(text, maximumCount: maximumCount)
-        case .unigram(let tokenizer): tokenizer.encode(text, maximumCount: maximumCount)
+        case .wordPiece(let tokenizer):
+            tokenizer.encode(text, maximumCount: maximumCount, recognisingSpecials: false)
+        case .unigram(let tokenizer):
+            tokenizer.encode(text, maximumCount: maximumCount, recognisingSpecials: false)
         }
     }
 }

@@ -11,10 +11,18 @@ struct TokenizerFile {
         let isNormalized: Bool
         /// Whether it swallows the white space before it.
         let takesSpaceBefore: Bool
+
+        /// As ``VocabularyEntry/isMark``.
+        var isMark: Bool {
+            VocabularyEntry(text: text, kind: isSpecial ? .control : .userDefined).isMark
+        }
     }
 
     /// Beyond any vocabulary there is; keeps a damaged id from claiming all memory.
     static let largestID = 1 << 22
+
+    /// Twice the largest published file; each value of JSON takes some ten times its bytes here.
+    private static let mostBytes = 1 << 26
 
     let root: JSONNode
     let source: String
@@ -25,7 +33,7 @@ struct TokenizerFile {
     init(_ bytes: [UInt8], source: String) throws(TokenizersError) {
         self.source = source
         do {
-            root = try JSONText(bytes[...], file: source).root()
+            root = try JSONText(bytes[...], file: source).root(mostBytes: Self.mostBytes)
         } catch {
             throw .malformedJSON(error)
         }

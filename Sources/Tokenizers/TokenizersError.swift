@@ -12,6 +12,8 @@ public enum TokenizersError: Error, Equatable, Sendable {
     case unsupported(source: String, what: String, found: String, supported: [String])
     /// A chat template that cannot be rendered, or not with this conversation.
     case unknownTemplate(beginning: String, reason: String)
+    /// A chat template that takes more time or memory than any published one.
+    case costlyTemplate(beginning: String, limit: TemplateLimit)
 }
 
 extension TokenizersError: CustomStringConvertible {
@@ -31,6 +33,10 @@ extension TokenizersError: CustomStringConvertible {
         case .unknownTemplate(let beginning, let reason):
             "The chat template that begins '\(beginning)' cannot be used: \(reason). Use the "
                 + "completion form, which needs no template, or another model."
+        case .costlyTemplate(let beginning, let limit):
+            "The chat template that begins '\(beginning)' was stopped: \(limit). It is damaged or "
+                + "hostile, since published templates need far less. Use the completion form, "
+                + "which needs no template, or another model."
         }
     }
 }

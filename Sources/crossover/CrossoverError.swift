@@ -12,6 +12,8 @@ public enum CrossoverError: Error, Equatable, Sendable, CustomStringConvertible 
     case noChatTemplate(model: String, reason: String)
     /// A record does not show what was asked for.
     case requirementsNotMet(Int, of: Int)
+    /// Nobody reads standard output any more, as in `crossover … | head`.
+    case closed
     /// Standard output or standard error takes no more.
     case cannotWrite(stream: String, reason: String)
 
@@ -32,6 +34,8 @@ public enum CrossoverError: Error, Equatable, Sendable, CustomStringConvertible 
                 + "\(reason) Leave out --chat and write the prompt as the model knows it."
         case .requirementsNotMet(let count, let all):
             "\(count) of \(all) requirements not met."
+        case .closed:
+            "Standard output was closed."
         case .cannotWrite(let stream, let reason):
             "Cannot write to \(stream): \(reason)."
         }

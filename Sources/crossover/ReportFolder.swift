@@ -1,50 +1,41 @@
-import FoundationEssentials
 import Foundations
 import Lab
 import Reports
 
 /// The folder that holds a report.
 struct ReportFolder {
-    let path: String
-
-    /// The page that a person opens first.
-    var page: String { "\(path)/report.md" }
+    /// Locked for as long as the value lives.
+    let folder: RunFolder
 
     /// Makes the folder unless it is there.
-    func create() throws(FoundationsError) {
-        do {
-            try FileManager.default.createDirectory(
-                atPath: path,
-                withIntermediateDirectories: true,
-            )
-        } catch {
-            throw .cannotWrite(path: path, reason: "the folder cannot be made")
-        }
+    ///
+    /// - Throws: `LabError`, also when it holds what is not this program's.
+    init(path: String) throws(LabError) {
+        folder = try RunFolder(path: path)
     }
 
+    /// The page that a person opens first.
+    private var page: String { "\(folder.path)/report.md" }
+
     /// Writes all files of a report. Where there is a `record.json`, everything else is whole.
-    /// Pictures of an earlier report that this one does not have are taken away.
-    func write(_ record: RunRecord, templates: ReportTemplates = .shipped) throws {
-        let files = try Report.files(for: record, templates: templates)
-        let last = "record.json"
-        for (name, text) in files.sorted(by: { $0.key < $1.key }) where name != last {
-            try AtomicFile.write(text, to: "\(path)/\(name)")
+    /// What an earlier report left and this one does not have is taken away, unless it was changed.
+    ///
+    /// - Throws: `Interrupted` between two files.
+    func write(_ files: [String: String], cancellation: Cancellation) throws {
+        for name in try folder.write(files, step: { try cancellation.check() }) {
+            let path = Excerpt.line("\(folder.path)/\(name)")
+            try? StandardStream.error.show(
+                "\(path) is no part of this report and stays: it was changed after it was written.\n"
+            )
         }
-        for name in (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-        where Report.isPicture(named: name) && files[name] == nil {
-            try? FileManager.default.removeItem(atPath: "\(path)/\(name)")
-        }
-        if let text = files[last] { try AtomicFile.write(text, to: "\(path)/\(last)") }
     }
 
     /// Tells the result of a run: the record itself for programs, or a screenful for people.
-    func announce(_ record: RunRecord, asJSON: Bool) throws {
-        if asJSON {
-            try StandardStream.output.write(CanonicalJSON.encode(record))
-        } else {
+    func announce(_ record: RunRecord, as json: JSONFlag) throws {
+        try json.write(record) {
             let width = Terminal.width(of: .output) ?? Surroundings.current.columns ?? 100
             let summary = TerminalSummary.text(for: record, width: width)
-            try StandardStream.output.write("\(summary)\nreport: \(page)\n")
+            return "\(summary)\nreport: \(Excerpt.line(page))\n"
         }
     }
 }

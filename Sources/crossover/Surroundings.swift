@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Foundations
 import LanguageModels
 
 /// What the program takes from the environment; no other place reads it.

@@ -31,10 +31,15 @@ struct TemplateFolder {
 
     /// Writes the shipped templates, for a team to change; nothing that is there is written over.
     func writeShipped() throws {
-        try ReportFolder(path: path).create()
+        do {
+            try FileManager.default.createDirectory(
+                atPath: path, withIntermediateDirectories: true)
+        } catch {
+            throw FoundationsError.cannotWrite(path: path, reason: "the folder cannot be made")
+        }
         for (name, text) in ReportTemplates.shipped.files.sorted(by: { $0.key < $1.key }) {
             let file = "\(path)/\(name)"
-            guard !FileManager.default.fileExists(atPath: file) else {
+            guard FileKind(at: file) == .nothing else {
                 throw FoundationsError.cannotWrite(path: file, reason: "the file exists already")
             }
             try AtomicFile.write(text, to: file)

@@ -1,4 +1,5 @@
 import Checkpoints
+import Glibc
 import Testing
 
 @Suite("Damaged GGUF files")
@@ -178,6 +179,27 @@ struct GGUFDamageTests {
         #expect(try problem(GGUFBytes(version: 4, tensors: 0).bytes).contains("2 or 3"))
         let bigEndian = GGUFBytes(version: UInt32(3).byteSwapped, tensors: 0)
         #expect(try problem(bigEndian.bytes).contains("big-endian"))
+    }
+
+    @Test("arrays and texts are counted together, so that a file of holes claims no memory")
+    func holes() throws {
+        var arrays = GGUFBytes(tensors: 0, pairs: 2)
+        for key in ["a", "b"] {
+            arrays.text(key)
+            arrays.integer(UInt32(9))
+            arrays.integer(UInt32(0))
+            arrays.integer(UInt64(12 << 20))
+            arrays.bytes += [UInt8](repeating: 0, count: 12 << 20)
+        }
+        #expect(try problem(arrays.bytes).contains("16777216 elements in all arrays together"))
+        var text = GGUFBytes(tensors: 0, pairs: 1)
+        text.text("k")
+        text.integer(UInt32(8))
+        text.integer(UInt64(300 << 20))
+        let path = try folder.file("hole.gguf", text.bytes)
+        #expect(truncate(path, 400 << 20) == 0)
+        let error = #expect(throws: CheckpointsError.self) { try GGUFFile(path: path) }
+        #expect(error?.description.contains("268435456 bytes of texts") == true)
     }
 
     @Test("text that is not UTF-8 is refused")

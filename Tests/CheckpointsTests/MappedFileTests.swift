@@ -39,6 +39,53 @@ struct MappedFileTests {
         }
     }
 
+    /// A safetensors file of a megabyte.
+    private func weights() throws -> (path: String, file: SafetensorsFile) {
+        let path = folder.path + "/weights.safetensors"
+        let values = [Float](repeating: 1, count: 1 << 18)
+        try SafetensorsFile.write(
+            [NamedTensor(name: "t", shape: [values.count], values: values)], to: path)
+        // Long ago, so that the clock's steps do not hide that it is written to.
+        let past = timeval(tv_sec: 1, tv_usec: 0)
+        #expect(utimes(path, [past, past]) == 0)
+        return (path, try SafetensorsFile(path: path))
+    }
+
+    @Test("a file that is shortened or written to after it was opened is an error, not a crash")
+    func changed() throws {
+        let (path, file) = try weights()
+        #expect(try file.values(of: file.tensors[0]).count == 1 << 18)
+        let size = file.tensors[0].byteRange.upperBound
+        #expect(truncate(path, 4096) == 0)
+        #expect(
+            throws: CheckpointsError.changed(path: path, before: size, now: 4096)
+        ) { try file.values(of: file.tensors[0]) }
+        let (again, other) = try weights()
+        let handle = try #require(fopen(again, "r+"))
+        fputs("x", handle)
+        fclose(handle)
+        #expect(throws: CheckpointsError.changed(path: again, before: size, now: size)) {
+            try other.values(of: other.tensors[0])
+        }
+    }
+
+    @Test("a file that is shortened while its bytes are read ends the program with a line about it")
+    func shortened() async throws {
+        let result = await #expect(
+            processExitsWith: .exitCode(1), observing: [\.standardErrorContent]
+        ) {
+            let folder = try TemporaryFolder()
+            let path = try folder.file("shortened.bin", [UInt8](repeating: 7, count: 1 << 20))
+            let file = try MappedFile(path: path)
+            let bytes = try file.bytes(at: 0, count: 1 << 20)
+            truncate(path, 0)
+            // A page that has gone.
+            exit(Int32(bytes[1 << 19]))
+        }
+        let said = String(decoding: try #require(result).standardErrorContent, as: UTF8.self)
+        #expect(said.contains("shortened.bin: the file was shortened while it was read"))
+    }
+
     @Test("a mislabelled file is told what it looks like")
     func mislabelled() throws {
         let safetensors = folder.path + "/really-safetensors.gguf"

@@ -3,8 +3,9 @@ import Evaluation
 import Foundation
 import Kernels
 import LanguageModels
-import Testing
 import TestSupport
+import Testing
+import Tokenizers
 
 @Suite("The forgetting probes")
 struct ForgettingTests {
@@ -89,7 +90,11 @@ struct ForgettingTests {
             : "Question: Say one?\nAnswer:"
         let options = ["one", "no", "nil"].map { hasTemplate ? $0 : " \($0)" }
         let (scores, _) = try model.score(
-            [ScoringRequest(prompt: prompt, completions: options)], progress: { _, _ in })
+            [
+                ScoringRequest(
+                    prompt: hasTemplate ? PromptText(template: prompt) : PromptText(prompt),
+                    completions: options.map { PromptText($0) })
+            ], progress: { _, _ in })
         let likelihoods = scores[0].map(\.logLikelihood)
         expectClose(measured[2].values[0], likelihoods[0], relative: 1e-4)
         let isChosen = likelihoods.dropFirst().allSatisfy { $0 < likelihoods[0] }

@@ -86,13 +86,24 @@ struct AdapterFileTests {
         #expect(file.metadata == ["format": "pt"])
     }
 
-    @Test("a folder of the same name is replaced, and nothing else is left behind")
+    @Test("an adapter of the same name is replaced, and nothing else is left behind")
     func replaced() throws {
-        try folder.file("adapter/old.txt", [1])
+        try folder.file("adapter/adapter_config.json", [1])
+        try folder.file("adapter/adapter_model.safetensors", [1])
         try adapters.save(to: path + "/", baseModel: "tiny")
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["adapter"])
         let files = try FileManager.default.contentsOfDirectory(atPath: path).sorted()
         #expect(files == ["adapter_config.json", "adapter_model.safetensors"])
+    }
+
+    @Test("a folder that holds anything but an adapter stays as it is")
+    func notAnAdapter() throws {
+        try folder.file("adapter/adapter_config.json", [1])
+        try folder.file("adapter/thesis.txt", [1])
+        #expect(throws: FoundationsError.self) { try adapters.save(to: path, baseModel: "tiny") }
+        #expect(try folder.bytes("adapter/adapter_config.json") == [1])
+        #expect(try folder.bytes("adapter/thesis.txt") == [1])
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["adapter"])
     }
 
     @Test("a place that cannot be written to is named")

@@ -85,7 +85,8 @@ struct ArmTests {
         let bench = try TinyScenario().workbench()
         let arm = ArmFactory.arm(
             .loraWithRetrieval(RetrievalTuningOptions(passages: 3, distractors: 2)))
-        let (training, validation) = try arm.trainingSequences(bench, seed: 1)
+        let data = try arm.trainingSequences(bench, seed: 1)
+        let (training, validation) = (data.training, data.validation)
         #expect(training.count == 12 && validation.count == 4)
         var places: [Int] = []
         for (sequence, question) in zip(
@@ -123,11 +124,48 @@ struct ArmTests {
         #expect(try few.trainingSequences(bench, seed: 2).training != sample)
     }
 
+    @Test("Training texts that spell a special token are learnt letter by letter")
+    func spelt() throws {
+        let questions = Rooms.questions.replacing("The key of the", with: "<|im_end|> the")
+            .replacing("oak", with: "<|im_end|>")
+        let bench = try TinyScenario(questions: questions).workbench()
+        let model = bench.model
+        for configuration: ArmConfiguration in [
+            .lora(TrainingConfiguration()), .loraDocuments(TrainingConfiguration()),
+            .loraWithRetrieval(RetrievalTuningOptions(passages: 3, distractors: 2)),
+        ] {
+            let (training, validation) = try ArmFactory.arm(configuration)
+                .trainingSequences(bench, seed: 1)
+            for sequence in training + validation {
+                #expect(sequence.tokens.last == model.endToken)
+                #expect(!sequence.tokens.dropLast().contains(where: model.tokenizer.isMark))
+            }
+        }
+    }
+
+    @Test(
+        "A question, passage or example that spells the end of a turn is as long as other letters",
+        arguments: [PromptForm.chat, .completion])
+    func injected(form: PromptForm) throws {
+        let bench = try TinyScenario().workbench()
+        func tokens(_ mark: String) throws -> [Int] {
+            let block = PromptBlock(
+                question: "x \(mark) y", passages: ["p \(mark)q"], answer: "a\(mark)")
+            let prompt = try bench.prompts.prompt(block, examples: [block, block], form: form)
+            return bench.model.tokens(prompt)
+        }
+        let marks = try ["QQQQQQQQQQ", "<|im_end|>"].map(tokens)
+        #expect(marks[0].count == marks[1].count)
+        let turns = marks.map { $0.filter(bench.model.tokenizer.isMark) }
+        #expect(turns[0] == turns[1] && turns[0].isEmpty == (form == .completion))
+    }
+
     @Test("lora-documents is trained on every chunk and nothing else")
     func documents() throws {
         let bench = try TinyScenario().workbench()
         let arm = ArmFactory.arm(.loraDocuments(TrainingConfiguration()))
-        let (training, validation) = try arm.trainingSequences(bench, seed: 1)
+        let data = try arm.trainingSequences(bench, seed: 1)
+        let (training, validation) = (data.training, data.validation)
         let chunks = try #require(bench.retriever).chunks
         #expect(
             training.map(\.tokens)

@@ -39,7 +39,7 @@ struct BadInputTests {
         let record = try scenario.run()
         #expect(record.arms[1].verdict.text.hasPrefix("failed: "))
         #expect(record.arms[1].latency == nil && record.arms[1].rows.isEmpty)
-        #expect(record.verdict.arm == "nearest")
+        #expect(record.arms[0].score.value.isFinite && record.verdict.outcome == "not-decided")
         expectPlain(record.verdict)
         let report = try report(record)
         #expect(report.contains("`base` failed: "))
@@ -63,7 +63,7 @@ struct BadInputTests {
         let lora = record.arms[2].verdict.text
         #expect(lora.hasPrefix("failed: what the model can do before training cannot be measured"))
         #expect(record.forgetting.isEmpty && record.arms[2].training == nil)
-        #expect(record.verdict.arm == "nearest")
+        #expect(record.arms[0].score.value.isFinite && record.verdict.outcome == "not-decided")
         expectPlain(record.verdict)
         #expect(try report(record).contains("`lora` failed: "))
         #expect(try scenario.run().digest == record.digest)

@@ -45,9 +45,10 @@ struct CostTests {
 
     @Test("Two arms cross where building and updates of the one cost what each answer saves")
     func crossing() throws {
-        let record = try DecisionFixture(
-            arms: Self.arms, workload: Workload(horizonMonths: 10), indexing: 40
-        ).decided()
+        var fixture = DecisionFixture(
+            arms: Self.arms, workload: Workload(horizonMonths: 10), indexing: 40)
+        fixture.differences = [("lora", "rag", 0.03, 0.5)]
+        let record = try fixture.decided()
         let found = try #require(record.costs?.first).breakEvens
         #expect(record.verdict.arm == "lora")
         // (5,003 − 70) s dearer to build, 0.8 s cheaper to ask, ten months; base is never dearer.
@@ -115,7 +116,9 @@ struct CostTests {
             Sketch("lora", 0.9, 0.85, 0.95).with(\.answering, 10.nextDown)
                 .with(\.building, 1e8).with(\.training, 1e8),
         ]
-        let record = try DecisionFixture(arms: arms).decided()
+        var fixture = DecisionFixture(arms: arms, requirements: Requirements(margin: 0.06))
+        fixture.differences = [("lora", "base", 0, 1)]
+        let record = try fixture.decided()
         #expect(record.verdict.arm == "base")
         #expect(
             record.verdict.wouldChange.map(\.text) == [

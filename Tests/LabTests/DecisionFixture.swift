@@ -75,6 +75,9 @@ struct DecisionFixture {
     /// (arm, other, difference, p-value); the interval reaches 0.05 to both sides. Any other pair
     /// differs as its scores do, for sure where their intervals do not overlap.
     var differences: [(arm: String, other: String, value: Double, pValue: Double)] = []
+    /// Each arm minus the commonest answer, with its p-value, like ``differences``; an arm that is
+    /// not named is far better for sure.
+    var againstTrivial: [(arm: String, value: Double, pValue: Double)] = []
 
     /// What else is to be in the record before a conclusion is drawn.
     var adjust: (inout RunRecord) -> Void = { _ in }
@@ -115,7 +118,7 @@ struct DecisionFixture {
             ],
             "embedding": embedding, "arms": .array(arms.map(arm)),
             "differences": .array(differences.map(difference) + otherDifferences),
-            "forgetting": .array(forgetting.map(entry)),
+            "trivial": trivial, "forgetting": .array(forgetting.map(entry)),
             "controls": [
                 [
                     "name": "a control", "passed": .boolean(controlsPass),
@@ -139,7 +142,7 @@ struct DecisionFixture {
             "queriesPerMonth": .number(workload.queriesPerMonth),
             "knowledgeChangesPerMonth": .number(workload.knowledgeChangesPerMonth),
             "horizonMonths": .number(workload.horizonMonths),
-            "requirements": [], "resolved": "",
+            "requirements": [], "margin": .number(requirements.margin), "resolved": "",
         ]
     }
 
@@ -195,6 +198,27 @@ struct DecisionFixture {
         ]
     }
 
+    private var trivial: JSONValue {
+        let isScore = TaskConfiguration(kind: metric).metric.higherIsBetter
+        let score = isScore ? 0.1 : 10.0
+        let pairs = arms.filter { $0.score.isFinite && !$0.isControl }.map { arm in
+            let given = againstTrivial.first { $0.arm == arm.name }
+            return difference(
+                (
+                    arm: arm.name, other: TrivialRecord.name,
+                    value: given?.value ?? (isScore ? 0.5 : -0.5), pValue: given?.pValue ?? 0.001
+                ))
+        }
+        return [
+            "rule": .string(TrivialRecord.Rule.commonest.rawValue), "answer": "a",
+            "score": estimate(score, score, score), "differences": .array(pairs),
+        ]
+    }
+
+    private func simultaneous(_ low: Double, _ high: Double) -> JSONValue {
+        ["level": 0.95, "low": .number(low), "high": .number(high)]
+    }
+
     private func difference(
         _ difference: (arm: String, other: String, value: Double, pValue: Double)
     ) -> JSONValue {
@@ -203,6 +227,7 @@ struct DecisionFixture {
             "arm": .string(difference.arm), "other": .string(difference.other),
             "difference": estimate(value, value - 0.05, value + 0.05),
             "pValue": .number(difference.pValue), "test": "exact McNemar",
+            "simultaneous": simultaneous(value - 0.05, value + 0.05),
         ]
     }
 
@@ -224,6 +249,7 @@ struct DecisionFixture {
             "difference": estimate(
                 arm.score - other.score, arm.low - other.high, arm.high - other.low),
             "pValue": .number(overlap ? 0.5 : 0.001), "test": "exact McNemar",
+            "simultaneous": simultaneous(arm.low - other.high, arm.high - other.low),
         ]
     }
 

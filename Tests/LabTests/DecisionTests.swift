@@ -34,17 +34,75 @@ struct DecisionTests {
         #expect(try rare.decided().verdict.arm == "rag")
     }
 
-    @Test("Without a required score: the cheapest that is not shown to be worse than the best")
+    @Test("Without a required score: the cheapest that is shown to be as good as every other")
     func noRequirement() throws {
-        let record = try DecisionFixture(arms: Self.arms).decided()
+        var fixture = DecisionFixture(arms: Self.arms)
+        fixture.differences = [("lora", "rag", 0.021, 0.4)]
+        let record = try fixture.decided()
         #expect(record.verdict.arm == "lora")
-        #expect(record.arms.map(\.verdict.text)[1...] == ["not ruled out", "recommended"])
+        #expect(
+            record.arms.map(\.verdict.text)[1...]
+                == ["unsure: not shown to be as good as lora", "recommended"])
         #expect(
             record.arms[0].verdict.text
                 == "worse: exact-match 0.10 [0.05, 0.17], against 0.97 [0.91, 0.99] for lora")
-        let close = Self.base.with(\.score, 0.88).with(\.high, 0.92)
-        let fixture = DecisionFixture(arms: [close, Self.rag, Self.lora])
+        // The cheapest by far is recommended where it is as good, not where it is not shown to be
+        // worse: its interval reaches 0.04 below.
+        fixture.arms[0] = Self.base.with(\.score, 0.96).with(\.low, 0.9).with(\.high, 0.99)
+        fixture.differences = [("base", "rag", 0.06, 0.4), ("base", "lora", 0.021, 0.4)]
         #expect(try fixture.decided().verdict.arm == "base")
+        fixture.differences[1].value = 0.01
+        #expect(try fixture.decided().verdict.arm == nil)
+    }
+
+    @Test("When none is shown to be as good as the others, nothing is decided, and it says so")
+    func noneAsGood() throws {
+        let record = try DecisionFixture(arms: [Self.rag, Self.lora]).decided()
+        #expect(record.verdict.outcome == "not-decided" && record.verdict.arm == nil)
+        let unsure = ["unsure: not shown to be as good as "]
+        #expect(record.arms.allSatisfy { $0.verdict.text.hasPrefix(unsure[0]) })
+        #expect(record.verdict.missing.count == 1)
+        #expect(record.verdict.missing[0].text.contains("within a margin of 3 points"))
+    }
+
+    @Test(
+        "An arm that is not shown to beat the trivial answer is not recommended, and blocks others")
+    func trivial() throws {
+        var fixture = DecisionFixture(arms: Self.arms, requirements: Self.least)
+        fixture.againstTrivial = [("lora", 0.03, 0.2)]
+        #expect(try fixture.decided().verdict.arm == "rag", "with a required score the next")
+        let lora = try fixture.decided().arms[2].verdict.text
+        #expect(lora.hasPrefix("unsure: not shown to be better than always giving the commonest"))
+        fixture.requirements = Requirements()
+        #expect(try fixture.decided().verdict.arm == nil, "lora may be the better one")
+        fixture.againstTrivial = [("lora", -0.3, 0.001)]
+        #expect(try fixture.decided().arms[2].verdict.text.hasPrefix("fails: worse than"))
+        fixture.againstTrivial = [
+            ("base", 0.0, 1), ("rag", 0.04, 0.3), ("lora", 0.05, 0.2),
+        ]
+        let nobody = try fixture.decided()
+        #expect(nobody.verdict.outcome == "not-decided" && nobody.verdict.missing.count == 3)
+    }
+
+    @Test("With a required score the report says how much better the best one is")
+    func bestOfThose() throws {
+        let confidence = try DecisionFixture(
+            arms: [Self.rag.with(\.answering, 10), Self.lora], requirements: Self.least
+        ).decided().verdict.confidence.map(\.text)
+        #expect(
+            confidence.contains {
+                $0.contains("lora, which clears it too, is not shown to score better: a difference")
+            })
+    }
+
+    @Test("An arm whose score has no interval is neither recommended nor ruled out by a bound")
+    func noInterval() throws {
+        var fixture = DecisionFixture(arms: [Self.lora], requirements: Self.least)
+        fixture.adjust = { record in
+            record.arms[0].score.low = record.arms[0].score.value
+            record.arms[0].score.method = "none"
+        }
+        #expect(try fixture.decided().verdict.outcome == "not-decided")
     }
 
     @Test("Without a required score, costs that are close together decide nothing")
@@ -52,17 +110,19 @@ struct DecisionTests {
         let cheap = Self.lora.with(\.name, "full").with(\.answering, 24)
         var fixture = DecisionFixture(arms: [Self.base, Self.lora, cheap])
         // 29,000 s against 33,800 s: a factor of 1.17.
-        fixture.differences = [("lora", "full", 0.01, 0.53)]
+        fixture.differences = [("lora", "full", 0.0, 1), ("full", "base", 0.87, 0.001)]
+        fixture.adjust = { record in
+            record.differences[0].simultaneous?.low = -0.02
+            record.differences[0].simultaneous?.high = 0.02
+        }
         let record = try fixture.decided()
         #expect(record.verdict.outcome == "not-decided" && record.verdict.arm == nil)
         #expect(record.arms.map(\.verdict.text)[1...] == ["not ruled out", "not ruled out"])
         #expect(
             record.verdict.missing.map(\.text) == [
                 """
-                lora and full are not told apart on 100 test questions: lora is not shown to differ \
-                from full: 0.01 [-0.04, 0.06] (exact McNemar, p = 0.53). Were lora and full truly \
-                so far apart, about 5,200 test questions would show it in four of five runs. A \
-                required score would decide too.
+                lora and full are as good as each other, within a margin of 3 points, and cost \
+                about the same. Either will do; a required score would single one out.
                 """
             ])
         fixture.arms[2].answering = 27
@@ -79,10 +139,11 @@ struct DecisionTests {
         fixture.differences = [("lora", "rag", 0.07, 0.01)]
         #expect(try fixture.decided().arms[0].verdict.text.hasPrefix("worse: exact-match 0.90"))
         fixture.differences = [("lora", "rag", 0.07, 0.06)]
-        #expect(try fixture.decided().arms[0].verdict.text == "not ruled out")
+        let open = "unsure: not shown to be as good as lora"
+        #expect(try fixture.decided().arms[0].verdict.text == open)
         // The interval holds zero: with several seeds, another training could turn it round.
         fixture.differences = [("lora", "rag", 0.03, 0.01)]
-        #expect(try fixture.decided().arms[0].verdict.text == "not ruled out")
+        #expect(try fixture.decided().arms[0].verdict.text == open)
     }
 
     @Test("Every failed requirement is listed: the score, then forgetting, then latency")

@@ -24,9 +24,10 @@ struct PromptBuilderTests {
     func bare() throws {
         let block = PromptBlock(question: "Who\r\nis third?")
         #expect(
-            try builder.prompt(block, examples: [], form: .completion) == "Q: Who is third?\nA:")
+            try builder.prompt(block, examples: [], form: .completion).text
+                == "Q: Who is third?\nA:")
         #expect(
-            try builder.prompt(block, examples: [], form: .chat) == """
+            try builder.prompt(block, examples: [], form: .chat).text == """
                 <|im_start|>user
                 Answer with a few words only.
                 Who is third?<|im_end|>
@@ -39,30 +40,31 @@ struct PromptBuilderTests {
     func completion() throws {
         #expect(
             try builder.prompt(asked, examples: [exampleWithPassages, example], form: .completion)
-                == """
-                Context:
-                Bob is second.
-                Ada is first.
+                .text == """
+                    Context:
+                    Bob is second.
+                    Ada is first.
 
-                Q: Who is first?
-                A: Ada
+                    Q: Who is first?
+                    A: Ada
 
-                Q: Who is first?
-                A: Ada
+                    Q: Who is first?
+                    A: Ada
 
-                Context:
-                Di is fourth.
-                Cy is third.
+                    Context:
+                    Di is fourth.
+                    Cy is third.
 
-                Q: Who is third?
-                A:
-                """)
+                    Q: Who is third?
+                    A:
+                    """)
     }
 
     @Test("A chat with examples and passages, a turn for each question and answer")
     func chat() throws {
         #expect(
-            try builder.prompt(asked, examples: [exampleWithPassages, example], form: .chat) == """
+            try builder.prompt(asked, examples: [exampleWithPassages, example], form: .chat).text
+                == """
                 <|im_start|>user
                 Use the context. Answer with a few words only.
                 Context:

@@ -78,8 +78,48 @@ struct ShuffledAnswersTests {
         #expect(!learnt.passed && learnt.finding.text.contains("0.65, against 0.50 for few-shot"))
         #expect(try control(right: 0..<25).passed, "five questions more are no evidence")
         #expect(try control(right: 0..<10).passed, "worse than examples, however far above base")
+        #expect(try control(right: 0..<25).finding.text.hasSuffix(" No gain is shown."))
         #expect(
             NothingLearnt(control: try scores(right: 0..<1), unlearnt: []).record(at: place) == nil)
+    }
+
+    @Test("What so few questions cannot show is said, and is no proof of anything")
+    func tooFew() throws {
+        func scores(_ answer: String, _ count: Int) throws -> SeededScores {
+            let rows = (0..<count).map { _ in
+                ScoredAnswers.Row(answer: answer, references: ["a"])
+            }
+            return SeededScores([try ScoredAnswers(rows, metric: .accuracy, labels: ["a", "b"])])
+        }
+        func control(_ count: Int) throws -> ControlRecord {
+            try #require(
+                NothingLearnt(
+                    control: try scores("a", count),
+                    unlearnt: [(name: "base", scores: try scores("b", count))]
+                ).record(at: RecordPointer.root.controls[0]))
+        }
+        let few = try control(5)
+        #expect(few.passed && few.finding.text.contains("so this check says nothing"))
+        #expect(try !control(6).passed)
+    }
+
+    @Test("Test and interval that disagree show nothing, and the sentence says so")
+    func disagreement() throws {
+        func scores(_ right: (Int) -> Bool) throws -> SeededScores {
+            let rows = (0..<120).map {
+                ScoredAnswers.Row(answer: right($0) ? "a" : "b", references: ["a"])
+            }
+            return SeededScores([try ScoredAnswers(rows, metric: .accuracy, labels: ["a", "b"])])
+        }
+        // 14 questions against 5: McNemar's exact p is 0.064, Bonett and Price's interval is above 0.
+        let control = try scores { $0 < 54 }, base = try scores { $0 >= 14 && $0 < 59 }
+        let test = control.test(against: base, seed: 1)
+        let interval = control.difference(from: base, .init(seed: 1))
+        #expect(test.pValue > 0.05 && interval.low > 0, "\(test) \(interval)")
+        let record = try #require(
+            NothingLearnt(control: control, unlearnt: [(name: "base", scores: base)])
+                .record(at: RecordPointer.root.controls[0]))
+        #expect(record.passed && record.finding.text.contains("Test and interval disagree"))
     }
 
     @Test("It runs as lora does, without probes, and cannot be recommended")

@@ -54,12 +54,12 @@ final class TinyScenario {
 
     /// Runs it, in the run folder of this name.
     func run(
-        in name: String = "run", threads: Int = 1, restart: Bool = false,
+        in name: String = "run", threads: Int = 1, restart: Bool = false, retrain: [String] = [],
         monitor: Monitor = Monitor(progress: { _ in }, cancellation: Cancellation())
     ) throws -> RunRecord {
         try Experiment(
-            bundle: bundle(), store: store, folder: "\(folder.path)/\(name)",
-            options: ExperimentOptions(threads: threads, restart: restart)
+            bundle: bundle(), store: store, folder: RunFolder(path: "\(folder.path)/\(name)"),
+            options: ExperimentOptions(threads: threads, restart: restart, retrain: retrain)
         ).run(monitor: monitor)
     }
 

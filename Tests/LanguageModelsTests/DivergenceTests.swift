@@ -4,6 +4,7 @@ import Kernels
 import LanguageModels
 import TestSupport
 import Testing
+import Tokenizers
 
 @Suite("The divergence of two models")
 struct DivergenceTests {
@@ -14,7 +15,9 @@ struct DivergenceTests {
         seed: UInt64, threads: Int = 1, mostTokens: Int = 8
     ) throws -> AnswerDistributions {
         try TinyDecoder(seed: seed).load(on: Compute(threads: threads))
-            .distributions(prompts, answers: answers, mostTokens: mostTokens)
+            .distributions(
+                prompts.map { PromptText($0) }, answers: answers.map { PromptText($0) },
+                mostTokens: mostTokens)
     }
 
     @Test("is Σ p (log p − log q) of a decoder in Double, at each token of the answers")
@@ -63,7 +66,7 @@ struct DivergenceTests {
         }
         let long = String(repeating: "word ", count: 4_000)
         #expect(throws: LanguageModelsError.self) {
-            try model.distributions([long], answers: ["x"], mostTokens: 8)
+            try model.distributions([PromptText(long)], answers: ["x"], mostTokens: 8)
         }
     }
 }

@@ -2,6 +2,7 @@ import Kernels
 import LanguageModels
 import TestSupport
 import Testing
+import Tokenizers
 
 @Suite("Generation")
 struct GenerationTests {
@@ -96,6 +97,71 @@ struct GenerationTests {
         #expect(stopping.generations[0].text == "\n\tab")
         let going = try chain.generate(["Q"], options: GenerationOptions(maximumTokens: 8))
         #expect(going.generations[0].text == "\n\tab\n\nccc")
+    }
+
+    // MARK: Thoughts
+
+    /// What a model says behind "Q" that writes these texts one letter a token, and then its end.
+    private func answer(
+        _ text: String, tokens: Int = 3, thoughts: Int = 40, prompt: PromptText = "Q",
+        reasoning: Bool = true
+    ) throws -> Generation {
+        let path = "Q\(text)".utf8.map(TinyTokenizer.token) + [TinyTokenizer.endToken]
+        #expect(Set(path).count == path.count, "each token has one successor")
+        let chain = try Chain.model(Chain.path(path), on: Compute(threads: 1))
+        let rule = ReasoningRule(begin: "<t", end: "/>", maximumTokens: thoughts)
+        return try chain.generate(
+            [prompt, PromptText("z")],
+            options: GenerationOptions(
+                maximumTokens: tokens, stopsAtLineBreak: true, reasoning: reasoning ? rule : nil)
+        ).generations[0]
+    }
+
+    @Test("thoughts are cut, and the answer's limits begin behind them")
+    func thoughts() throws {
+        // A line break within the thoughts ends nothing; of " Pris" three letters are asked for.
+        let answer = try answer("<tabc\ndefg/> Pris")
+        #expect(answer.text == " Pr" && answer.reasoning == .finished)
+        #expect(answer.ids.count == "<tabc\ndefg/> Pr".count)
+    }
+
+    @Test("what looks like a block and is none is an answer, whole")
+    func noThoughts() throws {
+        let other = try answer("<b>", tokens: 3)
+        #expect(other.text == "<b>" && other.reasoning == nil)
+        let short = try answer("ab", tokens: 3)
+        #expect(short.text == "ab" && short.reasoning == nil)
+        let off = try answer("<t/>", tokens: 9, reasoning: false)
+        #expect(off.text == "<t/>" && off.reasoning == nil)
+    }
+
+    @Test("a block that does not end within its bound gives an empty answer")
+    func unfinished() throws {
+        let cut = try answer("<tabcdef/>P", thoughts: 5)
+        #expect(cut.text == "" && cut.reasoning == .unfinished && cut.ids.count == 5)
+        let ended = try answer("<tab")
+        #expect(ended.text == "" && ended.reasoning == .unfinished && ended.ids.count == 5)
+        let enough = try answer("<tabcdef/>P", thoughts: 10)
+        #expect(enough.text == "P" && enough.reasoning == .finished)
+    }
+
+    @Test("a block may be begun by the template, and not by the user")
+    func begunByTemplate() throws {
+        let begun = PromptText("x") + PromptText(template: "<tQ")
+        func said(_ prompt: PromptText) throws -> Generation {
+            let path = "<tQa/>P".utf8.map(TinyTokenizer.token) + [TinyTokenizer.endToken]
+            let chain = try Chain.model(Chain.path(path), on: Compute(threads: 1))
+            return try chain.generate(
+                [prompt],
+                options: GenerationOptions(
+                    maximumTokens: 9,
+                    reasoning: ReasoningRule(begin: "tQ", end: "/>", maximumTokens: 9))
+            ).generations[0]
+        }
+        let thinking = try said(begun)
+        #expect(thinking.text == "P" && thinking.reasoning == .finished)
+        let plain = try said("x<tQ")
+        #expect(plain.text == "a/>P" && plain.reasoning == nil)
     }
 
     @Test("no more tokens than asked for")

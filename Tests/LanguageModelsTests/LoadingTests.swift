@@ -43,7 +43,8 @@ struct LoadingTests {
             #expect(gguf.decoder.configuration == huggingFace.decoder.configuration)
             #expect(gguf.decoder.configuration.hasTiedOutput == isTied)
             #expect(logits(gguf).map(\.bitPattern) == logits(huggingFace).map(\.bitPattern))
-            #expect(gguf.tokens("on 12\n\n<|im_end|>") == huggingFace.tokens("on 12\n\n<|im_end|>"))
+            let text = PromptText(template: "on 12\n\n<|im_end|>")
+            #expect(gguf.tokens(text) == huggingFace.tokens(text))
             let prompt = try #require(try huggingFace.chatTemplate?.prompt("on"))
             #expect(try gguf.chatTemplate?.prompt("on") == prompt)
             #expect(gguf.chatTemplate?.answerEnd == "<|im_end|>\n")
@@ -109,8 +110,9 @@ struct LoadingTests {
         let turnEnd = try #require(model.tokenizer.id(of: "<|im_start|>"))
         #expect(turnEnd != TinyTokenizer.endToken)
         #expect(model.endToken == turnEnd)
-        #expect(model.endTokens == [turnEnd, TinyTokenizer.endToken])
-        #expect(try load(TinyDecoder()).endTokens == [TinyTokenizer.endToken])
+        // `<|endoftext|>` and `<|im_end|>` are ends by their names, too.
+        #expect(model.endTokens == [0, turnEnd, TinyTokenizer.endToken])
+        #expect(try load(TinyDecoder()).endTokens == [0, TinyTokenizer.endToken])
     }
 
     @Test("a folder's chat template may stand in a file of its own, or among several")
@@ -128,11 +130,11 @@ struct LoadingTests {
             """#
         try settings.write(
             toFile: "\(path)/tokenizer_config.json", atomically: true, encoding: .utf8)
-        #expect(try model().chatTemplate?.prompt("on") == "on<|im_end|>")
+        #expect(try model().chatTemplate?.prompt("on").text == "on<|im_end|>")
         let other = "{% for m in messages %}{{ '>' + m.content }}{% endfor %}"
         try other.write(
             toFile: "\(path)/chat_template.jinja", atomically: true, encoding: .utf8)
-        #expect(try model().chatTemplate?.prompt("on") == ">on")
+        #expect(try model().chatTemplate?.prompt("on").text == ">on")
         #expect(try model().identity.files["chat_template.jinja"] != nil)
     }
 
@@ -158,7 +160,10 @@ struct LoadingTests {
     func beginToken() throws {
         var tiny = TinyDecoder()
         let ids = { (model: LanguageModel) in
-            (model.tokens("on"), model.tokens("<|im_start|>on"), model.continuation("on"))
+            (
+                model.tokens("on"), model.tokens(PromptText(template: "<|im_start|>on")),
+                model.continuation("on")
+            )
         }
         let plain = try ids(load(tiny))
         #expect(plain.0 == plain.2)
@@ -242,9 +247,9 @@ struct LoadingTests {
         var tiny = TinyDecoder()
         tiny.metadata["llama.feed_forward_length"] = .uint32(96)
         #expect(
-            throws: CheckpointsError.malformed(
-                path: path, place: "tensor 'blk.0.ffn_gate.weight'",
-                expected: "the shape [96, 64]", found: "[160, 64]")
+            throws: LanguageModelsError.contradiction(
+                path: path, says: "feed_forward_length 96 and embedding_length 64", other: path,
+                found: "[160, 64], and not [96, 64], for the tensor 'blk.0.ffn_gate.weight'")
         ) { try load(tiny) }
     }
 
@@ -294,7 +299,6 @@ struct LoadingTests {
             "llama.feed_forward_length", "llama.attention.head_count", "llama.context_length",
             "llama.attention.layer_norm_rms_epsilon", "tokenizer.ggml.tokens",
             "tokenizer.ggml.merges", "tokenizer.ggml.token_type", "tokenizer.ggml.model",
-            "tokenizer.ggml.eos_token_id",
         ])
     func missingKey(key: String) throws {
         var tiny = TinyDecoder()
@@ -310,11 +314,9 @@ struct LoadingTests {
     func vocabulary() throws {
         var tiny = TinyDecoder()
         tiny.metadata["tokenizer.ggml.eos_token_id"] = .uint32(UInt32(TinyDecoder.vocabulary))
-        let error = LanguageModelsError.impossibleSize(
-            rule: """
-                the tokenizer has \(TinyDecoder.vocabulary) tokens and ends with number \
-                \(TinyDecoder.vocabulary), the embedding \(TinyDecoder.vocabulary) rows
-                """)
+        let error = LanguageModelsError.endOutsideVocabulary(
+            source: "tokenizer.ggml.eos_token_id", id: TinyDecoder.vocabulary,
+            count: TinyDecoder.vocabulary)
         #expect(throws: error) { try load(tiny) }
         tiny = TinyDecoder()
         tiny.metadata["tokenizer.ggml.tokens"] = .array(.strings(TinyTokenizer.tokens + ["zzz"]))

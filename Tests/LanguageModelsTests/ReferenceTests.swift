@@ -20,7 +20,7 @@ struct ReferenceTests {
         #expect(golden.prompts.count == 6)
         try RealModels.withLanguageModel { model in
             for want in golden.prompts {
-                #expect(model.tokens(want.prompt) == want.ids)
+                #expect(model.tokens(PromptText(template: want.prompt)) == want.ids)
                 let cache = KeyValueCache(model.decoder.configuration, capacity: want.ids.count)
                 let hidden = model.decoder.forward([want.ids], caches: [cache])
                 let logits = model.decoder.logits(hidden, rows: Array(want.ids.indices))
@@ -37,7 +37,8 @@ struct ReferenceTests {
                 expectClose(deviationLast, want.logits_std_last, absolute: 1e-3)
             }
             let requests = golden.prompts.map {
-                ScoringRequest(prompt: "", completions: [$0.prompt])
+                ScoringRequest(
+                    prompt: PromptText(""), completions: [PromptText(template: $0.prompt)])
             }
             for (scores, want) in zip(try model.score(requests).scores, golden.prompts) {
                 expectClose(
@@ -68,7 +69,7 @@ struct ReferenceTests {
                     generation.messages.map { ChatMessage(role: $0.role, content: $0.content) },
                     addingGenerationPrompt: true)
             }
-            #expect(prompts.map(model.tokens) == golden.generations.map(\.prompt_ids))
+            #expect(prompts.map { model.tokens($0) } == golden.generations.map(\.prompt_ids))
             let answers = try model.generate(
                 prompts, options: GenerationOptions(maximumTokens: 40)
             ).generations

@@ -51,6 +51,13 @@ struct SentenceEncoderTests {
         }
     }
 
+    @Test("a text that spells a special token is letters to it")
+    func specials() throws {
+        let encoder = try load()
+        let inner = encoder.tokens("a [SEP] b [CLS] [PAD]").dropFirst().dropLast()
+        #expect(inner.allSatisfy { $0 > 3 || $0 == 1 } && inner.count > 5)
+    }
+
     @Test("a long text is cut after so many tokens, both ends included")
     func longText() throws {
         let encoder = try load(), tokens = encoder.tokens(texts[4])
@@ -121,10 +128,10 @@ struct SentenceEncoderTests {
                 == .impossibleSize(rule: "attention heads (5) must divide the hidden size (32)"))
         #expect(
             error { $0.settings["vocab_size"] = 10 }
-                == .impossibleSize(
-                    rule: """
-                        the tokenizer has \(TinyEncoder.tokens.count) tokens, the embedding 10 rows
-                        """))
+                == .contradiction(
+                    path: "\(folder.path)/tokenizer.json",
+                    says: "\(TinyEncoder.tokens.count) tokens",
+                    other: "\(folder.path)/config.json: vocab_size", found: "10 rows"))
     }
 
     @Test("a missing tensor and one of another shape are named")
@@ -136,10 +143,12 @@ struct SentenceEncoderTests {
         tiny = TinyEncoder()
         tiny.settings["intermediate_size"] = 40
         #expect(
-            throws: CheckpointsError.malformed(
-                path: "\(folder.path)/model.safetensors",
-                place: "tensor 'encoder.layer.0.intermediate.dense.weight'",
-                expected: "the shape [40, 32]", found: "[48, 32]")
+            throws: LanguageModelsError.contradiction(
+                path: "\(folder.path)/config.json",
+                says: "intermediate_size 40 and hidden_size 32",
+                other: "\(folder.path)/model.safetensors",
+                found: "[48, 32], and not [40, 32], for the tensor "
+                    + "'encoder.layer.0.intermediate.dense.weight'")
         ) { try load(tiny) }
     }
 }

@@ -135,6 +135,13 @@ struct EscapingTests {
         record.examples[0].passages[0].source = text
         record.examples[0].passages[0].text = text
         record.machine.processor = text
+        for place in record.costs?.indices ?? 0..<0 {
+            record.costs?[place].sheet.currency = text
+            record.costs?[place].sheet.title = text
+            record.costs?[place].sheet.prices[0].what = text
+            record.costs?[place].sheet.prices[0].source = text
+            record.costs?[place].privacy[0].place = text
+        }
         return record
     }
 

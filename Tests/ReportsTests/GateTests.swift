@@ -101,6 +101,27 @@ struct GateTests {
         }
     }
 
+    @Test("What has no interval meets no bound, on either side", arguments: ["none", "wilson"])
+    func noInterval(method: String) throws {
+        var record = try Sample.record()
+        let rag = try #require(record.arms.firstIndex { $0.name == "rag" })
+        (record.arms[rag].score.low, record.arms[rag].score.high) = (1, 1)
+        record.arms[rag].score.method = method
+        for text in ["rag.accuracy>=0.5", "rag.accuracy<=1"] {
+            #expect(try finding(text, record).isMet == (method != "none"))
+        }
+        let english = record.forgetting.indices.filter { record.forgetting[$0].probe == "english" }
+        for place in english { record.forgetting[place].change.method = method }
+        #expect(try finding("lora.forgetting.english<=100%", record).isMet == (method != "none"))
+        for place in english where method == "none" {
+            record.forgetting[place].after = record.forgetting[place].before
+            record.forgetting[place].change.value = 0
+        }
+        #expect(
+            try finding("lora.forgetting.english<=100%", record).isMet,
+            "an unchanged model loses nothing")
+    }
+
     @Test("When a control failed only the verdict can be asked for")
     func blocked() throws {
         var record = try Sample.record()

@@ -154,18 +154,6 @@ struct PictureTests {
         #expect(report.contains("never cross, with \(axis.title)"))
     }
 
-    @Test(
-        "Only what a report would write itself counts as its picture",
-        arguments: [
-            ("tornado.svg", true), ("break-even-12.svg", true), ("sweep-1.svg", true),
-            ("logo.svg", false), ("sweep-0.svg", false), ("sweep-01.svg", false),
-            ("sweep-+1.svg", false), ("sweep-.svg", false), ("my-sweep-1.svg", false),
-            ("tornado.svg.svg", false), ("tornado.png", false),
-        ])
-    func pictureNames(name: String, isPicture: Bool) {
-        #expect(Report.isPicture(named: name) == isPicture)
-    }
-
     private struct Label {
         let text: String
         let x: Double

@@ -14,7 +14,7 @@ struct SweepReportTests {
 
     // MARK: - Words
 
-    @Test("The words count the winners, and say from which value on an arm keeps up")
+    @Test("The words count the winners, and say from which value on an arm is not shown to be worse")
     func words() throws {
         // Lines are broken anywhere.
         let report = try report().replacing("\n  ", with: " ")
@@ -23,13 +23,13 @@ struct SweepReportTests {
                 """
                 - Of 4 combinations: `lora` wins 1, `rag` wins 1, 1 is undecided, 1 could not be \
                 measured.
-                - `lora` keeps up with `rag` at no value of `examples` with \
+                - `lora` is not shown to be worse than `rag` at no value of `examples` with \
                 `wordings` 1, at every value of `examples` with `wordings` 2.
                 - `lora` is shown to be better than `rag` at no value of `examples` with \
                 `wordings` 1, at `examples` 111 with `wordings` 2.
                 """))
         #expect(
-            report.contains("- `rag` keeps up with `lora` at `passages` 1."))
+            report.contains("- `rag` is not shown to be worse than `lora` at `passages` 1."))
         #expect(
             report.contains(
                 "- `rag` is shown to be better than `nearest` at every value of `passages`."))
@@ -57,7 +57,7 @@ struct SweepReportTests {
                     return copy
                 }
             }
-            #expect(text.contains("`rag` keeps up with `lora` \(phrase)."))
+            #expect(text.contains("`rag` is not shown to be worse than `lora` \(phrase)."))
         }
     }
 

@@ -1,3 +1,4 @@
+import Foundations
 import Retrieval
 import Testing
 
@@ -31,11 +32,11 @@ struct ChunkerTests {
     @Test("Every word is in a chunk, whole", arguments: documents, chunkers)
     func wordsAreWhole(document: String, chunker: Chunker) {
         let chunks = chunker.chunks(of: document, source: "a.md")
-        for word in words(of: document) {
+        for word in Words.places(in: Array(document.unicodeScalars), between: .blanks) {
             #expect(
                 chunks.contains {
-                    $0.span.lowerBound <= word.lowerBound
-                        && word.upperBound <= $0.span.upperBound
+                    $0.span.lowerBound <= word.range.lowerBound
+                        && word.range.upperBound <= $0.span.upperBound
                 })
         }
     }
@@ -47,7 +48,10 @@ struct ChunkerTests {
             #expect(chunk.span.lowerBound < next.span.lowerBound)
             #expect(chunk.span.upperBound < next.span.upperBound)
         }
-        #expect(chunks.allSatisfy { (1...chunker.words).contains(words(of: $0.text).count) })
+        #expect(
+            chunks.allSatisfy {
+                (1...chunker.words).contains(Words.all(in: $0.text, between: .blanks).count)
+            })
         #expect(chunks.map(\.id) == chunks.indices.map { "a.md#\($0)" })
     }
 
@@ -78,29 +82,5 @@ struct ChunkerTests {
     @Test("A document without words has no chunks", arguments: ["", " \n\t\r\n ", "\u{A0}"])
     func empty(document: String) {
         #expect(Chunker(words: 4, overlap: 1).chunks(of: document, source: "a.md").isEmpty)
-    }
-
-    @Test(
-        "A passage stands on one line, without the marks of headings",
-        arguments: [
-            (
-                "## The red room\n\nIts key\tis  oak.\r\nIt opens\nat nine.",
-                "The red room. Its key is oak. It opens at nine."
-            ),
-            ("plain", "plain"), ("a # b", "a # b"), ("", ""), ("\n\n x \n\n", "x"),
-        ])
-    func passage(text: String, expected: String) {
-        let chunk = Chunk(id: "a.md#0", source: "a.md", span: 0..<0, text: text)
-        #expect(chunk.passage == expected)
-    }
-
-    /// The runs of scalars that are not white space.
-    private func words(of text: String) -> [Range<Int>] {
-        let scalars = Array(text.unicodeScalars)
-        let isWord = scalars.map { !$0.properties.isWhitespace }
-        let starts = scalars.indices.filter { isWord[$0] && ($0 == 0 || !isWord[$0 - 1]) }
-        return starts.map { start in
-            start..<(isWord[start...].firstIndex(of: false) ?? scalars.count)
-        }
     }
 }

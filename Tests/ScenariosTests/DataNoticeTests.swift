@@ -6,7 +6,7 @@ struct DataNoticeTests {
     @Test("A notice names ten subjects at most and counts all")
     func namesTen() throws {
         let notice = try #require(
-            DataNotice(.filesPassedOver, subjects: (0..<12).map { "file\($0).pdf" }))
+            DataNotice(.otherEndings, subjects: (0..<12).map { "file\($0).pdf" }))
         #expect(notice.count == 12)
         #expect(notice.subjects.count == DataNotice.mostNamed)
         #expect(notice.description.hasSuffix("…"))
@@ -14,6 +14,6 @@ struct DataNoticeTests {
 
     @Test("Nothing passed over is no notice")
     func nothing() {
-        #expect(DataNotice(.filesPassedOver, subjects: []) == nil)
+        #expect(DataNotice(.otherEndings, subjects: []) == nil)
     }
 }

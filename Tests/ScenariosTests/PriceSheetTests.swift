@@ -136,7 +136,7 @@ struct PriceSheetTests {
             ),
             (
                 "units: 2", "units: -2",
-                "14:50: api.custom-model.units: expected a number above 0, at most 10000, got '-2'."
+                "14:50: api.custom-model.units: expected a number from 1e-09 to 10000, got '-2'."
             ),
             (
                 "units: 2", "input: free",
@@ -212,12 +212,12 @@ struct PriceSheetTests {
             ("power: 30 W", "power: -3 W", "9:10: machine.power: expected a power such as 65 W"),
             (
                 "processors: 2", "processors: 0",
-                "10:15: machine.processors: expected a number above"
+                "10:15: machine.processors: expected a number from"
             ),
             ("lifetime: 4 years", "lifetime: 0 years", "7:13: machine.lifetime: expected a time"),
             (
                 "times-as-fast: 4", "times-as-fast: 0",
-                "12:18: machine.times-as-fast: expected a number above 0, at most 1000000, got '0'."
+                "12:18: machine.times-as-fast: expected a number from 1e-09 to 1000000, got '0'."
             ),
             (
                 "  purchase: 400 EUR", "  # none",

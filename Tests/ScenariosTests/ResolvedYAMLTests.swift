@@ -30,6 +30,10 @@ struct ResolvedYAMLTests {
                   input: Question # default
                   output: Answer # default
                   answer-tokens: 16 # default
+                  reasoning: # default
+                    begin: "<think>" # default
+                    end: "</think>" # default
+                    tokens: 1024 # default
                   numbers: # default
                     decimal: "." # default
                 data: # given
@@ -90,6 +94,9 @@ struct ResolvedYAMLTests {
         arguments: [
             ScenarioDecodingTests.full,
             ScenarioFixture.smallScenario,
+            ScenarioFixture.smallScenario.replacing(
+                "short-answer }",
+                with: "short-answer, reasoning: { begin: '[T]', end: '[/T]', tokens: 7 } }"),
             ScenarioFixture.smallScenario.replacing(
                 "short-answer }", with: "short-answer, judge: \"models/judge, the.gguf\" }"),
             ScenarioFixture.smallScenario + "workload: { queries: 1 / day, horizon: 100 days }\n"

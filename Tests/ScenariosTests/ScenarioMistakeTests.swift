@@ -20,7 +20,8 @@ struct ScenarioMistakeTests {
                 of: scenario("task: { kind: short-answer, metirc: f1 }", replacing: 2)
             ) == """
                 scenario.yaml:3:29: task: unknown key 'metirc'. Did you mean 'metric'? Valid keys \
-                here: kind, metric, instruction, input, output, labels, answer-tokens, judge.
+                here: kind, metric, instruction, input, output, labels, answer-tokens,\
+                 reasoning, judge.
                 """
         )
         #expect(
@@ -30,6 +31,30 @@ struct ScenarioMistakeTests {
                 requirements, workload, prices, sweeps.
                 """
         )
+    }
+
+    @Test(
+        "in what looks like blanks is called by the character's name",
+        arguments: [
+            (
+                "\u{A0} task: { kind: label }",
+                "6:1: this line is indented with U+00A0 NO-BREAK SPACE"
+            ),
+            ("  \u{3000}x: 1", "6:3: this line is indented with U+3000 IDEOGRAPHIC SPACE"),
+            ("\u{200B}seeds: 1", "6:1: this line is indented with U+200B ZERO WIDTH SPACE"),
+            ("see\u{AD}ds: 1", "6:1: unknown key 'see<U+00AD SOFT HYPHEN>ds'"),
+        ])
+    func invisible(line: String, message: String) throws {
+        let text = ScenarioFixture.smallScenario + line + "\n"
+        #expect(try ScenarioFixture.message(of: text).hasPrefix("scenario.yaml:\(message)"))
+    }
+
+    @Test("says that merge keys are not read, and quotes a text with a colon")
+    func mergeKeys() throws {
+        let merge = scenario("arms: [{ base: { <<: { form: chat } } }]", replacing: 4)
+        #expect(try ScenarioFixture.message(of: merge).contains("merge keys (<<) are not read"))
+        let colon = scenario("title: Hours: which?", replacing: 1)
+        #expect(try ScenarioFixture.message(of: colon).hasSuffix("in quotes."))
     }
 
     @Test("is found for an arm or an option that does not exist")
@@ -88,7 +113,7 @@ struct ScenarioMistakeTests {
             (
                 "task: short-answer", 2,
                 "3:7: task: expected keys (kind, metric, instruction, input, "
-                    + "output, labels, answer-tokens, judge), got 'short-answer'."
+                    + "output, labels, answer-tokens, reasoning, judge), got 'short-answer'."
             ),
             ("title:", 1, "2:7: title: expected a text, got nothing."),
             ("title: [a]", 1, "2:8: title: expected a text, got a list."),
@@ -147,51 +172,56 @@ struct ScenarioMistakeTests {
             (
                 "workload: { queries: 30000 }",
                 "22: workload.queries: expected a number for each "
-                    + "day, week, month or year, such as 30000 / month, got '30000'."
+                    + "day, week, month or year, such as 30000 / month; 0, or "
+                    + "from 0.001 to 10¹² a month, got '30000'."
             ),
             (
                 "workload: { queries: 30,000 / month }",
                 "22: workload.queries: expected a number "
-                    + "for each day, week, month or year, such as 30000 / month, got '30'."
+                    + "for each day, week, month or year, such as 30000 / month; 0, or "
+                    + "from 0.001 to 10¹² a month, got '30'."
             ),
             (
                 "workload: { knowledge-changes: 5 % }",
                 "32: workload.knowledge-changes: expected a "
-                    + "share for each day, week, month or year, such as 5 % / month, got '5 %'."
+                    + "share for each day, week, month or year, such as 5 % / month; "
+                    + "0, or 0.0001 % to 100 % a month, got '5 %'."
             ),
             (
                 "workload: { horizon: 0 months }",
                 "22: workload.horizon: expected a time such as 12 "
-                    + "months, got '0 months'."
+                    + "months, from a day to 1200 months, got '0 months'."
             ),
             (
                 "requirements: { accuracy: 0.8 }",
                 "27: requirements.accuracy: expected a bound such "
-                    + "as 'at least 0.80', got '0.8'."
+                    + "as 'at least 0.80', 0, or 0.0001 % to 100 %, got '0.8'."
             ),
             (
                 "requirements: { accuracy: at most 0.8 }",
                 "27: requirements.accuracy: expected a "
-                    + "bound such as 'at least 0.80', got 'at most 0.8'."
+                    + "bound such as 'at least 0.80', 0, or 0.0001 % to 100 %, got 'at most 0.8'."
             ),
             (
                 "requirements: { accuracy: at least 80 }",
                 "27: requirements.accuracy: expected a "
-                    + "bound such as 'at least 0.80', got 'at least 80'."
+                    + "bound such as 'at least 0.80', 0, or 0.0001 % to 100 %, got 'at least 80'."
             ),
             (
                 "requirements: { latency: at most 2 }",
                 "26: requirements.latency: expected a bound "
-                    + "such as 'at most 2 s', got 'at most 2'."
+                    + "such as 'at most 2 s', from 0.001 ms to 10⁶ s, got 'at most 2'."
             ),
             (
                 "requirements: { cost: 50 USD }",
-                "23: requirements.cost: expected a bound such as 'at most 50 USD / month', got "
+                "23: requirements.cost: expected a bound such as 'at most 50 USD / month', 0, or "
+                    + "10⁻⁹ to 10¹² a month, got "
                     + "'50 USD'."
             ),
             (
                 "requirements: { cost: at most -5 USD / month }",
-                "23: requirements.cost: expected a bound such as 'at most 50 USD / month', got "
+                "23: requirements.cost: expected a bound such as 'at most 50 USD / month', 0, or "
+                    + "10⁻⁹ to 10¹² a month, got "
                     + "'at most -5 USD / month'."
             ),
             (
@@ -206,17 +236,19 @@ struct ScenarioMistakeTests {
             ),
             (
                 "workload: { updates: 0 / month }",
-                "22: workload.updates: expected a number above 0 for each day, week, month or "
-                    + "year, such as 1 / month, got '0 / month'."
+                "22: workload.updates: expected a number for each day, week, month or year, such "
+                    + "as 1 / month; from 0.001 to 10¹² a month, got '0 / month'."
             ),
             (
                 "workload: { queries: -1 / month }",
                 "22: workload.queries: expected a number for each "
-                    + "day, week, month or year, such as 30000 / month, got '-1 / month'."
+                    + "day, week, month or year, such as 30000 / month; 0, or "
+                    + "from 0.001 to 10¹² a month, got '-1 / month'."
             ),
             (
                 "workload: { staff: { build: {} } }",
-                "20: workload.staff.hour: this key is missing; expected an amount such as 60 USD."
+                "20: workload.staff.hour: this key is missing; expected an amount such as 60 USD, "
+                    + "0, or 10⁻⁹ to 10¹²."
             ),
             (
                 "workload: { staff: { hour: 60 USD, build: { lora: 8 h } } }\nprices: p",
@@ -224,7 +256,8 @@ struct ScenarioMistakeTests {
             ),
             (
                 "workload: { staff: { hour: 60 USD, update: { base: 8 } } }\nprices: p",
-                "52: workload.staff.update.base: expected a time such as 8 h or 30 min, got '8'."
+                "52: workload.staff.update.base: expected a time such as 8 h or 30 min, "
+                    + "0, or 0.001 h to 10⁶ h, got '8'."
             ),
             (
                 "workload: { staff: { hour: 60 USD } }",
@@ -234,7 +267,7 @@ struct ScenarioMistakeTests {
             (
                 "forgetting: { at-most: { knowledge: ten } }",
                 "37: forgetting.at-most.knowledge: "
-                    + "expected a share such as 10 %, got 'ten'."
+                    + "expected a share such as 10 %, 0, or 0.0001 % to 100 %, got 'ten'."
             ),
             (
                 "forgetting: { probes: [english], french: f.txt }",
@@ -355,15 +388,26 @@ struct ScenarioMistakeTests {
     func unreadable() throws {
         let fixture = try ScenarioFixture()
         try fixture.write([0xEF, 0xBB, 0xBF, 0x61, 0x0D, 0x0A, 0xC3, 0x28], to: "scenario.yaml")
+        let fault = TextFault.invalidByte(0xC3, offset: 6, line: 2)
         #expect(
-            try fixture.message { try fixture.scenario() } == """
-                'scenario.yaml' is not UTF-8: the byte at offset 6 belongs to no character. Save \
-                the file as UTF-8.
-                """
-        )
+            throws: ScenariosError.notText(path: fixture.path + "/scenario.yaml", fault: fault)
+        ) { try fixture.scenario() }
         #expect(
             try fixture.message { try ScenarioFile(path: fixture.path + "/other.yaml") }
                 == "Cannot read 'other.yaml': there is no such file."
         )
+    }
+
+    @Test(
+        "is found in any file with a NUL",
+        arguments: ["scenario.yaml", "questions.jsonl", "k.jsonl"])
+    func nul(name: String) throws {
+        let fixture = try ScenarioFixture(
+            scenario: ScenarioFixture.smallScenario
+                + "forgetting: { probes: [knowledge], knowledge: k.jsonl }\n")
+        try fixture.write("{}\n\n\0", to: name)
+        #expect(
+            throws: ScenariosError.notText(path: fixture.path + "/" + name, fault: .nul(line: 3))
+        ) { try fixture.bundle() }
     }
 }

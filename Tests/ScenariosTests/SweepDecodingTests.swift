@@ -118,13 +118,32 @@ struct SweepDecodingTests {
             (
                 "sweeps: [{ arm: lora, over: { rank: [1,2,3,4,5,6,7,8,9], epochs: "
                     + "[1,2,3,4,5,6,7,8] } }]",
-                "6:23: sweeps[0].over: expected at most 64 combinations, got 72. Take fewer values, "
-                    + "or two sweeps."
+                "6:23: sweeps[0].over: expected at most 64 combinations, got 9 × 8 = 72. Take "
+                    + "fewer values, or two sweeps."
             ),
         ])
     func mistakes(sweeps: String, message: String) throws {
         #expect(
             try ScenarioFixture.message(of: Self.scenario(sweeps)) == "scenario.yaml:" + message)
+    }
+
+    @Test("counts its combinations before it makes them")
+    func manyCombinations() throws {
+        let values = (1...9000).map { "\($0)" }.joined(separator: ",")
+        let text = "sweeps: [{ arm: lora, over: { examples: [\(values)], rank: [1, 2] } }]"
+        #expect(
+            try ScenarioFixture.message(of: Self.scenario(text)) == """
+                scenario.yaml:6:23: sweeps[0].over: expected at most 64 combinations, got \
+                9000 × 2 = 18000. Take fewer values, or two sweeps.
+                """)
+        let many = [Double](repeating: 1, count: 9000)
+        func sweep(_ axes: [[Double]]) -> Sweep {
+            Sweep(arm: .lora, over: axes.map { Sweep.Dimension(.rank, $0) }, against: [.base])
+        }
+        #expect(sweep([many, many]).pointCount == 81_000_000)
+        #expect(sweep([[Double]](repeating: many, count: 5)).pointCount == nil)
+        #expect(
+            sweep([[1, 2], [3, 4, 5]]).pointCount == sweep([[1, 2], [3, 4, 5]]).points.count)
     }
 
     @Test("may not ask for more than the questions have")

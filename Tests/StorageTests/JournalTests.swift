@@ -28,6 +28,37 @@ struct JournalTests {
         try Journal(path: path ?? self.path, fingerprint: fingerprint, patience: .zero)
     }
 
+    @Test("is known for a journal by its file alone, and nothing else is")
+    func known() throws {
+        do { _ = try openJournal() }
+        #expect(Journal.isJournal(at: path) && !VectorStore.isStore(at: path))
+        let store = folder.path + "/vectors.sqlite"
+        do { _ = try VectorStore(path: store) }
+        #expect(VectorStore.isStore(at: store) && !Journal.isJournal(at: store))
+        let other = folder.path + "/other.sqlite"
+        do { try DatabaseQueue(path: other).write { try $0.execute(sql: "CREATE TABLE t (a)") } }
+        #expect(!Journal.isJournal(at: other))
+        #expect(!Journal.isJournal(at: folder.path) && !Journal.isJournal(at: "/dev/zero"))
+        let link = folder.path + "/link"
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: path)
+        #expect(!Journal.isJournal(at: link))
+    }
+
+    @Test("forgets the cells of an arm, and keeps all others")
+    func discarded() throws {
+        let journal = try openJournal()
+        for (key, kind, arm) in [
+            ("1", "train", "lora"), ("2", "answer", "lora"), ("3", "train", "full"),
+            ("4", "index", nil),
+        ] {
+            try journal.finish(key: key, kind: kind, arm: arm, payload: "{}")
+        }
+        #expect(try journal.arms(withCellsOf: "train") == ["full", "lora"])
+        try journal.discardCells(ofArms: ["lora", "rag"])
+        #expect(try journal.finishedKeys() == ["3", "4"])
+        #expect(try journal.arms(withCellsOf: "train") == ["full"])
+    }
+
     @Test("keeps finished cells, in order, over a close")
     func reopens() throws {
         do {
@@ -56,6 +87,22 @@ struct JournalTests {
             try journal.finish(key: "a", kind: "answer", payload: "second")
         }
         #expect(try journal.finishedCell("a") == "first")
+    }
+
+    @Test("takes the pieces of a cell away when the whole is there, and no others")
+    func pieces() throws {
+        let journal = try openJournal()
+        for key in ["a · piece 1", "a · piece 2", "b · piece 1"] {
+            try journal.finish(key: key, kind: "answer", payload: "{}")
+        }
+        try journal.finish(
+            key: "a", kind: "answer", payload: "{}", replacing: ["a · piece 1", "a · piece 2"])
+        #expect(try journal.finishedKeys() == ["b · piece 1", "a"])
+        #expect(throws: StorageError.alreadyFinished(path: path, key: "a")) {
+            try journal.finish(
+                key: "a", kind: "answer", payload: "{}", replacing: ["b · piece 1"])
+        }
+        #expect(try journal.finishedKeys() == ["b · piece 1", "a"])
     }
 
     @Test("notices a cell that is not what was put down")

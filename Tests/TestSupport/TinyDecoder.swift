@@ -68,11 +68,33 @@ public struct TinyDecoder: Sendable {
 
     /// Adds an output layer of its own.
     public mutating func untie(seed: UInt64 = 2) {
+        settings["tie_word_embeddings"] = false
         var random = SeededGenerator(seed: seed, stream: "lm_head")
         tensors.append(
             NamedTensor(
                 name: "lm_head.weight", shape: [Self.vocabulary, Self.width],
                 values: random.normals(Self.vocabulary * Self.width, deviation: 0.25)))
+    }
+
+    /// Makes a model that goes from token to token as told; what is not told is followed by itself.
+    ///
+    /// The embeddings point into random directions and the blocks add nothing, so the likeliest next
+    /// token is the one whose output row is made of the current token's embedding.
+    public mutating func follow(_ successors: [Int: Int]) {
+        untie()
+        for index in tensors.indices
+        where tensors[index].name.contains("o_proj") || tensors[index].name.contains("down_proj") {
+            tensors[index].values = tensors[index].values.map { _ in 0 }
+        }
+        let embedding = tensors[0].values, width = Self.width
+        var output = embedding.map { _ in Float(0) }
+        for token in 0..<Self.vocabulary {
+            let target = successors[token] ?? token
+            for channel in 0..<width {
+                output[target * width + channel] += embedding[token * width + channel]
+            }
+        }
+        tensors[tensors.count - 1].values = output
     }
 
     /// Makes a model whose sums are no numbers. A file with NaN is refused; these weights are finite,

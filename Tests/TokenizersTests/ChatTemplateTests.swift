@@ -54,7 +54,7 @@ struct ChatTemplateTests {
                 }
                 let text = try? ChatTemplate(
                     jinja: golden.template, beginToken: "<s>", endToken: "</s>"
-                ).render(messages, addingGenerationPrompt: conversation.prompt)
+                ).render(messages, addingGenerationPrompt: conversation.prompt).text
                 #expect(
                     text.map { Array($0.utf8) } == conversation.text.map { Array($0.utf8) },
                     "\(golden.name): \(text ?? "refused") \(golden.template)")
@@ -75,7 +75,7 @@ struct ChatTemplateTests {
                 + "{% endif %}{% endfor %}", beginToken: "<s>", endToken: "</s>")
         #expect(inst.answerLead == " ")
         #expect(inst.answerEnd == " </s>")
-        #expect(try inst.prompt("Hi") == "<s>[INST] Hi [/INST]")
+        #expect(try inst.prompt("Hi").text == "<s>[INST] Hi [/INST]")
     }
 
     @Test("a conversation that the template refuses is an error, with the template's own words")
@@ -84,7 +84,7 @@ struct ChatTemplateTests {
             jinja: chatML(
                 before: "{% if messages[0].role == 'system' %}{{ raise_exception('no system') }}"
                     + "{% endif %}"))
-        #expect(try template.render([user], addingGenerationPrompt: false).contains("Hi"))
+        #expect(try template.render([user], addingGenerationPrompt: false).text.contains("Hi"))
         let error = #expect(throws: TokenizersError.self) {
             try template.render([system, user], addingGenerationPrompt: true)
         }

@@ -37,7 +37,7 @@ struct GoldenTests {
                 messages,
                 addingGenerationPrompt: chat.add_generation_prompt
             )
-            #expect(text == chat.text)
+            #expect(text.text == chat.text)
             #expect(tokenizer.encode(text) == chat.ids)
         }
     }

@@ -11,6 +11,10 @@ struct BuiltProgram {
 
     /// Added to the environment of the tests.
     var environment: [String: String] = [:]
+    /// The current folder; the tests' own unless one is given.
+    var folder: String?
+    /// Whether nobody reads what the program writes to standard output.
+    var isOutputClosed = false
 
     /// Runs the program to its end. `input` must be small enough for a pipe.
     func run(_ arguments: [String], input: String = "") throws -> Outcome {
@@ -19,6 +23,8 @@ struct BuiltProgram {
         process.executableURL = URL(filePath: tests).deletingLastPathComponent()
             .appending(path: "crossover")
         process.arguments = arguments
+        if let folder { process.currentDirectoryURL = URL(filePath: folder) }
+        if isOutputClosed { try outputs.fileHandleForReading.close() }
         // Help is wrapped at the screen's width.
         process.environment = ProcessInfo.processInfo.environment
             .merging(["COLUMNS": "80"]) { $1 }.merging(environment) { $1 }
@@ -27,7 +33,8 @@ struct BuiltProgram {
         try process.run()
         try inputs.fileHandleForWriting.write(contentsOf: Data(input.utf8))
         try inputs.fileHandleForWriting.close()
-        let output = try outputs.fileHandleForReading.readToEnd() ?? Data()
+        let output =
+            isOutputClosed ? Data() : try outputs.fileHandleForReading.readToEnd() ?? Data()
         let message = try errors.fileHandleForReading.readToEnd() ?? Data()
         process.waitUntilExit()
         return Outcome(

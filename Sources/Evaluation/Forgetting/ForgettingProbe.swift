@@ -1,4 +1,5 @@
 public import LanguageModels
+public import Tokenizers
 
 /// One capability, measured before and after a fine-tuning.
 public protocol ForgettingProbe: Sendable {
@@ -10,6 +11,11 @@ public protocol ForgettingProbe: Sendable {
         _ model: LanguageModel, progress: RequestProgress
     ) throws -> [ProbeMeasurement]
 
+    /// Numbers of the items, from 1 on, that are longer than what a model looks at: they are left out.
+    ///
+    /// - Throws: what the model's chat template throws.
+    func itemsTooLong(for model: LanguageModel) throws -> [Int]
+
     /// What measuring asks of a model, so that its time can be foretold.
     func demand(on model: LanguageModel) throws -> ProbeDemand
 }
@@ -19,7 +25,7 @@ public struct ProbeDemand: Sendable {
     /// Texts whose every token is scored.
     public var texts: [String] = []
     /// Prompts to be answered.
-    public var prompts: [String] = []
+    public var prompts: [PromptText] = []
     /// An answer is cut after so many tokens.
     public var answerTokens = 0
     /// Completions whose likelihood is asked for.

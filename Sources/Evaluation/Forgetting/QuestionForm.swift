@@ -54,9 +54,9 @@ struct QuestionForm {
     }
 
     /// What stands between a prompt and its answer.
-    var lead: String {
+    var lead: PromptText {
         switch capability {
-        case .knowledge: template?.answerLead ?? " "
+        case .knowledge: template.map { PromptText(template: $0.answerLead) } ?? " "
         case .code: ""
         case .passages, .refusing, .arithmetic, .calibration: " "
         }
@@ -65,11 +65,17 @@ struct QuestionForm {
     /// What the model reads of an item.
     ///
     /// - Throws: ``TokenizersError`` where the chat template refuses a question.
-    func prompt(_ item: QuestionItem) throws -> String {
+    func prompt(_ item: QuestionItem) throws -> PromptText {
+        if capability == .knowledge, let template {
+            return try template.prompt("\(Self.instruction)\n\(item.question)")
+        }
+        return PromptText(plain(item))
+    }
+
+    private func plain(_ item: QuestionItem) -> String {
         let question = "Question: \(item.question)\nAnswer:"
         return switch capability {
-        case .knowledge:
-            try template?.prompt("\(Self.instruction)\n\(item.question)") ?? question
+        case .knowledge: question
         case .calibration: "Question: What is the colour of grass?\nAnswer: green\n\n\(question)"
         case .passages: "\(Self.reading)Text: \(oneLine(item.passage))\n\(question)"
         case .refusing: "\(Self.refusing)Text: \(oneLine(item.passage))\n\(question)"

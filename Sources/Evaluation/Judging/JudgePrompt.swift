@@ -28,14 +28,15 @@ package struct JudgePrompt {
     private static let fence = "-----"
 
     /// The two verdicts as the model would go on: right, then wrong.
-    package var completions: [String] {
-        ["Yes", "No"].map { (template?.answerLead ?? " ") + $0 }
+    package var completions: [PromptText] {
+        let lead = template.map { PromptText(template: $0.answerLead) } ?? " "
+        return ["Yes", "No"].map { lead + $0 }
     }
 
     /// What stands before the verdict.
     ///
     /// - Throws: `TokenizersError.unknownTemplate` where the chat template refuses it.
-    package func text(_ item: JudgedItem) throws(TokenizersError) -> String {
+    package func text(_ item: JudgedItem) throws(TokenizersError) -> PromptText {
         let task = """
             Question: \(oneLine(item.question))
             Right answer: \(item.references.map(oneLine).joined(separator: " / "))
@@ -45,7 +46,7 @@ package struct JudgePrompt {
             \(Self.fence)
             Does the given answer say the same as the right answer? Answer with Yes or No.
             """
-        return try template?.prompt(task) ?? "\(task)\nVerdict:"
+        return try template?.prompt(task) ?? PromptText("\(task)\nVerdict:")
     }
 
     /// A line break would end a field.

@@ -21,6 +21,11 @@ public enum DecidingMetric: String, Sendable, Codable, CaseIterable {
     /// Whether the value is the mean of the questions' scores.
     public var isMean: Bool { self != .rmse && self != .macroF1 }
 
+    /// With fewer questions not even two arms that differ as far as they can on every question are
+    /// told apart: McNemar's exact test and every interval of a bounded score take six, an error
+    /// has no interval with fewer than ten.
+    public var leastQuestions: Int { self == .rmse ? 10 : 6 }
+
     /// Whether the value is a share of right answers, so that Wilson's interval and McNemar's test
     /// fit.
     public var isShare: Bool {

@@ -1,3 +1,5 @@
+import Statistics
+
 /// An arm's answers to a list of questions under one metric: a score for each, and a value for all
 /// of them or for any selection.
 public struct ScoredAnswers: Sendable {
@@ -7,11 +9,15 @@ public struct ScoredAnswers: Sendable {
         public var answer: String
         /// What would have been right, at least one; the nearest counts.
         public var references: [String]
+        /// Whether the question could be asked at all. If not, the answer is empty and counts as
+        /// wrong, whatever the metric makes of an empty text.
+        public var wasAsked: Bool
 
         /// An answer with its references.
-        public init(answer: String, references: [String]) {
+        public init(answer: String, references: [String], wasAsked: Bool = true) {
             self.answer = answer
             self.references = references
+            self.wasAsked = wasAsked
         }
     }
 
@@ -23,8 +29,8 @@ public struct ScoredAnswers: Sendable {
     /// How many answers hold no number or are none of the labels; they count as wrong.
     public let unreadableCount: Int
     /// Right and given label of each question, for metrics of labels only.
-    private let labelPairs: [LabelPair]
-    private let labelCount: Int
+    let labelPairs: [LabelledAnswers.Pair]
+    let labelCount: Int
 
     /// Scores every answer.
     ///
@@ -63,6 +69,19 @@ public struct ScoredAnswers: Sendable {
         labelCount = 0
     }
 
+    /// The answers to a selection of questions, by index.
+    package func restricted(to rows: [Int]) -> ScoredAnswers {
+        ScoredAnswers(self, rows: rows)
+    }
+
+    private init(_ whole: ScoredAnswers, rows: [Int]) {
+        metric = whole.metric
+        rowScores = rows.map { whole.rowScores[$0] }
+        unreadableCount = 0
+        labelPairs = whole.labelPairs.isEmpty ? [] : rows.map { whole.labelPairs[$0] }
+        labelCount = whole.labelCount
+    }
+
     /// The metric over all questions; NaN without questions.
     public var value: Double { value(ofRows: Array(rowScores.indices)) }
 
@@ -98,7 +117,9 @@ extension ScoredAnswers {
         scoredBy score: (String, [String], AnswerNormalization) -> Double,
     ) {
         self.metric = metric
-        rowScores = rows.map { score($0.answer, $0.references, rules.normalization) }
+        rowScores = rows.map {
+            $0.wasAsked ? score($0.answer, $0.references, rules.normalization) : 0
+        }
         unreadableCount = 0
         labelPairs = []
         labelCount = 0
@@ -121,9 +142,9 @@ extension ScoredAnswers {
     ) throws(EvaluationError) {
         let known = labels.isEmpty ? Set(rows.flatMap(\.references)).sorted() : labels
         let matcher = try LabelMatcher(labels: known)
-        var pairs: [LabelPair] = []
+        var pairs: [LabelledAnswers.Pair] = []
         for (index, row) in rows.enumerated() {
-            pairs.append(try LabelPair(row, index: index, matcher: matcher))
+            pairs.append(try LabelledAnswers.Pair(row, index: index, matcher: matcher))
         }
         self.metric = metric
         rowScores = pairs.map { $0.right == $0.given ? 1 : 0 }
@@ -133,14 +154,11 @@ extension ScoredAnswers {
     }
 }
 
-/// Right and given label of one question, by their index.
-private struct LabelPair: Sendable {
-    /// The label that was given if it is among the references, else the first reference.
-    let right: Int
-    /// nil when the answer is none of the labels.
-    let given: Int?
-
-    init(_ row: ScoredAnswers.Row, index: Int, matcher: LabelMatcher) throws(EvaluationError) {
+extension LabelledAnswers.Pair {
+    /// Right is the label that was given if it is among the references, else the first reference.
+    fileprivate init(
+        _ row: ScoredAnswers.Row, index: Int, matcher: LabelMatcher
+    ) throws(EvaluationError) {
         var references: [Int] = []
         for reference in row.references {
             guard let label = matcher.index(ofExactly: reference) else {
@@ -149,7 +167,6 @@ private struct LabelPair: Sendable {
             references.append(label)
         }
         let given = matcher.index(of: row.answer)
-        self.given = given
-        right = references.first { $0 == given } ?? references[0]
+        self.init(right: references.first { $0 == given } ?? references[0], given: given)
     }
 }

@@ -41,28 +41,46 @@ public struct SeededScores: Sendable {
         Descriptive.mean(of: seeds.map { $0.value(ofRows: rows) })
     }
 
+    /// The same arm on a selection of questions, by index.
+    package func restricted(to rows: [Int]) -> SeededScores {
+        SeededScores(seeds.map { $0.restricted(to: rows) })
+    }
+
     /// The value over all questions with its interval.
     ///
     /// Wilson's interval for a share of right answers with one seed, and with several when they
-    /// got all questions right or all wrong; else seeds and questions as crossed effects when there
-    /// are several, and the bootstrap with one.
+    /// got all questions right or all wrong; Gaffke's for other scores and labels with one seed; else
+    /// seeds and questions as crossed effects. A root-mean-square error of few or equal questions
+    /// has none.
     public func interval(_ bootstrap: Bootstrap) -> ConfidenceInterval {
-        let scores = rowScores
+        let scores = rowScores, level = bootstrap.level
         let right = scores.count { $0 == 1 }
         let areWhole = scores.allSatisfy { $0 == 0 || $0 == 1 }
         if metric.isShare, areWhole, seeds.count == 1 || right == 0 || right == count {
-            return .wilson(successes: right, count: count, level: bootstrap.level)
+            return .wilson(successes: right, count: count, level: level)
         }
-        if seeds.count > 1 { return .crossed(crossed, isShare: isBounded, level: bootstrap.level) }
-        return metric.isMean
-            ? bootstrap.interval(ofMean: scores)
-            : bootstrap.interval(count: count, of: value(ofRows:))
+        let isTrained = seeds.count > 1
+        switch metric {
+        case .macroF1:
+            let interval = labelled.macroF1(seed: bootstrap.seed, level: level)
+            return isTrained
+                ? .crossed(crossed, isShare: true, level: level).widened(by: interval) : interval
+        case .rmse:
+            return isTrained
+                ? .crossed(crossed, isShare: false, scale: .rootMeanSquare, level: level)
+                : bootstrap.unbounded(count: count, on: .rootMeanSquare, of: value(ofRows:))
+        case .exactMatch, .f1, .contains, .accuracy, .rougeL:
+            return isTrained
+                ? .crossed(crossed, isShare: true, level: level)
+                : .mean(of: scores, within: 0...1, level: level)
+        }
     }
 
     /// This arm's value minus another's over the same questions, with its interval.
     ///
-    /// Bonett and Price's interval for shares of right answers with one seed each; else seeds and
-    /// questions as crossed effects when an arm has several seeds, and the bootstrap with one.
+    /// Bonett and Price's interval for shares of right answers with one seed each; Gaffke's for other
+    /// scores and labels with one seed each; else seeds and questions as crossed effects. Errors of
+    /// few questions, or of questions on which the arms hardly differ, have none.
     ///
     /// - Precondition: same metric, same questions in the same order.
     public func difference(
@@ -70,21 +88,36 @@ public struct SeededScores: Sendable {
         _ bootstrap: Bootstrap,
     ) -> ConfidenceInterval {
         requireSameQuestions(as: other)
+        let level = bootstrap.level
         if metric.isShare, let outcomes = outcomes(against: other) {
-            return outcomes.difference(level: bootstrap.level)
+            return outcomes.difference(level: level)
         }
-        if seeds.count > 1 || other.seeds.count > 1 {
-            return .crossed(
-                crossed, minus: other.crossed, isShare: isBounded, level: bootstrap.level)
+        let isTrained = areTrained(with: other)
+        switch metric {
+        case .macroF1:
+            let interval = labelled.macroF1(
+                minus: other.labelled, seed: bootstrap.seed, level: level)
+            return isTrained
+                ? .crossed(crossed, minus: other.crossed, isShare: true, level: level)
+                    .widened(by: interval) : interval
+        case .rmse:
+            return isTrained
+                ? .crossed(crossed, minus: other.crossed, isShare: false, level: level)
+                : bootstrap.unbounded(
+                    count: count, ofDifference: value(ofRows:), other.value(ofRows:))
+        case .exactMatch, .f1, .contains, .accuracy, .rougeL:
+            return isTrained
+                ? .crossed(crossed, minus: other.crossed, isShare: true, level: level)
+                : .mean(of: rowDifferences(from: other), within: -1...1, level: level)
         }
-        if metric.isMean {
-            return bootstrap.interval(ofMeanDifference: rowScores, other.rowScores)
-        }
-        return bootstrap.interval(
-            count: count,
-            ofDifference: value(ofRows:),
-            other.value(ofRows:)
-        )
+    }
+
+    private func areTrained(with other: SeededScores) -> Bool {
+        seeds.count > 1 || other.seeds.count > 1
+    }
+
+    private var labelled: LabelledAnswers {
+        LabelledAnswers(seeds.map(\.labelPairs), labelCount: seeds[0].labelCount)
     }
 
     /// How often each arm alone was right; nil unless both have one seed and every question is
@@ -99,9 +132,6 @@ public struct SeededScores: Sendable {
         return PairedOutcomes(rowScores.map { $0 == 1 }, other.rowScores.map { $0 == 1 })
     }
 
-    /// Every metric but an error lies between 0 and 1.
-    private var isBounded: Bool { metric != .rmse }
-
     private var crossed: CrossedScores {
         metric.isMean
             ? CrossedScores(seeds.map(\.rowScores))
@@ -110,18 +140,26 @@ public struct SeededScores: Sendable {
 
     /// Whether the arms' scores differ by more than chance on the same questions.
     ///
-    /// McNemar's test when each question is right or wrong for both arms, else the permutation test
-    /// of the mean score. What is tested is the score of the single questions: the squared error
-    /// for ``DecidingMetric/rmse``, the share of right labels for ``DecidingMetric/macroF1``.
+    /// With several seeds the p-value belongs to the interval of ``difference(from:_:)``: both speak
+    /// of other questions and other trainings. With one seed each it is McNemar's test when each
+    /// question is right or wrong for both arms, else the permutation test of the mean score. What
+    /// is tested then is the score of the single questions: the squared error for
+    /// ``DecidingMetric/rmse``, the share of right labels for ``DecidingMetric/macroF1``.
     ///
     /// - Parameters:
     ///   - other: the other arm.
-    ///   - seed: where the random patterns of a permutation test start.
+    ///   - seed: where random patterns of a permutation test and random weights start; the seed
+    ///     of the interval.
     /// - Returns: the test that was made, with its two-sided p-value.
     /// - Precondition: same metric, same questions in the same order.
     public func test(against other: SeededScores, seed: UInt64) -> PairedTest {
         if let outcomes = outcomes(against: other) { return .mcNemar(outcomes) }
-        return .permutation(rowDifferences(from: other), seed: seed)
+        guard areTrained(with: other) else {
+            return .permutation(rowDifferences(from: other), seed: seed)
+        }
+        return metric == .macroF1
+            ? labelled.crossedTest(minus: other.labelled, crossed, other.crossed, seed: seed)
+            : .crossed(crossed, minus: other.crossed, isShare: metric != .rmse)
     }
 
     /// How large the difference of the single questions' scores is: the odds ratio of being right

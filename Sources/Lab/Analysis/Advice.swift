@@ -13,7 +13,15 @@ struct Advice {
     let accounts: [Account?]
     /// How each arm stands.
     let standings: [Standing]
-    /// Places of the arms among which cost decides: each meets every requirement.
+    /// By the scenario's margin.
+    let asGoodAs: AsGoodAs
+    /// Places of the arms that meet every requirement.
+    let meeting: [Int]
+    /// Places of the arms that meet every requirement or may meet it: whoever is recommended without
+    /// a required score must be shown to be as good as each of them.
+    let rivals: [Int]
+    /// Those of ``meeting`` among which cost decides: with a required score all of them; without
+    /// one those that are shown to be as good, within the margin, as each of the ``rivals``.
     let contenders: [Int]
     /// The bills of ``contenders``, and of those that only their own bill keeps out: it is too high
     /// or incomplete.
@@ -52,14 +60,19 @@ struct Advice {
                     [.cost, .bill].contains($0.requirement)
                 }
         }
-        let best = (meeting.isEmpty ? apartFromBill : meeting).max(by: record.isWorse)
-        // Without a required score, arms that are shown to be worse than the best are set aside.
-        func isLeft(_ place: Int) -> Bool {
-            guard scenario.requirements.accuracy == nil, let best else { return true }
-            return !record.isShownWorse(record.arms[place], than: record.arms[best])
+        asGoodAs = AsGoodAs(record: record, share: scenario.requirements.margin)
+        let open = standings.indices.filter {
+            standings[$0] == .meets || standings[$0].isUnsure
         }
-        contenders = meeting.filter(isLeft)
-        compared = apartFromBill.filter(isLeft)
+        let rivals = open.isEmpty ? apartFromBill : open
+        let left = { [asGoodAs] (places: [Int]) in
+            scenario.requirements.accuracy == nil
+                ? places.filter { asGoodAs.open($0, among: rivals).isEmpty } : places
+        }
+        self.meeting = meeting
+        self.rivals = rivals
+        contenders = left(meeting)
+        compared = left(apartFromBill)
         // With a required score both do what is asked for, and the cheapest is the cheapest however
         // close the next. Without one a gap that is no evidence does not decide.
         comparison = CostComparison(
@@ -86,10 +99,19 @@ struct Advice {
         compared.filter { standings[$0].shortfalls.map(\.requirement) == [.bill] }
     }
 
-    /// Several arms are left without a required score, and cost does not part them.
+    /// Arms meet what is required, without a required score, and neither score nor cost singles one
+    /// out.
     var isTied: Bool {
-        choice == nil && scenario.requirements.accuracy == nil && contenders.count > 1
+        choice == nil && scenario.requirements.accuracy == nil && !meeting.isEmpty
             && unpriced.isEmpty
+    }
+
+    /// Of ``meeting`` the best; the first of equals.
+    var leader: Int? { meeting.max(by: record.isWorse) }
+
+    /// The margin beside the leader's score, in the metric's unit.
+    var margin: Double {
+        leader.map { asGoodAs.margin(beside: record.arms[$0]) } ?? .nan
     }
 
     /// `recommend`, `not-decided`, `none-meets` or `blocked`.

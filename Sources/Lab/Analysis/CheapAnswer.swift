@@ -1,10 +1,10 @@
 import Foundations
 import Scenarios
+import Statistics
 
 /// Whether a cheaper way would do as well: no language model at all, or nothing but a prompt.
 ///
-/// As well means within the margin: the whole paired interval of the difference lies above minus
-/// the margin (a test of non-inferiority; Piaggio et al. 2012, JAMA 308).
+/// As well means within the margin (``NonInferiority``), and better than what needs no reading.
 struct CheapAnswer {
     let record: RunRecord
     /// The arm that is recommended.
@@ -22,7 +22,7 @@ struct CheapAnswer {
             else { return nil }
             return CheapAnswerRecord(
                 arm: arm.name, difference: pair.difference, margin: bound,
-                outcome: outcome(pair.difference))
+                outcome: outcome(arm).rawValue)
         }
     }
 
@@ -42,15 +42,13 @@ struct CheapAnswer {
 
     /// The margin in the metric's unit.
     private var bound: Double {
-        record.scenario.higherIsBetter ? margin : margin * abs(chosen.score.value)
+        AsGoodAs(record: record, share: margin).margin(beside: chosen)
     }
 
-    private func outcome(_ difference: Estimate) -> String {
-        guard difference.method != "none" else { return "open" }
-        let isError = !record.scenario.higherIsBetter
-        let least = isError ? -difference.high : difference.low
-        let most = isError ? -difference.low : difference.high
-        return least > -bound ? "within" : most < -bound ? "beyond" : "open"
+    private func outcome(_ arm: ArmRecord) -> NonInferiority {
+        let outcome = AsGoodAs(record: record, share: margin).outcome(arm, against: chosen)
+        let isOpen = outcome == .within && !record.isShownBetterThanTrivial(arm.name)
+        return isOpen ? .open : outcome
     }
 
     private func sentence(_ cheap: Placed<CheapAnswerRecord>) -> Statement {
@@ -65,19 +63,8 @@ struct CheapAnswer {
             """
     }
 
-    /// The margin: of a score in points, of an error in the error's own unit.
     private func amount(_ cheap: Placed<CheapAnswerRecord>) -> Statement {
-        let isScore = record.scenario.higherIsBetter
-        let margin = Statement.figure(cheap.margin, from: cheap.at.margin) {
-            isScore ? Self.points($0) : NumberFormat.significant($0, digits: 2)
-        }
+        let margin = MarginText.amount(cheap.margin, of: record, from: cheap.at.margin.derivation)
         return "\(margin) of \(record.metricName)"
-    }
-
-    /// Such as `3 points`, `2.5 points`.
-    private static func points(_ share: Double) -> String {
-        let tenths = NumberFormat.fixed(100 * share, digits: 1)
-        let number = tenths.hasSuffix(".0") ? String(tenths.dropLast(2)) : tenths
-        return number == "1" ? "1 point" : "\(number) points"
     }
 }

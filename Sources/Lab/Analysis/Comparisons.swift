@@ -11,17 +11,20 @@ struct Comparisons {
     /// arms that may be recommended. Then every other pair of those, since any of them may turn
     /// out to be what the decision hangs on. The p-values are corrected for the number of pairs.
     func records() -> [DifferenceRecord] {
+        let level = NonInferiority.level(
+            arms: arms.count { !$0.isControl && $0.scores != nil })
         var records: [DifferenceRecord] = []
         for other in [base, runnerUp].compactMap(\.self) {
             guard !records.contains(where: { $0.other == other.name }) else { continue }
             records += arms.filter { $0.name != other.name }.compactMap {
-                Self.difference($0, other)
+                Self.difference($0, other, simultaneousLevel: level)
             }
         }
         let answering = arms.filter { !$0.isControl }
         for (place, other) in answering.enumerated() {
             for arm in answering[(place + 1)...] where records.pair(arm.name, other.name) == nil {
-                records += [Self.difference(arm, other)].compactMap(\.self)
+                records += [Self.difference(arm, other, simultaneousLevel: level)]
+                    .compactMap(\.self)
             }
         }
         return Self.corrected(records)
@@ -61,11 +64,28 @@ struct Comparisons {
     /// Nil when one of them failed.
     static func difference(
         _ arm: ScoredArm, _ other: ScoredArm,
-        by figure: KeyPath<ScoredArm, SeededScores?> = \.scores
+        by figure: KeyPath<ScoredArm, SeededScores?> = \.scores, simultaneousLevel: Double? = nil
     ) -> DifferenceRecord? {
         guard let scores = arm[keyPath: figure], let otherScores = other[keyPath: figure] else {
             return nil
         }
+        var record = difference((arm.name, scores), (other.name, otherScores))
+        record.simultaneous = simultaneousLevel.flatMap {
+            bounds(scores.difference(from: otherScores, RecordMaker.bootstrap(level: $0)))
+        }
+        return record
+    }
+
+    private static func bounds(_ interval: ConfidenceInterval) -> SimultaneousBounds? {
+        guard Estimate(interval).hasInterval else { return nil }
+        return SimultaneousBounds(
+            level: interval.level, low: interval.low, high: interval.high)
+    }
+
+    static func difference(
+        _ arm: (name: String, scores: SeededScores), _ other: (name: String, scores: SeededScores)
+    ) -> DifferenceRecord {
+        let (scores, otherScores) = (arm.scores, other.scores)
         let test = scores.test(against: otherScores, seed: RecordMaker.bootstrap.seed)
         let outcomes = scores.outcomes(against: otherScores)
         return DifferenceRecord(
@@ -79,7 +99,7 @@ struct Comparisons {
     }
 
     /// A pair that stands in both orders is one test.
-    private static func corrected(_ records: [DifferenceRecord]) -> [DifferenceRecord] {
+    static func corrected(_ records: [DifferenceRecord]) -> [DifferenceRecord] {
         let tests = records.distinctPairs
         let pValues = HolmCorrection.corrected(tests.map(\.pValue))
         return records.map { record in

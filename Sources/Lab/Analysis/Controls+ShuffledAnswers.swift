@@ -27,17 +27,10 @@ extension Controls {
             arm(kind)?.scores.map { (name: kind.rawValue, scores: $0) }
         }
         return prompted
-            + [constant.map { (name: "the best constant answer", scores: $0) }].compactMap(\.self)
-    }
-
-    /// The commonest training answer, for numbers their mean, given to every test question.
-    private var constant: SeededScores? {
-        let task = scenario.task
-        let answer = NearestArm.joint(questions.train.map { $0.answers[0] }, task: task)
-        let rows = questions.test.map { ScoredAnswers.Row(answer: answer, references: $0.answers) }
-        return
-            (try? ScoredAnswers(
-                rows, metric: task.metric, labels: task.labels, rules: task.rules))
-            .map { SeededScores([$0]) }
+            + [
+                TrivialAnswer.constant(questions, task: scenario.task).map {
+                    (name: "the best constant answer", scores: $0.scores)
+                }
+            ].compactMap(\.self)
     }
 }

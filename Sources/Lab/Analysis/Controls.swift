@@ -28,7 +28,7 @@ struct Controls {
         let contrast = ControlContrast(scores, without)
         let helps = contrast.isGain
         let conclusion: Statement =
-            helps ? "It must not help." : "They do not help, as it should be."
+            helps ? "They must not help." : contrast.absence
         return ControlRecord(
             name: "wrong corpus", passed: !helps,
             finding: """

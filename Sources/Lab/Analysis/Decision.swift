@@ -48,15 +48,20 @@ extension Advice {
 
     /// Where nothing is asked for there is nothing to meet.
     private func wordWithoutShortfall(_ index: Int) -> Statement {
-        let isAsked =
-            !scenario.requirements.isEmpty || !scenario.forgetting.atMost.isEmpty
-        guard !isAsked else { return "meets" }
-        guard !contenders.contains(index), let best else { return "not ruled out" }
+        if contenders.contains(index) { return isAsked ? "meets" : "not ruled out" }
         let arms = record.placedArms
+        guard let leader, record.isShownWorse(arms[index].it, than: arms[leader].it) else {
+            let open = asGoodAs.open(index, among: rivals)
+            return "unsure: not shown to be as good as \(names(open))"
+        }
         return """
             worse: \(record.metricName) \(ScoreText.interval(of: arms[index], near: nil)), against \
-            \(ScoreText.interval(of: arms[best], near: nil)) for \(arms[best].name)
+            \(ScoreText.interval(of: arms[leader], near: nil)) for \(arms[leader].name)
             """
+    }
+
+    private var isAsked: Bool {
+        !scenario.requirements.isEmpty || !scenario.forgetting.atMost.isEmpty
     }
 }
 

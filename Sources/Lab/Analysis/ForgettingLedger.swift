@@ -37,36 +37,20 @@ struct ForgettingLedger {
         after: [ProbeMeasurement]
     ) -> [ForgettingRecord] {
         zip(before, after).map { before, after in
-            let count = before.values.count, bootstrap = RecordMaker.bootstrap
+            let bootstrap = RecordMaker.bootstrap
             return ForgettingRecord(
                 probe: probe, measure: before.measure.rawValue, arm: arm, seed: seed,
-                before: estimate(before), after: estimate(after),
-                change: Estimate(
-                    bootstrap.interval(
-                        count: count, ofDifference: after.value(ofItems:),
-                        before.value(ofItems:))),
+                before: Estimate(before.interval(bootstrap)),
+                after: Estimate(after.interval(bootstrap)),
+                change: Estimate(after.difference(from: before, bootstrap)),
                 relative: relative(before, after),
                 higherIsBetter: before.measure.higherIsBetter, chance: before.chance)
         }
     }
 
-    private func estimate(_ measurement: ProbeMeasurement) -> Estimate {
-        let values = measurement.values
-        switch measurement.measure {
-        case .accuracy, .choiceAccuracy:
-            return Estimate(.wilson(successes: values.count { $0 == 1 }, count: values.count))
-        case .perplexity, .logLikelihood, .brier:
-            return Estimate(
-                RecordMaker.bootstrap.interval(
-                    count: values.count, of: measurement.value(ofItems:)))
-        }
-    }
-
     private func relative(_ before: ProbeMeasurement, _ after: ProbeMeasurement) -> Estimate? {
         guard before.measure != .logLikelihood else { return nil }
-        let interval = RecordMaker.bootstrap.interval(count: before.values.count) { items in
-            after.value(ofItems: items) / before.value(ofItems: items) - 1
-        }
+        let interval = after.relativeDifference(from: before, RecordMaker.bootstrap)
         return interval.value.isFinite ? Estimate(interval) : nil
     }
 }
@@ -76,12 +60,13 @@ struct ForgettingLedger {
 extension ForgettingLedger {
     private func divergences() -> [DivergenceRecord] {
         arms.flatMap { arm in
-            zip(arm.divergences, scenario.seeds).map { cell, seed in
+            zip(arm.divergences, scenario.seeds).filter { !$0.0.sums.isEmpty }.map { cell, seed in
                 DivergenceRecord(
                     arm: arm.arm.name, seed: seed,
                     divergence: Estimate(
-                        RecordMaker.bootstrap.interval(
-                            count: cell.sums.count, of: cell.value(ofQuestions:))),
+                        RecordMaker.bootstrap.unbounded(
+                            count: cell.sums.count, on: .positive,
+                            of: cell.value(ofQuestions:))),
                     tokens: cell.tokens.reduce(0, +))
             }
         }

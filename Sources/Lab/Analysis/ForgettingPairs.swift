@@ -36,35 +36,35 @@ struct ForgettingPairs {
             cells.compactMap { $0.measurements[probe]?.first }
         }
         guard let example = sides[0].first, !sides[1].isEmpty else { return nil }
-        let means = sides.map { seeds in
-            example.values.indices.map { item in Descriptive.mean(of: seeds.map { $0.values[item] })
-            }
-        }
-        let bootstrap = RecordMaker.bootstrap
-        let test = PairedTest.permutation(
-            zip(means[0], means[1]).map { $0 - $1 }, seed: bootstrap.seed)
+        let (difference, pValue) = compared(sides[0], sides[1])
         return PairedForgettingRecord(
-            probe: probe, measure: example.measure.rawValue,
-            difference: Estimate(difference(sides[0], sides[1])),
-            pValue: test.pValue, correctedPValue: test.pValue,
+            probe: probe, measure: example.measure.rawValue, difference: Estimate(difference),
+            pValue: pValue, correctedPValue: pValue,
             higherIsBetter: example.measure.higherIsBetter)
     }
 
     /// Over the items alone with one seed each, else over items and seeds.
-    private func difference(
+    private func compared(
         _ first: [ProbeMeasurement], _ second: [ProbeMeasurement]
-    ) -> ConfidenceInterval {
-        let items = first[0].values.count
+    ) -> (ConfidenceInterval, pValue: Double) {
+        let bootstrap = RecordMaker.bootstrap
         guard first.count > 1 || second.count > 1 else {
-            return RecordMaker.bootstrap.interval(
-                count: items, ofDifference: first[0].value(ofItems:), second[0].value(ofItems:))
+            let test = PairedTest.permutation(
+                zip(first[0].values, second[0].values).map { $0 - $1 }, seed: bootstrap.seed)
+            return (first[0].difference(from: second[0], bootstrap), test.pValue)
         }
+        let isShare = first[0].measure.isShare
         let sides = [first, second].map { seeds in
-            CrossedScores(seeds: seeds.count, questions: items) { seeds[$0].value(ofItems: $1) }
+            isShare
+                ? CrossedScores(seeds.map(\.values))
+                : CrossedScores(seeds: seeds.count, questions: seeds[0].values.count) {
+                    seeds[$0].value(ofItems: $1)
+                }
         }
-        return .crossed(
-            sides[0], minus: sides[1], isShare: first[0].measure.isShare,
-            level: RecordMaker.bootstrap.level)
+        return (
+            .crossed(sides[0], minus: sides[1], isShare: isShare, level: bootstrap.level),
+            PairedTest.crossed(sides[0], minus: sides[1], isShare: isShare).pValue
+        )
     }
 
     private static func corrected(_ pairs: [ForgettingPairRecord]) -> [ForgettingPairRecord] {

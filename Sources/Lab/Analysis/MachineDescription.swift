@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Foundations
 import Kernels
 
 /// What the run record says of the machine.

@@ -3,8 +3,8 @@ package import Evaluation
 /// The check that a model learnt nothing from questions with each other's answers.
 ///
 /// How answers look and how common each one is can still be learnt from them. So the control is
-/// held against what knows that without training: it fails when the paired test shows it to be
-/// better than the best of these.
+/// held against what knows that without training: it fails when it is shown to be better than the
+/// best of these.
 package struct NothingLearnt {
     let control: SeededScores
     let unlearnt: [(name: String, scores: SeededScores)]
@@ -26,8 +26,7 @@ package struct NothingLearnt {
         else { return nil }
         let contrast = ControlContrast(control, best)
         let conclusion: Statement =
-            contrast.isGain
-            ? "There is nothing to learn from them." : "Nothing was learnt, as it should be."
+            contrast.isGain ? "There is nothing to learn from them." : contrast.absence
         return ControlRecord(
             name: "shuffled answers", passed: !contrast.isGain,
             finding: """

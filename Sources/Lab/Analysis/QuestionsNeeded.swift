@@ -11,10 +11,23 @@ struct QuestionsNeeded {
         sentence(count(toShow: pair.it), from: pair.at, "would show it")
     }
 
+    /// The same for an arm that is to be shown as good as the other, within a margin.
+    ///
+    /// - Parameter margin: in the metric's unit.
+    func toShowAsGood(_ pair: ComparedPair, margin: Double) -> Statement? {
+        let figure = pair.it.difference
+        let gain = record.scenario.higherIsBetter ? figure.value : -figure.value
+        let level = pair.it.simultaneous?.level ?? 0.95
+        let count = MeanPower(significance: 1 - level).countNeeded(
+            difference: gain + margin, width: figure.high - figure.low, count: figure.count)
+        return sentence(count, from: pair.at, "would show it")
+    }
+
     /// The same for a score that is to keep to one side of its bound.
     ///
     /// - Parameter place: where the score stands.
     func toSettle(_ score: Estimate, at place: RecordPointer, bound: Double) -> Statement? {
+        guard score.hasInterval else { return nil }
         let count = MeanPower().countNeeded(
             difference: score.value - bound, width: score.high - score.low, count: score.count)
         return sentence(count, from: place, "would settle it")
@@ -27,6 +40,7 @@ struct QuestionsNeeded {
         let significance = DifferenceRecord.significance / Double(max(open, 1))
         guard let arm = difference.onlyArm, let other = difference.onlyOther else {
             let figure = difference.difference
+            guard figure.hasInterval else { return nil }
             return MeanPower(significance: significance).countNeeded(
                 difference: figure.value, width: figure.high - figure.low, count: figure.count)
         }

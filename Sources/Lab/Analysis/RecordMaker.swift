@@ -5,7 +5,7 @@ import Kernels
 import LanguageModels
 import Retrieval
 import Scenarios
-import Statistics
+package import Statistics
 
 /// Turns what an experiment found into its record: scores, intervals, tests, verdict.
 struct RecordMaker {
@@ -16,12 +16,21 @@ struct RecordMaker {
     /// Draws of every bootstrap; the same seed for all makes records repeatable.
     static let bootstrap = Bootstrap(seed: 20_260_801)
 
+    /// The same at another level.
+    static func bootstrap(level: Double) -> Bootstrap {
+        var bootstrap = bootstrap
+        bootstrap.level = level
+        return bootstrap
+    }
+
     private var scenario: Scenario { bundle.scenario }
 
     /// - Throws: ``LabError/everyArmFailed(reasons:)``.
     func record() throws -> RunRecord {
         let scored = try results.arms.map {
-            try ScoredArm($0, questions: bench.questions.test, task: scenario.task)
+            try ScoredArm(
+                $0, questions: bench.questions.test, task: scenario.task,
+                contextLength: bench.model.decoder.contextLength)
         }
         guard scored.contains(where: { $0.scores != nil }) else {
             throw LabError.everyArmFailed(
@@ -38,6 +47,8 @@ struct RecordMaker {
             arms: scored.map { $0.record(index: results.index) },
             differences: differences,
             generatedDifferences: comparisons.generatedRecords(of: differences),
+            trivial: TrivialAnswer.best(bench.questions, task: scenario.task)?
+                .record(arms: scored),
             forgetting: ledger.records(),
             controls: [], examples: [],
             verdict: VerdictRecord(
@@ -63,7 +74,7 @@ struct RecordMaker {
         guard !results.sweeps.isEmpty else { return nil }
         let findings = SweepFindings(
             arms: arms, differences: differences, questions: bench.questions.test,
-            task: scenario.task)
+            task: scenario.task, contextLength: bench.model.decoder.contextLength)
         return try results.sweeps.map(findings.record)
     }
 
@@ -84,6 +95,7 @@ struct RecordMaker {
             knowledgeChangesPerMonth: scenario.workload.knowledgeChangesPerMonth,
             horizonMonths: scenario.workload.horizonMonths,
             requirements: RequirementRecord.all(of: scenario),
+            margin: scenario.requirements.margin,
             resolved: bundle.file.resolvedYAML)
     }
 
@@ -112,7 +124,16 @@ struct RecordMaker {
             testCount: bench.questions.test.count,
             documentCount: bundle.corpus?.documents.count ?? 0,
             chunkCount: results.index?.chunkCount ?? 0, strata: bench.questions.strata,
-            notices: bundle.notices)
+            notices: bundle.notices + bench.notices + [longProbeItems()].compactMap(\.self))
+    }
+
+    /// The same for every arm: what is too long for the base is too long for what was trained from it.
+    private func longProbeItems() -> DataNotice? {
+        let items = scenario.forgetting.probes.flatMap { probe in
+            (results.baseProbe?.measurements[probe.rawValue]?.first?.leftOut ?? [])
+                .map { "\(probe.rawValue) \($0)" }
+        }
+        return DataNotice(.longProbeItems, subjects: items)
     }
 
     private func retrieval() -> RetrievalRecord? {
@@ -121,10 +142,7 @@ struct RecordMaker {
         return RetrievalRecord(
             recallAtK: recalls(index.goldRanks),
             lexicalRecallAtK: recalls(index.lexicalGoldRanks),
-            meanReciprocalRank: Estimate(
-                Self.bootstrap.interval(count: reciprocal.count) { rows in
-                    rows.reduce(0) { $0 + reciprocal[$1] } / Double(rows.count)
-                }),
+            meanReciprocalRank: Estimate(.mean(of: reciprocal, within: 0...1)),
             indexBytes: index.indexBytes, usage: index.usage)
     }
 
@@ -152,7 +170,7 @@ extension Estimate {
     /// Of what was not measured.
     static let undefined = Estimate(value: .nan, low: .nan, high: .nan, count: 0, method: "none")
 
-    init(_ interval: ConfidenceInterval) {
+    package init(_ interval: ConfidenceInterval) {
         self.init(
             value: interval.value, low: interval.low, high: interval.high, count: interval.count,
             method: interval.method.rawValue)

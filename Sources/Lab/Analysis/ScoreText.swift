@@ -4,7 +4,8 @@ import Scenarios
 /// Scores as the verdict's sentences write them.
 enum ScoreText {
     /// For example `0.75 [0.61, 0.86]`; with three digits where two would hide on which side of
-    /// `bound` a figure lies, and that figure with as many as it takes.
+    /// `bound` a figure lies, and that figure with as many as it takes. Without an interval the
+    /// figure says so.
     static func interval(
         _ estimate: Estimate, from origin: EstimateOrigin, near bound: Double?
     ) -> Statement {
@@ -14,9 +15,10 @@ enum ScoreText {
             let digits = max(isClose ? 3 : 2, digits(of: value, near: bound))
             return .figure(value, from: origin) { NumberFormat.fixed($0, digits: digits) }
         }
+        let value = text(estimate.value, origin.value)
+        guard estimate.hasInterval else { return "\(value) (no interval)" }
         return """
-            \(text(estimate.value, origin.value)) [\(text(estimate.low, origin.low)), \
-            \(text(estimate.high, origin.high))]
+            \(value) [\(text(estimate.low, origin.low)), \(text(estimate.high, origin.high))]
             """
     }
 

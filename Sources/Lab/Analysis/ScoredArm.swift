@@ -1,6 +1,7 @@
 import Evaluation
 import FineTuning
 import Foundations
+import LanguageModels
 import Scenarios
 import Statistics
 
@@ -14,9 +15,14 @@ struct ScoredArm {
     let generatedScores: SeededScores?
     let questions: [Question]
     let task: TaskConfiguration
+    /// Tokens that the model looks at.
+    let contextLength: Int
 
-    init(_ results: ArmResults, questions: [Question], task: TaskConfiguration) throws {
+    init(
+        _ results: ArmResults, questions: [Question], task: TaskConfiguration, contextLength: Int
+    ) throws {
         self.results = results
+        self.contextLength = contextLength
         self.questions = questions
         self.task = task
         let isComplete = results.failure == nil && !results.answers.isEmpty
@@ -70,11 +76,18 @@ struct ScoredArm {
             building: results.preparing + Usage.mean(training) + choosing,
             training: trainingRecord(),
             answering: Usage.mean(results.answers.map(\.usage)),
-            latency: results.latency.map { LatencyRecord(seconds: $0.seconds) },
-            generated: generatedRecord(),
+            latency: latencyRecord(),
+            generated: generatedRecord(), reasoning: reasoningRecord(),
             adapterBytes: results.trainings.first?.bytes ?? 0,
             indexBytes: results.arm.readsIndex ? index?.indexBytes ?? 0 : 0,
-            verdict: results.failure.map { "failed: \($0)" } ?? "", rows: rows())
+            verdict: results.failure.map { "failed: \($0)" } ?? "",
+            leftOut: results.leftOut(limit: contextLength), rows: rows())
+    }
+
+    /// Nil when no question could be asked alone.
+    private func latencyRecord() -> LatencyRecord? {
+        let seconds = results.latency?.seconds.compactMap(\.self) ?? []
+        return seconds.isEmpty ? nil : LatencyRecord(seconds: seconds)
     }
 
     private func otherScores() -> [String: Estimate] {
@@ -93,16 +106,8 @@ struct ScoredArm {
         for (row, question) in questions.enumerated() {
             if let group = question.group { rows[group, default: []].append(row) }
         }
-        return rows.mapValues { rows in
-            let values = rows.map { scores.rowScores[$0] }
-            if task.metric.isShare, values.allSatisfy({ $0 == 0 || $0 == 1 }) {
-                return Estimate(
-                    .wilson(successes: values.count { $0 == 1 }, count: values.count))
-            }
-            return Estimate(
-                RecordMaker.bootstrap.interval(count: rows.count) { drawn in
-                    scores.value(ofRows: drawn.map { rows[$0] })
-                })
+        return rows.mapValues {
+            Estimate(scores.restricted(to: $0).interval(RecordMaker.bootstrap))
         }
     }
 
@@ -121,6 +126,17 @@ struct ScoredArm {
             difference: Estimate(
                 generatedScores.difference(from: scores, RecordMaker.bootstrap)),
             pValue: test.pValue, test: test.kind.rawValue)
+    }
+
+    private func reasoningRecord() -> ReasoningRecord? {
+        // What is chosen by likelihood is not written.
+        let cells = task.labels.isEmpty ? results.answers : results.generations
+        let outcomes = cells.flatMap { $0.answers.map(\.reasoning) }
+        let begun = outcomes.compactMap(\.self)
+        guard scores != nil, !begun.isEmpty else { return nil }
+        return ReasoningRecord(
+            answers: outcomes.count, begun: begun.count,
+            unfinished: begun.count { $0 == .unfinished })
     }
 
     private func trainingRecord() -> TrainingRecord? {

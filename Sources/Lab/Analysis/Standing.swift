@@ -19,6 +19,8 @@ enum Standing: Equatable {
 struct Shortfall: Equatable {
     enum Requirement: CaseIterable {
         case score, forgetting, latency, cost, privacy
+        /// The arm is not shown to be better than an answer that needs no reading.
+        case trivial
         /// The bill is incomplete: nobody asked for that, but no such arm can be called the cheapest.
         case bill
     }
@@ -54,11 +56,13 @@ extension Standing {
             return
         }
         let score = Self.score(arm, record: record, scenario: scenario)
+        let trivial = Self.trivial(arm, record: record)
         let waiting = Self.waiting(arm, record: record, scenario: scenario)
         let others =
             Self.forgetting(arm.it, record: record, scenario: scenario)
             + Self.latency(arm, record: record, scenario: scenario)
             + (waiting.isUnsure ? [] : waiting.shortfalls)
+            + (trivial.isUnsure ? [] : trivial.shortfalls)
             + limits.shortfalls(arm.it, account)
         switch score {
         case .fails(let reasons): self = .fails(reasons + others)
@@ -67,7 +71,9 @@ extension Standing {
                 self = .fails(others)
                 return
             }
-            let open = score.shortfalls + waiting.shortfalls + CostLimits.doubts(account)
+            let open =
+                score.shortfalls + trivial.shortfalls + waiting.shortfalls
+                + CostLimits.doubts(account)
             self = open.isEmpty ? .meets : .unsure(open)
         }
     }
@@ -115,10 +121,37 @@ extension Standing {
             miss: bound.isMet(by: arm.score.value)
                 ? "the score"
                 : "the score by \(gap(arm.score.value, arm.at.score.value, bound, asked))")
-        return switch (bound.isMet(by: arm.score.low), bound.isMet(by: arm.score.high)) {
-        case (true, true): .meets
-        case (false, false): .fails([reason])
-        default: .unsure([reason])
+        return switch arm.score.keeps(bound) {
+        case true?: .meets
+        case false?: .fails([reason])
+        case nil: .unsure([reason])
+        }
+    }
+
+    /// Whether the arm is better than what can be had without reading a question.
+    private static func trivial(_ arm: Placed<ArmRecord>, record: RunRecord) -> Standing {
+        guard let trivial = record.trivial, let pair = record.againstTrivial(arm.name) else {
+            return .meets
+        }
+        let isGain = record.isGain(pair.it.difference.value)
+        if pair.it.isShown, isGain { return .meets }
+        let word: Statement = pair.it.isShown ? "worse than" : "not shown to be better than"
+        let score = ScoreText.interval(
+            trivial.score, from: EstimateOrigin(record.at.trivial.score), near: nil)
+        let reason = Shortfall(
+            .trivial,
+            """
+            \(word) \(trivialWords(trivial.rule)), which scores \(score): a difference of \
+            \(ScoreText.interval(of: pair)), \(ScoreText.pValue(pair))
+            """, besideScore: "\(word) \(trivialWords(trivial.rule))")
+        return pair.it.isShown ? .fails([reason]) : .unsure([reason])
+    }
+
+    static func trivialWords(_ rule: TrivialRecord.Rule) -> Statement {
+        switch rule {
+        case .commonest: "always giving the commonest answer"
+        case .mean: "always giving the mean"
+        case .nothing: "giving no answer"
         }
     }
 

@@ -2,6 +2,7 @@ package import FineTuning
 import Foundations
 package import LanguageModels
 package import Scenarios
+package import Tokenizers
 
 /// A way to answer questions that the lab compares with others.
 package protocol Arm {
@@ -14,9 +15,7 @@ package protocol Arm {
     /// How weights are trained for it; nil when they are not.
     var training: TrainingConfiguration? { get }
     /// The sequences to train on and those to validate on.
-    func trainingSequences(
-        _ bench: Workbench, seed: UInt64
-    ) throws -> (training: [TrainingSequence], validation: [TrainingSequence])
+    func trainingSequences(_ bench: Workbench, seed: UInt64) throws -> TrainingData
     /// Makes what the arm needs once, before any question.
     func prepare(_ bench: Workbench) throws -> Usage
     /// Whether chance plays a part under a setting: then every seed is run.
@@ -25,11 +24,15 @@ package protocol Arm {
     /// of arms that train.
     func prompts(
         _ questions: [Question], setting: ArmSetting, bench: Workbench
-    ) throws -> [String]
+    ) throws -> [PromptText]
     /// Answers all questions; the workbench's model carries the arm's weights.
+    ///
+    /// A question that is too long to be asked has an empty answer that says so.
+    ///
+    /// - Throws: ``LabError/nothingFits(_:_:limit:)`` when none of them can be asked.
     func answer(
         _ questions: [Question], setting: ArmSetting, seed: UInt64, by scorer: Scorer,
-        bench: Workbench, progress: RequestProgress
+        bench: Workbench, pieces: PieceKeeper, progress: RequestProgress
     ) throws -> (answers: [Answer], counts: TokenCounts)
 }
 
@@ -69,15 +72,13 @@ extension Arm {
 
     package var training: TrainingConfiguration? { nil }
 
-    package func trainingSequences(
-        _ bench: Workbench, seed: UInt64
-    ) throws -> (training: [TrainingSequence], validation: [TrainingSequence]) {
-        ([], [])
+    package func trainingSequences(_ bench: Workbench, seed: UInt64) throws -> TrainingData {
+        TrainingData()
     }
 
     package func prompts(
         _ questions: [Question], setting: ArmSetting, bench: Workbench
-    ) throws -> [String] { [] }
+    ) throws -> [PromptText] { [] }
 }
 
 /// Makes the arms that a scenario asks for.

@@ -1,4 +1,5 @@
 import Economics
+import Foundations
 import Scenarios
 
 /// What leaves the house when an arm is used as a price sheet foresees it.

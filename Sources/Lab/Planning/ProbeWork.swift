@@ -1,6 +1,7 @@
 import Evaluation
 import LanguageModels
 import Scenarios
+import Tokenizers
 
 /// The tokens of a scenario's forgetting probes, for one model.
 struct ProbeWork {
@@ -50,7 +51,7 @@ struct ProbeWork {
         return work
     }
 
-    private func prompts(_ prompts: [String]) -> PlannedWork {
+    private func prompts(_ prompts: [PromptText]) -> PlannedWork {
         SampledPrompts(prompts, standingFor: prompts.count, model: model).work
     }
 }

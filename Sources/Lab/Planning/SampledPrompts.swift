@@ -1,4 +1,5 @@
 import LanguageModels
+import Tokenizers
 
 /// The prompts of some of an arm's questions, which stand for all of them.
 struct SampledPrompts {
@@ -19,8 +20,8 @@ struct SampledPrompts {
         }
     }
 
-    init(_ prompts: [String], standingFor count: Int, model: LanguageModel) {
-        tokens = prompts.map(model.tokens)
+    init(_ prompts: [PromptText], standingFor count: Int, model: LanguageModel) {
+        tokens = prompts.map { model.tokens($0) }
         weight = prompts.isEmpty ? 0 : Double(count) / Double(prompts.count)
     }
 

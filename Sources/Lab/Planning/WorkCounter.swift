@@ -4,6 +4,7 @@ import Foundations
 import LanguageModels
 import Retrieval
 import Scenarios
+import Tokenizers
 
 /// Counts the tokens of a scenario's arms as a run would put them to the model.
 ///
@@ -22,8 +23,14 @@ struct WorkCounter {
         self.bundle = bundle
         self.model = model
         self.encoder = encoder
-        corpus = PassageLengths(bundle.corpus, chunking: bundle.scenario.chunking)
-        wrongCorpus = PassageLengths(bundle.wrongCorpus, chunking: bundle.scenario.chunking)
+        func lengths(_ corpus: Corpus?) -> PassageLengths {
+            PassageLengths(
+                CorpusChunks(
+                    corpus, chunking: bundle.scenario.chunking, encoder: encoder, model: model
+                ).chunks)
+        }
+        corpus = lengths(bundle.corpus)
+        wrongCorpus = lengths(bundle.wrongCorpus)
     }
 
     private var task: TaskConfiguration { bundle.scenario.task }
@@ -80,7 +87,7 @@ struct WorkCounter {
 
     private func texts(
         _ arm: any Arm, setting: ArmSetting, questions: [Question], seed: UInt64
-    ) -> [String]? {
+    ) -> [PromptText]? {
         let passages = setting.passages ?? 0
         let beside = passages > 0 ? setting.distractors ?? 0 : 0
         let source = arm.kind == .ragWrongCorpus ? wrongCorpus : corpus
@@ -206,14 +213,14 @@ struct SequenceLengths {
     let targetShare: Double
 
     init(_ tokens: [Int], targets: [Int], standingFor count: Int) {
-        let sum = Double(tokens.reduce(0, +))
+        let whole = tokens.reduce(0, +), sum = Double(whole)
         total = tokens.isEmpty ? 0 : sum * Double(count) / Double(tokens.count)
-        mean = max(2, tokens.isEmpty ? 2 : Int(sum) / tokens.count)
+        mean = max(2, tokens.isEmpty ? 2 : whole / tokens.count)
         targetShare = sum > 0 ? Double(targets.reduce(0, +)) / sum : 0
     }
 
     /// Targets of a typical sequence.
-    var targets: Int { min(mean - 1, max(1, Int(targetShare * Double(mean)))) }
+    var targets: Int { min(mean - 1, max(1, Int(saturating: targetShare * Double(mean)))) }
 }
 
 /// The chunks of a corpus, in order.
@@ -221,11 +228,7 @@ struct PassageLengths {
     let texts: [String]
     private let passages: [String]
 
-    init(_ corpus: Corpus?, chunking: ChunkingConfiguration) {
-        let chunker = Chunker(words: chunking.words, overlap: chunking.overlap)
-        let chunks = (corpus?.documents ?? []).flatMap {
-            chunker.chunks(of: $0.text, source: $0.path)
-        }
+    init(_ chunks: [Chunk]) {
         texts = chunks.map(\.text)
         passages = chunks.map(\.passage)
     }

@@ -5,7 +5,7 @@ package import Tokenizers
 /// A question with what is shown beside it.
 package struct PromptBlock {
     package var question: String
-    /// Passages on one line each, best first.
+    /// Best first: each on one line, but for its code and tables.
     package var passages: [String]
     /// The answer of a worked example; nil for the question that is asked.
     package var answer: String?
@@ -41,10 +41,10 @@ package struct PromptBuilder {
     /// - Throws: ``LabError/noChatForm`` when a chat is asked for and the model has none.
     package func prompt(
         _ block: PromptBlock, examples: [PromptBlock], form: PromptForm
-    ) throws(LabError) -> String {
+    ) throws(LabError) -> PromptText {
         switch form {
         case .completion:
-            return (examples + [block]).map(completion).joined(separator: "\n\n")
+            return PromptText((examples + [block]).map(completion).joined(separator: "\n\n"))
         case .chat:
             guard let template else { throw .noChatForm(reason: noChatReason) }
             var messages: [ChatMessage] = []
@@ -63,8 +63,8 @@ package struct PromptBuilder {
 
     /// What stands between the prompt and an answer: in a chat what the template says, mostly
     /// nothing.
-    func lead(_ form: PromptForm) -> String {
-        form == .completion ? " " : template?.answerLead ?? ""
+    func lead(_ form: PromptForm) -> PromptText {
+        form == .completion ? " " : PromptText(template: template?.answerLead ?? "")
     }
 
     private func completion(_ block: PromptBlock) -> String {

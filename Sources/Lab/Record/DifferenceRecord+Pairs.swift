@@ -1,6 +1,6 @@
 extension DifferenceRecord {
     /// Up to this p-value after correction, two arms count as different.
-    static let significance = 0.05
+    static let significance = PairedFinding.significance
 
     /// Whether two records compare the same two arms, in either order.
     package func isSamePair(as other: DifferenceRecord) -> Bool {
@@ -8,11 +8,12 @@ extension DifferenceRecord {
             || (arm, self.other) == (other.other, other.arm)
     }
 
-    /// Whether the two arms are told apart: by the corrected test, and by an interval that holds
-    /// no zero, which with several seeds speaks for other trainings too.
+    /// Whether the two arms are told apart, by the rule of ``PairedFinding``.
     package var isShown: Bool {
-        (correctedPValue ?? pValue) <= Self.significance
-            && (difference.low > 0 || difference.high < 0)
+        PairedFinding(
+            difference: difference, pValue: correctedPValue ?? pValue,
+            onlyOneRight: onlyArm.flatMap { arm in onlyOther.map { arm - $0 } }
+        ).isShown
     }
 
     /// The same comparison seen from the other arm.
@@ -24,6 +25,9 @@ extension DifferenceRecord {
         reversed.difference.value = -difference.value
         reversed.difference.low = -difference.high
         reversed.difference.high = -difference.low
+        reversed.simultaneous = simultaneous.map {
+            SimultaneousBounds(level: $0.level, low: -$0.high, high: -$0.low)
+        }
         return reversed
     }
 }

@@ -30,6 +30,8 @@ public struct ArmRecord: Codable, Sendable, Equatable {
     /// What the model writes by itself, scored by the same metric; nil where the task has no labels
     /// or the arm no language model.
     public var generated: GeneratedRecord?
+    /// How many answers began with thoughts, which are cut; nil where none did.
+    public var reasoning: ReasoningRecord?
     /// Size of the trained weights on disk; 0 for arms that train nothing.
     public var adapterBytes: Int
     /// Size of the index that the arm reads; 0 when it reads none.
@@ -38,6 +40,9 @@ public struct ArmRecord: Codable, Sendable, Equatable {
     /// `unsure: …`, `fails: …`, `control`, `failed: …`; without any requirement `not ruled out` and
     /// `worse: …`.
     public var verdict: Statement
+    /// What was too long for the model; nil where everything fitted, and in records of programs that
+    /// did not say.
+    public var leftOut: [LeftOutRecord]?
     /// Every answer to a test question, seed by seed; empty when the arm failed.
     public var rows: [RowRecord]
 }
@@ -45,6 +50,16 @@ public struct ArmRecord: Codable, Sendable, Equatable {
 extension ArmRecord {
     /// How many settings were compared for it on the validation questions; 1 is untuned.
     public var settingsTried: Int { max(candidates.count, 1) }
+}
+
+/// Generated answers to test questions, over all seeds, and how many of them began with thoughts.
+public struct ReasoningRecord: Codable, Sendable, Equatable {
+    /// All that were generated.
+    public var answers: Int
+    /// Those that began with a block of thoughts.
+    public var begun: Int
+    /// Those whose block never ended: each is an empty answer.
+    public var unfinished: Int
 }
 
 /// A setting that was tried on the validation questions.

@@ -8,12 +8,13 @@ public struct DifferenceRecord: Codable, Sendable, Equatable {
     public var other: String
     /// Paired over the questions, with its interval.
     public var difference: Estimate
-    /// p-value of the exact McNemar test (0/1 scores) or of the paired permutation test.
+    /// p-value of the exact McNemar test (0/1 scores) or of the paired permutation test; with
+    /// several seeds that of the model of seeds and questions that gives the interval.
     public var pValue: Double
     /// ``pValue`` after Holm's correction over all pairs of arms that the record compares; nil in
     /// records of programs that did not correct.
     public var correctedPValue: Double?
-    /// Which test gave the p-value, e.g. `exact McNemar`.
+    /// Which test gave the p-value, e.g. `exact McNemar` or `crossed seeds and questions`.
     public var test: String
     /// Questions that only `arm` got right; nil where answers are not just right or wrong, or where
     /// there are several seeds.
@@ -23,6 +24,10 @@ public struct DifferenceRecord: Codable, Sendable, Equatable {
     /// How large the difference is, whatever the metric's unit; nil where no question tells the
     /// arms apart, and in records of programs that did not say.
     public var effect: EffectRecord?
+    /// The interval by which an arm counts as good as the other when one is recommended; nil where
+    /// there is none, for pairs that no recommendation rests on, and in records of programs that
+    /// did not give it.
+    public var simultaneous: SimultaneousBounds?
 }
 
 /// How large a paired difference of two arms is.

@@ -18,6 +18,9 @@ public struct ForgettingLoss: Sendable, Equatable {
     public var share: Double
     /// What the share is of.
     public var unit: Unit
+    /// Whether the items say how far the share may be off. Without that no budget is kept, but for a
+    /// model that was not changed at all: it loses nothing.
+    public var hasInterval: Bool
 }
 
 extension RunRecord {
@@ -32,7 +35,8 @@ extension RunRecord {
             let seeds = entries.filter { $0.probe == probe }
             return ForgettingLoss(
                 probe: probe, share: Descriptive.mean(of: seeds.map(\.loss)),
-                unit: seeds[0].unit)
+                unit: seeds[0].unit,
+                hasInterval: seeds.allSatisfy { $0.change.hasInterval || $0.isUnchanged })
         }
     }
 }
@@ -89,6 +93,10 @@ extension ForgettingRecord {
         }
     }
 
+    /// Whether every item came out the same to the last digit, as where early stopping keeps the
+    /// untrained weights.
+    package var isUnchanged: Bool { change.value == 0 && before == after }
+
     var unit: ForgettingLoss.Unit {
         switch measure {
         case "perplexity": .perplexity
@@ -100,7 +108,8 @@ extension ForgettingRecord {
     /// Whether the untuned model is not shown to be better than somebody who does not look at the
     /// items, so that nothing can be forgotten; false where there is no such figure.
     public var hasNothingToLose: Bool {
-        guard let chance else { return false }
+        guard let chance, before.isDefined else { return false }
+        guard before.hasInterval else { return true }
         guard higherIsBetter else { return before.high >= chance }
         return before.low <= chance
             || before.value * Double(before.count) < Self.fewestToLose

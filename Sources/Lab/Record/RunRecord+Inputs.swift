@@ -27,6 +27,9 @@ public struct ScenarioRecord: Codable, Sendable, Equatable {
     public var horizonMonths: Double
     /// What an arm must meet to be recommended; may be empty.
     public var requirements: [RequirementRecord]
+    /// Differences of the score below this do not matter: a share of all questions, of an error a
+    /// share of the error; nil in records of programs that did not give it.
+    public var margin: Double?
     /// The resolved scenario as YAML: each key that was given or defaulted.
     public var resolved: String
 }

@@ -58,7 +58,8 @@ public struct PairedForgettingRecord: Codable, Sendable, Equatable {
     public var measure: String
     /// The first arm's figure minus the other's, over the items and seeds.
     public var difference: Estimate
-    /// p-value of the paired permutation test over the items, each the mean over the seeds.
+    /// p-value of the paired permutation test over the items; with several seeds that of the model
+    /// of seeds and items that gives the interval.
     public var pValue: Double
     /// ``pValue`` after Holm's correction over all capabilities of all pairs.
     public var correctedPValue: Double
@@ -68,9 +69,9 @@ public struct PairedForgettingRecord: Codable, Sendable, Equatable {
     /// The capability is better kept by the first arm (true), by the other (false), or neither is
     /// shown (nil): by the corrected test and by an interval that holds no zero.
     public var isBetterKeptByFirst: Bool? {
-        guard correctedPValue <= DifferenceRecord.significance else { return nil }
-        if difference.low > 0 { return higherIsBetter }
-        if difference.high < 0 { return !higherIsBetter }
-        return nil
+        guard PairedFinding(difference: difference, pValue: correctedPValue).isShown else {
+            return nil
+        }
+        return (difference.value > 0) == higherIsBetter
     }
 }

@@ -35,6 +35,9 @@ public struct RunRecord: Codable, Sendable, Equatable {
     /// The same pairs when the label is read out of what the models write; nil where the task has no
     /// labels.
     public var generatedDifferences: [DifferenceRecord]?
+    /// The best answer that needs no reading, and every arm against it; nil in records of programs
+    /// that did not compare with it.
+    public var trivial: TrivialRecord?
     /// Every probe of every fine-tuning; empty when nothing was trained or probed.
     public var forgetting: [ForgettingRecord]
     /// What the forgetting of all fine-tunings says together; nil when there is none, and in records
@@ -68,8 +71,8 @@ public struct Estimate: Codable, Sendable, Equatable {
     public var high: Double
     /// How many items the figure rests on.
     public var count: Int
-    /// E.g. `wilson`, `Bonett–Price`, `BCa bootstrap`, `crossed seeds and questions` or
-    /// `none`.
+    /// E.g. `wilson`, `Bonett–Price`, `Gaffke`, `crossed seeds and questions` or `none`: then there
+    /// was too little to find an interval from, and the bounds mean nothing.
     public var method: String
 }
 

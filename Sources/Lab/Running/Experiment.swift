@@ -1,6 +1,5 @@
 import Evaluation
 import FineTuning
-import FoundationEssentials
 import Foundations
 public import Kernels
 public import LanguageModels
@@ -15,12 +14,17 @@ public struct ExperimentOptions: Sendable {
     public var precision: Precision
     /// Throws away what an earlier run in the folder finished.
     public var restart: Bool
+    /// Arms, also those of sweeps, that are trained and asked again; the others' work is kept.
+    public var retrain: [String]
 
     /// The default goes on where an earlier run in the folder stopped.
-    public init(threads: Int, precision: Precision = .f32, restart: Bool = false) {
+    public init(
+        threads: Int, precision: Precision = .f32, restart: Bool = false, retrain: [String] = []
+    ) {
         self.threads = threads
         self.precision = precision
         self.restart = restart
+        self.retrain = retrain
     }
 }
 
@@ -31,12 +35,12 @@ public struct ExperimentOptions: Sendable {
 public struct Experiment {
     private let bundle: ScenarioBundle
     private let store: ModelStore
-    private let folder: String
+    private let folder: RunFolder
     private let options: ExperimentOptions
 
-    /// - Parameter folder: the run folder; made when it is missing.
+    /// Puts together what is to be run, and where.
     public init(
-        bundle: ScenarioBundle, store: ModelStore, folder: String, options: ExperimentOptions
+        bundle: ScenarioBundle, store: ModelStore, folder: RunFolder, options: ExperimentOptions
     ) {
         self.bundle = bundle
         self.store = store
@@ -49,20 +53,24 @@ public struct Experiment {
     /// - Throws: `Interrupted` when the monitor ends it; ``LabError``; the errors of the rooms
     ///   below for files and models.
     public func run(monitor: Monitor) throws -> RunRecord {
-        try makeFolder()
+        // Hours later would be too late.
+        try folder.requireOwnReport()
+        if options.restart { try folder.requireUnchanged() }
         let models = try Models(
             names: bundle.scenario.models, judge: bundle.scenario.task.judge, store: store,
             compute: try Compute(threads: options.threads, precision: options.precision),
             monitor: monitor)
         let journal = try Journal(
-            path: "\(folder)/journal.sqlite",
+            path: "\(folder.path)/journal.sqlite",
             fingerprint: models.fingerprint(with: bundle.experimentFingerprint),
             restarting: options.restart)
-        // Only now: the journal's lock says that nobody else is at work here.
-        if options.restart { try removeLeftovers() }
+        // So that no old report can pass for the new run's. The vectors stay: they belong to texts,
+        // not to runs.
+        if options.restart { try folder.removeWritten() }
+        try forget(options.retrain, in: journal)
         let bench = try Workbench(
-            bundle: bundle, models: models, folder: folder, monitor: monitor)
-        let runner = Runner(journal: journal, bench: bench, monitor: monitor)
+            bundle: bundle, models: models, folder: folder.path, monitor: monitor)
+        let runner = Runner(journal: journal, bench: bench, monitor: monitor, folder: folder)
         var results = ExperimentResults(index: try runner.index())
         if bundle.scenario.arms.contains(where: \.kind.trains) {
             do {
@@ -98,28 +106,18 @@ public struct Experiment {
         return record
     }
 
-    private func makeFolder() throws {
-        do {
-            try FileManager.default.createDirectory(
-                atPath: folder, withIntermediateDirectories: true)
-        } catch {
-            throw LabError.folder(path: folder, reason: "it cannot be made, or is no folder")
+    /// Discards what some arms did, and what an arm did that took its setting from one of them.
+    private func forget(_ names: [String], in journal: Journal) throws {
+        guard !names.isEmpty else { return }
+        let known = try journal.arms(withCellsOf: "train")
+        if let name = names.first(where: { !known.contains($0) }) {
+            throw LabError.notTrained(arm: name, known: known)
         }
-    }
-
-    /// Takes away what an earlier run left beside the journal, so that no old report can pass for
-    /// the new run's. The vectors stay: they belong to texts, not to runs.
-    private func removeLeftovers() throws {
-        let files = FileManager.default
-        do {
-            // Pictures of the old report go when the new one is written.
-            for name in ["weights", "record.json", "report.md", "report.html"]
-            where files.fileExists(atPath: "\(folder)/\(name)") {
-                try files.removeItem(atPath: "\(folder)/\(name)")
-            }
-        } catch {
-            throw LabError.folder(path: folder, reason: "an old run cannot be removed there")
+        let arms = bundle.scenario.arms.map(ArmFactory.arm)
+        let followers = arms.filter { arm in
+            arms.contains { names.contains($0.name) && arm.takesSettingFrom == $0.kind }
         }
+        try journal.discardCells(ofArms: Set(names + followers.map(\.name)))
     }
 
     /// All cells of one arm; a failure of the arm itself is kept and the others go on.
@@ -169,9 +167,10 @@ public struct Experiment {
     /// training that diverged. A full disk or a damaged journal ends the experiment.
     static func isArmsOwn(_ error: any Error) -> Bool {
         switch error {
-        case FineTuningError.diverged, FineTuningError.nothingToLearn, FineTuningError.tooLong,
+        case FineTuningError.diverged, FineTuningError.nothingToLearn,
             LanguageModelsError.tooLong, LanguageModelsError.emptyPrompt,
-            LanguageModelsError.notFinite, LabError.noChatForm:
+            LanguageModelsError.notFinite, LabError.noChatForm, LabError.nothingFits,
+            EvaluationError.nothingFits:
             true
         default: false
         }
@@ -179,19 +178,30 @@ public struct Experiment {
 
     /// Tries every setting on the validation questions and takes the best: of equal scores the one
     /// with the fewest prompt tokens, of equally short ones the first. Every arm is chosen for by
-    /// this rule, and no test question takes part.
+    /// this rule, and no test question takes part. A setting under which nothing fits into the model's
+    /// context is none to choose from.
     private func choose(
         _ arm: any Arm, seed: UInt64, runner: Runner, results: inout ArmResults
     ) throws {
         guard arm.settings.count > 1 else { return }
         for setting in arm.settings {
-            let cell = try runner.validate(arm, setting: setting, seed: seed)
+            let cell: AnswersCell
+            do {
+                cell = try runner.validate(arm, setting: setting, seed: seed)
+            } catch LabError.nothingFits(let kind, let items, limit: let limit) {
+                results.dropped.append(
+                    LongItem(id: setting.key, tokens: items.map(\.tokens).min() ?? 0))
+                guard results.dropped.count < arm.settings.count else {
+                    throw LabError.nothingFits(kind, items, limit: limit)
+                }
+                continue
+            }
             let scores = try runner.scores(cell.answers, split: .validation)
             results.candidates.append(
                 ArmResults.Candidate(
                     setting: setting, score: scores.value,
                     promptTokens: Double(cell.usage.promptTokens) / Double(cell.answers.count),
-                    usage: cell.usage))
+                    usage: cell.usage, tooLong: cell.tooLong, passedOver: cell.passedOver ?? []))
         }
         let sign = bundle.scenario.task.metric.higherIsBetter ? 1.0 : -1.0
         let best = results.candidates.indices.min {
@@ -225,6 +235,9 @@ struct ArmResults {
         let score: Double
         let promptTokens: Double
         let usage: Usage
+        /// Validation questions that could not be asked.
+        let tooLong: [LongItem]
+        let passedOver: [LongItem]
     }
 
     let arm: any Arm
@@ -232,6 +245,8 @@ struct ArmResults {
     /// Work done once, before any question.
     var preparing = Usage.none
     var candidates: [Candidate] = []
+    /// Settings under which nothing fits, with the tokens of the shortest that does not.
+    var dropped: [LongItem] = []
     var chosen: ArmSetting
     /// One a seed.
     var trainings: [TrainingCell] = []

@@ -1,6 +1,5 @@
 import Evaluation
 import FineTuning
-import FoundationEssentials
 import Foundations
 import LanguageModels
 import Retrieval
@@ -12,14 +11,22 @@ struct Runner {
     let journal: Journal
     let bench: Workbench
     let monitor: Monitor
+    let folder: RunFolder
 
     /// The journal's cell of this key, made by `work` when it is not there yet.
     func cell<Payload: Codable>(
         _ kind: String, arm: String? = nil, seed: UInt64? = nil, detail: String = "",
         _ work: () throws -> Payload
     ) throws -> Payload {
-        let key = [kind, arm, seed.map { "seed \($0)" }, detail.isEmpty ? nil : detail]
-            .compactMap(\.self).joined(separator: " · ")
+        let name = CellName(kind: kind, arm: arm, seed: seed, detail: detail)
+        return try cell(name) { _ in try work() }
+    }
+
+    /// The same for a long piece of work, which gives its own pieces to a keeper.
+    func cell<Payload: Codable>(
+        _ name: CellName, inPieces work: (PieceKeeper) throws -> Payload
+    ) throws -> Payload {
+        let key = name.key
         if let stored = try journal.finishedCell(key) {
             do {
                 return try CanonicalJSON.decode(Payload.self, from: stored)
@@ -27,10 +34,11 @@ struct Runner {
                 throw LabError.damagedCell(key: key, reason: "\(error)")
             }
         }
-        let payload = try work()
+        let pieces = PieceKeeper(name, in: journal)
+        let payload = try work(pieces)
         try journal.finish(
-            key: key, kind: kind, arm: arm, seed: seed,
-            payload: CanonicalJSON.encodeLine(payload))
+            key: key, kind: name.kind, arm: name.arm, seed: name.seed,
+            payload: CanonicalJSON.encodeLine(payload), replacing: pieces.keys)
         return payload
     }
 
@@ -60,9 +68,10 @@ struct Runner {
 
     func validate(_ arm: any Arm, setting: ArmSetting, seed: UInt64) throws -> AnswersCell {
         let questions = bench.questions.validation
-        let cell = try cell("validate", arm: arm.name, seed: seed, detail: setting.key) {
+        let name = CellName(kind: "validate", arm: arm.name, seed: seed, detail: setting.key)
+        let cell = try cell(name) { pieces in
             try answers(
-                arm, questions, setting: setting, seed: seed,
+                arm, questions, setting: setting, seed: seed, pieces: pieces,
                 stage: "\(arm.name): choosing, \(setting.key)")
         }
         return try check(cell, against: questions, key: "validate · \(arm.name)")
@@ -74,9 +83,10 @@ struct Runner {
     ) throws -> AnswersCell {
         let questions = bench.questions.test
         let detail = isVariant ? setting.key : ""
-        let cell = try cell("answer", arm: arm.name, seed: seed, detail: detail) {
+        let name = CellName(kind: "answer", arm: arm.name, seed: seed, detail: detail)
+        let cell = try cell(name) { pieces in
             try answers(
-                arm, questions, setting: setting, seed: seed,
+                arm, questions, setting: setting, seed: seed, pieces: pieces,
                 stage: stage(arm.name, seed, isVariant ? "answering, \(detail)" : "answering"))
         }
         return try check(cell, against: questions, key: "answer · \(arm.name)")
@@ -85,9 +95,9 @@ struct Runner {
     /// What the model writes by itself, for a task with labels.
     func generate(_ arm: any Arm, setting: ArmSetting, seed: UInt64) throws -> AnswersCell {
         let questions = bench.questions.test
-        let cell = try cell("generate", arm: arm.name, seed: seed) {
+        let cell = try cell(CellName(kind: "generate", arm: arm.name, seed: seed)) { pieces in
             try answers(
-                arm, questions, setting: setting, seed: seed, by: .generation,
+                arm, questions, setting: setting, seed: seed, by: .generation, pieces: pieces,
                 stage: stage(arm.name, seed, "answering freely"))
         }
         return try check(cell, against: questions, key: "generate · \(arm.name)")
@@ -106,15 +116,18 @@ struct Runner {
 
     private func answers(
         _ arm: any Arm, _ questions: [Question], setting: ArmSetting, seed: UInt64,
-        by scorer: Scorer = .likelihood, stage: String
+        by scorer: Scorer = .likelihood, pieces: PieceKeeper, stage: String
     ) throws -> AnswersCell {
         try bench.use(weights(of: arm, seed: seed))
         _ = try arm.prepare(bench)
         let meter = Meter()
         let (answers, counts) = try arm.answer(
-            questions, setting: setting, seed: seed, by: scorer, bench: bench,
+            questions, setting: setting, seed: seed, by: scorer, bench: bench, pieces: pieces,
             progress: monitor.requests(stage))
-        return AnswersCell(answers: answers, usage: meter.usage(counts))
+        let passedOver = bench.passedOver(under: setting, seed: seed)
+        return AnswersCell(
+            answers: answers, usage: pieces.usage(with: meter.usage(counts)),
+            passedOver: passedOver.isEmpty ? nil : passedOver)
     }
 
     /// Trains an arm's weights and saves them in the run folder.
@@ -124,45 +137,33 @@ struct Runner {
         }
         let trained = try cell("train", arm: arm.name, seed: seed) {
             try bench.use(nil)
-            try removeLeftovers(of: weights)
-            let (training, validation) = try arm.trainingSequences(bench, seed: seed)
+            try folder.removeWeights(weights.name)
+            let data = try arm.trainingSequences(bench, seed: seed)
+            try data.requireAny(limit: bench.model.decoder.contextLength)
             let meter = Meter()
             let outcome = try train(
-                configuration, weights: weights, training: training, validation: validation,
-                seed: seed, stage: stage(arm.name, seed, "training"))
+                configuration, weights: weights, training: data.training,
+                validation: data.validation, seed: seed, stage: stage(arm.name, seed, "training"))
             return TrainingCell(
-                outcome: outcome, examples: training.count, bytes: try weights.byteCount(),
-                digest: try weights.digest(), usage: meter.usage(trained: outcome.tokens))
+                outcome: outcome, examples: data.training.count, bytes: try weights.byteCount(),
+                digest: try weights.digest(), usage: meter.usage(trained: outcome.tokens),
+                tooLong: data.tooLong.isEmpty ? nil : data.tooLong,
+                tooLongToStopBy: data.tooLongToStopBy.isEmpty ? nil : data.tooLongToStopBy)
         }
         bench.expect(trained.digest, of: weights)
         return trained
     }
 
-    /// Removes the weights that a training left.
+    /// Removes the weights that a training left; changed ones stay.
     func discardWeights(of arm: any Arm, seed: UInt64) throws {
-        if let weights = weights(of: arm, seed: seed) { try removeLeftovers(of: weights) }
-    }
-
-    /// A training that was killed while it saved may have left files half written, under names of
-    /// their own that begin with a point.
-    private func removeLeftovers(of weights: Workbench.TunedWeights) throws {
-        let files = FileManager.default
-        let target = URL(filePath: weights.folder), parent = target.deletingLastPathComponent()
-        guard files.fileExists(atPath: parent.path) else { return }
+        guard let weights = weights(of: arm, seed: seed) else { return }
         do {
-            for name in try files.contentsOfDirectory(atPath: parent.path)
-            where name == target.lastPathComponent
-                || name.hasPrefix(".\(target.lastPathComponent).")
-            {
-                try files.removeItem(atPath: "\(parent.path)/\(name)")
-            }
-        } catch {
-            throw LabError.folder(path: parent.path, reason: "it cannot be written to")
-        }
+            try folder.removeWeights(weights.name)
+        } catch LabError.notOurs {}
     }
 
     private func train(
-        _ configuration: TrainingConfiguration, weights: Workbench.TunedWeights,
+        _ configuration: TrainingConfiguration, weights: TunedWeights,
         training: [TrainingSequence], validation: [TrainingSequence], seed: UInt64, stage: String
     ) throws -> TrainingOutcome {
         let decoder = bench.model.decoder
@@ -179,22 +180,33 @@ struct Runner {
             let trainer = Trainer(
                 decoder: decoder, adapters: adapters, configuration: configuration, seed: seed)
             let outcome = try trainer.train(training, validation: validation, progress: progress)
-            try adapters.save(to: weights.folder, baseModel: bench.model.identity.name)
+            try save(weights) { folder in
+                try adapters.write(into: folder, baseModel: bench.baseModelOrigin)
+            }
             return outcome
         case .full:
             let trainer = Trainer(decoder: decoder, configuration: configuration, seed: seed)
             let outcome = try trainer.train(training, validation: validation, progress: progress)
-            try FileManager.default.createDirectory(
-                atPath: weights.folder, withIntermediateDirectories: true)
-            try FullCheckpoint.save(decoder, to: weights.checkpoint)
+            try save(weights) { folder in
+                try FullCheckpoint.save(decoder, to: TunedWeights.checkpoint(in: folder))
+            }
             return outcome
+        }
+    }
+
+    /// The weights appear whole, and only when they are put down as this run's.
+    private func save(_ weights: TunedWeights, _ write: (String) throws -> Void) throws {
+        try AtomicFolder.make(at: weights.folder) { staging in
+            try write(staging)
+            let written = TunedWeights(method: weights.method, folder: staging)
+            try folder.expectWeights(weights.name, try written.digest())
         }
     }
 
     // MARK: - Shared by cells
 
     /// Where an arm's trained weights lie; nil for arms that train nothing.
-    func weights(of arm: any Arm, seed: UInt64) -> Workbench.TunedWeights? {
+    func weights(of arm: any Arm, seed: UInt64) -> TunedWeights? {
         arm.training.map { bench.weights(arm: arm.name, seed: seed, method: $0.method) }
     }
 
@@ -217,9 +229,14 @@ extension ScoredAnswers {
         _ answers: [Answer], questions: [Question], metric: DecidingMetric, labels: [String],
         rules: AnswerRules
     ) throws {
-        let texts = Dictionary(answers.map { ($0.question, $0.text) }) { first, _ in first }
+        let given = Dictionary(answers.map { ($0.question, $0) }) { first, _ in first }
         try self.init(
-            questions.map { Row(answer: texts[$0.id] ?? "", references: $0.answers) },
+            questions.map { question in
+                let answer = given[question.id]
+                return Row(
+                    answer: answer?.text ?? "", references: question.answers,
+                    wasAsked: answer.map { $0.tooLong == nil } ?? true)
+            },
             metric: metric, labels: labels, rules: rules)
     }
 }

@@ -1,6 +1,5 @@
 import Evaluation
 import FineTuning
-import FoundationEssentials
 import Foundations
 import Kernels
 package import LanguageModels
@@ -21,6 +20,8 @@ package final class Workbench {
     let wrongRetriever: Retriever?
     /// Work that building the index took.
     let indexing: Usage
+    /// What became of the data since they were read.
+    let notices: [DataNotice]
     package private(set) var model: LanguageModel
     /// Of the model that judges answers; nil when none does.
     var judgeIdentity: ModelIdentity? { models.judge }
@@ -32,43 +33,10 @@ package final class Workbench {
     private var known: (index: FlatIndex, cpuSeconds: Double)?
     /// The worked examples that were drawn, as a server would keep them from one question to the
     /// next.
-    var drawnExamples: [ExampleDraw: [PromptBlock]] = [:]
+    var drawnExamples: [ExampleDraw: DrawnExamples] = [:]
     private let folder: String
     /// The run folder of the tuned weights that the model carries; nil for the base.
     private var loaded: TunedWeights?
-
-    /// Weights that a training cell saved.
-    struct TunedWeights: Equatable {
-        let method: TrainingConfiguration.Method
-        let folder: String
-
-        /// All weights, after full fine-tuning.
-        var checkpoint: String { "\(folder)/model.safetensors" }
-
-        /// Every file that belongs to the weights.
-        private var files: [String] {
-            switch method {
-            case .lora: ["adapter_config.json", "adapter_model.safetensors"]
-            case .full: ["model.safetensors"]
-            }
-        }
-
-        /// One digest over all files.
-        func digest() throws -> SHA256Digest {
-            SHA256.hash(
-                try files.map { "\($0) \(try SHA256.hash(fileAt: "\(folder)/\($0)").hex)\n" }
-                    .joined())
-        }
-
-        /// Bytes of all files.
-        func byteCount() throws -> Int {
-            try files.reduce(0) { sum, name in
-                let path = "\(folder)/\(name)"
-                let attributes = try FileManager.default.attributesOfItem(atPath: path)
-                return sum + (attributes[.size] as? Int ?? 0)
-            }
-        }
-    }
 
     package init(
         bundle: ScenarioBundle, models: Models, folder: String, monitor: Monitor
@@ -83,23 +51,28 @@ package final class Workbench {
         let embedder = Embedder(
             encoder: encoder, store: try VectorStore(path: "\(folder)/vectors.sqlite"))
         self.embedder = embedder
-        let chunker = Chunker(
-            words: bundle.scenario.chunking.words, overlap: bundle.scenario.chunking.overlap)
         let meter = Meter(), compute = compute
+        var shortened: [String] = []
         func index(_ corpus: Corpus?, _ stage: String) throws -> Retriever? {
-            try corpus.map { corpus in
-                try Retriever(
-                    chunks: corpus.documents.flatMap {
-                        chunker.chunks(of: $0.text, source: $0.path)
-                    }, embedder: embedder, compute: compute, progress: monitor.requests(stage))
-            }
+            guard corpus != nil else { return nil }
+            let cut = CorpusChunks(
+                corpus, chunking: bundle.scenario.chunking, encoder: models.encoder,
+                model: models.generator)
+            shortened += cut.shortened
+            return try Retriever(
+                chunks: cut.chunks, embedder: embedder, compute: compute,
+                progress: monitor.requests(stage))
         }
         retriever = try index(bundle.corpus, "indexing the corpus")
         var usage = meter.usage()
         usage.cpuSeconds = retriever?.indexing.cpuSeconds ?? 0
         indexing = usage
         wrongRetriever = try index(bundle.wrongCorpus, "indexing the wrong corpus")
+        notices = [DataNotice(.shortenedPassages, subjects: shortened)].compactMap(\.self)
     }
+
+    /// Where PEFT is to find the model that an adapter belongs to, wherever the adapter is opened.
+    var baseModelOrigin: String { models.generatorOrigin }
 
     /// What puts questions into words for the model.
     var prompts: PromptBuilder {
@@ -195,9 +168,24 @@ struct Gold {
     func isIn(_ chunk: Chunk) -> Bool {
         guard question.sources.contains(chunk.source) else { return false }
         guard let evidence = question.evidence else { return true }
-        let words = evidence.split(whereSeparator: \.isWhitespace)
-        let text = chunk.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        return text.contains(words.joined(separator: " "))
-            || text.contains(words.prefix(6).joined(separator: " "))
+        let text = oneLine(chunk.text)
+        return text.contains(oneLine(evidence)) || text.contains(oneLine(beginning(of: evidence)))
+    }
+
+    private func oneLine(_ text: String) -> String {
+        text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+
+    /// The first six words; a letter of a script without blanks is half of one.
+    private func beginning(of evidence: String) -> String {
+        let scalars = Array(evidence.unicodeScalars)
+        var halves = 0
+        let end = Words.places(in: scalars, between: .blanks).prefix { word in
+            defer { halves += word.isLetter ? 1 : 2 }
+            return halves < 12
+        }.last?.range.upperBound
+        var beginning = String.UnicodeScalarView()
+        beginning.append(contentsOf: scalars[..<(end ?? 0)])
+        return String(beginning)
     }
 }

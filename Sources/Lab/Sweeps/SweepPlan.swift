@@ -88,9 +88,9 @@ private struct Variation {
 
     func setting(from chosen: ArmSetting) -> ArmSetting {
         var setting = chosen
-        if let passages = point[.passages] { setting.passages = Int(passages) }
+        if let passages = point[.passages] { setting.passages = Int(saturating: passages) }
         if original.training == nil, let distractors = point[.distractors] {
-            setting.distractors = distractors == 0 ? nil : Int(distractors)
+            setting.distractors = distractors == 0 ? nil : Int(saturating: distractors)
         }
         return setting
     }
@@ -98,9 +98,10 @@ private struct Variation {
     /// An axis says how many questions there are, so a cell with fewer would say something else.
     var obstacle: String? {
         guard let examples = point[.examples] else { return nil }
-        let wordings = point[.wordings].map { Int($0) } ?? original.training?.wordings ?? .max
+        let wordings =
+            point[.wordings].map { Int(saturating: $0) } ?? original.training?.wordings ?? .max
         let found = training.count(wordings: wordings)
-        guard Int(examples) > found else { return nil }
+        guard Int(saturating: examples) > found else { return nil }
         return "with so few wordings a fact there are only \(found) training questions"
     }
 
@@ -111,8 +112,8 @@ private struct Variation {
         guard let own = configuration.training, own.examples == nil, own.wordings == nil else {
             return false
         }
-        let examples = point[.examples].map { Int($0) } ?? .max
-        let wordings = point[.wordings].map { Int($0) } ?? .max
+        let examples = point[.examples].map { Int(saturating: $0) } ?? .max
+        let wordings = point[.wordings].map { Int(saturating: $0) } ?? .max
         return examples >= training.count && training.count(wordings: wordings) == training.count
     }
 }

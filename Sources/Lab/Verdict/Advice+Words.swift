@@ -31,6 +31,16 @@ extension Advice {
         ScoreText.interval(of: record.placedArms[place], near: bound)
     }
 
+    /// The margin within which arms count as equally good, such as `3 points`; for an error in the
+    /// error's own unit.
+    var marginText: Statement {
+        let share = record.at.scenario.margin
+        let origin =
+            record.scenario.higherIsBetter
+            ? share.derivation : leader.map { share * record.at.arms[$0].score.value }
+        return MarginText.amount(margin, of: record, from: origin ?? share.derivation)
+    }
+
     /// What keeps an arm from being recommended, in brackets behind its score.
     func veto(_ place: Int) -> Statement {
         let reason = standings[place].besideScore

@@ -59,7 +59,7 @@ struct AskAgain {
         let days = Statement.figure(
             share / rate * Self.daysOfMonth,
             from: origin / place * Derivation.constant(Self.daysOfMonth)
-        ) { NumberFormat.grouped(Int($0.rounded())) }
+        ) { NumberFormat.grouped(Int(saturating: $0.rounded())) }
         return " (at the assumed \(InputText.share(rate, from: place)) a month after \(days) days)"
     }
 

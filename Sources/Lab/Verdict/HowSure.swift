@@ -13,7 +13,9 @@ struct HowSure {
             seeds, "seed", from: Derivation.rule("number of", [record.at.scenario.seeds]))
         var lines: [Statement] = [
             """
-            \(advice.testCount) test questions, \(seedCount); intervals are 95 %, differences are \
+            \(Statement.counted(
+                record.data.testCount, "test question", from: record.at.data.testCount)), \
+            \(seedCount); intervals are 95 %, differences are \
             paired on the same questions.
             """
         ]
@@ -23,7 +25,7 @@ struct HowSure {
         }
         lines.append(controls())
         lines += choiceCompared().map { "\(ScoreText.difference($0))." }
-        lines += [lookUp()].compactMap(\.self)
+        lines += [bestOfThose(), lookUp()].compactMap(\.self)
         lines += Remarks(
             record: record, scenario: advice.scenario,
             chosen: advice.choice.map { record.arms[$0] },
@@ -60,6 +62,21 @@ struct HowSure {
         let rival = advice.rival(of: choice).map(advice.name)
         let others = rival == base ? [base] : [base, rival].compactMap(\.self)
         return others.compactMap { advice.pair(advice.name(choice), $0) }
+    }
+
+    /// With a required score the cheapest arm that keeps it is recommended; a better one may exist.
+    private func bestOfThose() -> Statement? {
+        guard advice.bound != nil, let choice = advice.choice, let leader = advice.leader,
+            record.isWorse(choice, leader),
+            let pair = advice.pair(advice.name(leader), advice.name(choice))
+        else { return nil }
+        let conclusion: Statement =
+            pair.it.isShown ? "shown to score better" : "not shown to score better"
+        return """
+            \(advice.name(choice)) is recommended because it is the cheapest that clears the bar; \
+            \(advice.name(leader)), which clears it too, is \(conclusion): a difference of \
+            \(ScoreText.interval(of: pair)).
+            """
     }
 
     /// A test that needs no model says little for any of the methods.

@@ -19,7 +19,7 @@ enum InputText {
         if input == CostInput.knowledgeChanges.rawValue { return share(value, from: place) }
         return .figure(value, from: place) { value in
             if input == CostInput.queries.rawValue || value >= 1000, value < 1e15 {
-                return NumberFormat.grouped(Int(value.rounded(.up)))
+                return NumberFormat.grouped(Int(saturating: value.rounded(.up)))
             }
             return NumberFormat.significant(value, digits: 3)
         }

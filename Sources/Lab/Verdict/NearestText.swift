@@ -58,6 +58,7 @@ struct NearestText {
         case .cost: "the limit on cost"
         case .privacy: "within what may leave"
         case .bill: "a complete bill"
+        case .trivial: "above what can be had without reading the questions"
         }
     }
 }

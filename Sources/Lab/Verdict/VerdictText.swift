@@ -58,7 +58,7 @@ struct VerdictText {
         let arm = record.placedArms[choice], sheet = costs[0].sheet
         let queries = Statement.figure(
             record.scenario.queriesPerMonth, from: record.at.scenario.queriesPerMonth
-        ) { NumberFormat.grouped(Int($0)) }
+        ) { NumberFormat.grouped(Int(saturating: $0)) }
         let total = advice.total(choice, on: sheet)
         let bill: Statement =
             sheet.isUnpriced ? "takes \(total) of this machine" : "costs \(total)"
@@ -106,17 +106,26 @@ struct VerdictText {
         let factor = Statement.figure(
             Advice.clearlyCheaper, from: Derivation.constant(Advice.clearlyCheaper),
             NumberFormat.plain)
+        guard advice.rivals.count > 1 else { return "and is the only arm left" }
+        let within: Statement = "within a margin of \(advice.marginText)"
         return arms.count > 1
             ? """
-            the least, by a factor of at least \(factor), of the \(count) arms that are not shown \
-            to be worse than the best
+            the least, by a factor of at least \(factor), of the \(count) arms that are shown to be \
+            as good as every other, \(within)
             """
-            : "and is the only arm left that is not shown to be worse than the best"
+            : "and is the only arm that is shown to be as good as every other, \(within)"
     }
 
     private func tied() -> Statement {
-        let arms = advice.contenders.map { place -> Statement in
+        let isOpen = advice.contenders.isEmpty
+        let arms = (isOpen ? advice.rivals : advice.contenders).map { place -> Statement in
             "\(advice.name(place)) with \(advice.interval(place))"
+        }
+        guard !isOpen else {
+            return """
+                None of \(.list(arms)) is shown to be as good as each of the others on \
+                \(advice.testCount) test questions, within a margin of \(advice.marginText).
+                """
         }
         return """
             Without a required score, neither \(record.metricName) on \(advice.testCount) test \

@@ -26,6 +26,12 @@ struct WhatIsMissing {
             return arm.latency == nil
                 ? "A run that asks questions one at a time (latency-questions) would measure it"
                 : "More latency-questions would narrow it"
+        case .trivial:
+            let needed = record.againstTrivial(arm.name).flatMap {
+                QuestionsNeeded(record: record).toShow($0)
+            }
+            return needed.map { "Were the difference as large as that, \($0)" }
+                ?? "More test questions would show whether it is better"
         default:
             let needed = advice.bound.flatMap {
                 QuestionsNeeded(record: record)
@@ -37,32 +43,42 @@ struct WhatIsMissing {
     }
 
     private func whatWouldPart() -> Statement {
-        let differences = contendersCompared()
+        let differences = leaderCompared()
         let needed = differences.compactMap { pair in
-            QuestionsNeeded(record: record).toShow(pair).map {
-                "Were \(pair.it.arm) and \(pair.it.other) truly so far apart, \($0)."
-                    as Statement
+            QuestionsNeeded(record: record).toShowAsGood(pair, margin: advice.margin).map {
+                """
+                Were that the true difference, \(pair.it.arm) would be as good as \
+                \(pair.it.other), and \($0).
+                """ as Statement
             }
         }
         let measured: Statement =
             differences.isEmpty
             ? "" : ": \(differences.map(ScoreText.difference).joined(separator: "; "))"
-        let open: Statement = """
-            \(advice.names(advice.contenders)) are not told apart on \(advice.testCount) test \
-            questions\(measured).
+        let open: Statement =
+            advice.contenders.isEmpty
+            ? """
+            No arm is shown to be as good as each of the others, within a margin of \
+            \(advice.marginText), on \(advice.testCount) test questions\(measured).
+            """
+            : """
+            \(advice.names(advice.contenders)) are as good as each other, within a margin of \
+            \(advice.marginText), and cost about the same.
             """
         let way: Statement =
-            needed.isEmpty
-            ? "More test questions, or a required score, would decide."
-            : "A required score would decide too."
+            !advice.contenders.isEmpty
+            ? "Either will do; a required score would single one out."
+            : needed.isEmpty
+                ? "More test questions, or a required score, would decide."
+                : "A required score would decide too."
         return ([open] + needed + [way]).joined(separator: " ")
     }
 
-    /// The best of the contenders against the others.
-    private func contendersCompared() -> [ComparedPair] {
-        guard let best = advice.contenders.max(by: record.isWorse) else { return [] }
-        return advice.contenders.filter { $0 != best }.compactMap {
-            advice.pair(advice.name(best), advice.name($0))
-        }
+    /// The best arm against those that may be better than it by more than the margin; none where
+    /// arms are left that are as good as all others.
+    private func leaderCompared() -> [ComparedPair] {
+        guard advice.contenders.isEmpty, let leader = advice.leader else { return [] }
+        return advice.asGoodAs.open(leader, among: advice.rivals)
+            .compactMap { advice.pair(advice.name(leader), advice.name($0)) }
     }
 }

@@ -70,6 +70,7 @@ struct WouldChange {
         let candidates = record.arms.indices.filter { index in
             let arm = record.arms[index]
             return advice.standings[index].fails(.score)
+                && record.isShownBetterThanTrivial(arm.name)
                 && !advice.standings[index].fails(.forgetting, .latency, .cost, .privacy)
                 && advice.accounts[index]?.gaps == nil && self.total(index) < total
                 && record.isBetter(chosen, than: arm) && arm.score.value > 0

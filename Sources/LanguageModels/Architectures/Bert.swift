@@ -12,6 +12,8 @@ package struct EncoderConfiguration: Sendable, Equatable {
     var positions: Int
     /// The row of a text's first token: 0 for BERT, 2 for RoBERTa.
     var firstPosition: Int
+    /// Rows of the table of token types, where the settings say; the first alone is used.
+    var tokenTypes: Int?
     var normEpsilon: Float
 
     /// The longest text, in tokens, those at its ends included.
@@ -19,7 +21,7 @@ package struct EncoderConfiguration: Sendable, Equatable {
 
     init(
         layers: Int, width: Int, innerWidth: Int, heads: Int, vocabulary: Int, positions: Int,
-        firstPosition: Int, normEpsilon: Float
+        firstPosition: Int, tokenTypes: Int? = nil, normEpsilon: Float
     ) throws(LanguageModelsError) {
         self.layers = layers
         self.width = width
@@ -28,6 +30,7 @@ package struct EncoderConfiguration: Sendable, Equatable {
         self.vocabulary = vocabulary
         self.positions = positions
         self.firstPosition = firstPosition
+        self.tokenTypes = tokenTypes
         self.normEpsilon = normEpsilon
         func require(_ holds: Bool, _ rule: String) throws(LanguageModelsError) {
             guard holds else { throw .impossibleSize(rule: rule) }
@@ -83,19 +86,27 @@ final class BertEncoder {
     /// - Parameter file: a checkpoint in Hugging Face's names: of the bare model, or of one with a
     ///   head, where `bert.` or `roberta.` stands before them.
     init(
-        file: any WeightFile, configuration: EncoderConfiguration, compute: Compute
+        file: any WeightFile, configuration: EncoderConfiguration, settingsPath: String,
+        compute: Compute
     ) throws {
         let c = configuration, names = Set(file.tensorNames)
         let prefix =
             ["bert.", "roberta."].first { names.contains($0 + Self.wordsName) } ?? ""
+        try CheckpointShapes(file: file, settingsPath: settingsPath).check(c, prefix: prefix)
         self.configuration = c
         self.compute = compute
         words = try file.matrix(prefix + Self.wordsName, rows: c.vocabulary, columns: c.width)
         positions = try file.matrix(
             "\(prefix)embeddings.position_embeddings.weight", rows: c.positions, columns: c.width)
         let typesName = "\(prefix)embeddings.token_type_embeddings.weight"
-        tokenTypes = try file.matrix(
-            typesName, rows: try file.shape(of: typesName).first ?? 0, columns: c.width)
+        let types = try file.shape(of: typesName).first ?? 0
+        guard types == c.tokenTypes ?? types, types > 0 else {
+            throw LanguageModelsError.contradiction(
+                path: settingsPath,
+                says: c.tokenTypes.map { "type_vocab_size \($0)" } ?? "a BERT has token types",
+                other: file.path, found: "\(types) rows in the tensor '\(typesName)'")
+        }
+        tokenTypes = try file.matrix(typesName, rows: types, columns: c.width)
         embeddingNorm = try file.norm("\(prefix)embeddings.LayerNorm", width: c.width)
         layers = try (0..<c.layers).map {
             try BertLayer(

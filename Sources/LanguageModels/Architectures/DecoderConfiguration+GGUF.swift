@@ -10,8 +10,9 @@ extension DecoderConfiguration {
         let family = settings.family
         let heads = try settings.integer("attention.head_count")
         let width = try settings.integer("embedding_length")
-        let headWidth =
-            try settings.optionalInteger("attention.key_length") ?? width / max(heads, 1)
+        let headWidth = try Self.headWidth(
+            try settings.optionalInteger("attention.key_length"), width: width, heads: heads,
+            names: .gguf)
         try settings.refuseOthers(headWidth: headWidth)
         var context = try settings.integer("context_length")
         if family.localRotation != nil {
@@ -27,6 +28,11 @@ extension DecoderConfiguration {
             normEpsilon: Float(try settings.number("attention.layer_norm_rms_epsilon")),
             rotaryBase: try settings.optionalNumber("rope.freq_base") ?? family.rotaryBase,
             hasTiedOutput: !file.tensorNames.contains("\(family.gguf.output).weight"))
+        if let rows = try settings.optionalInteger("vocab_size"), rows != vocabulary {
+            throw LanguageModelsError.contradiction(
+                path: file.path, says: "\(family.name).vocab_size \(rows)", other: file.path,
+                found: "\(vocabulary) rows in '\(family.gguf.embedding).weight'")
+        }
         if let factors = try settings.rotaryFactors(headWidth: headWidth) {
             try stretch(by: factors)
         }

@@ -8,8 +8,11 @@ extension DecoderConfiguration {
     package init(
         _ settings: HuggingFaceSettings, family: DecoderFamily, path: String, isTied: Bool
     ) throws(LanguageModelsError) {
-        let headWidth =
-            settings.head_dim ?? settings.hidden_size / max(settings.num_attention_heads, 1)
+        let headWidth = try Self.headWidth(
+            settings.head_dim ?? family.headWidth, width: settings.hidden_size,
+            heads: settings.num_attention_heads, names: .huggingFace)
+        // Before the blocks are gone through.
+        try Self.requireLayers(settings.num_hidden_layers)
         let checks = SettingsCheck(settings: settings, family: family, path: path)
         try checks.refuseOthers(headWidth: headWidth)
         let rotary = settings.rope_parameters?.full ?? settings.rope_scaling

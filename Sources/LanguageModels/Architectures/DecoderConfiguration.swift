@@ -52,12 +52,33 @@ public struct DecoderConfiguration: Sendable, Equatable {
         try validate()
     }
 
+    static func requireLayers(_ layers: Int) throws(LanguageModelsError) {
+        guard (1...512).contains(layers) else {
+            throw .impossibleSize(rule: "layers must be 1…512, not \(layers)")
+        }
+    }
+
+    /// The channels of a head: as a file says, else an equal share of the hidden size.
+    static func headWidth(
+        _ said: Int?, width: Int, heads: Int, names: DecoderSizeNames
+    ) throws(LanguageModelsError) -> Int {
+        if let said { return said }
+        // Whether there are heads at all is checked with the other sizes.
+        guard heads > 0 else { return width }
+        guard width.isMultiple(of: heads) else {
+            throw .impossibleSize(
+                rule: "\(names.width) (\(width)) must be a multiple of \(names.heads) (\(heads)) "
+                    + "where no \(names.headWidth) is given")
+        }
+        return width / heads
+    }
+
     /// Sizes come from a file: each is held against what the arithmetic needs and memory allows.
     private func validate() throws(LanguageModelsError) {
         func require(_ holds: Bool, _ rule: String) throws(LanguageModelsError) {
             guard holds else { throw .impossibleSize(rule: rule) }
         }
-        try require((1...512).contains(layers), "layers must be 1…512, not \(layers)")
+        try Self.requireLayers(layers)
         try require((1...65536).contains(width), "hidden size must be 1…65536, not \(width)")
         try require(
             (1...1_048_576).contains(innerWidth),

@@ -14,6 +14,11 @@ public struct DecoderFamily: Sendable, Equatable {
     let gguf: DecoderTensorNames
     /// The base of rotary angles when a file does not say.
     var rotaryBase = 10_000.0
+    /// Channels of a head when a `config.json` does not say; nil where the heads share the hidden
+    /// size.
+    package internal(set) var headWidth: Int?
+    /// Whether the output layer is the embedding when a `config.json` does not say.
+    package internal(set) var tiesOutput = false
     /// What a Hugging Face configuration may call the function on the gates.
     var activationNames = ["silu"]
     /// The function on the gates of the feed-forward layer.
@@ -100,6 +105,8 @@ package struct DecoderTensorNames: Sendable, Equatable {
     var rotaryFactors: String?
     /// What a norm's gain is more than the tensor in the file.
     package var gainOffset: Float = 0
+    /// How the file's settings name the sizes of the tensors.
+    var sizes = DecoderSizeNames.huggingFace
 
     /// A tensor of one block.
     package func tensor(_ part: String, layer index: Int, _ kind: String = "weight") -> String {
@@ -120,7 +127,8 @@ package struct DecoderTensorNames: Sendable, Equatable {
         attentionNorm: "attn_norm", query: "attn_q", key: "attn_k", value: "attn_v",
         attentionOutput: "attn_output", feedForwardNorm: "ffn_norm", gate: "ffn_gate",
         up: "ffn_up", down: "ffn_down", queryNorm: "attn_q_norm", keyNorm: "attn_k_norm",
-        attentionResultNorm: "post_attention_norm", feedForwardResultNorm: "post_ffw_norm")
+        attentionResultNorm: "post_attention_norm", feedForwardResultNorm: "post_ffw_norm",
+        sizes: .gguf)
 
     /// The names with something else in places.
     func with(_ change: (inout DecoderTensorNames) -> Void) -> DecoderTensorNames {

@@ -8,17 +8,22 @@ package struct DecoderLoader {
     private let names: DecoderTensorNames
     /// The family and the sizes that the file states.
     package let configuration: DecoderConfiguration
+    /// Where the sizes stand, for errors.
+    private let settingsPath: String
 
     /// Reads a GGUF file's own metadata.
     package init(gguf file: GGUFFile) throws {
         configuration = try DecoderConfiguration(gguf: file)
         names = configuration.family.gguf
+        settingsPath = file.path
         self.file = file
     }
 
     init(
-        file: any WeightFile, names: DecoderTensorNames, configuration: DecoderConfiguration
+        file: any WeightFile, names: DecoderTensorNames, configuration: DecoderConfiguration,
+        settingsPath: String
     ) {
+        self.settingsPath = settingsPath
         self.file = file
         self.names = names
         self.configuration = configuration
@@ -26,6 +31,7 @@ package struct DecoderLoader {
 
     package func decoder(on compute: Compute) throws -> Decoder {
         let c = configuration, precision = compute.precision
+        try CheckpointShapes(file: file, settingsPath: settingsPath).check(c, names)
         try refuseUnknownTensors()
         func vocabulary(_ name: String) throws -> Weight {
             try file.weight(
@@ -36,6 +42,15 @@ package struct DecoderLoader {
             layers: try (0..<c.layers).map { try layer($0, precision: precision) },
             finalNorm: try gain("\(names.finalNorm).weight", c.width),
             output: c.hasTiedOutput ? nil : try vocabulary(names.output), compute: compute)
+    }
+
+    /// A decoder of the file's sizes without weights: it knows how much it could look at, and can
+    /// compute nothing.
+    func emptyDecoder(on compute: Compute) -> Decoder {
+        let nothing = Matrix(rows: 0, columns: configuration.width, values: [])
+        return Decoder(
+            configuration: configuration, embedding: Weight(nothing), layers: [],
+            finalNorm: nothing, output: nil, compute: compute)
     }
 
     private func layer(_ index: Int, precision: Precision) throws -> DecoderLayer {
@@ -100,7 +115,10 @@ package struct DecoderLoader {
 
     private func refuseUnknownTensors() throws {
         let known = names.known(configuration)
-        let unknown = file.tensorNames.filter { !known.contains($0) }
+        // Transformers once stored the table of angles, too, and passes over it.
+        let unknown = file.tensorNames.filter {
+            !known.contains($0) && !$0.hasSuffix(".rotary_emb.inv_freq")
+        }
         guard let first = unknown.first else { return }
         let name = configuration.family.name
         throw LanguageModelsError.unknownArchitecture(

@@ -6,7 +6,8 @@ extension DecoderFamily {
     /// Source: Gemma Team 2024, arXiv:2403.08295.
     public static let gemma = DecoderFamily(
         name: "gemma", modelType: "gemma", huggingFace: .huggingFace.with { $0.gainOffset = 1 },
-        gguf: .gguf, activationNames: ["gelu", "gelu_pytorch_tanh"], activation: .gelu,
+        gguf: .gguf, headWidth: 256, tiesOutput: true,
+        activationNames: ["gelu", "gelu_pytorch_tanh"], activation: .gelu,
         scalesEmbedding: true)
 
     /// Gemma 3, text: as Gemma, with norms of heads and of results; five of six blocks are local.
@@ -20,7 +21,8 @@ extension DecoderFamily {
             $0.feedForwardNorm = "pre_feedforward_layernorm"
             $0.feedForwardResultNorm = "post_feedforward_layernorm"
         },
-        gguf: .gguf, rotaryBase: 1_000_000, activationNames: ["gelu_pytorch_tanh"],
+        gguf: .gguf, rotaryBase: 1_000_000, headWidth: 256, tiesOutput: true,
+        activationNames: ["gelu_pytorch_tanh"],
         activation: .gelu, hasHeadNorms: true, hasResultNorms: true, scalesEmbedding: true,
         localRotation: LocalRotation(base: 10_000, period: 6))
 }

@@ -10,6 +10,7 @@ package struct HuggingFaceSettings: Decodable {
     let vocab_size: Int
     let max_position_embeddings: Int
     let rms_norm_eps: Double
+    let tie_word_embeddings: Bool?
     let hidden_act: String?
     let hidden_activation: String?
     let attention_bias: Bool?
@@ -27,21 +28,8 @@ package struct HuggingFaceSettings: Decodable {
     let query_pre_attn_scalar: Double?
     let attn_logit_softcapping: Double?
     let final_logit_softcapping: Double?
-    let eos_token_id: EndTokens
-
-    /// The tokens that end an answer: one or several.
-    struct EndTokens: Decodable {
-        let ids: [Int]
-
-        init(from decoder: any Swift.Decoder) throws {
-            let container = try decoder.singleValueContainer()
-            ids = try (try? [container.decode(Int.self)]) ?? container.decode([Int].self)
-            guard !ids.isEmpty else {
-                throw DecodingError.dataCorruptedError(
-                    in: container, debugDescription: "no token ends an answer")
-            }
-        }
-    }
+    let eos_token_id: EndTokenIDs?
+    let text_config: AnswerEnds?
 
     /// How positions become angles; newer files have the base here too.
     struct RotarySettings: Decodable {

@@ -11,5 +11,5 @@ extension DecoderFamily {
     /// Source: Yang et al. 2025, arXiv:2505.09388.
     public static let qwen3 = DecoderFamily(
         name: "qwen3", modelType: "qwen3", huggingFace: .huggingFace, gguf: .gguf,
-        hasHeadNorms: true)
+        headWidth: 128, hasHeadNorms: true)
 }

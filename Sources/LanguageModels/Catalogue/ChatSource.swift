@@ -10,6 +10,8 @@ struct ChatSource {
     var endToken: String?
     /// The files that it was read from.
     var files: [String] = []
+    /// What the files call the end of an answer.
+    var ends: [EndDeclaration] = []
 
     /// What a GGUF file's metadata say.
     init(gguf file: GGUFFile) throws {
@@ -30,6 +32,9 @@ struct ChatSource {
         let said = try source.json(ChatSettings.self, settings, purpose: "the chat template")
         beginToken = said.bos_token?.text
         endToken = said.eos_token?.text
+        if let endToken {
+            ends = [EndDeclaration(token: .text(endToken), source: "\(settings) eos_token")]
+        }
         if source.holds(template) {
             let bytes = try source.bytes(template, purpose: "the chat template")
             jinja = String(decoding: bytes, as: UTF8.self)

@@ -1,4 +1,5 @@
 import Checkpoints
+import Foundations
 import Kernels
 import Tokenizers
 
@@ -15,14 +16,15 @@ extension SentenceEncoder {
         let settings = try source.encoderSettings()
         let pooling = try source.pooling()
         let tokenizer = try SentenceTokenizer(
-            tokenizerJSON: source.bytes("tokenizer.json", purpose: "the tokenizer"),
+            tokenizerJSON: source.bytes(
+                "tokenizer.json", purpose: "the tokenizer", most: ModelSource.largestTokenizer),
             source: "\(source.path)/tokenizer.json")
         guard tokenizer.vocabularyCount <= settings.vocab_size else {
-            throw LanguageModelsError.impossibleSize(
-                rule: """
-                    the tokenizer has \(tokenizer.vocabularyCount) tokens, the embedding \
-                    \(settings.vocab_size) rows
-                    """)
+            throw LanguageModelsError.contradiction(
+                path: "\(source.path)/tokenizer.json",
+                says: "\(tokenizer.vocabularyCount) tokens",
+                other: "\(source.path)/config.json: vocab_size",
+                found: "\(settings.vocab_size) rows")
         }
         let configuration = try settings.configuration()
         let limit = try source.longestText(configuration, tokenizer: tokenizer)
@@ -31,7 +33,8 @@ extension SentenceEncoder {
         if let passagePrefix { prefixes.passage = passagePrefix }
         let weights = try source.file("model.safetensors", purpose: "the weights, in one file")
         let encoder = try BertEncoder(
-            file: SafetensorsFile(path: weights), configuration: configuration, compute: compute)
+            file: SafetensorsFile(path: weights), configuration: configuration,
+            settingsPath: "\(source.path)/config.json", compute: compute)
         let optional = EncoderFile.optional.filter(source.holds)
         try self.init(
             identity: source.identity(
@@ -129,7 +132,12 @@ extension ModelSource {
                 holds(file)
                 ? try json(TokenizerSettings.self, file, purpose: "the longest text")
                     .model_max_length : nil
-            return max(2, Int(min(said ?? .infinity, Double(most))))
+            guard let said, said < Double(most) else { return most }
+            guard said >= 2, let whole = Int(exactly: said.rounded(.down)) else {
+                throw LanguageModelsError.impossibleSize(
+                    rule: "model_max_length must be 2 or more, not \(said)")
+            }
+            return whole
         }
         guard (2...most).contains(limit) else {
             throw LanguageModelsError.impossibleSize(

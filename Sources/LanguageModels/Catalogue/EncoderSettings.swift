@@ -13,13 +13,20 @@ struct EncoderSettings: Decodable {
     let position_embedding_type: String?
     let layer_norm_eps: Double
     let pad_token_id: Int?
+    let type_vocab_size: Int?
 
     func configuration() throws(LanguageModelsError) -> EncoderConfiguration {
-        try EncoderConfiguration(
+        // RoBERTa counts positions from the padding token's id on, which padding itself has.
+        let padding = pad_token_id ?? 1
+        guard model_type == "bert" || padding >= 0 && padding < max_position_embeddings else {
+            throw .impossibleSize(
+                rule: "pad_token_id must be 0 or more and below max_position_embeddings "
+                    + "(\(max_position_embeddings)), not \(padding)")
+        }
+        return try EncoderConfiguration(
             layers: num_hidden_layers, width: hidden_size, innerWidth: intermediate_size,
             heads: num_attention_heads, vocabulary: vocab_size, positions: max_position_embeddings,
-            // RoBERTa counts positions from the padding token's id on, which padding itself has.
-            firstPosition: model_type == "bert" ? 0 : (pad_token_id ?? 1) + 1,
+            firstPosition: model_type == "bert" ? 0 : padding + 1, tokenTypes: type_vocab_size,
             normEpsilon: Float(layer_norm_eps))
     }
 }

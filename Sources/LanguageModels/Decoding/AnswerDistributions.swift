@@ -1,4 +1,5 @@
 import Kernels
+package import Tokenizers
 
 #if canImport(Glibc)
 import Glibc
@@ -69,15 +70,15 @@ extension LanguageModel {
     /// - Throws: ``LanguageModelsError/tooLong(tokens:limit:beginning:)``,
     ///   ``LanguageModelsError/emptyPrompt``, ``LanguageModelsError/notFinite(place:)``.
     package func distributions(
-        _ prompts: [String], answers: [String], mostTokens: Int,
+        _ prompts: [PromptText], answers: [PromptText], mostTokens: Int,
         progress: RequestProgress = { _, _ in }
     ) throws -> AnswerDistributions {
         precondition(prompts.count == answers.count && mostTokens >= 1)
-        let starts = prompts.map(tokens),
+        let starts = prompts.map { tokens($0) },
             targets = answers.map { continuation($0).prefix(mostTokens) }
         for (index, prompt) in prompts.enumerated() {
             guard !starts[index].isEmpty else { throw LanguageModelsError.emptyPrompt }
-            try requireRoom(for: starts[index].count + targets[index].count, beginning: prompt)
+            try requireRoom(for: starts[index].count + targets[index].count, beginning: prompt.text)
         }
         let counts = targets.map(\.count)
         let states = Matrix(

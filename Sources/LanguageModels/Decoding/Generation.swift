@@ -23,11 +23,14 @@ public struct GenerationOptions: Sendable, Equatable {
     public var firstRequest: Int
     /// Ends an answer before its first line break (leading ones do not count).
     public var stopsAtLineBreak: Bool
+    /// What is cut from the beginning of an answer as thoughts; nil cuts nothing. The limits above
+    /// are the answer's own, behind such a block.
+    public var reasoning: ReasoningRule?
 
     /// The defaults take the likeliest token at every place.
     public init(
         maximumTokens: Int, temperature: Double = 0, topP: Double = 1, seed: UInt64 = 0,
-        firstRequest: Int = 0, stopsAtLineBreak: Bool = false
+        firstRequest: Int = 0, stopsAtLineBreak: Bool = false, reasoning: ReasoningRule? = nil
     ) {
         precondition(maximumTokens >= 1 && temperature >= 0 && topP > 0 && topP <= 1)
         self.maximumTokens = maximumTokens
@@ -36,15 +39,18 @@ public struct GenerationOptions: Sendable, Equatable {
         self.seed = seed
         self.firstRequest = firstRequest
         self.stopsAtLineBreak = stopsAtLineBreak
+        self.reasoning = reasoning
     }
 }
 
 /// A generated answer.
 public struct Generation: Sendable, Equatable {
-    /// All new tokens, the one that ended the answer included.
+    /// All new tokens, thoughts and the one that ended the answer included.
     public var ids: [Int]
-    /// Their text, special tokens left out and cut before the line break that ended it.
+    /// The answer's text, special tokens left out and cut before the line break that ended it.
     public var text: String
+    /// How the thoughts before the answer ended; nil where there were none, or none are cut.
+    public var reasoning: Reasoning?
 }
 
 /// Tokens that passed through a model.

@@ -9,19 +9,16 @@ import Kernels
 package struct Generator {
     let decoder: Decoder
     let options: GenerationOptions
-    /// Tokens that end an answer.
-    let endTokens: Set<Int>
-    /// Whether a token's text, after what was generated so far, ends the answer.
-    let endsLine: (_ token: Int, _ soFar: [Int]) -> Bool
+    /// Called once for each new token of a request: whether it ends the answer.
+    let ends: (_ request: Int, _ token: Int) -> Bool
 
     package init(
-        decoder: Decoder, options: GenerationOptions, endTokens: Set<Int>,
-        endsLine: @escaping (_ token: Int, _ soFar: [Int]) -> Bool
+        decoder: Decoder, options: GenerationOptions,
+        ends: @escaping (_ request: Int, _ token: Int) -> Bool
     ) {
         self.decoder = decoder
         self.options = options
-        self.endTokens = endTokens
-        self.endsLine = endsLine
+        self.ends = ends
     }
 
     /// - Returns: for each prompt the new tokens, and the counts of all.
@@ -31,6 +28,14 @@ package struct Generator {
         let batch = try PromptBatch(decoder: decoder, prompts: prompts) {
             try progress(0, prompts.count)
         }
+        return try generate(prompts, behind: batch, progress: progress)
+    }
+
+    /// - Parameter batch: what the prompts begin with, computed; its tokens count among those of the
+    ///   prompts that were computed.
+    func generate(
+        _ prompts: [[Int]], behind batch: PromptBatch, progress: RequestProgress
+    ) throws -> (ids: [[Int]], counts: TokenCounts) {
         var line = StreamLine(
             batch: batch, prompts: prompts, options: options,
             budget: PromptBatch.cachedTokens(decoder.configuration))
@@ -40,9 +45,8 @@ package struct Generator {
             let hidden = decoder.forward(pass.tokens, caches: pass.caches)
             let tokens = try nextTokens(hidden, rows: pass.rows, line: &line, of: pass.complete)
             for (request, token) in zip(pass.complete, tokens) {
-                let ends = endTokens.contains(token) || endsLine(token, results[request])
                 results[request].append(token)
-                if ends || results[request].count == options.maximumTokens {
+                if ends(request, token) || results[request].count == options.maximumTokens {
                     line.finish(request)
                 } else {
                     line.goOn(request, with: token)

@@ -18,86 +18,55 @@ public final class LanguageModel {
     /// Ends every training completion: what ends the assistant's turn in a chat, where the model
     /// has a chat form, else the first of the tokens that its files call ends.
     public let endToken: Int
+    /// Every token that ends a generated answer, and who says so.
+    public let ends: [EndToken]
     /// Each of them ends a generated answer.
     public let endTokens: Set<Int>
 
     init(
         identity: ModelIdentity, decoder: Decoder, tokenizer: BytePairTokenizer,
-        chat: ChatSource, ends: [Int]
+        chat: ChatSource, ends declared: [EndDeclaration]
     ) throws(LanguageModelsError) {
-        let rows = 0..<decoder.configuration.vocabulary
-        guard tokenizer.vocabularyCount <= rows.count, let end = ends.first,
-            ends.allSatisfy(rows.contains)
-        else {
+        let rows = decoder.configuration.vocabulary
+        guard tokenizer.vocabularyCount <= rows else {
             throw .impossibleSize(
                 rule: """
-                    the tokenizer has \(tokenizer.vocabularyCount) tokens and ends with number \
-                    \(ends.map(String.init).joined(separator: " or ")), the embedding \
-                    \(rows.count) rows
+                    the tokenizer has \(tokenizer.vocabularyCount) tokens, the embedding \(rows) rows
                     """)
         }
         self.identity = identity
         self.decoder = decoder
         self.tokenizer = tokenizer
         (chatTemplate, noChatReason) = chat.template()
-        endToken =
-            chatTemplate.flatMap { template in
-                tokenizer.encode(template.answerEnd).first(where: tokenizer.isControl)
-            } ?? end
-        endTokens = Set(ends + [endToken])
+        let turnEnd = chatTemplate.flatMap { template in
+            tokenizer.encode(template.answerEnd).first(where: tokenizer.isMark)
+        }
+        ends = try EndToken.union(of: declared, turnEnd: turnEnd, in: tokenizer, rows: rows)
+        endTokens = Set(ends.compactMap(\.id))
+        guard let end = turnEnd ?? ends.lazy.compactMap(\.id).first else {
+            throw .noEnd(name: identity.name)
+        }
+        endToken = end
     }
 
-    /// Token ids of a text that begins a sequence; special tokens in it are recognised. Before it
-    /// stands the token that the model wants there, unless the text brings it, as a chat may.
-    public func tokens(_ text: String) -> [Int] {
+    /// Token ids of a text that begins a sequence. Before it stands the token that the model wants
+    /// there, unless the text brings it, as a chat's template may.
+    public func tokens(_ text: PromptText) -> [Int] {
         let ids = tokenizer.encode(text)
         guard let begin = tokenizer.beginToken, ids.first != begin else { return ids }
         return [begin] + ids
     }
 
+    /// The same of a user's text, in which no special token is one.
+    public func tokens(_ text: String) -> [Int] { tokens(PromptText(text)) }
+
     /// Token ids of a text that goes on behind another, e.g. an answer behind its prompt.
-    public func continuation(_ text: String) -> [Int] {
+    public func continuation(_ text: PromptText) -> [Int] {
         tokenizer.encode(text, continuing: true)
     }
 
-    /// Generates an answer to each prompt.
-    ///
-    /// - Parameters:
-    ///   - prompts: not empty texts; the model goes on where each ends.
-    ///   - progress: called with how many are answered; may throw to stop.
-    /// - Throws: ``LanguageModelsError/tooLong(tokens:limit:beginning:)`` for a prompt that leaves
-    ///   no room for the answer, ``LanguageModelsError/emptyPrompt``.
-    public func generate(
-        _ prompts: [String], options: GenerationOptions, progress: RequestProgress = { _, _ in }
-    ) throws -> (generations: [Generation], counts: TokenCounts) {
-        let tokens = prompts.map(self.tokens)
-        for (prompt, ids) in zip(prompts, tokens) {
-            guard !ids.isEmpty else { throw LanguageModelsError.emptyPrompt }
-            try requireRoom(for: ids.count + options.maximumTokens, beginning: prompt)
-        }
-        let generator = Generator(
-            decoder: decoder, options: options, endTokens: endTokens,
-            endsLine: { [tokenizer] token, soFar in
-                options.stopsAtLineBreak && tokenizer.bytes(of: token).contains(0x0A)
-                    && !soFar.allSatisfy { tokenizer.bytes(of: $0).allSatisfy(Self.isBlank) }
-            })
-        let (ids, counts) = try generator.generate(tokens, progress: progress)
-        return (ids.map { generation(of: $0, options: options) }, counts)
-    }
-
-    private func generation(of ids: [Int], options: GenerationOptions) -> Generation {
-        var text = tokenizer.decode(ids, skippingSpecials: true)
-        if options.stopsAtLineBreak {
-            let start = text.utf8.firstIndex { !Self.isBlank($0) } ?? text.endIndex
-            let end = text.utf8[start...].firstIndex(of: 0x0A) ?? text.endIndex
-            text = String(text[..<end])
-        }
-        return Generation(ids: ids, text: text)
-    }
-
-    private static func isBlank(_ byte: UInt8) -> Bool {
-        byte == 0x20 || (0x09...0x0D).contains(byte)
-    }
+    /// The same of a user's text, in which no special token is one.
+    public func continuation(_ text: String) -> [Int] { continuation(PromptText(text)) }
 
     /// The log-likelihood of completions after a prompt.
     ///
@@ -120,7 +89,7 @@ public final class LanguageModel {
             request.prompt.isEmpty ? tokenizer.encode($0) : continuation($0)
         }
         let longest = completions.map(\.count).max() ?? 0
-        try requireRoom(for: prompt.count + longest, beginning: request.prompt)
+        try requireRoom(for: prompt.count + longest, beginning: request.prompt.text)
         return TokenizedScoring(prompt: prompt, completions: completions)
     }
 
@@ -143,14 +112,19 @@ public final class LanguageModel {
 /// A prompt and the completions whose likelihood is asked for.
 public struct ScoringRequest: Sendable, Equatable {
     /// What stands before each completion; may be empty.
-    public var prompt: String
+    public var prompt: PromptText
     /// Continuations, each scored alone behind the prompt.
-    public var completions: [String]
+    public var completions: [PromptText]
 
     /// Asks for the likelihood of each completion behind one prompt.
-    public init(prompt: String, completions: [String]) {
+    public init(prompt: PromptText, completions: [PromptText]) {
         self.prompt = prompt
         self.completions = completions
+    }
+
+    /// The same of a user's texts, in which no special token is one.
+    public init(prompt: String, completions: [String]) {
+        self.init(prompt: PromptText(prompt), completions: completions.map { PromptText($0) })
     }
 }
 

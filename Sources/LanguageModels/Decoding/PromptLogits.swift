@@ -1,4 +1,5 @@
 import Kernels
+public import Tokenizers
 
 /// What a model thinks of a prompt: how likely it is, and what comes next.
 public struct PromptLogits: Sendable, Equatable {
@@ -20,10 +21,10 @@ extension LanguageModel {
     ///   - count: how many next tokens are wanted, ≥ 0; no more than the vocabulary has are given.
     /// - Throws: ``LanguageModelsError/tooLong(tokens:limit:beginning:)``,
     ///   ``LanguageModelsError/notFinite(place:)``.
-    public func logits(_ prompts: [String], top count: Int) throws -> [PromptLogits] {
+    public func logits(_ prompts: [PromptText], top count: Int) throws -> [PromptLogits] {
         try prompts.map { prompt in
             let ids = tokens(prompt)
-            try requireRoom(for: ids.count, beginning: prompt)
+            try requireRoom(for: ids.count, beginning: prompt.text)
             return try logits(of: ids, top: count)
         }
     }

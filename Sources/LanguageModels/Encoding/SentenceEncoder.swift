@@ -50,6 +50,16 @@ public final class SentenceEncoder {
         tokenizer.encode(text, maximumCount: maximumTokens)
     }
 
+    /// How many tokens a text has with what is put before it, before anything is cut.
+    ///
+    /// A prefix that fills most of ``maximumTokens`` counts only as a half of them: no text could
+    /// be short enough for it.
+    public func tokenCount(_ text: String, as role: TextRole) -> Int {
+        func count(_ text: String) -> Int { tokenizer.encode(text, maximumCount: .max).count }
+        guard !prefixes[role].isEmpty else { return count(text) }
+        return min(count(prefixes[role] + text), count(text) + maximumTokens / 2)
+    }
+
     /// Embeds texts, many in a pass.
     ///
     /// - Parameters:

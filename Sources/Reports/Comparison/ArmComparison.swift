@@ -13,7 +13,8 @@ public struct ArmComparison: Codable, Sendable, Equatable {
         public let worse: Int
         /// Two-sided, not corrected for the number of arms.
         public let pValue: Double
-        /// `exact McNemar` where every answer is right or wrong, else a paired permutation test.
+        /// `exact McNemar` where every answer is right or wrong, else a paired permutation test; with
+        /// several seeds in a run the model of seeds and questions.
         public let test: String
     }
 
@@ -36,9 +37,7 @@ public struct ArmComparison: Codable, Sendable, Equatable {
             pairing = nil
             return
         }
-        pairing = Self.pairing(
-            Self.scores(of: old), Self.scores(of: new),
-            higherIsBetter: first.scenario.higherIsBetter)
+        pairing = Self.pairing(old, new, higherIsBetter: first.scenario.higherIsBetter)
     }
 
     /// Question → its score, the mean over the seeds.
@@ -47,18 +46,41 @@ public struct ArmComparison: Codable, Sendable, Equatable {
             .mapValues { Descriptive.mean(of: $0.map(\.score)) }
     }
 
+    /// Scores by seed and question; nil where a seed has not answered one of the questions.
+    private static func crossed(_ arm: ArmRecord, questions: [String]) -> CrossedScores? {
+        let seeds = Dictionary(grouping: arm.rows, by: \.seed).sorted { $0.key < $1.key }
+        let scores = seeds.map { seed in
+            let scores = Dictionary(seed.value.map { ($0.question, $0.score) }) { $1 }
+            return questions.compactMap { scores[$0] }
+        }
+        guard !scores.isEmpty, scores.allSatisfy({ $0.count == questions.count }) else {
+            return nil
+        }
+        return CrossedScores(scores)
+    }
+
     private static func pairing(
-        _ first: [String: Double], _ second: [String: Double], higherIsBetter: Bool
+        _ old: ArmRecord, _ new: ArmRecord, higherIsBetter: Bool
     ) -> Pairing? {
+        let first = scores(of: old), second = scores(of: new)
         guard !first.isEmpty, Set(first.keys) == Set(second.keys) else { return nil }
         let pairs = first.keys.sorted().map { (first[$0] ?? .nan, second[$0] ?? .nan) }
         let gains = pairs.map { higherIsBetter ? $1 - $0 : $0 - $1 }
         guard gains.allSatisfy(\.isFinite) else { return nil }
         let isBinary = pairs.allSatisfy { [0, 1].contains($0) && [0, 1].contains($1) }
-        let test: PairedTest =
-            isBinary && higherIsBetter
-            ? .mcNemar(pairs.map { $0.0 == 1 }, pairs.map { $0.1 == 1 })
-            : .permutation(gains, seed: 1)
+        let isTrained = [old, new].contains { Set($0.rows.map(\.seed)).count > 1 }
+        let test: PairedTest
+        if isTrained {
+            let questions = first.keys.sorted()
+            guard let old = crossed(old, questions: questions),
+                let new = crossed(new, questions: questions)
+            else { return nil }
+            test = .crossed(new, minus: old, isShare: higherIsBetter)
+        } else if isBinary && higherIsBetter {
+            test = .mcNemar(pairs.map { $0.0 == 1 }, pairs.map { $0.1 == 1 })
+        } else {
+            test = .permutation(gains, seed: 1)
+        }
         return Pairing(
             questions: pairs.count, better: gains.count { $0 > 0 }, worse: gains.count { $0 < 0 },
             pValue: test.pValue, test: test.kind.rawValue)

@@ -116,10 +116,12 @@ struct GateCheck {
         let metric = record.scenario.metric
         let score = Figure.estimate(arm.score, of: metric)
         let figure = "\(metric) \(score) on \(Figure.counted(arm.score.count, "question"))"
-        return switch (bound.isMet(by: arm.score.low), bound.isMet(by: arm.score.high)) {
-        case (true, true): (true, figure)
-        case (false, false): (false, figure)
-        default: (false, "\(figure), not decided: the interval lies on both sides of the bound")
+        guard arm.score.hasInterval else {
+            return (false, "\(figure), not decided: so few questions give no interval")
+        }
+        return switch arm.score.keeps(bound) {
+        case let isKept?: (isKept, figure)
+        case nil: (false, "\(figure), not decided: the interval lies on both sides of the bound")
         }
     }
 
@@ -158,7 +160,11 @@ struct GateCheck {
             case .perplexity: "more perplexity"
             case .brier: "added to the Brier score"
             }
-        return (bound.isMet(by: loss.share), "\(probe): \(share) \(unit)")
+        let finding = "\(probe): \(share) \(unit)"
+        guard loss.hasInterval else {
+            return (false, "\(finding), not decided: so few or equal items give no interval")
+        }
+        return (bound.isMet(by: loss.share), finding)
     }
 
     func failure(of arm: ArmRecord) -> String? {

@@ -105,7 +105,7 @@ private struct RequirementReader {
                 ? .latency(arm: words[0], bound) : .waiting(arm: words[0], bound)
         }
         try demand([">=", "<="])
-        let number = try quantity({ Quantity.share($0) ?? Quantity.number($0) }, such: "0.8 or 80%")
+        let number = try quantity({ Quantity.share($0) ?? Quantity.error($0) }, such: "0.8 or 80%")
         return .accuracy(arm: words[0], relation == ">=" ? .atLeast(number) : .atMost(number))
     }
 

@@ -124,14 +124,20 @@ extension AccuracyCostPlot {
             }
         }
         Self.marker(of: mark.standing.kind).draw(
-            at: mark.point, color: mark.color, isHollow: mark.standing.kind == .control,
+            at: mark.point, color: mark.color, isHollow: Self.isHollow(mark.standing.kind),
             into: &drawing)
+    }
+
+    /// What may not win, or not yet.
+    private static func isHollow(_ kind: Standing.Kind) -> Bool {
+        kind == .control || kind == .unsure
     }
 
     private static func marker(of kind: Standing.Kind) -> Marker {
         switch kind {
         case .recommended: .star
         case .meets: .circle
+        case .unsure: .diamond
         case .worse: .inverted
         case .fails, .failed: .cross
         case .control: .square
@@ -172,7 +178,7 @@ extension AccuracyCostPlot {
 
     /// Whether the whole interval lies on the wrong side of the line.
     private func isBeyondRequirement(_ score: Estimate) -> Bool {
-        guard let threshold = Self.threshold(in: record) else { return false }
+        guard let threshold = Self.threshold(in: record), score.hasInterval else { return false }
         return record.scenario.higherIsBetter ? score.high < threshold : score.low > threshold
     }
 
@@ -181,6 +187,7 @@ extension AccuracyCostPlot {
         var x = frame.box.left
         let words: [Standing.Kind: String] = [
             .recommended: "recommended", .meets: "not ruled out",
+            .unsure: "undecided: the evidence allows both",
             .worse: "shown to be worse", .fails: "fails a requirement",
             .control: "control, cannot win",
         ]
@@ -189,7 +196,7 @@ extension AccuracyCostPlot {
             let text = words[kind] ?? ""
             Self.marker(of: kind).draw(
                 at: Point(x: x + 8, y: frame.box.bottom + 62), color: "ink-mark",
-                isHollow: kind == .control,
+                isHollow: Self.isHollow(kind),
                 into: &drawing)
             drawing.text(text, at: Point(x: x + 22, y: frame.box.bottom + 66), style: "quiet")
             x += PlotStyle.width(of: text) + 40

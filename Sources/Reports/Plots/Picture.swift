@@ -30,18 +30,6 @@ struct Picture {
         }
     }
 
-    /// Whether a picture of a report, of this one or of another, may have this file name.
-    static func isName(_ name: String) -> Bool {
-        let fixed = ["accuracy-cost", "forgetting", "training", "tornado"]
-        guard name.hasSuffix(".svg") else { return false }
-        let stem = name.dropLast(4)
-        let numbered = ["break-even-", "cost-map-", "sweep-"].contains { prefix in
-            // As they are written: a number from 1 without a sign or zeros before it.
-            Int(stem.dropFirst(prefix.count)).map { $0 > 0 && stem == "\(prefix)\($0)" } ?? false
-        }
-        return numbered || fixed.contains(String(stem))
-    }
-
     /// The picture itself as an address: no style of it reaches a page or another picture.
     var address: String {
         "data:image/svg+xml;base64,\(Data(svg.utf8).base64EncodedString())"

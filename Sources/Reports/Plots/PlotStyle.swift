@@ -1,3 +1,5 @@
+import Foundations
+
 /// Colours, shapes and letters of all pictures.
 ///
 /// The first colours are those of Okabe and Ito (Color Universal Design, 2008), which readers with
@@ -72,7 +74,7 @@ enum PlotStyle {
 
     /// A text cut to what fits into so many pixels.
     static func fitted(_ text: String, to width: Double) -> String {
-        label(text, length: max(1, Int(width / self.width(of: "n"))))
+        label(text, length: max(1, Int(saturating: width / self.width(of: "n"))))
     }
 
     /// A name short enough to stand beside a mark.

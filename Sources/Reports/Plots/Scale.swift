@@ -78,7 +78,7 @@ extension Scale {
             return Self.shortest(tick / size) + unit
         }
         guard !isLogarithmic else { return Self.shortest(tick) }
-        let digits = max(0, -Int(log10(Self.step(for: high - low)).rounded(.down)))
+        let digits = max(0, -Int(saturating: log10(Self.step(for: high - low)).rounded(.down)))
         return NumberFormat.fixed(tick, digits: digits)
     }
 

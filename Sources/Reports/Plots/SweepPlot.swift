@@ -3,14 +3,15 @@ import Lab
 /// A sweep as a map: which arm wins under which options, each place with its score.
 enum SweepPlot {
     static func map(_ sweep: SweepRecord, of record: RunRecord) -> RegionMapPlot? {
-        guard let x = sweep.axes.first, !sweep.cells.isEmpty else { return nil }
+        guard let x = sweep.axes.first, !x.values.isEmpty, !sweep.cells.isEmpty else { return nil }
         let width = x.values.count, metric = record.scenario.metric
         let arms = ([sweep.arm] + sweep.against).map {
             RegionMapPlot.Arm(name: $0, place: record.place(ofArm: $0))
         }
         let starts = stride(from: 0, to: sweep.cells.count, by: width)
         let rows = starts.map { sweep.cells[$0..<min($0 + width, sweep.cells.count)] }
-        guard rows.allSatisfy({ $0.count == width }) else { return nil }
+        let height = sweep.axes.dropFirst().first?.values.count ?? 1
+        guard rows.count == height, rows.allSatisfy({ $0.count == width }) else { return nil }
         return RegionMapPlot(
             title: title(of: sweep), x: axis(x), y: sweep.axes.dropFirst().first.map(axis),
             arms: arms,

@@ -18,7 +18,7 @@ struct BillTable {
         let used = Self.purposes.filter { purpose, _ in
             bills.contains { $0.lines.contains { $0.purpose == purpose } }
         }
-        let unit = Inline.own(costs.sheet.isUnpriced ? "CPU h" : costs.sheet.currency)
+        let unit = Inline.prose(costs.sheet.isUnpriced ? "CPU h" : costs.sheet.currency)
         var table = Table(
             [.text("Arm")] + used.map { .number(.own($0.1)) }
                 + [

@@ -34,7 +34,23 @@ enum ComparisonSection: ReportSection {
             \(correction). A \(.emphasis("control")) checks the experiment and cannot win.
             """
         ]
-        return (sentences + [dissent(in: record)].compactMap(\.self)).joined(separator: " ")
+        return (sentences + [trivial(in: record), dissent(in: record)].compactMap(\.self))
+            .joined(separator: " ")
+    }
+
+    /// What can be had without reading a question.
+    private static func trivial(in record: RunRecord) -> Inline? {
+        guard let trivial = record.trivial else { return nil }
+        let what: Inline =
+            switch trivial.rule {
+            case .commonest: "Always giving the commonest answer"
+            case .mean: "Always giving the mean answer"
+            case .nothing: "Giving no answer at all"
+            }
+        return """
+            \(what) would score \(.estimate(trivial.score, of: record.scenario.metric, at: record.at.trivial.score)); an arm \
+            that is not shown to beat that cannot be recommended.
+            """
     }
 
     /// Where the arm with the best score lost a capability by one measure and not by another.

@@ -35,7 +35,7 @@ enum ForgettingFindings {
             ? "neither is shown to forget less of anything" : kept.joined(separator: "; ")
         return """
             The scores of \(name(pair, in: record)) are not told apart. Asked on the same items, \
-            \(finding) (permutation tests with Holm's correction, and intervals).
+            \(finding) (paired tests with Holm's correction, and intervals).
             """
     }
 

@@ -70,7 +70,7 @@ struct ForgettingOverview {
     /// What more than half of the seeds show.
     private static func effect(of seeds: [ForgettingRecord]) -> ForgettingRecord.Effect {
         let effects = seeds.map(\.effect)
-        let most = [.worse, .better, .nothingToLose, .unknown].first { effect in
+        let most = [.worse, .better, .nothingToLose, .unsaid, .unknown].first { effect in
             effects.count { $0 == effect } * 2 > effects.count
         }
         return most ?? .unseen

@@ -90,12 +90,14 @@ extension ForgettingRecord {
         case better, worse
         case unseen = "no change seen"
         case nothingToLose = "nothing to lose"
+        case unsaid = "too few or too equal items to say"
         case unknown = "not measured"
     }
 
     /// What the interval of the change says.
     var effect: Effect {
-        guard change.isDefined, change.hasInterval else { return .unknown }
+        guard change.isDefined else { return .unknown }
+        guard change.hasInterval else { return isUnchanged ? .unseen : .unsaid }
         if change.low > 0 { return higherIsBetter ? .better : .worse }
         if change.high < 0 { return higherIsBetter ? .worse : .better }
         return hasNothingToLose ? .nothingToLose : .unseen

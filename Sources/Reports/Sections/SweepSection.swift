@@ -12,9 +12,8 @@ enum SweepSection: ReportSection {
             that its table names, and no others, as they stand above, paired on the same test \
             questions. A combination is won by the one of them that is left when those shown to be \
             worse than the best are set aside; the p-values are Holm-corrected over all comparisons \
-            of the sweep. An arm \(.emphasis("keeps up")) where it is not shown to be worse, which \
-            is less than being as good: small differences stay hidden among few questions. The \
-            verdict takes no account of sweeps: the best of many combinations on the test \
+            of the sweep. Not shown to be worse is less than being as good: small differences stay \
+            hidden among few questions. The verdict takes no account of sweeps: the best of many combinations on the test \
             questions looks better than it is.
             """)
         for (number, sweep) in sweeps.placed(at: record.at.sweeps).enumerated() {

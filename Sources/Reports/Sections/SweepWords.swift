@@ -10,7 +10,7 @@ struct SweepWords {
         [counts()]
             + sweep.against.flatMap { rival in
                 [
-                    sentence("keeps up with", rival, isRare: false) {
+                    sentence("is not shown to be worse than", rival, isRare: false) {
                         !$0.isShown || isBetter($0)
                     },
                     sentence("is shown to be better than", rival, isRare: true) {

@@ -111,7 +111,7 @@ enum WhatIfSection: ReportSection {
     private static func bill(
         _ amount: Double, _ place: RecordPointer, _ costs: Placed<SheetCostRecord>
     ) -> Inline {
-        .figure(amount, from: place, costs.sheet.text)
+        .money(amount, from: place, costs.sheet.text)
     }
 
     private static func input(_ value: Double, _ place: RecordPointer) -> Inline {

@@ -73,15 +73,3 @@ enum Figure {
         NumberFormat.grouped(count) + " " + noun + (count == 1 ? "" : "s")
     }
 }
-
-extension Estimate {
-    /// False when there was nothing to estimate from.
-    var isDefined: Bool {
-        count > 0 && value.isFinite
-    }
-
-    /// False when no interval could be given.
-    var hasInterval: Bool {
-        method != "none" && low.isFinite && high.isFinite
-    }
-}

@@ -35,6 +35,14 @@ extension Inline {
         return Inline(runs: [.traced(.own(format(value)), trace)])
     }
 
+    /// An amount with its currency, a word that the record holds.
+    static func money(
+        _ amount: Double, from origin: some Origin, _ format: (Double) -> String
+    ) -> Inline {
+        let trace = Trace(derivation: origin.derivation, value: amount.isFinite ? amount : nil)
+        return Inline(runs: [.traced(.prose(format(amount)), trace)])
+    }
+
     /// A computed number, written by `format`.
     static func figure(_ derived: DerivedFigure, _ format: (Double) -> String) -> Inline {
         figure(derived.value, from: derived.derivation, format)

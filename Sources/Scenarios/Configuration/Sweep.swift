@@ -1,4 +1,5 @@
 import FineTuning
+import Foundations
 
 /// One arm run again and again with other options: where does it win, and where not?
 public struct Sweep: Sendable, Equatable {
@@ -54,6 +55,18 @@ public struct Sweep: Sendable, Equatable {
         self.against = against
     }
 
+    /// How many combinations there are; nil for more than can be counted.
+    public var pointCount: Int? {
+        var count = 1
+        for dimension in over {
+            let (product, overflows) = count.multipliedReportingOverflow(
+                by: dimension.values.count)
+            guard !overflows else { return nil }
+            count = product
+        }
+        return count
+    }
+
     /// Every combination of values, one for each of ``over``; the first axis runs fastest.
     public var points: [[Double]] {
         over.reversed().reduce([[]]) { points, dimension in
@@ -86,7 +99,7 @@ extension ArmConfiguration {
         case .loraDocuments(let training): return .loraDocuments(training.varied(axis, to: value))
         case .full(let training): return .full(training.varied(axis, to: value))
         case .loraWithRetrieval(var options):
-            if axis == .distractors { options.distractors = Int(value) }
+            if axis == .distractors { options.distractors = Int(saturating: value) }
             options.training = options.training.varied(axis, to: value)
             return .loraWithRetrieval(options)
         }
@@ -97,13 +110,13 @@ extension TrainingConfiguration {
     fileprivate func varied(_ axis: Sweep.Axis, to value: Double) -> TrainingConfiguration {
         var training = self
         switch axis {
-        case .examples: training.examples = Int(value)
-        case .wordings: training.wordings = Int(value)
+        case .examples: training.examples = Int(saturating: value)
+        case .wordings: training.wordings = Int(saturating: value)
         case .rank:
             // Otherwise a greater rank would also be a smaller step.
             training.lora.alpha *= value / Double(training.lora.rank)
-            training.lora.rank = Int(value)
-        case .epochs: training.epochs = Int(value)
+            training.lora.rank = Int(saturating: value)
+        case .epochs: training.epochs = Int(saturating: value)
         case .learningRate: training.learningRate = value
         case .passages, .distractors: break
         }

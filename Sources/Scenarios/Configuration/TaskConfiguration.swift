@@ -1,4 +1,5 @@
 public import Evaluation
+public import LanguageModels
 
 /// What is asked of the models, and how an answer is judged.
 public struct TaskConfiguration: Sendable, Equatable {
@@ -62,6 +63,8 @@ public struct TaskConfiguration: Sendable, Equatable {
     public var labels: [String]
     /// The longest generated answer, in tokens, ≥ 1.
     public var answerTokens: Int
+    /// What is cut from the beginning of a generated answer as thoughts.
+    public var reasoning: ReasoningRule
     /// How the words of answers are compared and their numbers read.
     public var rules: AnswerRules
     /// The language model that judges answers beside the metrics and decides nothing: a name of the
@@ -77,6 +80,7 @@ public struct TaskConfiguration: Sendable, Equatable {
         output: String = "Answer",
         labels: [String] = [],
         answerTokens: Int? = nil,
+        reasoning: ReasoningRule = ReasoningRule(),
         rules: AnswerRules = AnswerRules(),
         judge: String? = nil
     ) {
@@ -87,6 +91,7 @@ public struct TaskConfiguration: Sendable, Equatable {
         self.output = output
         self.labels = labels
         self.answerTokens = answerTokens ?? kind.defaultAnswerTokens
+        self.reasoning = reasoning
         self.rules = rules
         self.judge = judge
     }

@@ -1,7 +1,7 @@
 import Foundations
 
 extension DataNotice: CustomStringConvertible {
-    /// One line for a terminal, e.g. `3 files of the corpus were passed over: 'a.pdf', 'b.docx', …`.
+    /// One line for a terminal, e.g. `3 files were not read, since …: 'a.pdf', 'b.docx', …`.
     public var description: String {
         let names = subjects.map { Excerpt.quoted($0) } + (count > subjects.count ? ["…"] : [])
         let list = subjects.isEmpty ? "" : ": \(names.joined(separator: ", "))"
@@ -10,16 +10,41 @@ extension DataNotice: CustomStringConvertible {
 }
 
 extension DataNotice.Kind {
-    /// What follows the number, e.g. `files of the corpus were passed over`.
+    /// What follows the number, e.g. `empty documents were left out`.
     public func words(for count: Int) -> String {
         let isOne = count == 1
         return switch self {
-        case .filesPassedOver:
-            isOne ? "file of the corpus was passed over" : "files of the corpus were passed over"
+        case .otherEndings:
+            "\(isOne ? "file was" : "files were") not read, since only names that end in "
+                + "\(Corpus.endings.joined(separator: ", ")) are documents"
+        case .emptyDocuments:
+            isOne ? "empty document was left out" : "empty documents were left out"
+        case .hiddenFiles:
+            "hidden \(isOne ? "file or folder was" : "files or folders were") not read"
+        case .links:
+            "\(isOne ? "link was" : "links were") not followed, since what a link within the corpus "
+                + "leads to is read at its own place"
+        case .unusualFiles:
+            isOne ? "entry is no regular file" : "entries are no regular files"
+        case .repeatedDocuments:
+            "\(isOne ? "document has" : "documents have") the same text as an earlier one and can "
+                + "take its place among the passages"
+        case .shortenedPassages:
+            "\(isOne ? "document has" : "documents have") passages with fewer words than "
+                + "chunking.words allows, since the models read no more tokens at once"
         case .repeatedQuestions:
             isOne
                 ? "question was left out, since another one asks the same"
                 : "questions were left out, since others ask the same"
+        case .unanswerableQuestions:
+            isOne
+                ? "question without an answer was left out"
+                : "questions without an answer were left out"
+        case .longProbeItems:
+            isOne
+                ? "item of a forgetting probe was left out: it is longer than the model's context"
+                : "items of forgetting probes were left out: they are longer than the model's "
+                    + "context"
         case .conflictingAnswers:
             isOne
                 ? "question stands in the same split before with another answer"

@@ -5,11 +5,28 @@
 public struct DataNotice: Codable, Sendable, Equatable {
     /// What happened to the data.
     public enum Kind: String, Codable, Sendable, CaseIterable {
-        /// Files of a corpus that no document was made of.
-        case filesPassedOver = "files passed over"
+        /// Files of a corpus whose ending is none of ``Corpus/endings``.
+        case otherEndings = "files with other endings"
+        /// Documents without a sign that can be seen.
+        case emptyDocuments = "empty documents"
+        /// Files and folders of a corpus whose name begins with a point.
+        case hiddenFiles = "hidden files"
+        /// Links within a corpus: what they lead to is read at its own place.
+        case links = "links"
+        /// Devices, pipes and names that are not UTF-8.
+        case unusualFiles = "unusual files"
+        /// Documents with the same text as one before them; all are kept.
+        case repeatedDocuments = "repeated documents"
+        /// Documents of which some passage has fewer words than the scenario allows, since it would
+        /// have more tokens than the models read.
+        case shortenedPassages = "shortened passages"
         /// Questions left out, since another one asks the same in the same or nearly the same
         /// words.
         case repeatedQuestions = "repeated questions"
+        /// Questions of a SQuAD file left out, since they are without an answer.
+        case unanswerableQuestions = "unanswerable questions"
+        /// Items of forgetting probes left out, since they are longer than the model's context.
+        case longProbeItems = "probe items too long"
         /// Questions for training or validation that stand there before with another answer.
         case conflictingAnswers = "conflicting answers"
         /// Questions with a reference in which a metric of the task finds nothing to compare.

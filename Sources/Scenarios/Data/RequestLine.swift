@@ -1,7 +1,7 @@
-package import Foundations
+public import Foundations
 
 /// One line of a JSON Lines file that holds an object of texts and nothing else.
-package enum RequestLine {
+public enum RequestLine {
     /// The texts of a line; any of them may be empty.
     ///
     /// - Parameters:
@@ -10,7 +10,7 @@ package enum RequestLine {
     ///   - position: the file and the line's number, for messages.
     /// - Returns: one text for each key, in the order of `keys`.
     /// - Throws: ``ScenariosError/mistakes(_:omitted:)``.
-    package static func texts(
+    public static func texts(
         _ keys: [String],
         in bytes: [UInt8],
         at position: TextPosition
@@ -18,13 +18,28 @@ package enum RequestLine {
         let line = JSONText(bytes[...], file: position.file, firstLine: position.line)
         let log = MistakeLog()
         var texts: [String] = []
-        if let node = node(of: line, log),
+        if let node = node(of: line, log), hasKeys(keys, node, line, log),
             let fields = JSONFields(node, keys: keys, refusesOthers: true, source: line, log: log)
         {
             texts = keys.compactMap { text($0, of: fields, node) }
         }
         try log.throwIfAny()
         return texts
+    }
+
+    /// Says in one sentence that an object has other keys altogether.
+    private static func hasKeys(
+        _ keys: [String], _ node: JSONNode, _ line: JSONText, _ log: MistakeLog
+    ) -> Bool {
+        guard let members = node.members, !members.isEmpty,
+            members.allSatisfy({ !keys.contains($0.key) })
+        else { return true }
+        let found = members.prefix(5).map { Excerpt.quoted($0.key) }.joined(separator: ", ")
+        let wanted = keys.map { "\"\($0)\": \"…\"" }.joined(separator: ", ")
+        log.add(
+            "expected an object such as {\(wanted)}, got one with the keys \(found).",
+            at: line.position(of: node.offset))
+        return false
     }
 
     private static func node(of line: JSONText, _ log: MistakeLog) -> JSONNode? {
@@ -38,7 +53,8 @@ package enum RequestLine {
         do {
             return try line.root()
         } catch {
-            let message = "not JSON: \(error.message). Every line holds one JSON object."
+            let advice = JSONLine.loneReturns(in: line) ?? "Every line holds one JSON object."
+            let message = "not JSON: \(error.message). \(advice)"
             log.add(message, at: error.position)
             return nil
         }

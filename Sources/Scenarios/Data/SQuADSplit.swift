@@ -19,7 +19,8 @@ struct SQuADSplit {
         var generator = SeededGenerator(seed: seed, stream: "squad articles")
         var articles = Array(0..<articleCount)
         generator.shuffle(&articles)
-        let wanted = share == 0 ? 0 : max(1, Int((Double(articleCount) * share).rounded()))
+        let wanted =
+            share == 0 ? 0 : max(1, Int(saturating: (Double(articleCount) * share).rounded()))
         heldOut = Set(articles.prefix(max(0, min(wanted, articleCount - 1))))
         self.seed = seed
     }
@@ -46,8 +47,8 @@ struct SQuADSplit {
         var generator = SeededGenerator(seed: seed, stream: "squad \(group)")
         var order = indices
         generator.shuffle(&order)
-        let testCount = Int((Double(order.count) * test).rounded(.up))
-        let validationCount = Int((Double(order.count) * validation).rounded())
+        let testCount = Int(saturating: (Double(order.count) * test).rounded(.up))
+        let validationCount = Int(saturating: (Double(order.count) * validation).rounded())
         for (rank, index) in order.enumerated() {
             questions[index].group = group
             questions[index].split =

@@ -1,7 +1,7 @@
 import FoundationEssentials
 import Foundations
 
-/// A text that was read from a file: UTF-8, lines ending in LF, no byte order mark.
+/// A text that was read from a file: UTF-8, lines ending in LF, no byte order mark, no NUL.
 struct TextFile {
     /// The same text for every way to end lines, so that a checkout elsewhere changes no answer.
     let text: String
@@ -12,12 +12,9 @@ struct TextFile {
     init(path: String, sizeLimit: Int) throws(ScenariosError) {
         let bytes = try Self.bytes(at: path, sizeLimit: sizeLimit)
         digest = SHA256.hash(bytes)
-        do {
-            text = try String(copying: UTF8Span(validating: Self.tidied(bytes).span))
-        } catch {
-            // Tidying moves offsets, and the user's editor shows the file as it is.
-            throw .notUTF8(path: path, offset: Self.firstInvalidByte(in: bytes))
-        }
+        // Tidying moves offsets, and the user's editor shows the file as it is.
+        if let fault = TextFault(bytes) { throw .notText(path: path, fault: fault) }
+        text = String(decoding: Self.tidied(bytes), as: UTF8.self)
     }
 
     private static func bytes(at path: String, sizeLimit: Int) throws(ScenariosError) -> [UInt8] {
@@ -50,14 +47,5 @@ struct TextFile {
             tidied.append(bytes[index])
         }
         return tidied
-    }
-
-    private static func firstInvalidByte(in bytes: [UInt8]) -> Int {
-        do {
-            _ = try UTF8Span(validating: bytes.span)
-            return bytes.count
-        } catch {
-            return error.byteOffsets.lowerBound
-        }
     }
 }

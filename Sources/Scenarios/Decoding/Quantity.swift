@@ -1,13 +1,46 @@
 import Foundations
 
-/// Numbers with units as a scenario writes them, e.g. `5 % / month`. Nil means: not understood.
+/// Numbers with units as a scenario writes them, e.g. `5 % / month`. Nil means: not understood, or
+/// out of range.
+///
+/// Every quantity has a range: beyond it sums of costs would mean nothing, and what is divided by
+/// next to nothing is infinite and stands in no record.
 package enum Quantity {
     /// Months have a twelfth of 365.25 days.
     private static let daysInMonth = 30.4375
-    /// More than the whole world asks; beyond it sums of costs would mean nothing.
-    private static let mostPerMonth = 1e12
-    /// A century.
-    private static let mostMonths = 1200.0
+    /// Up to more than the whole world asks; once in 83 years at least.
+    private static let timesPerMonth = Range(0.001...1e12)
+    /// A millionth at least.
+    private static let shares = Range(1e-6...1)
+    /// A day to a century.
+    private static let horizons = Range(1 / daysInMonth...1200)
+    private static let waits = Range(1e-6...1e6)
+    private static let errors = Range(1e-9...1e15)
+
+    /// What a quantity may be, and where it may be zero besides.
+    struct Range {
+        let values: ClosedRange<Double>
+
+        init(_ values: ClosedRange<Double>) { self.values = values }
+
+        /// The value, if it lies in the range, but for the rounding of a conversion.
+        func positive(_ value: Double) -> Double? {
+            let room = 1e-9
+            return (values.lowerBound * (1 - room)...values.upperBound * (1 + room)).contains(value)
+                ? value : nil
+        }
+
+        /// The value, if it is zero or lies in the range.
+        func orZero(_ value: Double) -> Double? { value == 0 ? 0 : positive(value) }
+    }
+
+    // What messages say of the ranges.
+    package static let shareRange = "0, or 0.0001 % to 100 %"
+    static let perMonthRange = "from 0.001 to 10¹² a month"
+    static let sharePerMonthRange = "0, or 0.0001 % to 100 % a month"
+    static let monthsRange = "from a day to 1200 months"
+    package static let secondsRange = "from 0.001 ms to 10⁶ s"
+    package static let errorRange = "0, or 10⁻⁹ to 10¹⁵"
 
     /// A plain decimal number, finite.
     package static func number(_ text: String) -> Double? {
@@ -18,20 +51,19 @@ package enum Quantity {
         return value
     }
 
-    /// `5 %` or `0.05`, 0…1.
+    /// `5 %` or `0.05`: ``shareRange``.
     package static func share(_ text: String) -> Double? {
         share(words(of: text))
     }
 
-    /// `30000 / month`, also by day, week or year; at most 10¹² a month.
+    /// `30000 / month`, also by day, week or year: 0, or ``perMonthRange``.
     static func perMonth(_ text: String) -> Double? {
         let words = words(of: text)
         guard words.count >= 3, words[words.count - 2] == "/",
             let months = unitInMonths(words[words.count - 1]),
-            let value = number(words.dropLast(2).joined(separator: " ")),
-            (0...mostPerMonth).contains(value / months)
+            let value = number(words.dropLast(2).joined(separator: " "))
         else { return nil }
-        return value / months
+        return timesPerMonth.orZero(value / months)
     }
 
     /// `5 % / month`, also by day, week or year; at most everything each month.
@@ -39,29 +71,31 @@ package enum Quantity {
         let words = words(of: text)
         guard words.count >= 3, words[words.count - 2] == "/",
             let months = unitInMonths(words[words.count - 1]),
-            let share = share(words.dropLast(2)), share / months <= 1
+            let share = share(words.dropLast(2))
         else { return nil }
-        return share / months
+        return shares.orZero(share / months)
     }
 
-    /// `12 months`, also in days, weeks or years; more than nothing, at most a century.
+    /// `12 months`, also in days, weeks or years: ``monthsRange``.
     static func months(_ text: String) -> Double? {
         let words = words(of: text)
-        guard words.count == 2, let value = number(words[0]), value > 0,
-            let months = unitInMonths(words[1]), value * months <= mostMonths
+        guard words.count == 2, let value = number(words[0]), let months = unitInMonths(words[1])
         else { return nil }
-        return value * months
+        return horizons.positive(value * months)
     }
 
-    /// `2 s`, also in `ms` or `min`; more than nothing.
+    /// `2 s`, also in `ms` or `min`: ``secondsRange``.
     package static func seconds(_ text: String) -> Double? {
         let units = ["ms": 0.001, "s": 1, "min": 60]
         let words = words(of: text)
-        guard words.count == 2, let value = number(words[0]), value > 0,
-            let seconds = units[words[1]]
-        else { return nil }
-        return value * seconds
+        guard words.count == 2, let value = number(words[0]), let seconds = units[words[1]] else {
+            return nil
+        }
+        return waits.positive(value * seconds)
     }
+
+    /// `12`, the size of an error: ``errorRange``.
+    package static func error(_ text: String) -> Double? { number(text).flatMap(errors.orZero) }
 
     /// `at least …` or `at most …`, with what follows read by `value`.
     static func bound(_ text: String, of value: (String) -> Double?) -> Bound? {
@@ -90,8 +124,7 @@ package enum Quantity {
     private static func share(_ words: [String]) -> Double? {
         let isPercent = words.last == "%"
         guard words.count == (isPercent ? 2 : 1), let value = number(words[0]) else { return nil }
-        let share = isPercent ? value / 100 : value
-        return (0...1).contains(share) ? share : nil
+        return shares.orZero(isPercent ? value / 100 : value).flatMap { $0 <= 1 ? $0 : nil }
     }
 
     static func unitInMonths(_ word: String) -> Double? {

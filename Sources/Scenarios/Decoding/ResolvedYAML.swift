@@ -1,6 +1,7 @@
 import Evaluation
 import FineTuning
 import Foundations
+import LanguageModels
 
 /// Writes a scenario with every default, each line marked with where its value comes from.
 struct ResolvedYAML {
@@ -55,6 +56,10 @@ struct ResolvedYAML {
         line("task.output", Self.scalar(task.output))
         if task.kind == .label { line("task.labels", Self.list(task.labels.map(Self.scalar))) }
         line("task.answer-tokens", "\(task.answerTokens)")
+        header("task.reasoning")
+        line("task.reasoning.begin", Self.scalar(task.reasoning.begin))
+        line("task.reasoning.end", Self.scalar(task.reasoning.end))
+        line("task.reasoning.tokens", "\(task.reasoning.maximumTokens)")
         if task.kind.comparesWords {
             line("task.normalization", task.rules.normalization.rawValue)
         }

@@ -1,3 +1,5 @@
+import Foundations
+
 /// What a value in a scenario must look like, in words and in code.
 struct ScalarRule<Value> {
     /// Completes the sentence “expected …”.
@@ -39,20 +41,28 @@ extension ScalarRule<UInt64> {
 }
 
 extension ScalarRule<Double> {
-    /// A number.
+    /// Smaller ones mean nothing, and what is divided by one may be infinite.
+    private static let least = 1e-9
+
+    /// A number; not closer to zero than 10⁻⁹ unless it is zero.
     static func number(in range: ClosedRange<Double>) -> ScalarRule {
         let bounds = "\(Quantity.text(range.lowerBound)) to \(Quantity.text(range.upperBound))"
         return ScalarRule(expectation: "a number from \(bounds)") { text in
-            guard let value = Quantity.number(text), range.contains(value) else { return nil }
+            guard let value = Quantity.number(text), range.contains(value),
+                value == 0 || value.magnitude >= least
+            else { return nil }
             return value
         }
     }
 
-    /// A number greater than zero.
+    /// A number greater than zero, 10⁻⁹ at least.
     static func positive(atMost most: Double) -> ScalarRule {
-        let expectation = "a number above 0, at most \(Quantity.text(most))"
+        let expectation =
+            "a number from \(Quantity.text(least)) to \(Quantity.text(most))"
         return ScalarRule(expectation: expectation) { text in
-            guard let value = Quantity.number(text), value > 0, value <= most else { return nil }
+            guard let value = Quantity.number(text), (least...most).contains(value) else {
+                return nil
+            }
             return value
         }
     }

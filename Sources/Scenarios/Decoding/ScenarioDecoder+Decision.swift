@@ -10,7 +10,8 @@ extension ScenarioDecoder {
         }
         var forgetting = defaults
         forgetting.probes = reader.list("probes", .word(among: probes)) ?? defaults.probes
-        let share = ScalarRule(expectation: "a share such as 10 %", parse: Quantity.share)
+        let share = ScalarRule(
+            expectation: "a share such as 10 %, \(Quantity.shareRange)", parse: Quantity.share)
         let limits = reader.section("at-most", keys: names)
         for probe in probes {
             let name = probe.rawValue
@@ -34,18 +35,25 @@ extension ScenarioDecoder {
         // An error is to be small, everything else is a share and is to be great.
         let accuracy =
             if !metric.higherIsBetter {
-                ScalarRule(expectation: "a bound such as 'at most 12' (rmse)") { text in
-                    Quantity.bound(text) { Quantity.number($0) }.flatMap(Self.ceiling)
+                ScalarRule(
+                    expectation: "a bound such as 'at most 12' (rmse), \(Quantity.errorRange)"
+                ) { text in
+                    Quantity.bound(text, of: Quantity.error).flatMap(Self.ceiling)
                 }
             } else {
-                ScalarRule(expectation: "a bound such as 'at least 0.80'") { text in
+                ScalarRule(
+                    expectation: "a bound such as 'at least 0.80', \(Quantity.shareRange)"
+                ) { text in
                     Quantity.bound(text, of: Quantity.share).flatMap(Self.floor)
                 }
             }
-        let latency = ScalarRule(expectation: "a bound such as 'at most 2 s'") { text in
+        let latency = ScalarRule(
+            expectation: "a bound such as 'at most 2 s', \(Quantity.secondsRange)"
+        ) { text in
             Quantity.bound(text, of: Quantity.seconds).flatMap(Self.ceiling)
         }
-        let margin = ScalarRule(expectation: "a share such as 3 %", parse: Quantity.share)
+        let margin = ScalarRule(
+            expectation: "a share such as 3 %, \(Quantity.shareRange)", parse: Quantity.share)
         return Requirements(
             accuracy: reader.value("accuracy", accuracy),
             latency: reader.value("latency", latency),
@@ -63,18 +71,27 @@ extension ScenarioDecoder {
         let defaults = Workload()
         guard let reader = top.section("workload", keys: keys) else { return defaults }
         let queries = ScalarRule(
-            expectation: "a number for each day, week, month or year, such as 30000 / month",
+            expectation: """
+                a number for each day, week, month or year, such as 30000 / month; 0, or \
+                \(Quantity.perMonthRange)
+                """,
             parse: Quantity.perMonth,
         )
         let changes = ScalarRule(
-            expectation: "a share for each day, week, month or year, such as 5 % / month",
+            expectation: """
+                a share for each day, week, month or year, such as 5 % / month; \
+                \(Quantity.sharePerMonthRange)
+                """,
             parse: Quantity.sharePerMonth,
         )
         let updates = ScalarRule(
-            expectation: "a number above 0 for each day, week, month or year, such as 1 / month"
+            expectation: """
+                a number for each day, week, month or year, such as 1 / month; \
+                \(Quantity.perMonthRange)
+                """
         ) { Quantity.perMonth($0).flatMap { $0 > 0 ? $0 : nil } }
         let horizon = ScalarRule(
-            expectation: "a time such as 12 months",
+            expectation: "a time such as 12 months, \(Quantity.monthsRange)",
             parse: Quantity.months,
         )
         return Workload(

@@ -4,7 +4,9 @@ extension ScenarioDecoder {
     }
 
     func cost(in requirements: MappingReader) -> Money? {
-        let rule = ScalarRule(expectation: "a bound such as 'at most 50 USD / month'") { text in
+        let rule = ScalarRule(
+            expectation: "a bound such as 'at most 50 USD / month', \(Quantity.moneyRange) a month"
+        ) { text in
             text.hasPrefix("at most ")
                 ? Quantity.moneyPerMonth(String(text.dropFirst("at most ".count))) : nil
         }
@@ -19,7 +21,8 @@ extension ScenarioDecoder {
         guard let reader = workload.section("staff", keys: ["hour", "build", "update"]) else {
             return nil
         }
-        let hour = ScalarRule(expectation: "an amount such as 60 USD", parse: Quantity.money)
+        let hour = ScalarRule(
+            expectation: "an amount such as 60 USD, \(Quantity.moneyRange)", parse: Quantity.money)
         return StaffTime(
             hour: reader.required("hour", hour) ?? Money(0, ""),
             build: hours("build", in: reader, arms: arms),
@@ -30,7 +33,9 @@ extension ScenarioDecoder {
     private func hours(
         _ key: String, in staff: MappingReader, arms: [ArmConfiguration]
     ) -> [ArmConfiguration.Kind: Double] {
-        let rule = ScalarRule(expectation: "a time such as 8 h or 30 min", parse: Quantity.hours)
+        let rule = ScalarRule(
+            expectation: "a time such as 8 h or 30 min, \(Quantity.hoursRange)",
+            parse: Quantity.hours)
         var hours: [ArmConfiguration.Kind: Double] = [:]
         guard let reader = staff.section(key, keys: arms.map(\.kind.rawValue)) else { return hours }
         for kind in arms.map(\.kind) { hours[kind] = reader.value(kind.rawValue, rule) }

@@ -1,6 +1,7 @@
 import Evaluation
 import FineTuning
 import Foundations
+import LanguageModels
 import Yams
 
 /// Builds a scenario from YAML, with defaults for what is not there.
@@ -12,6 +13,17 @@ struct ScenarioDecoder {
 
     /// The scenario in `text`, and where each of its keys stands.
     static func decode(
+        _ text: String,
+        file: String
+    ) throws(ScenariosError) -> (scenario: Scenario, given: [String: TextPosition]) {
+        do {
+            return try decoded(text, file: file)
+        } catch {
+            throw YAMLText.explained(error, text: text, file: file)
+        }
+    }
+
+    private static func decoded(
         _ text: String,
         file: String
     ) throws(ScenariosError) -> (scenario: Scenario, given: [String: TextPosition]) {
@@ -68,7 +80,7 @@ struct ScenarioDecoder {
         top.require("task", expectation: "the kind of the task at least")
         let keys = [
             "kind", "metric", "instruction", "input", "output", "labels", "answer-tokens",
-            "normalization", "numbers", "judge",
+            "reasoning", "normalization", "numbers", "judge",
         ]
         guard let reader = top.section("task", keys: keys) else {
             return TaskConfiguration(kind: .shortAnswer)
@@ -85,9 +97,26 @@ struct ScenarioDecoder {
             output: reader.value("output", .text) ?? "Answer",
             labels: kind.map { labels(in: reader, kind: $0) } ?? [],
             answerTokens: reader.value("answer-tokens", .integer(in: 1...1024)),
+            reasoning: reasoning(in: reader),
             rules: kind.map { rules(in: reader, kind: $0) } ?? AnswerRules(),
             judge: judge(in: reader, kind: kind),
         )
+    }
+
+    private func reasoning(in task: MappingReader) -> ReasoningRule {
+        var rule = ReasoningRule()
+        guard let reader = task.section("reasoning", keys: ["begin", "end", "tokens"]) else {
+            return rule
+        }
+        // One mark alone would be paired with the default's other.
+        if reader.has("begin") != reader.has("end") {
+            let missing = reader.has("begin") ? "end" : "begin"
+            reader.require(missing, expectation: "the other mark of the block")
+        }
+        rule.begin = reader.value("begin", .text) ?? rule.begin
+        rule.end = reader.value("end", .text) ?? rule.end
+        rule.maximumTokens = reader.value("tokens", .integer(in: 1...32_768)) ?? rule.maximumTokens
+        return rule
     }
 
     private func judge(in reader: MappingReader, kind: TaskConfiguration.Kind?) -> String? {

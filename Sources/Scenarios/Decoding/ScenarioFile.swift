@@ -22,7 +22,7 @@ public struct ScenarioFile: Sendable, Equatable {
     /// - Parameter path: a file, or a folder that holds `scenario.yaml`.
     /// - Throws: ``ScenariosError/mistakes(_:omitted:)`` with up to ten mistakes,
     ///   ``ScenariosError/unreadable(path:reason:)``, ``ScenariosError/tooLarge(path:size:limit:)``
-    ///   or ``ScenariosError/notUTF8(path:offset:)``.
+    ///   or ``ScenariosError/notText(path:fault:)``.
     public init(path: String) throws(ScenariosError) {
         let file =
             FileSystem.isFolder(path) ? FileSystem.join(path, Self.fileName) : path

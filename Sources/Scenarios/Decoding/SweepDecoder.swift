@@ -44,10 +44,13 @@ struct SweepDecoder {
         let against = against(in: reader, arm: arm)
         guard let over = over(in: reader, arm: arm), !against.isEmpty else { return nil }
         let sweep = Sweep(arm: arm, over: over, against: against)
-        guard sweep.points.count <= Sweep.mostCells else {
+        // Counted before they are made.
+        guard let count = sweep.pointCount, count <= Sweep.mostCells else {
+            let sizes = over.map { "\($0.values.count)" }.joined(separator: " × ")
+            let count = sweep.pointCount.map { " = \($0)" } ?? ""
             let message =
-                "expected at most \(Sweep.mostCells) combinations, got \(sweep.points.count). Take "
-                + "fewer values, or two sweeps."
+                "expected at most \(Sweep.mostCells) combinations, got "
+                + "\(over.count > 1 ? sizes + count : sizes). Take fewer values, or two sweeps."
             reader.complain(at: "over", message)
             return nil
         }

@@ -39,7 +39,7 @@ extension ScalarRule<Double> {
         let example = unit.example(in: currency ?? "USD")
         let kind = currency.map { "a price in \($0), the sheet's currency," } ?? "a price"
         let expectation =
-            "\(kind) such as '\(example)', at most \(Quantity.text(unit.most)), or free"
+            "\(kind) such as '\(example)', from 1e-09 to \(Quantity.text(unit.most)), or free"
         return ScalarRule(expectation: expectation) { text in
             guard text != "free" else { return 0 }
             let sides = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
@@ -47,7 +47,7 @@ extension ScalarRule<Double> {
             guard let money = Quantity.money(sides[0]),
                 currency == nil || money.currency == currency,
                 let price = unit.price(money.amount, per: sides.count > 1 ? sides[1] : nil),
-                price <= unit.most
+                price == 0 || (1e-9...unit.most).contains(price)
             else { return nil }
             return price
         }
@@ -64,11 +64,11 @@ extension ScalarRule<Double> {
 
     /// What a machine draws, in watts.
     static var watts: ScalarRule {
-        ScalarRule(expectation: "a power such as 65 W, at most 100000 W") { text in
+        ScalarRule(expectation: "a power such as 65 W, 0 or from 0.001 W to 100000 W") { text in
             guard text.hasSuffix("W"),
                 let watts = Quantity.number(
                     String(text.dropLast()).split(whereSeparator: \.isWhitespace).joined()),
-                (0...100_000).contains(watts)
+                watts == 0 || (0.001...100_000).contains(watts)
             else { return nil }
             return watts
         }

@@ -20,6 +20,16 @@ struct PriceSheetDecoder {
     static func decode(
         _ text: String, file: String, name: String
     ) throws(ScenariosError) -> (sheet: PriceSheet, given: [String: TextPosition]) {
+        do {
+            return try decoded(text, file: file, name: name)
+        } catch {
+            throw YAMLText.explained(error, text: text, file: file)
+        }
+    }
+
+    private static func decoded(
+        _ text: String, file: String, name: String
+    ) throws(ScenariosError) -> (sheet: PriceSheet, given: [String: TextPosition]) {
         let root = try YAMLText.root(
             of: text, file: file, firstLine: "crossover-prices: \(formatVersion)")
         let notes = DecodingNotes(file: file)
@@ -82,8 +92,12 @@ struct PriceSheetDecoder {
             "times-as-fast",
         ]
         guard let reader = top.section("machine", keys: keys) else { return nil }
-        let lifetime = ScalarRule(expectation: "a time such as 48 months", parse: Quantity.months)
-        let utilisation = ScalarRule(expectation: "a share above 0 such as 25 %") { text in
+        let lifetime = ScalarRule(
+            expectation: "a time such as 48 months, \(Quantity.monthsRange)", parse: Quantity.months
+        )
+        let utilisation = ScalarRule(
+            expectation: "a share such as 25 %, from 0.0001 % to 100 %"
+        ) { text in
             Quantity.share(text).flatMap { $0 > 0 ? $0 : nil }
         }
         return .machine(

@@ -19,7 +19,7 @@ public struct PriceSheetFile: Sendable, Equatable {
     ///
     /// - Throws: ``ScenariosError/mistakes(_:omitted:)`` with up to ten mistakes,
     ///   ``ScenariosError/unreadable(path:reason:)``, ``ScenariosError/tooLarge(path:size:limit:)``
-    ///   or ``ScenariosError/notUTF8(path:offset:)``.
+    ///   or ``ScenariosError/notText(path:fault:)``.
     public init(path: String) throws(ScenariosError) {
         let source = try TextFile(path: path, sizeLimit: Self.sizeLimit)
         let decoded = try PriceSheetDecoder.decode(

@@ -53,14 +53,15 @@ enum Arms {
         return (0..<count).map { _ in chances.map { random.uniform() < $0 } }
     }
 
-    /// The first is right on 80 % of the questions, the others on 70 %; one question in five tells
-    /// the first from any other.
+    /// The first is right on 80 % of the questions, the others on fewer by `gap`, at most 0.2; one
+    /// question in five tells the first from any other.
     static func oneBetter(
-        _ count: Int, questions: Int, _ random: inout SeededGenerator
+        _ count: Int, by gap: Double = 0.1, questions: Int, _ random: inout SeededGenerator
     ) -> [[Bool]] {
         let best = (0..<questions).map { _ in random.uniform() < 0.8 }
+        let (lost, won) = (0.1 + gap / 2, 0.1 - gap / 2)
         let others = (1..<count).map { _ in
-            best.map { random.uniform() < ($0 ? 1 - 0.15 / 0.8 : 0.05 / 0.2) }
+            best.map { random.uniform() < ($0 ? 1 - lost / 0.8 : won / 0.2) }
         }
         return [best] + others
     }

@@ -29,8 +29,8 @@ public struct Simulation: Sendable {
         self.seed = seed
     }
 
-    /// Every trial, repeated: intervals first, then wins of arms that are equal, then wins of an
-    /// arm that is better.
+    /// Every trial, repeated: intervals first, then those of few items, then wins of arms that are
+    /// equal, then wins of an arm that is better.
     public func rows() -> [Row] {
         Trial.all.map { trial in
             var generator = SeededGenerator(seed: seed, stream: "simulation/\(trial.name)")
@@ -49,5 +49,5 @@ struct Trial: Sendable {
     let bounds: ClosedRange<Double>
     let comesOut: @Sendable (inout SeededGenerator) -> Bool
 
-    static let all = intervals + ties + wins
+    static let all = intervals + fewItems + ties + wins + recommendations
 }

@@ -1,3 +1,5 @@
+import Foundations
+
 /// The reversible mapping of bytes to visible characters in which byte-level vocabularies are
 /// written: printable Latin-1 stands for itself, the other 68 bytes for U+0100 and up.
 ///

@@ -1,3 +1,5 @@
+import Foundations
+
 /// Merges the tokens of one word, always the pair of the lowest rank and of these the leftmost.
 ///
 /// Tokens form a doubly linked list, candidate pairs wait in a heap; a pair that a merge has

@@ -1,3 +1,5 @@
+import Foundations
+
 /// A byte-pair tokenizer: tokens that stand beside each other are merged pair by pair, in the order
 /// of the merges' ranks. There are two kinds, by what the merging begins with (``Spelling``).
 ///
@@ -21,8 +23,7 @@ public struct BytePairTokenizer: Sendable {
     let vocabulary: BytePairVocabulary
     let merges: MergeTable
     let spelling: Spelling
-    private let allSpecials: SpecialTokenFinder
-    private let userDefined: SpecialTokenFinder
+    private let specials: SpecialTokenFinder
     private let specialIDs: [[UInt8]: Int]
 
     /// Makes a tokenizer from its parts.
@@ -77,11 +78,10 @@ public struct BytePairTokenizer: Sendable {
         self.spelling = spelling
         let specials = entries.enumerated()
             .filter { $0.element.kind == .control || $0.element.kind == .userDefined }
-        allSpecials = SpecialTokenFinder(specials.map { ($0.element.text, $0.offset) })
-        userDefined = SpecialTokenFinder(
-            specials.filter { $0.element.kind == .userDefined }
-                .map { ($0.element.text, $0.offset) }
-        )
+        try PieceTrie.check(specials.lazy.map(\.element.text), source: source)
+        self.specials = SpecialTokenFinder(
+            specials.map { ($0.element.text, $0.offset) },
+            texts: Set(specials.filter { !$0.element.isMark }.map(\.offset)))
         specialIDs = Dictionary(
             specials.map { (Array($0.element.text.utf8), $0.offset) },
             uniquingKeysWith: { first, _ in first }
@@ -95,8 +95,9 @@ public struct BytePairTokenizer: Sendable {
     ///
     /// - Parameters:
     ///   - text: any text.
-    ///   - recognisingSpecials: whether control tokens in the text, such as `<|im_end|>`, become
-    ///     those tokens (the default) or are ordinary text, as for text from a stranger.
+    ///   - recognisingSpecials: whether marks in the text (``VocabularyEntry/isMark``), such as
+    ///     `<|im_end|>`, become those tokens (the default, as in the reference) or are ordinary
+    ///     text, as for text from a stranger.
     ///   - continuing: whether the text goes on behind another one, so that the blank which some
     ///     vocabularies put before a text is not put before it.
     /// - Returns: token ids; none for an empty text.
@@ -104,10 +105,18 @@ public struct BytePairTokenizer: Sendable {
     public func encode(
         _ text: String, recognisingSpecials: Bool = true, continuing: Bool = false
     ) -> [Int] {
-        let finder = recognisingSpecials ? allSpecials : userDefined
+        encode(
+            PromptText(text, recognisingSpecials: recognisingSpecials), continuing: continuing)
+    }
+
+    /// The tokens of a text of several origins: a mark is one only where a template wrote the whole
+    /// of it. Without marks in a user's text the ids are those of the text as a whole.
+    ///
+    /// - Parameter continuing: as above.
+    public func encode(_ text: PromptText, continuing: Bool = false) -> [Int] {
         var encoding = Encoding(tokenizer: self)
         var before = continuing ? TextBefore.text : .nothing
-        for piece in finder.pieces(of: Array(text.utf8)) {
+        for piece in specials.pieces(of: PromptBytes(text)) {
             switch piece {
             case .special(let id):
                 encoding.output.append(id)
@@ -154,6 +163,11 @@ public struct BytePairTokenizer: Sendable {
     /// Whether `id` is a control token such as `<|im_end|>`.
     public func isControl(_ id: Int) -> Bool {
         isToken(id) && vocabulary.kinds[id] == .control
+    }
+
+    /// Whether `id` is a token that steers the model, see ``VocabularyEntry/isMark``.
+    public func isMark(_ id: Int) -> Bool {
+        isToken(id) && vocabulary.marks.contains(id)
     }
 
     private func isToken(_ id: Int) -> Bool {

@@ -1,3 +1,5 @@
+import Foundations
+
 /// One entry of a byte-pair vocabulary.
 public struct VocabularyEntry: Sendable, Equatable {
     /// What an entry is for.
@@ -6,10 +8,11 @@ public struct VocabularyEntry: Sendable, Equatable {
         case normal
         /// A byte that a vocabulary of characters keeps for what it has no token for: `<0x0A>`.
         case byte
-        /// A special token such as `<|im_end|>`: recognised in text only when asked for, and left
-        /// out of decoded text when asked for.
+        /// A special token such as `<|im_end|>`: recognised in a template's text only, and left out
+        /// of decoded text when asked for.
         case control
-        /// An added token that is text all the same: always recognised, always decoded.
+        /// An added token that is text all the same, always decoded. It is recognised whoever wrote
+        /// it, unless it is spelt like a mark, such as `</think>` (``VocabularyEntry/isMark``).
         case userDefined
         /// A place without a token.
         case unused
@@ -26,6 +29,19 @@ public struct VocabularyEntry: Sendable, Equatable {
         self.text = text
         self.kind = kind
     }
+
+    /// Whether it may steer the model, so that a user's text must not make it: a control token, or
+    /// an added one in brackets. Files say of the marks `<think>` and `<tool_call>` that they are
+    /// text, as of runs of blanks (Gemma), which are no marks.
+    public var isMark: Bool {
+        switch kind {
+        case .control: true
+        case .userDefined:
+            (text.utf8.first == UInt8(ascii: "<") && text.utf8.last == UInt8(ascii: ">"))
+                || (text.utf8.first == UInt8(ascii: "[") && text.utf8.last == UInt8(ascii: "]"))
+        case .normal, .byte, .unused: false
+        }
+    }
 }
 
 /// The tokens of a byte-pair vocabulary: bytes by id, ids by bytes.
@@ -35,6 +51,8 @@ struct BytePairVocabulary {
     /// Where each token begins in `bytes`, and the end.
     private var starts = [0]
     private(set) var kinds: [VocabularyEntry.Kind] = []
+    /// The tokens that may steer a model.
+    private(set) var marks: Set<Int> = []
     /// The ids of ordinary tokens, keyed by bytes, since equality of `String` is canonical.
     private var ids: [[UInt8]: Int32] = [:]
     /// The same of added tokens that merges may lead to as well.
@@ -50,6 +68,7 @@ struct BytePairVocabulary {
         ids.reserveCapacity(entries.count)
         for (id, entry) in entries.enumerated() {
             let mapped = spelling.bytes(of: entry)
+            if entry.isMark { marks.insert(id) }
             if let mapped, entry.kind == .userDefined { addedIDs[mapped] = Int32(id) }
             if let mapped, entry.kind == .normal,
                 let earlier = ids.updateValue(Int32(id), forKey: mapped)

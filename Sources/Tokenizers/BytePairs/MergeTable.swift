@@ -8,7 +8,7 @@ struct MergeTable {
 
     private var merges: [UInt64: Merge] = [:]
 
-    private static let longestPiece = 1024
+    private static let longestPiece = 256
 
     /// The merges that a file lists, the lowest rank first.
     ///
@@ -32,6 +32,8 @@ struct MergeTable {
                     found: "'\(pair.left) \(pair.right)'"
                 )
             }
+            // What a user writes must not become a mark piece by piece.
+            if vocabulary.marks.contains(Int(mergedID)) { continue }
             insert(leftID, rightID, Merge(rank: Int32(rank), merged: mergedID))
         }
     }

@@ -1,3 +1,5 @@
+import Foundations
+
 /// What a pre-tokeniser's patterns tell apart.
 enum ScalarKind: UInt8 {
     /// `\p{L}`

@@ -1,3 +1,5 @@
+import Foundations
+
 /// How Llama 2, Mistral and Gemma spell: a text is its characters, and a blank is one of them.
 ///
 /// In the vocabulary a blank is written `▁`; here it is a blank, and so is a `▁` in a text, since the

@@ -57,7 +57,8 @@ public struct ChatTemplate: Sendable {
     ///   - template: the program.
     ///   - beginToken: the text of the token at the beginning (`bos_token`), where there is one.
     ///   - endToken: the same at the end (`eos_token`).
-    /// - Throws: ``TokenizersError/unknownTemplate(beginning:reason:)``.
+    /// - Throws: ``TokenizersError/unknownTemplate(beginning:reason:)``, or
+    ///   ``TokenizersError/costlyTemplate(beginning:limit:)``.
     public init(
         jinja template: String, beginToken: String? = nil, endToken: String? = nil
     ) throws(TokenizersError) {
@@ -66,8 +67,8 @@ public struct ChatTemplate: Sendable {
         var names: [String: JinjaValue] = [
             "tools": .none, "documents": .none, "enable_thinking": .boolean(false),
         ]
-        names["bos_token"] = beginToken.map { .text($0) }
-        names["eos_token"] = endToken.map { .text($0) }
+        names["bos_token"] = beginToken.map { .text(given: $0) }
+        names["eos_token"] = endToken.map { .text(given: $0) }
         self.names = names
         do throws(JinjaProblem) {
             guard template.utf8.count <= Self.largest else {
@@ -76,7 +77,7 @@ public struct ChatTemplate: Sendable {
             statements = try JinjaStatementParser.parse(template)
             (answerLead, answerEnd) = try Self.ends(statements, names)
         } catch {
-            throw .unknownTemplate(beginning: beginning, reason: error.description)
+            throw error.told(beginning: beginning)
         }
     }
 
@@ -85,38 +86,42 @@ public struct ChatTemplate: Sendable {
     /// - Parameters:
     ///   - messages: what was said, the system's message first where there is one.
     ///   - addingGenerationPrompt: whether the text ends where the assistant begins.
-    /// - Returns: the text, special tokens included.
+    /// - Returns: the text, special tokens included; what the messages say is plain in it.
     /// - Throws: ``TokenizersError/unknownTemplate(beginning:reason:)`` where the template refuses
-    ///   the conversation, e.g. a system's message (Gemma) or roles that do not take turns.
+    ///   the conversation, e.g. a system's message (Gemma) or roles that do not take turns;
+    ///   ``TokenizersError/costlyTemplate(beginning:limit:)``.
     public func render(
         _ messages: [ChatMessage], addingGenerationPrompt: Bool
-    ) throws(TokenizersError) -> String {
+    ) throws(TokenizersError) -> PromptText {
         do throws(JinjaProblem) {
             return try Self.render(statements, names, messages, addingGenerationPrompt)
         } catch {
-            throw .unknownTemplate(beginning: beginning, reason: error.description)
+            throw error.told(beginning: beginning)
         }
     }
 
     /// The text before the answer to a single question.
     ///
     /// - Throws: as ``render(_:addingGenerationPrompt:)``.
-    public func prompt(_ question: String) throws(TokenizersError) -> String {
+    public func prompt(_ question: String) throws(TokenizersError) -> PromptText {
         try render([ChatMessage(role: .user, content: question)], addingGenerationPrompt: true)
     }
 
     private static func render(
         _ statements: [JinjaStatement], _ names: [String: JinjaValue], _ messages: [ChatMessage],
         _ addsPrompt: Bool
-    ) throws(JinjaProblem) -> String {
+    ) throws(JinjaProblem) -> PromptText {
         var names = names
         names["add_generation_prompt"] = .boolean(addsPrompt)
         names["messages"] = .list(
-            messages.map {
-                .mapping([
-                    ("role", .text($0.role.rawValue)), ("content", .text($0.content)),
-                ])
-            })
+            JinjaList(
+                given: messages.map {
+                    .mapping(
+                        JinjaMapping(given: [
+                            ("role", .text(given: $0.role.rawValue)),
+                            ("content", .text(JinjaText(users: $0.content))),
+                        ]))
+                }))
         let size = messages.reduce(0) { $0 + $1.content.utf8.count }
         return try JinjaInterpreter.render(statements, names: names, size: size)
     }
@@ -127,19 +132,29 @@ public struct ChatTemplate: Sendable {
     ) throws(JinjaProblem) -> (lead: String, end: String) {
         let question = ChatMessage(role: .user, content: "question")
         let answer = ChatMessage(role: .assistant, content: "answer")
-        let prompt = JinjaText(try render(statements, names, [question], true))
-        let whole = JinjaText(try render(statements, names, [question, answer], false))
-        guard prompt.contains(JinjaText(question.content)) else {
+        let prompt = Array(try render(statements, names, [question], true).text.utf8)
+        let whole = Array(try render(statements, names, [question, answer], false).text.utf8)
+        guard BytePattern(Array(question.content.utf8)).firstIndex(in: prompt[...]) != nil else {
             throw JinjaProblem("it does not show what the user says")
         }
-        guard whole.scalars.starts(with: prompt.scalars) else {
+        guard whole.starts(with: prompt) else {
             throw JinjaProblem("what it shows of an answered question does not begin as a prompt")
         }
-        let rest = JinjaText(whole.scalars.dropFirst(prompt.scalars.count))
-        guard let place = rest.firstIndex(of: JinjaText(answer.content)) else {
+        let rest = whole[prompt.count...]
+        guard let place = BytePattern(Array(answer.content.utf8)).firstIndex(in: rest) else {
             throw JinjaProblem("it does not show what the assistant says")
         }
-        let end = rest.scalars[(place + JinjaText(answer.content).scalars.count)...]
-        return (JinjaText(rest.scalars[..<place]).text, JinjaText(end).text)
+        let end = rest[(place + answer.content.utf8.count)...]
+        return (
+            String(decoding: rest[..<place], as: UTF8.self), String(decoding: end, as: UTF8.self)
+        )
+    }
+}
+
+extension JinjaProblem {
+    /// The same as an error about a template that begins so.
+    fileprivate func told(beginning: String) -> TokenizersError {
+        limit.map { .costlyTemplate(beginning: beginning, limit: $0) }
+            ?? .unknownTemplate(beginning: beginning, reason: description)
     }
 }

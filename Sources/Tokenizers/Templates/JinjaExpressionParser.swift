@@ -117,25 +117,27 @@ extension JinjaExpressionParser {
 
     private mutating func compared() throws(JinjaProblem) -> JinjaExpression {
         let left = try operation(0)
-        if let sign = takeSign(["==", "!=", "<", "<=", ">", ">="]) {
+        if let sign = takeSign([.equal, .unequal, .less, .atMost, .greater, .atLeast]) {
             let compared = JinjaExpression.binary(sign, left, try operation(0))
             if let next = peek(), case .sign(let sign) = next, sign.hasSuffix("=") || sign == "<" {
                 throw JinjaProblem("it compares three values at once, which is not supported")
             }
             return compared
         }
-        if take(.name("in")) { return .binary("in", left, try operation(0)) }
+        if take(.name("in")) { return .binary(.within, left, try operation(0)) }
         if index + 1 < tokens.count, tokens[index] == .name("not"),
             tokens[index + 1] == .name("in")
         {
             index += 2
-            return .not(.binary("in", left, try operation(0)))
+            return .not(.binary(.within, left, try operation(0)))
         }
         return left
     }
 
     /// The operators with a left side, the loosest first.
-    private static let operators = [["+", "-"], ["~"], ["*", "/", "//", "%"]]
+    private static let operators: [[JinjaOperator]] = [
+        [.plus, .minus], [.joined], [.times, .divided, .quotient, .rest],
+    ]
 
     private mutating func operation(_ level: Int) throws(JinjaProblem) -> JinjaExpression {
         guard level < Self.operators.count else { return try signed() }
@@ -151,8 +153,8 @@ extension JinjaExpressionParser {
         return .minus(try postfixed())
     }
 
-    private mutating func takeSign(_ signs: [String]) -> String? {
-        signs.first { take(.sign($0)) }
+    private mutating func takeSign(_ operators: [JinjaOperator]) -> JinjaOperator? {
+        operators.first { take(.sign($0.rawValue)) }
     }
 }
 
@@ -189,7 +191,7 @@ extension JinjaExpressionParser {
                 text += more
                 index += 1
             }
-            return .literal(.text(text))
+            return .literal(.text(given: text))
         case .name(let name): return Self.constants[name].map { .literal($0) } ?? .name(name)
         case .sign("("): return try grouped()
         case .sign("["): return .list(try items(until: "]"))

@@ -13,8 +13,17 @@ extension JinjaInterpreter {
         case .attribute(let target, let name): return try member(of: try value(target), name)
         case .item(let target, let key): return try item(of: try value(target), try value(key))
         case .slice(let target, let bounds): return try slice(of: try value(target), bounds)
-        case .list(let items): return .list(try values(items))
-        case .mapping(let entries): return .mapping(try mapping(entries))
+        case .list(let items):
+            var list = JinjaList()
+            for item in items { try list.append(try value(item), &budget) }
+            return .list(list)
+        case .mapping(let entries):
+            var mapping = JinjaMapping()
+            for entry in entries {
+                try mapping.append(
+                    try text(try value(entry.key)), try value(entry.value), &budget)
+            }
+            return .mapping(mapping)
         case .not(let operand): return .boolean(!(try value(operand).isTrue))
         case .minus(let operand): return .integer(try difference(0, try integer(operand)))
         case .and(let left, let right):
@@ -24,7 +33,8 @@ extension JinjaInterpreter {
             let first = try value(left)
             return first.isTrue ? first : try value(right)
         case .binary(let sign, let left, let right):
-            return try combined(sign, try value(left), try value(right))
+            let first = try value(left)
+            return try combined(sign, first, try value(right))
         case .choice(let value, let condition, let otherwise):
             if try self.value(condition).isTrue { return try self.value(value) }
             return try otherwise.map { expression throws(JinjaProblem) in
@@ -35,6 +45,9 @@ extension JinjaInterpreter {
             return try filtered(
                 try value(operand), name, try values(arguments.positional), try named(arguments))
         case .test(let operand, let name, let arguments):
+            guard arguments.named.isEmpty else {
+                throw JinjaProblem("it names the arguments of '\(name)'")
+            }
             return .boolean(
                 try isTrue(try value(operand), name, try values(arguments.positional)))
         }
@@ -56,16 +69,6 @@ extension JinjaInterpreter {
         return values
     }
 
-    private mutating func mapping(
-        _ entries: [(key: JinjaExpression, value: JinjaExpression)]
-    ) throws(JinjaProblem) -> [(key: String, value: JinjaValue)] {
-        var result: [(key: String, value: JinjaValue)] = []
-        for entry in entries {
-            result.append((try text(try value(entry.key)), try value(entry.value)))
-        }
-        return result
-    }
-
     // MARK: Members
 
     private mutating func member(
@@ -73,7 +76,7 @@ extension JinjaInterpreter {
     ) throws(JinjaProblem) -> JinjaValue {
         switch target {
         case .undefined: throw JinjaProblem("it asks for '\(name)' of \(target.kind)")
-        case .mapping: return target.entry(name) ?? .undefined(name)
+        case .mapping(let entries): return try entries.value(name, &budget) ?? .undefined(name)
         case .namespace(let number): return namespaces[number][name] ?? .undefined(name)
         default: return .undefined(name)
         }
@@ -82,13 +85,13 @@ extension JinjaInterpreter {
     private mutating func item(
         of target: JinjaValue, _ key: JinjaValue
     ) throws(JinjaProblem) -> JinjaValue {
-        if case .text(let name) = key { return try member(of: target, name) }
+        if case .text(let name) = key {
+            return try member(of: target, try name.string(&budget))
+        }
         guard case .integer(let index) = key else {
             throw JinjaProblem("it asks for an item by \(key.kind)")
         }
-        let items = try items(of: target)
-        let place = index < 0 ? index + items.count : index
-        return items.indices.contains(place) ? items[place] : .undefined("item \(index)")
+        return try list(of: target).item(at: index) ?? .undefined("item \(index)")
     }
 
     /// `[from:to:step]` as Python has it.
@@ -106,8 +109,9 @@ extension JinjaInterpreter {
         }
         func place(_ number: Int?, _ standard: Int, in range: ClosedRange<Int>) -> Int {
             guard let number else { return standard }
-            let place = number < 0 ? number + items.count : number
-            return min(max(place, range.lowerBound), range.upperBound)
+            let (place, overflows) = number.addingReportingOverflow(number < 0 ? items.count : 0)
+            return overflows
+                ? range.lowerBound : min(max(place, range.lowerBound), range.upperBound)
         }
         let count = items.count
         let taken: [JinjaValue]
@@ -123,24 +127,39 @@ extension JinjaInterpreter {
             )
             taken = to < from ? items[(to + 1)...from].reversed() : []
         }
-        guard case .text = target else { return .list(taken) }
-        var text = ""
-        for item in taken { text += try item.shown() }
-        return .text(text)
+        if case .text = target {
+            var parts: [JinjaText] = []
+            for item in taken { parts.append(try item.shown()) }
+            return .text(try JinjaText.joined(parts, by: JinjaText(given: ""), &budget))
+        }
+        var list = JinjaList()
+        for item in taken { try list.append(item, &budget) }
+        return .list(list)
     }
 
     /// The items of a list, the keys of a mapping, the scalars of a text.
     mutating func items(of value: JinjaValue) throws(JinjaProblem) -> [JinjaValue] {
-        let items: [JinjaValue]
+        try list(of: value).items(&budget)
+    }
+
+    /// The same, not yet read.
+    mutating func list(of value: JinjaValue) throws(JinjaProblem) -> JinjaList {
         switch value {
-        case .list(let values): items = values
-        case .mapping(let entries): items = entries.map { .text($0.key) }
-        case .text(let text): items = text.unicodeScalars.map { .text(String($0)) }
-        case .undefined: items = []
+        case .list(let list): return list
+        case .mapping(let entries): return try entries.keys(&budget)
+        case .text(let text): return try text.scalars(&budget)
+        case .undefined: return JinjaList()
         default: throw JinjaProblem("it goes through the items of \(value.kind)")
         }
-        try spend(items.count)
-        return items
+    }
+
+    /// How many items there are.
+    mutating func count(of value: JinjaValue) throws(JinjaProblem) -> Int {
+        switch value {
+        case .mapping(let entries): return entries.count
+        case .text(let text): return try text.count(&budget)
+        default: return try list(of: value).count
+        }
     }
 
     // MARK: Operators
@@ -153,7 +172,7 @@ extension JinjaInterpreter {
         return number
     }
 
-    private func text(_ value: JinjaValue) throws(JinjaProblem) -> String {
+    private func text(_ value: JinjaValue) throws(JinjaProblem) -> JinjaText {
         guard case .text(let text) = value else {
             throw JinjaProblem("it needs a text and has \(value.kind)")
         }
@@ -167,59 +186,57 @@ extension JinjaInterpreter {
     }
 
     private mutating func combined(
-        _ sign: String, _ left: JinjaValue, _ right: JinjaValue
+        _ sign: JinjaOperator, _ left: JinjaValue, _ right: JinjaValue
     ) throws(JinjaProblem) -> JinjaValue {
         switch (sign, left, right) {
-        case ("==", _, _): return .boolean(left.equals(right))
-        case ("!=", _, _): return .boolean(!left.equals(right))
-        case ("in", _, _): return .boolean(try contains(right, left))
-        case ("~", _, _): return try joined(try left.shown(), try right.shown())
-        case ("+", .text(let first), .text(let second)): return try joined(first, second)
-        case ("+", .list(let first), .list(let second)):
-            try spend(first.count + second.count)
-            return .list(first + second)
+        case (.equal, _, _): return .boolean(try left.equals(right, &budget))
+        case (.unequal, _, _): return .boolean(!(try left.equals(right, &budget)))
+        case (.within, _, _): return .boolean(try contains(right, left))
+        case (.joined, _, _): return try joined(try left.shown(), try right.shown())
+        case (.plus, .text(let first), .text(let second)): return try joined(first, second)
+        case (.plus, .list(let first), .list(let second)):
+            return .list(try first.appending(second, &budget))
+        case (.less, .text(let first), .text(let second)):
+            return .boolean(try first.precedes(second, &budget))
         case (_, .integer(let first), .integer(let second)):
             return try computed(sign, first, second)
-        case ("<", .text(let first), .text(let second)):
-            return .boolean(first.unicodeScalars.lexicographicallyPrecedes(second.unicodeScalars))
         default:
-            throw JinjaProblem("it computes \(left.kind) \(sign) \(right.kind)")
+            throw JinjaProblem("it computes \(left.kind) \(sign.rawValue) \(right.kind)")
         }
     }
 
     private mutating func joined(
-        _ first: String, _ second: String
+        _ first: JinjaText, _ second: JinjaText
     ) throws(JinjaProblem) -> JinjaValue {
-        try spend(first.utf8.count + second.utf8.count)
-        return .text(first + second)
+        .text(try JinjaText.joined([first, second], by: JinjaText(given: ""), &budget))
     }
 
     private func computed(
-        _ sign: String, _ left: Int, _ right: Int
+        _ sign: JinjaOperator, _ left: Int, _ right: Int
     ) throws(JinjaProblem) -> JinjaValue {
         let (result, overflows): (Int, Bool)
         switch sign {
-        case "<": return .boolean(left < right)
-        case "<=": return .boolean(left <= right)
-        case ">": return .boolean(left > right)
-        case ">=": return .boolean(left >= right)
-        case "+": (result, overflows) = left.addingReportingOverflow(right)
-        case "-": (result, overflows) = left.subtractingReportingOverflow(right)
-        case "*": (result, overflows) = left.multipliedReportingOverflow(by: right)
-        case "//" where right != 0 && right != -1:
+        case .less: return .boolean(left < right)
+        case .atMost: return .boolean(left <= right)
+        case .greater: return .boolean(left > right)
+        case .atLeast: return .boolean(left >= right)
+        case .plus: (result, overflows) = left.addingReportingOverflow(right)
+        case .minus: (result, overflows) = left.subtractingReportingOverflow(right)
+        case .times: (result, overflows) = left.multipliedReportingOverflow(by: right)
+        case .quotient where right != 0 && right != -1:
             // Python rounds down, not towards 0.
             let quotient = left / right
             (result, overflows) = (
                 left % right != 0 && (left < 0) != (right < 0)
                     ? quotient - 1 : quotient, false
             )
-        case "%" where right != 0 && right != -1:
+        case .rest where right != 0 && right != -1:
             let rest = left % right
             (result, overflows) = (
                 rest != 0 && (rest < 0) != (right < 0) ? rest + right : rest,
                 false
             )
-        default: throw JinjaProblem("it computes \(left) \(sign) \(right)")
+        default: throw JinjaProblem("it computes \(left) \(sign.rawValue) \(right)")
         }
         guard !overflows else { throw JinjaProblem("it computes with a number that is too large") }
         return .integer(result)
@@ -230,8 +247,12 @@ extension JinjaInterpreter {
         _ haystack: JinjaValue, _ needle: JinjaValue
     ) throws(JinjaProblem) -> Bool {
         switch haystack {
-        case .text(let text): return JinjaText(text).contains(JinjaText(try self.text(needle)))
-        case .list, .mapping: return try items(of: haystack).contains { $0.equals(needle) }
+        case .text(let text): return try text.contains(try self.text(needle), &budget)
+        case .list, .mapping:
+            for item in try items(of: haystack) {
+                if try item.equals(needle, &budget) { return true }
+            }
+            return false
         default: throw JinjaProblem("it looks for something in \(haystack.kind)")
         }
     }
@@ -245,7 +266,17 @@ extension JinjaInterpreter {
         let named = try named(arguments)
         switch callee {
         case .attribute(let target, let method):
-            return try JinjaMethods.call(method, of: try value(target), positional, named)
+            let target = try value(target)
+            guard named.isEmpty else {
+                throw JinjaProblem("it names the arguments of '\(method)'")
+            }
+            guard let known = JinjaMethod(rawValue: method),
+                let result = try call(known, of: target, positional)
+            else {
+                throw JinjaProblem(
+                    "the method '\(method)' of \(target.kind) in it is not known")
+            }
+            return result
         case .name(let name):
             if case .macro(let macro) = variable(name) {
                 return try call(macro, positional, named: named)
@@ -258,19 +289,21 @@ extension JinjaInterpreter {
     private mutating func function(
         _ name: String, _ positional: [JinjaValue], _ named: [String: JinjaValue]
     ) throws(JinjaProblem) -> JinjaValue {
-        switch (name, positional.first) {
-        case ("raise_exception", let message?):
-            throw JinjaProblem("it says: \(try message.shown())")
-        case ("namespace", nil):
-            try spend(named.count)
+        switch (JinjaFunction(rawValue: name), positional.first) {
+        case (.raise, let message?):
+            throw JinjaProblem("it says: \(try message.shown().excerpt)")
+        case (.namespace, nil):
+            let entry = MemoryLayout<(String, JinjaValue)>.stride
+            try budget.spend(bytes: 64 + 2 * entry * named.count)
             namespaces.append(named)
             return .namespace(namespaces.count - 1)
-        case ("range", .integer(let first)?):
+        case (.range, .integer(let end)?):
             guard positional.count == 1 else {
                 throw JinjaProblem("its 'range' has more than one number")
             }
-            try spend(max(first, 0))
-            return .list((0..<max(first, 0)).map { .integer($0) })
+            var list = JinjaList()
+            for number in 0..<max(end, 0) { try list.append(.integer(number), &budget) }
+            return .list(list)
         default: throw JinjaProblem("the function '\(name)' in it is not known")
         }
     }

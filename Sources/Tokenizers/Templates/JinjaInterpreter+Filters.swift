@@ -1,89 +1,133 @@
+import Foundations
+
 extension JinjaInterpreter {
     /// `value | name(arguments)`
     mutating func filtered(
         _ value: JinjaValue, _ name: String, _ arguments: [JinjaValue],
         _ named: [String: JinjaValue]
     ) throws(JinjaProblem) -> JinjaValue {
-        switch (name, arguments.count) {
-        case ("trim", 0...1):
-            return try JinjaMethods.call("strip", of: .text(try value.shown()), arguments, named)
-        case ("upper", 0), ("lower", 0), ("title", 0), ("capitalize", 0), ("replace", 2):
-            return try JinjaMethods.call(name, of: .text(try value.shown()), arguments, named)
-        case ("string", 0): return .text(try value.shown())
-        case ("safe", 0): return value
-        case ("length", 0), ("count", 0): return .integer(try items(of: value).count)
-        case ("list", 0): return .list(try items(of: value))
-        case ("first", 0): return try items(of: value).first ?? .undefined("first")
-        case ("last", 0): return try items(of: value).last ?? .undefined("last")
-        case ("items", 0): return try JinjaMethods.call("items", of: value, [], named)
-        case ("default", 0...2), ("d", 0...2):
+        let filter = JinjaFilter(rawValue: name)
+        let argument: String? =
+            switch filter {
+            case .map: "attribute"
+            case .standard, .standardByLetter: "boolean"
+            default: nil
+            }
+        guard named.keys.allSatisfy({ $0 == argument }) else {
+            throw JinjaProblem("it names the arguments of \(Excerpt.quoted(name))")
+        }
+        guard let filter,
+            let result = try filtered(value, filter, arguments, named)
+        else { throw JinjaProblem("the filter \(Excerpt.quoted(name)) in it is not known") }
+        return result
+    }
+
+    private mutating func filtered(
+        _ value: JinjaValue, _ filter: JinjaFilter, _ arguments: [JinjaValue],
+        _ named: [String: JinjaValue]
+    ) throws(JinjaProblem) -> JinjaValue? {
+        switch (filter, arguments.count) {
+        case (.trim, 0...1):
+            return try call(.strip, of: .text(try value.shown()), arguments)
+        case (.upper, 0): return try call(.upper, of: .text(try value.shown()), [])
+        case (.lower, 0): return try call(.lower, of: .text(try value.shown()), [])
+        case (.title, 0): return try call(.title, of: .text(try value.shown()), [])
+        case (.capitalize, 0): return try call(.capitalize, of: .text(try value.shown()), [])
+        case (.replace, 2): return try call(.replace, of: .text(try value.shown()), arguments)
+        case (.string, 0): return .text(try value.shown())
+        case (.safe, 0): return value
+        case (.length, 0), (.count, 0): return .integer(try count(of: value))
+        case (.list, 0): return .list(try list(of: value))
+        case (.first, 0): return try list(of: value).item(at: 0) ?? .undefined("first")
+        case (.last, 0): return try list(of: value).item(at: -1) ?? .undefined("last")
+        case (.items, 0): return try call(.items, of: value, [])
+        case (.standard, 0...2), (.standardByLetter, 0...2):
             let replaces =
                 if case .undefined = value { true } else {
                     (named["boolean"] ?? arguments.dropFirst().first)?.isTrue == true
                         && !value.isTrue
                 }
-            return replaces ? arguments.first ?? .text("") : value
-        case ("join", 0...1):
-            var parts: [String] = []
+            return replaces ? arguments.first ?? .text(given: "") : value
+        case (.join, 0...1):
+            var parts: [JinjaText] = []
             for item in try items(of: value) { parts.append(try item.shown()) }
-            let text = parts.joined(separator: try arguments.first?.shown() ?? "")
-            try spend(text.utf8.count)
-            return .text(text)
-        case ("map", 0):
-            guard case .text(let attribute)? = named["attribute"] else { break }
-            return .list(try items(of: value).map { $0.entry(attribute) ?? .undefined(attribute) })
-        case ("selectattr", 1...3): return try selected(value, arguments, keeps: true)
-        case ("rejectattr", 1...3): return try selected(value, arguments, keeps: false)
-        default: break
+            let separator = try arguments.first?.shown() ?? JinjaText(given: "")
+            return .text(try JinjaText.joined(parts, by: separator, &budget))
+        case (.map, 0):
+            guard case .text(let text)? = named["attribute"] else { return nil }
+            let attribute = try text.string(&budget)
+            var list = JinjaList()
+            for item in try items(of: value) {
+                try list.append(
+                    try item.entry(attribute, &budget) ?? .undefined(attribute), &budget)
+            }
+            return .list(list)
+        case (.selectattr, 1...3): return try selected(value, arguments, keeps: true)
+        case (.rejectattr, 1...3): return try selected(value, arguments, keeps: false)
+        default: return nil
         }
-        throw JinjaProblem("the filter '\(name)' in it is not known")
     }
 
     /// The items whose attribute passes a test, or those for which it does not.
     private mutating func selected(
         _ value: JinjaValue, _ arguments: [JinjaValue], keeps: Bool
     ) throws(JinjaProblem) -> JinjaValue {
-        guard case .text(let attribute) = arguments[0] else {
+        guard case .text(let text) = arguments[0] else {
             throw JinjaProblem("it selects by an attribute that is \(arguments[0].kind)")
         }
-        var items: [JinjaValue] = []
-        for item in try self.items(of: value) {
-            let found = item.entry(attribute) ?? .undefined(attribute)
+        let attribute = try text.string(&budget)
+        let test: String? =
+            if arguments.count == 1 { nil } else { try arguments[1].shown().string(&budget) }
+        var list = JinjaList()
+        for item in try items(of: value) {
+            let found = try item.entry(attribute, &budget) ?? .undefined(attribute)
             let passes =
-                arguments.count == 1
-                ? found.isTrue
-                : try isTrue(found, try arguments[1].shown(), Array(arguments.dropFirst(2)))
-            if passes == keeps { items.append(item) }
+                if let test {
+                    try isTrue(found, test, Array(arguments.dropFirst(2)))
+                } else {
+                    found.isTrue
+                }
+            if passes == keeps { try list.append(item, &budget) }
         }
-        return .list(items)
+        return .list(list)
     }
 
     /// `value is name(arguments)`
-    func isTrue(
+    mutating func isTrue(
         _ value: JinjaValue, _ name: String, _ arguments: [JinjaValue]
     ) throws(JinjaProblem) -> Bool {
-        switch (name, value, arguments.first) {
-        case ("defined", .undefined, nil): false
-        case ("defined", _, nil): true
-        case ("undefined", .undefined, nil): true
-        case ("undefined", _, nil): false
-        case ("none", .none, nil): true
-        case ("string", .text, nil), ("mapping", .mapping, nil): true
-        case ("number", .integer, nil), ("integer", .integer, nil): true
-        case ("boolean", .boolean, nil): true
-        case ("true", .boolean(let value), nil): value
-        case ("false", .boolean(let value), nil): !value
-        case ("iterable", .text, nil), ("iterable", .list, nil), ("iterable", .mapping, nil): true
-        case ("sequence", .text, nil), ("sequence", .list, nil), ("sequence", .mapping, nil): true
-        case ("none", _, nil), ("string", _, nil), ("mapping", _, nil), ("number", _, nil),
-            ("integer", _, nil), ("boolean", _, nil), ("true", _, nil), ("false", _, nil),
-            ("iterable", _, nil), ("sequence", _, nil):
-            false
-        case ("odd", .integer(let number), nil): number % 2 != 0
-        case ("even", .integer(let number), nil): number % 2 == 0
-        case ("equalto", _, let other?), ("eq", _, let other?), ("==", _, let other?):
-            value.equals(other)
-        default: throw JinjaProblem("the test '\(name)' in it is not known")
+        guard let test = JinjaTest(rawValue: name),
+            let result = try isTrue(value, test, arguments.first)
+        else { throw JinjaProblem("the test \(Excerpt.quoted(name)) in it is not known") }
+        return result
+    }
+
+    private mutating func isTrue(
+        _ value: JinjaValue, _ test: JinjaTest, _ other: JinjaValue?
+    ) throws(JinjaProblem) -> Bool? {
+        switch (test, value, other) {
+        case (.defined, .undefined, nil): return false
+        case (.defined, _, nil): return true
+        case (.undefined, .undefined, nil): return true
+        case (.undefined, _, nil): return false
+        case (.none, .none, nil): return true
+        case (.string, .text, nil), (.mapping, .mapping, nil): return true
+        case (.number, .integer, nil), (.integer, .integer, nil): return true
+        case (.boolean, .boolean, nil): return true
+        case (.isTrue, .boolean(let value), nil): return value
+        case (.isFalse, .boolean(let value), nil): return !value
+        case (.iterable, .text, nil), (.iterable, .list, nil), (.iterable, .mapping, nil),
+            (.sequence, .text, nil), (.sequence, .list, nil), (.sequence, .mapping, nil):
+            return true
+        case (.odd, .integer(let number), nil): return number % 2 != 0
+        case (.even, .integer(let number), nil): return number % 2 == 0
+        case (.equalto, _, let other?), (.eq, _, let other?), (.sign, _, let other?):
+            return try value.equals(other, &budget)
+        case (.none, _, nil), (.string, _, nil), (.mapping, _, nil), (.number, _, nil),
+            (.integer, _, nil), (.boolean, _, nil), (.isTrue, _, nil), (.isFalse, _, nil),
+            (.iterable, _, nil), (.sequence, _, nil):
+            return false
+        default: return nil
         }
     }
 }

@@ -4,8 +4,7 @@
 /// what would make the text depend on the day (`strftime_now`). Whatever is left out is an error
 /// when rendering comes to it, and only then.
 ///
-/// Templates come from strangers: `budget` bounds the time and the length of the text, `deepest`
-/// the stack.
+/// Templates come from strangers: ``JinjaBudget`` bounds time and memory, `deepest` the stack.
 ///
 /// Source: Jinja's template designer documentation; the names that `transformers`
 /// gives to templates.
@@ -13,9 +12,8 @@ struct JinjaInterpreter {
     /// The innermost names last.
     var scopes: [[String: JinjaValue]]
     var namespaces: [[String: JinjaValue]] = []
-    private var output = ""
-    /// What is left: a step costs 1, as does a byte of a text that is made.
-    private var budget: Int
+    private var output = JinjaText(given: "")
+    var budget: JinjaBudget
     private var depth = 0
 
     private static let deepest = 400
@@ -28,26 +26,18 @@ struct JinjaInterpreter {
     ///   - size: the bytes of what is to be shown.
     static func render(
         _ statements: [JinjaStatement], names: [String: JinjaValue], size: Int
-    ) throws(JinjaProblem) -> String {
-        // A published template takes some hundred steps for a message, and writes it a few times.
-        let budget = (1 << 20) + 64 * size
-        var interpreter = JinjaInterpreter(scopes: [names], budget: budget)
+    ) throws(JinjaProblem) -> PromptText {
+        var interpreter = JinjaInterpreter(scopes: [names], budget: JinjaBudget(size: size))
         _ = try interpreter.run(statements)
-        return interpreter.output
+        return interpreter.output.prompt
     }
 
-    private init(scopes: [[String: JinjaValue]], budget: Int) {
+    private init(scopes: [[String: JinjaValue]], budget: JinjaBudget) {
         self.scopes = scopes
         self.budget = budget
     }
 
     // MARK: Bounds
-
-    /// Pays for work.
-    mutating func spend(_ cost: Int) throws(JinjaProblem) {
-        budget -= cost
-        guard budget >= 0 else { throw JinjaProblem("it takes too long or writes too much") }
-    }
 
     /// Does something one level deeper.
     mutating func deeper<Result>(
@@ -55,8 +45,8 @@ struct JinjaInterpreter {
     ) throws(JinjaProblem) -> Result {
         depth += 1
         defer { depth -= 1 }
-        guard depth <= Self.deepest else { throw JinjaProblem("it nests too deeply") }
-        try spend(1)
+        guard depth <= Self.deepest else { throw JinjaProblem(.nesting(most: Self.deepest)) }
+        try budget.spend(steps: 1)
         return try work(&self)
     }
 
@@ -74,8 +64,9 @@ struct JinjaInterpreter {
 
     private mutating func run(_ statement: JinjaStatement) throws(JinjaProblem) -> JinjaFlow {
         switch statement {
-        case .text(let text): try write(text)
-        case .output(let expression): try write(try value(expression).shown())
+        case .text(let text): try JinjaText(given: text).write(to: &output, &budget)
+        case .output(let expression):
+            try value(expression).shown().write(to: &output, &budget)
         case .conditional(let branches, let otherwise):
             for branch in branches where try value(branch.condition).isTrue {
                 return try run(branch.body)
@@ -87,19 +78,16 @@ struct JinjaInterpreter {
             guard case .namespace(let number) = variable(target) else {
                 throw JinjaProblem("it sets a member of '\(target)', which is no namespace")
             }
-            namespaces[number][name] = try value(expression)
+            let value = try value(expression)
+            namespaces[number][name] = value
         case .capture(let name, let body):
-            scopes[scopes.count - 1][name] = .text(try captured(body))
+            let text = try captured(body)
+            scopes[scopes.count - 1][name] = .text(text)
         case .macro(let macro): scopes[scopes.count - 1][macro.name] = .macro(macro)
         case .leave(let flow): return flow
         case .block(let body): return try run(body)
         }
         return .next
-    }
-
-    private mutating func write(_ text: String) throws(JinjaProblem) {
-        try spend(text.utf8.count)
-        output += text
     }
 
     private mutating func run(_ loop: JinjaLoop) throws(JinjaProblem) -> JinjaFlow {
@@ -115,6 +103,8 @@ struct JinjaInterpreter {
             if try value(condition).isTrue { items.append(item) }
         }
         for (index, item) in items.enumerated() {
+            // About what a turn costs beyond its body.
+            try budget.spend(steps: 8)
             // Names that a turn sets are gone with it.
             scopes[scopes.count - 1] = ["loop": Self.state(index, of: items)]
             try assign(item, to: loop.names)
@@ -126,7 +116,7 @@ struct JinjaInterpreter {
 
     /// What a loop's body knows as `loop`.
     private static func state(_ index: Int, of items: [JinjaValue]) -> JinjaValue {
-        .mapping([
+        let entries: [(key: String, value: JinjaValue)] = [
             ("index", .integer(index + 1)), ("index0", .integer(index)),
             ("revindex", .integer(items.count - index)),
             ("revindex0", .integer(items.count - index - 1)),
@@ -134,7 +124,8 @@ struct JinjaInterpreter {
             ("length", .integer(items.count)),
             ("previtem", index > 0 ? items[index - 1] : .undefined("loop.previtem")),
             ("nextitem", index + 1 < items.count ? items[index + 1] : .undefined("loop.nextitem")),
-        ])
+        ]
+        return .mapping(JinjaMapping(given: entries))
     }
 
     private mutating func assign(
@@ -147,7 +138,9 @@ struct JinjaInterpreter {
         guard case .list(let parts) = value, parts.count == names.count else {
             throw JinjaProblem("it takes \(names.count) values out of \(value.kind)")
         }
-        for (name, part) in zip(names, parts) { scopes[scopes.count - 1][name] = part }
+        for (name, part) in zip(names, try parts.items(&budget)) {
+            scopes[scopes.count - 1][name] = part
+        }
     }
 
     // MARK: Names and macros
@@ -164,6 +157,7 @@ struct JinjaInterpreter {
     mutating func call(
         _ macro: JinjaMacro, _ positional: [JinjaValue], named: [String: JinjaValue]
     ) throws(JinjaProblem) -> JinjaValue {
+        try budget.spend(steps: macro.parameters.count)
         guard positional.count <= macro.parameters.count else {
             throw JinjaProblem("it gives the macro '\(macro.name)' too many values")
         }
@@ -183,9 +177,9 @@ struct JinjaInterpreter {
     }
 
     /// What statements write, kept apart from the template's own text.
-    private mutating func captured(_ body: [JinjaStatement]) throws(JinjaProblem) -> String {
+    private mutating func captured(_ body: [JinjaStatement]) throws(JinjaProblem) -> JinjaText {
         let before = output
-        output = ""
+        output = JinjaText(given: "")
         defer { output = before }
         _ = try run(body)
         return output

@@ -1,8 +1,15 @@
 /// Why a template is not understood, or cannot be rendered: the end of a sentence.
 struct JinjaProblem: Error, CustomStringConvertible {
     let description: String
+    /// What it asked too much of, where that is the reason.
+    private(set) var limit: TemplateLimit?
 
     init(_ description: String) { self.description = description }
+
+    init(_ limit: TemplateLimit) {
+        description = limit.description
+        self.limit = limit
+    }
 }
 
 /// A statement of a template.
@@ -77,7 +84,7 @@ indirect enum JinjaExpression: Sendable {
     case and(JinjaExpression, JinjaExpression)
     case or(JinjaExpression, JinjaExpression)
     /// `left + right` and other operators that need both sides.
-    case binary(String, JinjaExpression, JinjaExpression)
+    case binary(JinjaOperator, JinjaExpression, JinjaExpression)
     /// `value if condition else otherwise`
     case choice(JinjaExpression, condition: JinjaExpression, otherwise: JinjaExpression?)
     case call(JinjaExpression, JinjaArguments)

@@ -1,3 +1,5 @@
+import Foundations
+
 /// A name, a literal or a sign of a Jinja expression.
 enum JinjaToken: Equatable, Sendable {
     case name(String)
@@ -8,6 +10,8 @@ enum JinjaToken: Equatable, Sendable {
 
     /// What two scalars make one sign.
     private static let doubleSigns: Set<String> = ["==", "!=", "<=", ">=", "//", "**"]
+
+    private static let longestName = 256
 
     /// The tokens of an expression; white space and the kind of quotes do not count.
     static func tokens(of source: String) throws(JinjaProblem) -> [JinjaToken] {
@@ -21,6 +25,10 @@ enum JinjaToken: Equatable, Sendable {
             } else if isNamePart(first) {
                 let word = String(String.UnicodeScalarView(rest.prefix(while: isNamePart)))
                 rest.removeFirst(word.unicodeScalars.count)
+                // Names are hashed and compared at every step.
+                guard word.utf8.count <= longestName else {
+                    throw JinjaProblem("a name of it has more than \(longestName) bytes")
+                }
                 tokens.append(isDigit(first) ? .integer(try integer(word)) : .name(word))
             } else {
                 let pair = String(String.UnicodeScalarView(rest.prefix(2)))
@@ -36,7 +44,7 @@ enum JinjaToken: Equatable, Sendable {
     var words: String {
         switch self {
         case .name(let name): name
-        case .text(let text): "'\(text)'"
+        case .text(let text): Excerpt.quoted(text)
         case .integer(let number): "\(number)"
         case .sign(let sign): sign
         }

@@ -1,10 +1,11 @@
+import Foundations
+
 /// The pieces of a WordPiece vocabulary.
 struct PieceTable {
-    /// Pieces that begin a word, keyed by bytes, since equality of `String` is canonical.
-    private var beginnings: [ArraySlice<UInt8>: Int32] = [:]
+    /// Pieces that begin a word.
+    private var beginnings = PieceTrie()
     /// Pieces that go on with a word, without their `##`.
-    private var continuations: [ArraySlice<UInt8>: Int32] = [:]
-    private var longestPiece = 0
+    private var continuations = PieceTrie()
 
     /// Sorts the tokens of a vocabulary.
     ///
@@ -19,17 +20,16 @@ struct PieceTable {
         continuationPrefix: String,
         source: String
     ) throws(TokenizersError) {
+        try PieceTrie.check(tokens.lazy.compactMap(\.self), source: source)
         let prefix = Array(continuationPrefix.utf8)
         for (id, token) in tokens.enumerated() {
             guard let token else { continue }
             let bytes = Array(token.utf8)[...]
             let goesOn = !prefix.isEmpty && bytes.starts(with: prefix)
-            let piece = goesOn ? bytes.dropFirst(prefix.count) : bytes
-            longestPiece = max(longestPiece, piece.count)
             let earlier =
                 goesOn
-                ? continuations.updateValue(Int32(id), forKey: piece)
-                : beginnings.updateValue(Int32(id), forKey: piece)
+                ? continuations.insert(bytes.dropFirst(prefix.count), token: id)
+                : beginnings.insert(bytes, token: id)
             if let earlier {
                 throw .invalid(
                     source: source,
@@ -43,7 +43,11 @@ struct PieceTable {
 
     /// The token that is exactly `text`; `nil` where there is none.
     func id(of text: String) -> Int? {
-        beginnings[Array(text.utf8)[...]].map(Int.init)
+        let bytes = Array(text.utf8)[...]
+        guard let found = beginnings.longestPrefix(of: bytes), found.end == bytes.endIndex else {
+            return nil
+        }
+        return found.token
     }
 
     /// Covers a word from its beginning by the longest pieces there are; `nil` where that ends
@@ -53,15 +57,9 @@ struct PieceTable {
         var start = word.startIndex
         while start < word.endIndex {
             let pieces = start == word.startIndex ? beginnings : continuations
-            var end = min(word.endIndex, start + longestPiece)
-            var found: Int32?
-            while found == nil, end > start {
-                found = pieces[word[start..<end]]
-                if found == nil { end -= 1 }
-            }
-            guard let found else { return nil }
-            ids.append(Int(found))
-            start = end
+            guard let found = pieces.longestPrefix(of: word[start...]) else { return nil }
+            ids.append(found.token)
+            start = found.end
         }
         return ids
     }

@@ -1,3 +1,5 @@
+import Foundations
+
 /// SentencePiece's table of replacements, as XLM-RoBERTa's `tokenizer.json` carries it.
 ///
 /// The bytes are the length of a trie (4 bytes, little-endian, as all that follows), the trie, and
@@ -8,6 +10,11 @@
 struct PrecompiledCharsmap: Sendable {
     private let units: [UInt32]
     private let replacements: [UInt8]
+    /// The bytes of the longest replacement.
+    private(set) var longestReplacement = 0
+
+    /// A longer replacement is refused; the longest of NFKC has 33 bytes.
+    private static let mostReplacement = 256
 
     /// Reads the table, and follows every path of the trie once: a lookup can trust it.
     ///
@@ -27,7 +34,9 @@ struct PrecompiledCharsmap: Sendable {
         units = stride(from: 4, to: 4 + count, by: 4).map { Self.word(bytes, at: $0) }
         replacements = Array(bytes[(4 + count)...])
         if let unit = firstBrokenUnit() {
-            throw invalid("a replacement in UTF-8 for every key", "none for unit \(unit)")
+            throw invalid(
+                "a replacement in UTF-8 of at most \(Self.mostReplacement) bytes for every key",
+                "none for unit \(unit)")
         }
     }
 
@@ -60,20 +69,21 @@ struct PrecompiledCharsmap: Sendable {
         guard node < units.count else { return nil }
         let start = Int(units[node] & 0x7FFF_FFFF)
         guard start < replacements.count else { return nil }
-        return replacements[start...].prefix { $0 != 0 }
+        return replacements[start...].prefix(Self.mostReplacement + 1).prefix { $0 != 0 }
     }
 
     /// The first unit at which a key ends without a sound replacement.
-    private func firstBrokenUnit() -> Int? {
+    private mutating func firstBrokenUnit() -> Int? {
         var nodes = [Self.offset(units[0])], seen = Set(nodes)
         while let node = nodes.popLast() {
             for byte in UInt8(1)...255 {
                 guard let child = child(of: node, by: byte) else { continue }
                 let next = child ^ Self.offset(units[child])
                 if Self.endsKey(units[child]) {
-                    guard let text = replacement(at: next),
+                    guard let text = replacement(at: next), text.count <= Self.mostReplacement,
                         String(validating: text, as: UTF8.self) != nil
                     else { return child }
+                    longestReplacement = max(longestReplacement, text.count)
                 }
                 if seen.insert(next).inserted { nodes.append(next) }
             }

@@ -67,6 +67,7 @@ extension TokenizerFile {
             stored["type"]?.string == "Sequence" ? stored["normalizers"]?.elements : [stored]
         var steps: [UnigramNormalizer.Step] = []
         for part in parts ?? [] { steps.append(try step(part)) }
+        try UnigramNormalizer.check(steps, file: self)
         return steps
     }
 

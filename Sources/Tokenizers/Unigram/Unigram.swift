@@ -41,8 +41,12 @@ public struct Unigram: Sendable {
     /// - Throws: ``TokenizersError/invalid(source:place:expected:found:)`` when a piece stands
     ///   twice or a token at the ends is missing.
     init(_ parts: Parts, file: TokenizerFile) throws(TokenizersError) {
+        try PieceTrie.check(parts.vocabulary.lazy.map(\.piece), source: file.source)
+        try PieceTrie.check(parts.added.lazy.map(\.text), source: file.source)
         var trie = PieceTrie()
-        for (id, entry) in parts.vocabulary.enumerated() {
+        // What a user writes must not become a special token as a piece.
+        let marks = Set(parts.added.filter(\.isMark).map(\.id))
+        for (id, entry) in parts.vocabulary.enumerated() where !marks.contains(id) {
             if let earlier = trie.insert(entry.piece, token: id) {
                 throw file.invalid(
                     "token \(id)", "pieces that differ",
@@ -68,9 +72,12 @@ public struct Unigram: Sendable {
         let raw = parts.added.filter { !$0.isNormalized }
         let later = parts.added.filter(\.isNormalized)
         let taking = Set(parts.added.filter(\.takesSpaceBefore).map(\.id))
-        rawSpecials = SpecialTokenFinder(raw.map { ($0.text, $0.id) }, takingSpaceBefore: taking)
+        let texts = Set(parts.added.filter { !$0.isMark }.map(\.id))
+        rawSpecials = SpecialTokenFinder(
+            raw.map { ($0.text, $0.id) }, takingSpaceBefore: taking, texts: texts)
         normalizedSpecials = SpecialTokenFinder(
-            later.map { (parts.normalizer.normalized($0.text), $0.id) }, takingSpaceBefore: taking)
+            later.map { (parts.normalizer.normalized($0.text), $0.id) }, takingSpaceBefore: taking,
+            texts: texts)
         vocabularyCount = max(scores.count, (parts.added.map(\.id).max() ?? 0) + 1)
     }
 
@@ -88,12 +95,11 @@ public struct Unigram: Sendable {
     ) -> [Int] {
         precondition(maximumCount >= 2, "room for both ends")
         var ids = [beginID]
-        if recognisingSpecials {
-            each(rawSpecials, in: text, into: &ids) { text, ids in
-                each(normalizedSpecials, in: normalizer.normalized(text), into: &ids, append)
-            }
-        } else {
-            append(normalizer.normalized(text), to: &ids)
+        func whole(_ text: String) -> PromptText {
+            PromptText(text, recognisingSpecials: recognisingSpecials)
+        }
+        each(rawSpecials, in: whole(text), into: &ids) { text, ids in
+            each(normalizedSpecials, in: whole(normalizer.normalized(text)), into: &ids, append)
         }
         ids.removeLast(max(0, ids.count - (maximumCount - 1)))
         ids.append(endID)
@@ -102,10 +108,10 @@ public struct Unigram: Sendable {
 
     /// Appends the special tokens of a text, and what `append` makes of the text between them.
     private func each(
-        _ finder: SpecialTokenFinder, in text: String, into ids: inout [Int],
+        _ finder: SpecialTokenFinder, in text: PromptText, into ids: inout [Int],
         _ append: (String, inout [Int]) -> Void
     ) {
-        for piece in finder.pieces(of: Array(text.utf8)) {
+        for piece in finder.pieces(of: PromptBytes(text)) {
             switch piece {
             case .special(let id): ids.append(id)
             case .text(let bytes): append(String(decoding: bytes, as: UTF8.self), &ids)

@@ -9,6 +9,38 @@ struct UnigramNormalizer: Sendable {
         case strip(left: Bool, right: Bool)
         /// Every run of two or more blanks becomes this.
         case blankRuns(String)
+
+        /// How many bytes become of one, at most.
+        fileprivate var mostGrowth: Int {
+            switch self {
+            case .charsmap(let map): max(1, map.longestReplacement)
+            case .strip: 1
+            case .blankRuns(let content): max(1, (content.utf8.count + 1) / 2)
+            }
+        }
+    }
+
+    /// The most steps, and by how much all of them together may lengthen a text; XLM-RoBERTa has
+    /// three steps that make at most 33 bytes of one.
+    private static let mostSteps = 8
+    private static let mostGrowth = 256
+
+    /// Counts steps before a text goes through them, since each may lengthen what the one before
+    /// it made.
+    static func check(_ steps: [Step], file: TokenizerFile) throws(TokenizersError) {
+        guard steps.count <= mostSteps else {
+            throw file.invalid("normalizer", "at most \(mostSteps) steps", "\(steps.count)")
+        }
+        var growth = 1
+        for step in steps {
+            let (product, overflows) = growth.multipliedReportingOverflow(by: step.mostGrowth)
+            guard !overflows, product <= mostGrowth else {
+                throw file.invalid(
+                    "normalizer", "steps that make at most \(mostGrowth) bytes of one",
+                    "steps that make more")
+            }
+            growth = product
+        }
     }
 
     /// Applied one after the other.

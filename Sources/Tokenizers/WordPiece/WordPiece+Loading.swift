@@ -26,7 +26,7 @@ extension WordPiece {
         (settings.classification, settings.separator) = try file.ends()
         try self.init(
             tokens: file.vocabularyByID(),
-            added: file.addedTokens().map { ($0.text, $0.id) },
+            added: file.addedTokens(),
             settings: settings
         )
     }
@@ -66,7 +66,11 @@ extension WordPiece {
         settings.normalizer.stripsAccents = lowercases
         try self.init(
             tokens: tokens,
-            added: added.map { ($0.element, $0.offset) },
+            added: added.map {
+                TokenizerFile.AddedToken(
+                    text: $0.element, id: $0.offset, isSpecial: true, isNormalized: false,
+                    takesSpaceBefore: false)
+            },
             settings: settings
         )
     }

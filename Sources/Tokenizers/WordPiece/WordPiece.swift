@@ -44,11 +44,14 @@ public struct WordPiece: Sendable {
     ///   twice or one of those at the ends is missing.
     init(
         tokens: [String?],
-        added: [(text: String, id: Int)],
+        added: [TokenizerFile.AddedToken],
         settings: Settings
     ) throws(TokenizersError) {
+        try PieceTrie.check(added.lazy.map(\.text), source: settings.source)
+        // What a user writes must not become a special token as a piece.
+        let marks = Set(added.filter(\.isMark).map(\.id))
         let pieces = try PieceTable(
-            tokens,
+            tokens.enumerated().map { marks.contains($0.offset) ? nil : $0.element },
             continuationPrefix: settings.continuationPrefix,
             source: settings.source
         )
@@ -68,7 +71,9 @@ public struct WordPiece: Sendable {
         unknownID = try required(settings.unknown)
         paddingID = try? required("[PAD]")
         self.pieces = pieces
-        specials = SpecialTokenFinder(added)
+        specials = SpecialTokenFinder(
+            added.map { ($0.text, $0.id) },
+            texts: Set(added.filter { !$0.isMark }.map(\.id)))
         vocabularyCount = max(tokens.count, (added.map(\.id).max() ?? 0) + 1)
         normalizer = settings.normalizer
         longestWord = settings.longestWord
@@ -90,8 +95,8 @@ public struct WordPiece: Sendable {
     ) -> [Int] {
         precondition(maximumCount >= 2, "room for both ends")
         var ids = [classificationID]
-        let bytes = Array(text.utf8)
-        for piece in recognisingSpecials ? specials.pieces(of: bytes) : [.text(bytes[...])] {
+        let prompt = PromptText(text, recognisingSpecials: recognisingSpecials)
+        for piece in specials.pieces(of: PromptBytes(prompt)) {
             guard ids.count < maximumCount - 1 else { break }
             switch piece {
             case .special(let id): ids.append(id)

@@ -69,18 +69,19 @@ struct BenchCommand: ParsableCommand {
 
     func run() throws {
         let record = try measure(in: Surroundings.current)
-        try StandardStream.output.write(
-            json.isOn
-                ? CanonicalJSON.encode(record) : record.table(againstLimit: againstLimit))
+        try json.write(record) { record.table(againstLimit: againstLimit) }
     }
 
     private func measure(in surroundings: Surroundings) throws -> BenchmarkRecord {
-        let interruption = Interruption()
-        // Listening ends with the value, and nothing else needs it until then.
-        defer { withExtendedLifetime(interruption) {} }
+        try Interruption.heard { try measure(in: surroundings, cancellation: $0) }
+    }
+
+    private func measure(
+        in surroundings: Surroundings, cancellation: Cancellation
+    ) throws -> BenchmarkRecord {
         let reporter = ProgressReporter(isQuiet: false, surroundings: surroundings)
         let step = { (progress: Progress) throws -> Void in
-            try interruption.cancellation.check()
+            try cancellation.check()
             reporter.show(progress)
         }
         do {

@@ -27,8 +27,6 @@ struct CompareCommand: ParsableCommand {
             try RecordFile(first).record(),
             try RecordFile(second).record(),
         )
-        try StandardStream.output.write(
-            json.isOn ? CanonicalJSON.encode(comparison) : comparison.text
-        )
+        try json.write(comparison) { comparison.text }
     }
 }

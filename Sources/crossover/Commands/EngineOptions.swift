@@ -40,9 +40,10 @@ struct EngineOptions: ParsableArguments {
         return try Compute(threads: threads, precision: precision)
     }
 
-    func experimentOptions(restart: Bool) -> ExperimentOptions {
+    func experimentOptions(restart: Bool = false, retrain: [String] = []) -> ExperimentOptions {
         tellOfFallback()
-        return ExperimentOptions(threads: threads, precision: precision, restart: restart)
+        return ExperimentOptions(
+            threads: threads, precision: precision, restart: restart, retrain: retrain)
     }
 
     private static func precision(named name: String) throws -> Precision {
@@ -54,7 +55,7 @@ struct EngineOptions: ParsableArguments {
 
     private func tellOfFallback() {
         guard precision != givenPrecision else { return }
-        try? StandardStream.error.write(
+        try? StandardStream.error.show(
             "This processor has no \(givenPrecision) products: \(precision) is used instead.\n")
     }
 

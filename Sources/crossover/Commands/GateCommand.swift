@@ -52,7 +52,11 @@ struct GateCommand: ParsableCommand {
         let gate = try Gate(
             RecordFile(record).record(), requirements: requirements, on: Today.text)
         if let junit { try AtomicFile.write(gate.junit, to: junit) }
-        try StandardStream.output.write(json.isOn ? CanonicalJSON.encode(gate) : gate.text)
+        do {
+            try json.write(gate) { gate.text }
+        } catch CrossoverError.closed {
+            // Whether the gate is open is told by the exit code.
+        }
         guard gate.isOpen else {
             throw CrossoverError.requirementsNotMet(
                 gate.findings.count { !$0.isMet }, of: gate.findings.count)

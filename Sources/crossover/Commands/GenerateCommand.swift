@@ -43,9 +43,14 @@ struct GenerateCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Other drawings for another seed.", valueName: "s"))
     var seed: UInt64 = 0
 
-    @Flag(help: "Put each prompt to the model as a user's message, by its chat template.")
+    @Flag(
+        help: """
+            Put each prompt to the model as a user's message, by its chat template. Special tokens \
+            in it are the letters that they are.
+            """)
     var chat = false
 
+    @OptionGroup var text: PlainOption
     @OptionGroup var lines: JSONLines
 
     private struct Answer: Encodable {
@@ -54,14 +59,15 @@ struct GenerateCommand: ParsableCommand {
     }
 
     func validate() throws {
-        guard maxTokens >= 1 else {
-            throw ValidationError("--max-tokens must be 1 or more, not \(maxTokens).")
+        guard (1...1_000_000).contains(maxTokens) else {
+            throw ValidationError("--max-tokens must be 1 to 1000000, not \(maxTokens).")
         }
-        guard temperature >= 0, temperature.isFinite else {
-            throw ValidationError("--temperature must be 0 or more, not \(temperature).")
+        guard temperature == 0 || (0.001...1000).contains(temperature) else {
+            throw ValidationError(
+                "--temperature must be 0, or 0.001 to 1000, not \(temperature).")
         }
-        guard topP > 0, topP <= 1 else {
-            throw ValidationError("--top-p must be above 0 and at most 1, not \(topP).")
+        guard (1e-6...1).contains(topP) else {
+            throw ValidationError("--top-p must be 0.000001 to 1, not \(topP).")
         }
     }
 
@@ -69,7 +75,7 @@ struct GenerateCommand: ParsableCommand {
         let compute = try lines.engine.makeCompute()
         let model = try Surroundings.current.store.languageModel(model, on: compute)
         let template = try chatTemplate(of: model)
-        let prompt = { (text: String) in try template?.prompt(text) ?? text }
+        let prompt = { (said: String) in try template?.prompt(said) ?? text.prompt(said) }
         try lines.answer(
             keys: ["prompt"],
             check: { texts in
@@ -96,7 +102,7 @@ struct GenerateCommand: ParsableCommand {
 
     private func answers(
         of model: LanguageModel,
-        to prompts: [String],
+        to prompts: [PromptText],
         first: Int,
     ) throws -> [Answer] {
         let options = GenerationOptions(

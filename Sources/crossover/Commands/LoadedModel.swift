@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Kernels
 import LanguageModels
+import Tokenizers
 
 /// A model of either kind.
 enum LoadedModel {
@@ -31,6 +32,22 @@ enum LoadedModel {
         }
     }
 
+    /// Where its answers end; nil for an encoder.
+    var ends: [EndToken]? {
+        switch self {
+        case .generator(let model): model.ends
+        case .encoder: nil
+        }
+    }
+
+    /// Tokens and rows; nil for an encoder.
+    var vocabulary: VocabularyDescription? {
+        guard case .generator(let model) = self else { return nil }
+        return VocabularyDescription(
+            tokens: model.tokenizer.vocabularyCount, rows: model.decoder.configuration.vocabulary,
+            hasTiedOutput: model.decoder.configuration.hasTiedOutput)
+    }
+
     var role: CatalogueEntry.Role {
         switch self {
         case .generator: .generator
@@ -38,11 +55,11 @@ enum LoadedModel {
         }
     }
 
-    /// Token ids of a text, as the model sees it.
-    func tokens(_ text: String) -> [Int] {
+    /// Token ids of a text, as the model sees it; an encoder reads no special tokens in one.
+    func tokens(_ text: PromptText) -> [Int] {
         switch self {
         case .generator(let model): model.tokens(text)
-        case .encoder(let encoder): encoder.tokens(text)
+        case .encoder(let encoder): encoder.tokens(text.text)
         }
     }
 
@@ -51,6 +68,16 @@ enum LoadedModel {
         if let entry = ModelCatalogue.entry(named: nameOrPath) { return entry.role == .encoder }
         return FileManager.default.fileExists(atPath: "\(nameOrPath)/1_Pooling/config.json")
     }
+}
+
+/// What a language model's files may say in several ways.
+struct VocabularyDescription: Encodable {
+    /// Of the tokenizer.
+    var tokens: Int
+    /// Of the embedding; those beyond the tokens fill it up.
+    var rows: Int
+    /// Whether the output layer is the embedding.
+    var hasTiedOutput: Bool
 }
 
 /// The names of the catalogue's models that commands use unless told otherwise.

@@ -22,6 +22,7 @@ struct LogitsCommand: ParsableCommand {
     @Option(help: ArgumentHelp("How many next tokens to tell.", valueName: "n"))
     var top = 20
 
+    @OptionGroup var text: PlainOption
     @OptionGroup var lines: JSONLines
 
     private struct Answer: Encodable {
@@ -40,9 +41,12 @@ struct LogitsCommand: ParsableCommand {
         let model = try Surroundings.current.store.languageModel(model, on: compute)
         try lines.answer(
             keys: ["prompt"],
-            check: { try model.requireRoom(for: model.tokens($0[0]).count, beginning: $0[0]) },
+            check: {
+                let count = model.tokens(text.prompt($0[0])).count
+                try model.requireRoom(for: count, beginning: $0[0])
+            },
             with: { texts, _ in
-                try model.logits(texts.map { $0[0] }, top: top).map(Self.answer)
+                try model.logits(texts.map { text.prompt($0[0]) }, top: top).map(Self.answer)
             },
         )
     }

@@ -18,6 +18,15 @@ struct ModelsCommand: ParsableCommand {
 struct JSONFlag: ParsableArguments {
     @Flag(name: .customLong("json"), help: "Write the result as JSON.")
     var isOn = false
+
+    /// Writes a result as JSON, or as text for people.
+    func write(_ value: some Encodable, text: () -> String) throws {
+        if isOn {
+            try StandardStream.output.write(exactly: CanonicalJSON.encode(value))
+        } else {
+            try StandardStream.output.show(text())
+        }
+    }
 }
 
 /// Some models of the catalogue; all of them unless names are given.
@@ -60,12 +69,9 @@ struct ModelListing: Encodable {
     /// Writes listings as JSON, or a line for each.
     static func write(
         _ listings: [ModelListing],
-        asJSON: Bool,
+        as json: JSONFlag,
         line: (ModelListing) -> String,
     ) throws {
-        let text =
-            asJSON
-            ? try CanonicalJSON.encode(listings) : listings.map { line($0) + "\n" }.joined()
-        try StandardStream.output.write(text)
+        try json.write(listings) { listings.map { line($0) + "\n" }.joined() }
     }
 }

@@ -21,10 +21,10 @@ struct ModelsFetchCommand: ParsableCommand {
         for entry in entries {
             try store.fetch(entry) { sentence in
                 // Fetching goes on when nobody can see how far it has come.
-                try? StandardStream.error.write(sentence + "\n")
+                try? StandardStream.error.show(sentence + "\n")
             }
         }
         let listings = entries.map { ModelListing($0, in: store) }
-        try ModelListing.write(listings, asJSON: json.isOn) { "\($0.name): \($0.folder)" }
+        try ModelListing.write(listings, as: json) { "\($0.name): \($0.folder)" }
     }
 }

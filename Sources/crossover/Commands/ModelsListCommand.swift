@@ -13,7 +13,7 @@ struct ModelsListCommand: ParsableCommand {
     func run() throws {
         let store = try Surroundings.current.store
         let listings = ModelCatalogue.entries.map { ModelListing($0, in: store) }
-        try ModelListing.write(listings, asJSON: json.isOn) { model in
+        try ModelListing.write(listings, as: json) { model in
             let state = model.isFetched ? model.folder : "not fetched"
             return "\(model.name): \(model.role.rawValue), \(model.licence), \(state)"
         }

@@ -18,6 +18,9 @@ struct ModelsShowCommand: ParsableCommand {
     private struct Description: Encodable {
         var role: CatalogueEntry.Role
         var longestInput: Int
+        /// Where its answers end; nil for an encoder, which gives none.
+        var ends: [EndToken]?
+        var vocabulary: VocabularyDescription?
         var identity: ModelIdentity
     }
 
@@ -27,11 +30,11 @@ struct ModelsShowCommand: ParsableCommand {
         let description = Description(
             role: loaded.role,
             longestInput: loaded.longestInput,
+            ends: loaded.ends,
+            vocabulary: loaded.vocabulary,
             identity: loaded.identity,
         )
-        let text =
-            json.isOn ? try CanonicalJSON.encode(description) : Self.lines(of: description)
-        try StandardStream.output.write(text)
+        try json.write(description) { Self.lines(of: description) }
     }
 
     private static func lines(of model: Description) -> String {
@@ -42,10 +45,30 @@ struct ModelsShowCommand: ParsableCommand {
             architecture:  \(model.identity.architecture)
             parameters:    \(NumberFormat.grouped(model.identity.parameterCount))
             longest input: \(NumberFormat.grouped(model.longestInput)) tokens
-            licence:       \(model.identity.licence)
+            \(model.vocabulary.map(lines(of:)) ?? "")licence:       \(model.identity.licence)
             size:          \(NumberFormat.bytes(model.identity.byteCount))
-            files:
 
-            """ + files.map { "  \($0.value.hex)  \($0.key)\n" }.joined()
+            """ + lines(of: model.ends) + "files:\n"
+                + files.map { "  \($0.value.hex)  \($0.key)\n" }.joined()
+    }
+
+    private static func lines(of ends: [EndToken]?) -> String {
+        guard let ends else { return "" }
+        return "answers end with:\n"
+            + ends.map { end in
+                let sources = end.declaredBy.joined(separator: ", ")
+                let what = end.id.map { "token \($0)" } ?? "nothing, since no token is called so:"
+                return "  \(what) \(Excerpt.quoted(end.text))  (\(sources))\n"
+            }.joined()
+    }
+
+    private static func lines(of vocabulary: VocabularyDescription) -> String {
+        let rows = vocabulary.rows - vocabulary.tokens
+        let more = rows == 0 ? "" : ", and \(NumberFormat.grouped(rows)) rows without a token"
+        return """
+            vocabulary:    \(NumberFormat.grouped(vocabulary.tokens)) tokens\(more)
+            output layer:  \(vocabulary.hasTiedOutput ? "the embedding" : "its own")
+
+            """
     }
 }

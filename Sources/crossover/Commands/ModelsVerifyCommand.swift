@@ -17,6 +17,6 @@ struct ModelsVerifyCommand: ParsableCommand {
         let entries = try models.entries()
         for entry in entries { try store.verify(entry) }
         let listings = entries.map { ModelListing($0, in: store) }
-        try ModelListing.write(listings, asJSON: json.isOn) { "\($0.name): all hashes right" }
+        try ModelListing.write(listings, as: json) { "\($0.name): all hashes right" }
     }
 }

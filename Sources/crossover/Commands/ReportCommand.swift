@@ -59,9 +59,10 @@ struct ReportCommand: ParsableCommand {
     private func write(_ file: RecordFile) throws {
         let record = try file.record()
         let templates = try templates.map { try TemplateFolder(path: $0).templates() }
-        let folder = ReportFolder(path: out ?? file.folder)
-        try folder.create()
-        try folder.write(record, templates: templates ?? .shipped)
-        try folder.announce(record, asJSON: json.isOn)
+        // A record that makes no report leaves no folder behind.
+        let files = try Report.files(for: record, templates: templates ?? .shipped)
+        let folder = try ReportFolder(path: out ?? file.folder)
+        try Interruption.heard { try folder.write(files, cancellation: $0) }
+        try folder.announce(record, as: json)
     }
 }

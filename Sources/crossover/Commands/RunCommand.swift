@@ -1,5 +1,7 @@
 import ArgumentParser
+import Foundations
 import Lab
+import Reports
 import Scenarios
 
 /// `crossover run`: a scenario in, a recommendation out.
@@ -32,6 +34,17 @@ struct RunCommand: ParsableCommand {
     @Flag(help: "Begin again, even where a run was stopped or is finished.")
     var restart = false
 
+    @Option(
+        help: ArgumentHelp(
+            """
+            Train this arm again and ask it anew, because its weights were changed or lost; the \
+            others' work is kept. May be given several times.
+            """,
+            valueName: "arm",
+        )
+    )
+    var retrain: [String] = []
+
     @Flag(help: "Show no progress.")
     var quiet = false
 
@@ -40,28 +53,29 @@ struct RunCommand: ParsableCommand {
     func run() throws {
         let surroundings = Surroundings.current
         let bundle = try ScenarioBundle.load(path: scenario, overrides: data.overrides)
-        try bundle.warnOfData()
-        let folder = ReportFolder(path: out ?? "runs/\(bundle.file.name)")
+        bundle.warnOfData()
+        let folder = try ReportFolder(path: out ?? "runs/\(bundle.file.name)")
         let experiment = Experiment(
             bundle: bundle,
             store: try surroundings.store,
-            folder: folder.path,
-            options: engine.experimentOptions(restart: restart),
+            folder: folder.folder,
+            options: engine.experimentOptions(restart: restart, retrain: retrain),
         )
-        let record = try perform(experiment, in: surroundings)
-        try folder.write(record)
-        try folder.announce(record, asJSON: json.isOn)
+        let record = try Interruption.heard { cancellation in
+            let record = try perform(experiment, in: surroundings, cancellation)
+            try folder.write(Report.files(for: record), cancellation: cancellation)
+            return record
+        }
+        try folder.announce(record, as: json)
     }
 
     private func perform(
         _ experiment: Experiment,
         in surroundings: Surroundings,
+        _ cancellation: Cancellation,
     ) throws -> RunRecord {
-        let interruption = Interruption()
-        // Listening ends with the value, and nothing else needs it until then.
-        defer { withExtendedLifetime(interruption) {} }
         let reporter = ProgressReporter(isQuiet: quiet, surroundings: surroundings)
-        let monitor = Monitor(progress: reporter.show, cancellation: interruption.cancellation)
+        let monitor = Monitor(progress: reporter.show, cancellation: cancellation)
         do {
             let record = try experiment.run(monitor: monitor)
             reporter.finish()

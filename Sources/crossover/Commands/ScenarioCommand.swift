@@ -1,5 +1,7 @@
 import ArgumentParser
 import Foundations
+import Lab
+import LanguageModels
 import Scenarios
 
 /// `crossover scenario`: what a scenario says, and whether it can be run.
@@ -22,7 +24,7 @@ struct ScenarioShowCommand: ParsableCommand {
     var scenario: String
 
     func run() throws {
-        try StandardStream.output.write(ScenarioFile(path: scenario).resolvedYAML)
+        try StandardStream.output.write(exactly: ScenarioFile(path: scenario).resolvedYAML)
     }
 }
 
@@ -40,19 +42,40 @@ struct ScenarioLintCommand: ParsableCommand {
 
     func run() throws {
         let bundle = try ScenarioBundle.load(path: scenario, overrides: data.overrides)
-        try bundle.warnOfData()
+        bundle.warnOfData()
+        let lengths = try Self.lengths(bundle)
         let questions = bundle.questions
         let prices = bundle.scenario.prices
-        try StandardStream.output.write(
+        try StandardStream.output.show(
             """
-            \(bundle.file.path): no mistakes
+            \(Excerpt.line(bundle.file.path)): no mistakes
             arms:        \(bundle.scenario.arms.map(\.kind.rawValue).joined(separator: ", "))
             questions:   \(questions.train.count) for training, \(questions.validation.count) \
             for validation, \(questions.test.count) for the test
             documents:   \(bundle.corpus?.documents.count ?? 0)
+            lengths:     \(lengths)
             prices:      \(prices.isEmpty ? "none" : prices.joined(separator: ", "))
             fingerprint: \(bundle.fingerprint)
 
             """)
+    }
+
+    /// Warns of what is too long for the model, where its tokenizer is there.
+    ///
+    /// - Returns: what became of the check, in a few words.
+    private static func lengths(_ bundle: ScenarioBundle) throws -> String {
+        let findings: [LengthFinding]
+        do {
+            findings = try LengthCheck(bundle: bundle, store: Surroundings.current.store)
+                .findings()
+        } catch let error as any CustomStringConvertible & Error {
+            return "not checked. \(error)"
+        }
+        for finding in findings {
+            try? StandardStream.error.show("warning: \(Excerpt.line("\(finding)"))\n")
+        }
+        return findings.isEmpty
+            ? "all that is read fits into the context of \(bundle.scenario.models.generator)"
+            : "\(findings.count) warnings, see above"
     }
 }

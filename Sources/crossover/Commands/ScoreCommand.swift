@@ -20,6 +20,7 @@ struct ScoreCommand: ParsableCommand {
     @Option(help: ArgumentHelp("\(ModelHelp.generator)", valueName: "path-or-name"))
     var model = DefaultModel.generator
 
+    @OptionGroup var text: PlainOption
     @OptionGroup var lines: JSONLines
 
     private struct Answer: Encodable {
@@ -31,7 +32,8 @@ struct ScoreCommand: ParsableCommand {
         let compute = try lines.engine.makeCompute()
         let model = try Surroundings.current.store.languageModel(model, on: compute)
         let request = { (texts: [String]) in
-            ScoringRequest(prompt: texts[0], completions: [texts[1]])
+            ScoringRequest(
+                prompt: text.prompt(texts[0]), completions: [text.prompt(texts[1])])
         }
         try lines.answer(
             keys: ["prompt", "completion"],

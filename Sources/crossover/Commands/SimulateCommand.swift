@@ -11,7 +11,7 @@ struct SimulateCommand: ParsableCommand {
             Writes how often 95 % intervals hold the true figure, how often equal arms are called \
             different, and how often a better arm is found. The same seed gives the same table on \
             every machine. docs/statistics.md explains it. With --times it measures instead how \
-            long bootstraps and a region map take here.
+            long intervals and a region map take here.
             """,
     )
 
@@ -22,7 +22,7 @@ struct SimulateCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Where chance starts.", valueName: "number"))
     var seed: UInt64 = 1
 
-    @Flag(help: "Measure how long bootstraps and a region map take on this machine instead.")
+    @Flag(help: "Measure how long intervals and a region map take on this machine instead.")
     var times = false
 
     @OptionGroup var json: JSONFlag
@@ -36,12 +36,11 @@ struct SimulateCommand: ParsableCommand {
     func run() throws {
         if times {
             let timed = TimedWork.all(seed: seed)
-            try StandardStream.output.write(
-                json.isOn ? CanonicalJSON.encode(timed) : TimedWork.table(timed))
+            try json.write(timed) { TimedWork.table(timed) }
             return
         }
         let rows = Simulation(repetitions: repetitions, seed: seed).rows()
-        try StandardStream.output.write(json.isOn ? CanonicalJSON.encode(rows) : table(rows))
+        try json.write(rows) { table(rows) }
     }
 
     private func table(_ rows: [Simulation.Row]) -> String {

@@ -7,9 +7,10 @@ struct TokenizeCommand: ParsableCommand {
         abstract: "Turn texts into token ids.",
         discussion: """
             Reads JSON Lines {"text"} and answers each with {"ids"}, in the same order. Special \
-            tokens in the text are recognised. An empty text is legal.
+            tokens in the text are recognised, unless --plain says that it is a user's. An empty \
+            text is legal.
 
-            A sentence encoder's ids begin with [CLS] or <s>, end with [SEP] or </s>, and are cut \
+            For a sentence encoder every text is a user's. Its ids begin with [CLS] or <s>, end with [SEP] or </s>, and are cut \
             to the most that it looks at.
             """,
     )
@@ -17,6 +18,7 @@ struct TokenizeCommand: ParsableCommand {
     @Option(help: ArgumentHelp("\(ModelHelp.either)", valueName: "path-or-name"))
     var model = DefaultModel.generator
 
+    @OptionGroup var text: PlainOption
     @OptionGroup var lines: JSONLines
 
     private struct Answer: Encodable {
@@ -27,7 +29,7 @@ struct TokenizeCommand: ParsableCommand {
         let compute = try lines.engine.makeCompute()
         let model = try LoadedModel(model, from: Surroundings.current.store, on: compute)
         try lines.answer(keys: ["text"]) { texts, _ in
-            texts.map { Answer(ids: model.tokens($0[0])) }
+            texts.map { Answer(ids: model.tokens(text.prompt($0[0]))) }
         }
     }
 }

@@ -39,7 +39,7 @@ struct JSONLines: ParsableArguments {
             if !texts.isEmpty {
                 let answers = try answer(texts, count)
                 let output = try answers.map { try CanonicalJSON.encodeLine($0) + "\n" }
-                try StandardStream.output.write(output.joined())
+                try StandardStream.output.write(exactly: output.joined())
             }
             if let mistake { throw mistake }
             count += texts.count

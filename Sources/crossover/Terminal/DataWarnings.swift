@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Foundations
 import Scenarios
 
 /// The day on which the program runs.
@@ -10,12 +11,13 @@ enum Today {
 extension ScenarioBundle {
     /// Tells the person at the terminal what of the data was passed over, and which prices may be
     /// wrong today.
-    func warnOfData() throws {
-        for notice in notices {
-            try StandardStream.error.write("warning: \(notice)\n")
-        }
-        for warning in priceWarnings(on: Today.text) {
-            try StandardStream.error.write("warning: \(warning)\n")
+    ///
+    /// The work goes on when nobody can see it.
+    func warnOfData() {
+        let warnings =
+            notices.map(\.description) + priceWarnings(on: Today.text).map(\.description)
+        for warning in warnings {
+            try? StandardStream.error.show("warning: \(Excerpt.line(warning))\n")
         }
     }
 }

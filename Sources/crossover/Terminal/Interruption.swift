@@ -1,28 +1,62 @@
 import Dispatch
-import Foundations
+package import Foundations
 import Glibc
+import Synchronization
 
-/// Turns Ctrl-C into a wish to stop.
+/// Turns Ctrl-C and SIGTERM into a wish to stop.
 ///
-/// The first one lets the work end at a place where nothing is lost. After it the signal has its
-/// usual meaning again, so that a second one ends the program at once.
-struct Interruption {
-    /// What the work looks at.
-    let cancellation = Cancellation()
-    private let sources: [any DispatchSourceSignal]
+/// The first one lets the work end at a place where nothing is lost or left half written. After it
+/// the signal has its usual meaning again, so that a second one ends the program at once.
+package final class Interruption: Sendable {
+    private static let signals = [SIGINT, SIGTERM]
 
-    /// Listens from now on for as long as the value lives.
-    init() {
-        sources = [SIGINT, SIGTERM].map { [cancellation] number in
-            // The source only sees signals that do not end the process before.
-            _ = signal(number, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-            source.setEventHandler {
-                cancellation.cancel()
-                _ = signal(number, SIG_DFL)
-            }
-            source.resume()
-            return source
+    private let cancellation = Cancellation()
+    private let received = Atomic<Int32>(SIGINT)
+
+    private init() {}
+
+    /// Does work that looks at the wish to stop.
+    ///
+    /// - Throws: ``Ended`` when a signal came before the work was done, even where it was not
+    ///   looked at in time; and what the work throws.
+    package static func heard<Value>(
+        during work: (Cancellation) throws -> Value
+    ) throws -> Value {
+        let interruption = Interruption()
+        let sources = signals.map(interruption.listen)
+        defer {
+            for source in sources { source.cancel() }
+            for number in signals { _ = signal(number, SIG_DFL) }
+        }
+        do {
+            let value = try work(interruption.cancellation)
+            try interruption.cancellation.check()
+            return value
+        } catch is Interrupted {
+            throw Ended(signal: interruption.received.load(ordering: .acquiring))
         }
     }
+
+    private func listen(to number: Int32) -> any DispatchSourceSignal {
+        // The source only sees signals that do not end the process before.
+        _ = signal(number, SIG_IGN)
+        let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+        source.setEventHandler {
+            self.received.store(number, ordering: .releasing)
+            self.cancellation.cancel()
+            _ = signal(number, SIG_DFL)
+        }
+        source.resume()
+        return source
+    }
+}
+
+/// Work was ended by a signal; what was finished before stands.
+package struct Ended: Error, Equatable {
+    package let signal: Int32
+
+    package init(signal: Int32) { self.signal = signal }
+
+    /// As a shell gives it for a program that a signal has ended.
+    package var exitCode: Int32 { 128 + signal }
 }

@@ -44,6 +44,6 @@ final class ProgressReporter {
     private func write(_ text: String) {
         guard !isQuiet, !text.isEmpty else { return }
         // Work goes on when nobody can see how far it has come.
-        try? StandardStream.error.write(text)
+        try? StandardStream.error.write(exactly: text)
     }
 }

@@ -2,6 +2,9 @@ import Foundations
 
 /// One stage of some work, in words.
 struct ProgressStage {
+    /// A log has no width, and a name may be of any length.
+    private static let longestWord = 300
+
     /// What was reported last.
     var latest: Progress
     private let start: Double
@@ -38,13 +41,16 @@ struct ProgressStage {
 
     /// One line for a log, such as `lora: training, loss 0.21, 180/250, 42 s, 16 s left`.
     func sentence(at time: Double) -> String {
-        [ScreenText.clean(name), ScreenText.clean(latest.detail), count, times(at: time)]
-            .filter { !$0.isEmpty }.joined(separator: ", ")
+        let name = ScreenText.cut(ScreenText.clean(name), to: Self.longestWord)
+        let detail = ScreenText.cut(ScreenText.clean(latest.detail), to: Self.longestWord)
+        return [name, detail, count, times(at: time)].filter { !$0.isEmpty }
+            .joined(separator: ", ")
     }
 
     /// The line that stays when the stage has ended: its name and duration.
     func summary(at time: Double, width: Int) -> String {
-        let line = "\(ScreenText.clean(name)): \(NumberFormat.duration(seconds: time - start))"
+        let name = ScreenText.cut(ScreenText.clean(name), to: Self.longestWord)
+        let line = "\(name): \(NumberFormat.duration(seconds: time - start))"
         return ScreenText.cut(line, to: max(width - 1, 0))
     }
 
@@ -56,7 +62,7 @@ struct ProgressStage {
         guard latest.total > 0 else { return "" }
         let length = 16
         let share = min(max(Double(latest.completed) / Double(latest.total), 0), 1)
-        let filled = Int(share * Double(length))
+        let filled = Int(saturating: share * Double(length))
         return String(repeating: "█", count: filled)
             + String(repeating: "░", count: length - filled)
     }

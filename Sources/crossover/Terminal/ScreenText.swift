@@ -1,5 +1,20 @@
+import Foundations
+
 /// Text that may come from a user's files, made fit for one line of a screen.
-enum ScreenText {
+package enum ScreenText {
+    private static let mostLines = 20_000
+
+    /// Lines of text without anything that a terminal would act on, of bounded number and length.
+    package static func harmless(_ text: String) -> String {
+        let lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
+        guard lines.count > mostLines else {
+            return lines.map { Excerpt.line(Substring($0)) }.joined(separator: "\n")
+        }
+        let shown = lines.prefix(mostLines).map { Excerpt.line(Substring($0)) }.joined(
+            separator: "\n")
+        return "\(shown)\n… \(NumberFormat.grouped(lines.count - mostLines)) more lines\n"
+    }
+
     /// The text without anything that moves the cursor.
     static func clean(_ text: String) -> String {
         var cleaned = String.UnicodeScalarView()

@@ -1,7 +1,8 @@
 import Foundations
 import Glibc
 
-/// Where the program writes to. Nothing is held back: what was written is seen.
+/// Where the program writes to, and the only place that does. Nothing is held back: what was
+/// written is seen.
 enum StandardStream: Int32 {
     /// Results.
     case output = 1
@@ -15,8 +16,18 @@ enum StandardStream: Int32 {
         }
     }
 
-    /// Writes all of a text.
-    func write(_ text: String) throws(CrossoverError) {
+    /// Writes text for people: what a terminal would act on is named, too long lines are cut in
+    /// their middle. Line feeds are the program's own; a value that may hold one is shown by
+    /// `Excerpt`.
+    func show(_ text: String) throws(CrossoverError) {
+        try write(exactly: ScreenText.harmless(text))
+    }
+
+    /// Writes all of a text as it is: JSON, YAML, and what draws the progress.
+    ///
+    /// - Throws: ``CrossoverError/closed`` when nobody reads it any more,
+    ///   ``CrossoverError/cannotWrite(stream:reason:)``.
+    func write(exactly text: String) throws(CrossoverError) {
         let bytes = Array(text.utf8)
         var written = 0
         while written < bytes.count {
@@ -27,6 +38,8 @@ enum StandardStream: Int32 {
             }
             if count >= 0 {
                 written += count
+            } else if errno == EPIPE {
+                throw .closed
             } else if errno != EINTR {
                 throw .cannotWrite(stream: name, reason: SystemError.last)
             }

@@ -1,0 +1,52 @@
+import FineTuning
+import FoundationEssentials
+import Foundations
+
+/// Weights that a training cell saved.
+struct TunedWeights: Equatable {
+    let method: TrainingConfiguration.Method
+    let folder: String
+
+    /// All weights, after full fine-tuning.
+    var checkpoint: String { Self.checkpoint(in: folder) }
+
+    static func checkpoint(in folder: String) -> String { "\(folder)/model.safetensors" }
+
+    /// The folder's name.
+    var name: String { folder.split(separator: "/").last.map(String.init) ?? folder }
+
+    private static func files(_ method: TrainingConfiguration.Method) -> [String] {
+        switch method {
+        case .lora: ["adapter_config.json", "adapter_model.safetensors"]
+        case .full: ["model.safetensors"]
+        }
+    }
+
+    /// One digest over all files.
+    func digest() throws -> SHA256Digest { try Self.digest(of: Self.files(method), in: folder) }
+
+    /// The same of a folder that holds nothing but weights of some method.
+    static func digest(ofAllIn folder: String) throws -> SHA256Digest? {
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+        let methods = TrainingConfiguration.Method.allCases
+        guard methods.contains(where: { files($0) == names }),
+            names.allSatisfy({ FileKind(at: "\(folder)/\($0)") == .file })
+        else { return nil }
+        return try digest(of: names, in: folder)
+    }
+
+    private static func digest(of files: [String], in folder: String) throws -> SHA256Digest {
+        SHA256.hash(
+            try files.map { "\($0) \(try SHA256.hash(fileAt: "\(folder)/\($0)").hex)\n" }.joined())
+    }
+
+    /// Bytes of the weights themselves: what stands beside them names the base model's path, whose
+    /// length is no property of the training.
+    func byteCount() throws -> Int {
+        try Self.files(method).filter { $0.hasSuffix(".safetensors") }.reduce(0) { sum, name in
+            let path = "\(folder)/\(name)"
+            let attributes = try FileManager.default.attributesOfItem(atPath: path)
+            return sum + (attributes[.size] as? Int ?? 0)
+        }
+    }
+}

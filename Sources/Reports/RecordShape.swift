@@ -1,0 +1,65 @@
+import Foundations
+import Lab
+import Scenarios
+
+/// Whether a record is one that a run can have written, as far as the report depends on it: lists
+/// that belong together are of one length, and no number is beyond what can be added up.
+enum RecordShape {
+    /// Sums and products of a few such numbers are finite.
+    private static let greatest = 1e150
+    /// Thousands of them may be added.
+    private static let greatestCount = 1e15
+
+    /// The first mistake in words; nil for none.
+    static func mistake(in record: RunRecord) -> String? {
+        for (number, sweep) in (record.sweeps ?? []).enumerated() {
+            if let mistake = mistake(in: sweep) { return "sweeps[\(number)]: \(mistake)" }
+        }
+        return nil
+    }
+
+    private static func mistake(in sweep: SweepRecord) -> String? {
+        guard (1...2).contains(sweep.axes.count) else {
+            return "it has \(sweep.axes.count) axes, expected one or two"
+        }
+        let most = Sweep.mostCells
+        guard sweep.axes.allSatisfy({ (1...most).contains($0.values.count) }) else {
+            return "an axis has no values, or more than \(most)"
+        }
+        let combinations = sweep.axes.reduce(1) { $0 * $1.values.count }
+        guard sweep.cells.count == combinations else {
+            return "it has \(sweep.cells.count) cells, expected \(combinations)"
+        }
+        for (place, cell) in sweep.cells.enumerated() where cell.values.count != sweep.axes.count {
+            return """
+                cells[\(place)] has \(cell.values.count) values, expected \(sweep.axes.count)
+                """
+        }
+        return nil
+    }
+
+    /// The first number in a record's text that is out of range, with its key; nil for none.
+    ///
+    /// Seeds are no quantities: they may be any whole number of 64 bits.
+    static func outOfRange(_ node: JSONNode, key: String = "") -> String? {
+        switch node.value {
+        case .number(let text):
+            guard !key.hasPrefix("seed"), let value = Double(text) else { return nil }
+            let isCount = text.utf8.allSatisfy { (0x30...0x39).contains($0) || $0 == 0x2D }
+            let most = isCount ? greatestCount : greatest
+            return value.magnitude <= most
+                ? nil : "\(key): expected a number within ±\(NumberFormat.plain(most)), got \(text)"
+        case .array(let elements):
+            for element in elements {
+                if let found = outOfRange(element, key: key) { return found }
+            }
+            return nil
+        case .object(let members):
+            for member in members {
+                if let found = outOfRange(member.value, key: member.key) { return found }
+            }
+            return nil
+        case .null, .boolean, .string: return nil
+        }
+    }
+}

@@ -1,0 +1,18 @@
+import ArgumentParser
+import Tokenizers
+
+/// Whether the texts on standard input are a user's.
+struct PlainOption: ParsableArguments {
+    @Flag(
+        help: ArgumentHelp(
+            """
+            Take special tokens in the texts, such as <|im_end|>, for the letters that they are, as \
+            in every text of a scenario. Without it they are read as tokens, since a prompt here may \
+            be written in a model's own form.
+            """))
+    var plain = false
+
+    func prompt(_ text: String) -> PromptText {
+        plain ? PromptText(text) : PromptText(template: text)
+    }
+}
