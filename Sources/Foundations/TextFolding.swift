@@ -62,7 +62,7 @@ public enum TextFolding {
         } else if ("A"..."Z").contains(scalar) {
             folded.append(contentsOf: scalar.properties.lowercaseMapping.unicodeScalars)
         } else if scalar.properties.generalCategory == .decimalNumber {
-            let digit = UInt8(scalar.properties.numericValue ?? 0)
+            let digit = UInt8(exactly: scalar.properties.numericValue ?? 0) ?? 0
             folded.append(Unicode.Scalar(UInt8(ascii: "0") + digit))
         } else {
             for lower in scalar.properties.lowercaseMapping.unicodeScalars {

@@ -9,12 +9,13 @@ struct NumberWritingTests {
     private static func written(
         _ generator: inout SeededGenerator, _ rules: NumberRules
     )
-        -> (value: Double, text: String)
+        throws -> (value: Double, text: String)
     {
         func draw(_ count: Int) -> Int { Int(generator.next() % UInt64(count)) }
         let whole = draw([10, 1000, 100_000, 100_000_000][draw(4)])
         let digits = draw(4), places = (0..<digits).map { _ in draw(10) }
-        var value = Double("\(whole)" + (digits > 0 ? "." : "") + places.map(String.init).joined())!
+        var value = try #require(
+            Double("\(whole)" + (digits > 0 ? "." : "") + places.map(String.init).joined()))
         let isPoint = rules.decimal == .point
         let groups = [isPoint ? "," : ".", "\u{2019}", "\u{202f}", "\u{a0}", " ", ""]
         let group = groups[draw(groups.count)]
@@ -34,7 +35,8 @@ struct NumberWritingTests {
         }
         switch draw(6) {
         case 0: (text, value) = ("-" + text, -value)
-        case 1: (text, value) = ("(" + text + ")", -value)
+        // (5 kg) is a remark, not an account.
+        case 1 where !text.hasSuffix("kg"): (text, value) = ("(" + text + ")", -value)
         case 2: (text, value) = ("\u{2212}$" + text, -value)
         case 3: text = "about €" + text + "."
         default: break
@@ -45,13 +47,14 @@ struct NumberWritingTests {
     @Test(
         "what was written one way is read as its value", arguments: NumberRules.DecimalSign.allCases
     )
-    func roundTrip(decimal: NumberRules.DecimalSign) {
+    func roundTrip(decimal: NumberRules.DecimalSign) throws {
         let rules = NumberRules(decimal: decimal)
         var generator = SeededGenerator(seed: 3, stream: "numbers")
         for _ in 0..<20_000 {
-            let (value, text) = Self.written(&generator, rules)
+            let (value, text) = try Self.written(&generator, rules)
             let read = NumberParser.number(in: text, by: rules)
-            #expect(read != nil && (read! - value).magnitude <= value.magnitude * 1e-12, "\(text)")
+            let error = try #require(read, "\(text)") - value
+            #expect(error.magnitude <= value.magnitude * 1e-12, "\(text)")
         }
     }
 

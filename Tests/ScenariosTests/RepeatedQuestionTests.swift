@@ -4,15 +4,11 @@ import Testing
 
 @Suite("Questions that repeat each other")
 struct RepeatedQuestionTests {
-    private static func lines(
-        _ questions: [(id: String, text: String, answer: String, split: String)]
-    )
-        -> String
-    {
-        questions.map { question in
-            #"{"id":"\#(question.id)","question":"\#(question.text)","answers":["\#(question.answer)"],"#
-                + #""split":"\#(question.split)"}"# + "\n"
-        }.joined()
+    /// Id, text, answer and split of each question.
+    private static func lines(_ questions: [(String, String, String, String)]) -> String {
+        questions.map { id, text, answer, split in
+            #"{"id":"\#(id)","question":"\#(text)","answers":["\#(answer)"],"split":"\#(split)"}"#
+        }.joined(separator: "\n")
     }
 
     private static let scenario = """
@@ -37,7 +33,8 @@ struct RepeatedQuestionTests {
         arguments: [
             ("ΠΟΙΟΣ ΗΤΑΝ Ο ΣΩΚΡΑΤΗΣ;", "Ποιος ηταν ο Σωκρατης;"),
             ("Who leads the library?", "Who leads the\u{a0}library\u{200b}?"),
-            ("Where is the office?", "Where is the of\u{ad}fice?"),
+            ("Where is the office?", "Where is the of\u{ad}fice?"), ("7 - 3?", "7-3"),
+            ("1914–1918", "1914-1918"),
             ("What is the ﬁnal price?", "What is the final price?"),
             ("What does A１ cost?", "What does A1 cost?"),
             ("Who is Ðorđe?", "\u{feff}Who is Ðorđe?"),
@@ -72,6 +69,8 @@ struct RepeatedQuestionTests {
                 "The submarine item: which one is it?", "x", "Which one is it, the submarine item?",
                 "x"
             ),
+            ("What is 12 * 3?", "x", "What is 12 / 3?", "x"), ("Is it -5?", "x", "Is it 5?", "x"),
+            ("What is C#?", "x", "What is C?", "x"), ("Is 3.5 right?", "x", "Is 35 right?", "x"),
             ("Why?", "x", "Who?", "x"), ("Что такое Apple?", "x", "Что такое Аpple?", "x"),
         ]
     )
@@ -99,7 +98,9 @@ struct RepeatedQuestionTests {
     func test() throws {
         let same = (0..<2000).map { ("q\($0)", "Who leads the pool?", "Tobin", "test") }
         let text = Self.lines([("t", "Who leads the zoo?", "Ida", "train")] + same)
-        let message = try #require(throws: ScenariosError.self) { try bundle(text) }.description
+        let message = try #require(throws: ScenariosError.self) {
+            _ = try bundle(text)
+        }.description
         #expect(message.split(separator: "\n").count == 5)
         #expect(message.contains("questions.jsonl:3:1: "))
         #expect(message.contains(NumberFormat.grouped(1994)))

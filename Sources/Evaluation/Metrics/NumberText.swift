@@ -25,7 +25,7 @@ struct NumberText {
             guard !scalar.isASCII, scalar.properties.generalCategory == .decimalNumber else {
                 return scalar
             }
-            let digit = UInt8(scalar.properties.numericValue ?? 0)
+            let digit = UInt8(exactly: scalar.properties.numericValue ?? 0) ?? 0
             return Unicode.Scalar(UInt8(ascii: "0") + digit)
         }
     }

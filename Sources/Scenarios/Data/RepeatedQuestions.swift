@@ -1,4 +1,5 @@
 import Evaluation
+import Foundations
 
 /// Finds questions that ask again what another one asks.
 ///
@@ -120,7 +121,8 @@ private struct Index {
     /// The rarest members of a question's set, so many that a set that is alike has one of them.
     private func keys(of place: Int) -> [Key] {
         let grams = items[place].grams.grams
-        let shared = Int((RepeatedQuestions.least * Double(grams.count)).rounded(.up))
+        let shared = Int(
+            saturating: (RepeatedQuestions.least * Double(grams.count)).rounded(.up))
         let numbers = items[place].numbers.hashValue
         let rarest = grams.sorted { (frequency[$0] ?? 0, $0) < (frequency[$1] ?? 0, $1) }
         return rarest.prefix(grams.isEmpty ? 0 : grams.count - shared + 1).map {
