@@ -35,7 +35,7 @@ struct BundleLoader {
             let lines = QuestionLines(
                 file: dataPath, task: scenario.task, corpus: corpus, refusesRepeats: !isOnce)
             let questions = QuestionSet(try lines.questions(in: text))
-            all = isOnce ? questions.withoutRepeats : questions
+            all = isOnce ? questions.withoutRepeats : questions.withoutCopies
         case .squad:
             let squad = try SQuADFile(text, file: dataPath)
             corpus = Corpus(documents: squad.documents)

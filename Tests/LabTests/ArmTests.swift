@@ -134,9 +134,8 @@ struct ArmTests {
             .lora(TrainingConfiguration()), .loraDocuments(TrainingConfiguration()),
             .loraWithRetrieval(RetrievalTuningOptions(passages: 3, distractors: 2)),
         ] {
-            let (training, validation) = try ArmFactory.arm(configuration)
-                .trainingSequences(bench, seed: 1)
-            for sequence in training + validation {
+            let data = try ArmFactory.arm(configuration).trainingSequences(bench, seed: 1)
+            for sequence in data.training + data.validation {
                 #expect(sequence.tokens.last == model.endToken)
                 #expect(!sequence.tokens.dropLast().contains(where: model.tokenizer.isMark))
             }

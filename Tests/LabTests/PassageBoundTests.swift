@@ -4,6 +4,7 @@ import Retrieval
 import Scenarios
 import TestSupport
 import Testing
+import Tokenizers
 
 @Suite("Passages of any text")
 struct PassageBoundTests {
@@ -50,6 +51,6 @@ struct PassageBoundTests {
         let prompt = try builder.prompt(
             PromptBlock(question: "Which?", passages: [chunk.passage]), examples: [],
             form: .completion)
-        #expect(prompt == "Context:\nSetup. Do this.\n\(code)\n\nQuestion: Which?\nAnswer:")
+        #expect(prompt.text == "Context:\nSetup. Do this.\n\(code)\n\nQuestion: Which?\nAnswer:")
     }
 }

@@ -23,7 +23,9 @@ struct PieceTests {
     private static let options = GenerationOptions(maximumTokens: 6)
 
     private func pieces(leastTokens: Int? = 200) -> GenerationPieces {
-        GenerationPieces(model, prompts: prompts, options: Self.options, leastTokens: leastTokens)
+        GenerationPieces(
+            model, prompts: prompts, thinks: prompts.map { _ in false }, options: Self.options,
+            leastTokens: leastTokens)
     }
 
     @Test("Every prompt stands in one piece, and no piece is less than half of the others' size")

@@ -14,7 +14,7 @@ struct SweepReportTests {
 
     // MARK: - Words
 
-    @Test("The words count the winners, and say from which value on an arm is not shown to be worse")
+    @Test("The words count the winners, and say where an arm is not shown to be worse")
     func words() throws {
         // Lines are broken anywhere.
         let report = try report().replacing("\n  ", with: " ")

@@ -54,7 +54,7 @@ private enum Deadline {
 struct ScreenTextTests {
     @Test("keeps its lines, and nothing else that a terminal acts on")
     func harmless() {
-        #expect(ScreenText.harmless("a\n\u{1B}[2Jb\r\nc\n") == "a\n<U+001B ESCAPE>[2Jb\\r\nc\n")
+        #expect(ScreenText.harmless("a\n\u{1B}[2Jb\r\nc\n") == "a\n<U+001B>[2Jb\\r\nc\n")
     }
 
     @Test("is bounded in its lines")

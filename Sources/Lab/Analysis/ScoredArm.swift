@@ -77,7 +77,8 @@ struct ScoredArm {
             training: trainingRecord(),
             answering: Usage.mean(results.answers.map(\.usage)),
             latency: latencyRecord(),
-            generated: generatedRecord(), reasoning: reasoningRecord(),
+            generated: generatedRecord(), unreadable: unreadable(results.answers),
+            reasoning: reasoningRecord(),
             adapterBytes: results.trainings.first?.bytes ?? 0,
             indexBytes: results.arm.readsIndex ? index?.indexBytes ?? 0 : 0,
             verdict: results.failure.map { "failed: \($0)" } ?? "",
@@ -113,16 +114,10 @@ struct ScoredArm {
 
     private func generatedRecord() -> GeneratedRecord? {
         guard let scores, let generatedScores, results.arm.usesLanguageModel else { return nil }
-        let unreadable = results.generations.map { cell in
-            let scored = try? ScoredAnswers(
-                cell.answers, questions: questions, metric: task.metric, labels: task.labels,
-                rules: task.rules)
-            return scored?.unreadableCount ?? 0
-        }
         let test = generatedScores.test(against: scores, seed: RecordMaker.bootstrap.seed)
         return GeneratedRecord(
             score: Estimate(generatedScores.interval(RecordMaker.bootstrap)),
-            unreadable: unreadable.reduce(0, +),
+            unreadable: unreadable(results.generations) ?? 0,
             difference: Estimate(
                 generatedScores.difference(from: scores, RecordMaker.bootstrap)),
             pValue: test.pValue, test: test.kind.rawValue)
@@ -137,6 +132,17 @@ struct ScoredArm {
         return ReasoningRecord(
             answers: outcomes.count, begun: begun.count,
             unfinished: begun.count { $0 == .unfinished })
+    }
+
+    /// Answers without a number or label; nil where answers are texts, or the arm failed.
+    private func unreadable(_ cells: [AnswersCell]) -> Int? {
+        guard scores != nil, task.kind == .number || task.kind == .label else { return nil }
+        return cells.reduce(0) { sum, cell in
+            let scored = try? ScoredAnswers(
+                cell.answers, questions: questions, metric: task.metric, labels: task.labels,
+                rules: task.rules)
+            return sum + (scored?.unreadableCount ?? 0)
+        }
     }
 
     private func trainingRecord() -> TrainingRecord? {

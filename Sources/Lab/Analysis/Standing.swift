@@ -72,8 +72,9 @@ extension Standing {
                 return
             }
             let open =
-                score.shortfalls + trivial.shortfalls + waiting.shortfalls
-                + CostLimits.doubts(account)
+                score.shortfalls + trivial.shortfalls
+                + Self.forgettingDoubts(arm.it, record: record, scenario: scenario)
+                + waiting.shortfalls + CostLimits.doubts(account)
             self = open.isEmpty ? .meets : .unsure(open)
         }
     }
@@ -200,6 +201,22 @@ extension Standing {
                 record.forgettingLosses(of: arm.name).first { $0.probe == probe.rawValue }
                     .flatMap { overdrawn($0, of: arm, budget: budget, record: record) }
             }
+    }
+
+    /// Budgets that seem to be kept, by a probe that cannot say how far that may be off.
+    private static func forgettingDoubts(
+        _ arm: ArmRecord, record: RunRecord, scenario: Scenario
+    ) -> [Shortfall] {
+        record.forgettingLosses(of: arm.name).filter { loss in
+            !loss.hasInterval
+                && scenario.forgetting.atMost.contains {
+                    $0.key.rawValue == loss.probe && loss.share <= $0.value
+                }
+        }.map {
+            Shortfall(
+                .forgetting,
+                "the items of \($0.probe) are too few or too alike to show what was forgotten")
+        }
     }
 
     private static func overdrawn(

@@ -30,6 +30,9 @@ public struct ArmRecord: Codable, Sendable, Equatable {
     /// What the model writes by itself, scored by the same metric; nil where the task has no labels
     /// or the arm no language model.
     public var generated: GeneratedRecord?
+    /// Answers, over all seeds, in which no number or no label was found: they count as wrong; nil
+    /// for tasks whose answers are texts, and in records of programs that did not count them.
+    public var unreadable: Int?
     /// How many answers began with thoughts, which are cut; nil where none did.
     public var reasoning: ReasoningRecord?
     /// Size of the trained weights on disk; 0 for arms that train nothing.

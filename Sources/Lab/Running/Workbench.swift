@@ -75,7 +75,7 @@ package final class Workbench {
     var baseModelOrigin: String { models.generatorOrigin }
 
     /// What puts questions into words for the model.
-    var prompts: PromptBuilder {
+    package var prompts: PromptBuilder {
         PromptBuilder(
             task: scenario.task, template: model.chatTemplate,
             noChatReason: model.noChatReason ?? "")

@@ -26,6 +26,7 @@ struct AskAgain {
         let record = advice.record
         guard let choice = advice.choice, record.scenario.higherIsBetter else { return [] }
         let score = record.arms[choice].score, place = record.at.arms[choice].score
+        guard score.hasInterval else { return [] }
         let (from, to) = advice.bound.map { (score.low, $0) } ?? (score.value, score.low)
         guard from > 0, from > to else { return [] }
         let (fromPlace, toPlace) =

@@ -22,6 +22,8 @@ struct WhatIsMissing {
         case .bill:
             let title = Statement.told(sheet.sheet.title, from: sheet.at.sheet.title)
             return "The price sheet '\(title)' would have to say what that costs"
+        case .forgetting:
+            return "A probe with more items, in a file of your own, would show it"
         case .latency:
             return arm.latency == nil
                 ? "A run that asks questions one at a time (latency-questions) would measure it"

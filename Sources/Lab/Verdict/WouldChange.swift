@@ -37,6 +37,7 @@ struct WouldChange {
     /// it is 0, which everything reaches.
     private func sure(_ place: Int) -> Statement? {
         let score = record.arms[place].score, at = record.at.arms[place].score
+        guard score.hasInterval else { return nil }
         let (sure, origin) =
             record.scenario.higherIsBetter
             ? ((100 * score.low).rounded(.down) / 100, Derivation.rule("rounded down", [at.low]))

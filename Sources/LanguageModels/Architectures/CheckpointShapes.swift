@@ -1,4 +1,5 @@
 import Checkpoints
+import Foundations
 
 /// How settings name the sizes that tensors have.
 struct DecoderSizeNames: Sendable, Equatable {

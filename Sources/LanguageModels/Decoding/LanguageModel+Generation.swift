@@ -19,7 +19,8 @@ extension LanguageModel {
             try requireRoom(for: ids.count + options.maximumTokens, beginning: prompt.text)
         }
         return try generate(
-            tokens, thinks: prompts.map(options.begins(thoughtsIn:)), options: options, progress: progress)
+            tokens, thinks: prompts.map(options.begins(thoughtsIn:)), options: options,
+            progress: progress)
     }
 
     /// The same behind prompts in tokens, with room for the answer behind each.

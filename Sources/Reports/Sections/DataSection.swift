@@ -5,9 +5,9 @@ import Scenarios
 enum DataSection: ReportSection {
     static func write(_ record: RunRecord, into document: inout ReportDocument) {
         let notices = record.data.notices ?? []
-        let lengths = record.placedArms.flatMap(Self.lengths)
+        let lengths = record.placedArms.flatMap { Self.lengths($0) + Self.unreadable($0) }
         guard !notices.isEmpty || !lengths.isEmpty else { return }
-        document.section("data", "What was left out of the data")
+        document.section("data", "What was left out or could not be read")
         document.list(
             lengths
                 + notices.placed(at: record.at.data.notices).map { notice in
@@ -21,6 +21,18 @@ enum DataSection: ReportSection {
                         \(.prose(notice.kind.words(for: notice.count)))\(names)
                         """
                 })
+    }
+
+    /// Answers that say nothing which the metric could read.
+    private static func unreadable(_ arm: Placed<ArmRecord>) -> [Inline] {
+        guard let count = arm.unreadable, count > 0 else { return [] }
+        let what: Inline = count == 1 ? "answer holds" : "answers hold"
+        return [
+            """
+            \(.code(arm.name)): \(.figure(count, from: arm.at.unreadable)) \(what) no number or label \
+            that can be read in one way only, and \(count == 1 ? "counts" : "count") as wrong.
+            """
+        ]
     }
 
     /// What an arm did without, since it was too long for the model.

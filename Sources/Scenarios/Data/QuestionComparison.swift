@@ -25,9 +25,10 @@ struct QuestionComparison {
         positions.append(position)
     }
 
-    /// Notes the first few pairs of questions that are the same.
+    /// Notes the first few pairs of questions that are the same, but for copies, which are merely
+    /// counted once.
     func refuseRepeats() {
-        let pairs = RepeatedQuestions(questions).pairs
+        let pairs = RepeatedQuestions(questions).pairs.filter { !$0.isCopy }
         for isExact in [true, false] {
             let found = pairs.filter { $0.isExact == isExact }
             for (number, pair) in found.prefix(Self.mostNamed).enumerated() {

@@ -3,9 +3,15 @@ import Evaluation
 extension QuestionSet {
     /// The set with each question once: of those that repeat each other the one for the test stays,
     /// or else that for validation, of one split the first.
-    var withoutRepeats: QuestionSet {
+    var withoutRepeats: QuestionSet { without { _ in true } }
+
+    /// The set without test questions that are copies of others.
+    var withoutCopies: QuestionSet { without(\.isCopy) }
+
+    private func without(_ isLeftOut: (RepeatedQuestions.Pair) -> Bool) -> QuestionSet {
         let questions = test + validation + train
-        let repeated = Set(RepeatedQuestions(questions).pairs.map(\.repeated))
+        let repeated = Set(
+            RepeatedQuestions(questions).pairs.filter(isLeftOut).map(\.repeated))
         let dropped = questions.indices.filter(repeated.contains).map { questions[$0].id }
         return QuestionSet(
             questions.indices.filter { !repeated.contains($0) }.map { questions[$0] },

@@ -21,6 +21,9 @@ struct RepeatedQuestions {
         /// The place of the one that repeats it.
         var repeated: Int
         var isExact: Bool
+        /// Whether both are test questions with the same text and the same answers: a copy, which
+        /// counts once without any doubt about which of the two is meant.
+        var isCopy: Bool
     }
 
     /// At most one for each question, in the order of the repeated ones.
@@ -39,7 +42,11 @@ struct RepeatedQuestions {
             if let twin = first[items[place].text] {
                 // What stands twice in training or validation alone is the user's own weighting.
                 if question.split == .test || questions[twin].split != question.split {
-                    pairs.append(Pair(kept: twin, repeated: place, isExact: true))
+                    let isCopy =
+                        questions[twin].split == .test && question.split == .test
+                        && items[twin].answers == items[place].answers
+                    pairs.append(
+                        Pair(kept: twin, repeated: place, isExact: true, isCopy: isCopy))
                 }
             } else if let twin = index.twin(
                 of: place,
@@ -47,7 +54,8 @@ struct RepeatedQuestions {
                     Self.mayBeSame(questions[$0], question) && items[$0].asks(like: items[place])
                 })
             {
-                pairs.append(Pair(kept: twin, repeated: place, isExact: false))
+                pairs.append(
+                    Pair(kept: twin, repeated: place, isExact: false, isCopy: false))
             } else {
                 first[items[place].text] = place
                 if question.split == .test { index.insert(place) }
@@ -67,7 +75,7 @@ private struct Item {
     let grams: TextGrams
     /// The runs of digits in the text: a question about another number is another question.
     let numbers: [String]
-    private let answers: Set<[String]>
+    let answers: Set<[String]>
 
     init(_ question: Question) {
         text = FoldedText(question.text)

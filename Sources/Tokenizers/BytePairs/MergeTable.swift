@@ -1,3 +1,5 @@
+import Foundations
+
 /// The merges of a byte-pair vocabulary: the lower the rank, the earlier one is applied.
 struct MergeTable {
     /// What two neighbouring tokens become, and when.
