@@ -205,6 +205,6 @@ struct TemplateBudgetTests {
             ChatMessage(role: index % 2 == 0 ? .user : .assistant, content: text)
         }
         let shown = try template.render(messages, addingGenerationPrompt: true)
-        #expect(shown.utf8.count > 20 * text.utf8.count)
+        #expect(shown.text.utf8.count > 20 * text.utf8.count)
     }
 }
