@@ -1,3 +1,4 @@
+import Checkpoints
 import Foundations
 import Kernels
 import LanguageModels

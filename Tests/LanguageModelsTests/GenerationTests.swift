@@ -232,7 +232,7 @@ struct GenerationTests {
 
     @Test("no prompts give no answers, and shared beginnings are computed once")
     func counts() throws {
-        let none = try model.generate([], options: GenerationOptions(maximumTokens: 2))
+        let none = try model.generate([String](), options: GenerationOptions(maximumTokens: 2))
         #expect(none.generations.isEmpty)
         #expect(none.counts == TokenCounts())
         let (_, counts) = try model.generate(
