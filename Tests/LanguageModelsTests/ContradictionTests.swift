@@ -161,6 +161,18 @@ struct ContradictionTests {
         }
     }
 
+    @Test("an encoder's layers are those of its tensors", arguments: [1, 3])
+    func encoderLayers(count: Int) throws {
+        var tiny = TinyEncoder()
+        tiny.settings["num_hidden_layers"] = .integer(count)
+        try tiny.write(to: path)
+        #expect(
+            throws: LanguageModelsError.contradiction(
+                path: config, says: "num_hidden_layers \(count)", other: weights,
+                found: "tensors of 2 layers")
+        ) { try ModelStore(folder: "").sentenceEncoder(path, on: compute) }
+    }
+
     @Test("a GGUF file's vocab_size must be the rows of its embedding")
     func ggufVocabulary() throws {
         var tiny = TinyDecoder()

@@ -128,10 +128,10 @@ struct SentenceEncoderTests {
                 == .impossibleSize(rule: "attention heads (5) must divide the hidden size (32)"))
         #expect(
             error { $0.settings["vocab_size"] = 10 }
-                == .impossibleSize(
-                    rule: """
-                        the tokenizer has \(TinyEncoder.tokens.count) tokens, the embedding 10 rows
-                        """))
+                == .contradiction(
+                    path: "\(folder.path)/tokenizer.json",
+                    says: "\(TinyEncoder.tokens.count) tokens",
+                    other: "\(folder.path)/config.json: vocab_size", found: "10 rows"))
     }
 
     @Test("a missing tensor and one of another shape are named")
@@ -143,10 +143,12 @@ struct SentenceEncoderTests {
         tiny = TinyEncoder()
         tiny.settings["intermediate_size"] = 40
         #expect(
-            throws: CheckpointsError.malformed(
-                path: "\(folder.path)/model.safetensors",
-                place: "tensor 'encoder.layer.0.intermediate.dense.weight'",
-                expected: "the shape [40, 32]", found: "[48, 32]")
+            throws: LanguageModelsError.contradiction(
+                path: "\(folder.path)/config.json",
+                says: "intermediate_size 40 and hidden_size 32",
+                other: "\(folder.path)/model.safetensors",
+                found: "[48, 32], and not [40, 32], for the tensor "
+                    + "'encoder.layer.0.intermediate.dense.weight'")
         ) { try load(tiny) }
     }
 }

@@ -130,9 +130,9 @@ struct SweepDecodingTests {
     @Test("counts its combinations before it makes them")
     func manyCombinations() throws {
         let values = (1...9000).map { "\($0)" }.joined(separator: ",")
-        let sweep = "sweeps: [{ arm: lora, over: { examples: [\(values)], rank: [1, 2] } }]"
+        let text = "sweeps: [{ arm: lora, over: { examples: [\(values)], rank: [1, 2] } }]"
         #expect(
-            try ScenarioFixture.message(of: Self.scenario(sweep)) == """
+            try ScenarioFixture.message(of: Self.scenario(text)) == """
                 scenario.yaml:6:23: sweeps[0].over: expected at most 64 combinations, got \
                 9000 × 2 = 18000. Take fewer values, or two sweeps.
                 """)

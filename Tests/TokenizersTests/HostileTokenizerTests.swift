@@ -52,7 +52,7 @@ struct HostileTokenizerTests {
         return "{\"type\": \"Precompiled\", \"precompiled_charsmap\": \"\(text)\"}"
     }
 
-    private func isInvalid(_ make: () throws -> some Any) -> Bool {
+    private func isInvalid<Value>(_ make: () throws -> Value) -> Bool {
         do {
             _ = try make()
         } catch TokenizersError.invalid {

@@ -92,6 +92,7 @@ final class BertEncoder {
         let c = configuration, names = Set(file.tensorNames)
         let prefix =
             ["bert.", "roberta."].first { names.contains($0 + Self.wordsName) } ?? ""
+        try CheckpointShapes(file: file, settingsPath: settingsPath).check(c, prefix: prefix)
         self.configuration = c
         self.compute = compute
         words = try file.matrix(prefix + Self.wordsName, rows: c.vocabulary, columns: c.width)

@@ -23,56 +23,72 @@ struct DecoderSizeNames: Sendable, Equatable {
         keyHeads: "attention.head_count_kv", headWidth: "attention.key_length")
 }
 
+/// A size that settings state, and what makes it.
+struct StatedSize {
+    let value: Int
+    let words: String
+
+    init(_ value: Int, _ words: String) {
+        self.value = value
+        self.words = "\(words) \(value)"
+    }
+
+    init(_ count: (Int, String), of each: (Int, String)) {
+        value = count.0 * each.0
+        words = "\(count.1) \(count.0) × \(each.1) \(each.0)"
+    }
+}
+
 /// Holds the tensors of a checkpoint against the sizes that its settings state, before any is read:
 /// what contradicts is told with both numbers and both files. What is missing is told when it is
 /// read.
 struct CheckpointShapes {
     private let file: any WeightFile
-    private let names: DecoderTensorNames
-    private let configuration: DecoderConfiguration
     private let settingsPath: String
     private let present: Set<String>
 
-    init(
-        file: any WeightFile, names: DecoderTensorNames, configuration: DecoderConfiguration,
-        settingsPath: String
-    ) {
+    init(file: any WeightFile, settingsPath: String) {
         self.file = file
-        self.names = names
-        self.configuration = configuration
         self.settingsPath = settingsPath
         present = Set(file.tensorNames)
     }
 
-    /// A size, and what makes it.
-    private struct Size {
-        let value: Int
-        let words: String
-
-        init(_ value: Int, _ words: String) {
-            self.value = value
-            self.words = "\(words) \(value)"
-        }
-
-        init(_ count: (Int, String), of each: (Int, String)) {
-            value = count.0 * each.0
-            words = "\(count.1) \(count.0) × \(each.1) \(each.0)"
-        }
+    /// - Parameter prefix: what stands before the number of a layer in its tensors' names.
+    func requireLayers(_ layers: Int, _ name: String, prefix: String) throws {
+        let found = present.lazy.filter { $0.hasPrefix(prefix) }
+            .compactMap { Int($0.dropFirst(prefix.count).prefix { $0 != "." }) }
+        guard let last = found.max(), last < Int.max, last + 1 != layers else { return }
+        throw LanguageModelsError.contradiction(
+            path: settingsPath, says: "\(name) \(layers)", other: file.path,
+            found: "tensors of \(last + 1) layers")
     }
 
-    func check() throws {
-        try checkLayers()
-        let c = configuration, n = names.sizes
-        let width = Size(c.width, n.width), inner = Size(c.innerWidth, n.innerWidth)
-        let vocabulary = Size(c.vocabulary, n.vocabulary)
-        let head = Size(c.headWidth, n.headWidth)
-        let queries = Size((c.heads, n.heads), of: (c.headWidth, n.headWidth))
-        let keys = Size((c.keyHeads, n.keyHeads), of: (c.headWidth, n.headWidth))
+    func require(_ sizes: [StatedSize], of tensor: String) throws {
+        guard present.contains(tensor) else { return }
+        let shape = try file.shape(of: tensor)
+        let expected = sizes.map(\.value)
+        // A vector may be stored as a matrix of one row.
+        guard shape != expected, !(expected.count == 1 && shape == [1] + expected) else { return }
+        throw LanguageModelsError.contradiction(
+            path: settingsPath, says: sizes.map(\.words).joined(separator: " and "),
+            other: file.path,
+            found: "\(shape), and not \(expected), for the tensor '\(tensor)'")
+    }
+
+    /// All tensors of a decoder.
+    func check(_ c: DecoderConfiguration, _ names: DecoderTensorNames) throws {
+        let n = names.sizes
+        try requireLayers(c.layers, n.layers, prefix: names.layer)
+        let width = StatedSize(c.width, n.width), inner = StatedSize(c.innerWidth, n.innerWidth)
+        let vocabulary = StatedSize(c.vocabulary, n.vocabulary)
+        let head = StatedSize(c.headWidth, n.headWidth)
+        let queries = StatedSize((c.heads, n.heads), of: (c.headWidth, n.headWidth))
+        let keys = StatedSize((c.keyHeads, n.keyHeads), of: (c.headWidth, n.headWidth))
         try require([vocabulary, width], of: "\(names.embedding).weight")
         try require([vocabulary, width], of: "\(names.output).weight")
         try require([width], of: "\(names.finalNorm).weight")
         for layer in 0..<c.layers {
-            func block(_ part: String, _ sizes: [Size]) throws {
+            func block(_ part: String, _ sizes: [StatedSize]) throws {
                 try require(sizes, of: names.tensor(part, layer: layer))
             }
             try block(names.query, [queries, width])
@@ -89,26 +105,23 @@ struct CheckpointShapes {
         }
     }
 
-    private func checkLayers() throws {
-        let found = file.tensorNames.lazy.filter { $0.hasPrefix(names.layer) }
-            .compactMap { Int($0.dropFirst(names.layer.count).prefix { $0 != "." }) }
-        guard let last = found.max(), last < Int.max, last + 1 != configuration.layers else {
-            return
+    /// The tables of an encoder, and the matrices that show its sizes.
+    ///
+    /// - Parameter prefix: what stands before all names.
+    func check(_ c: EncoderConfiguration, prefix: String) throws {
+        try requireLayers(c.layers, "num_hidden_layers", prefix: "\(prefix)encoder.layer.")
+        let width = StatedSize(c.width, "hidden_size")
+        let inner = StatedSize(c.innerWidth, "intermediate_size")
+        let vocabulary = StatedSize(c.vocabulary, "vocab_size")
+        let positions = StatedSize(c.positions, "max_position_embeddings")
+        let tables = "\(prefix)embeddings."
+        try require([vocabulary, width], of: "\(tables)word_embeddings.weight")
+        try require([positions, width], of: "\(tables)position_embeddings.weight")
+        for layer in 0..<c.layers {
+            let name = "\(prefix)encoder.layer.\(layer)."
+            try require([width, width], of: "\(name)attention.self.query.weight")
+            try require([inner, width], of: "\(name)intermediate.dense.weight")
+            try require([width, inner], of: "\(name)output.dense.weight")
         }
-        throw LanguageModelsError.contradiction(
-            path: settingsPath, says: "\(names.sizes.layers) \(configuration.layers)",
-            other: file.path, found: "tensors of \(last + 1) layers")
-    }
-
-    private func require(_ sizes: [Size], of tensor: String) throws {
-        guard present.contains(tensor) else { return }
-        let shape = try file.shape(of: tensor)
-        let expected = sizes.map(\.value)
-        // A vector may be stored as a matrix of one row.
-        guard shape != expected, !(expected.count == 1 && shape == [1] + expected) else { return }
-        throw LanguageModelsError.contradiction(
-            path: settingsPath, says: sizes.map(\.words).joined(separator: " and "),
-            other: file.path,
-            found: "\(shape), and not \(expected), for the tensor '\(tensor)'")
     }
 }

@@ -31,9 +31,7 @@ package struct DecoderLoader {
 
     package func decoder(on compute: Compute) throws -> Decoder {
         let c = configuration, precision = compute.precision
-        try CheckpointShapes(
-            file: file, names: names, configuration: configuration, settingsPath: settingsPath
-        ).check()
+        try CheckpointShapes(file: file, settingsPath: settingsPath).check(c, names)
         try refuseUnknownTensors()
         func vocabulary(_ name: String) throws -> Weight {
             try file.weight(

@@ -150,10 +150,21 @@ struct ModelSource {
         case DecodingError.keyNotFound(let key, _): "the key '\(key.stringValue)' is missing"
         case DecodingError.typeMismatch(let type, let context),
             DecodingError.valueNotFound(let type, let context):
-            "'\(context.codingPath.map(\.stringValue).joined(separator: "."))' must be of type \(type)"
+            "'\(context.codingPath.map(\.stringValue).joined(separator: "."))' must be \(words(type))"
         case DecodingError.dataCorrupted(let context) where !context.codingPath.isEmpty:
             context.debugDescription
         default: "it is damaged"
+        }
+    }
+
+    /// What JSON calls a type of this program.
+    private static func words(_ type: Any.Type) -> String {
+        switch type {
+        case is Int.Type: "a whole number"
+        case is Double.Type: "a number"
+        case is String.Type: "a text"
+        case is Bool.Type: "true or false"
+        default: "\(type)".hasPrefix("Array") ? "a list" : "an object, or of another kind"
         }
     }
 
