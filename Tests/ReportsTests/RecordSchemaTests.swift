@@ -30,6 +30,10 @@ struct RecordSchemaTests {
         var quantised = try Sample.record()
         quantised.machine.kernel = "avx2"
         try schema.check(try #require(try Report.files(for: quantised)["record.json"]))
+        var thinking = try Sample.record()
+        thinking.arms[0].reasoning = try CanonicalJSON.decode(
+            ReasoningRecord.self, from: #"{"answers":40,"begun":7,"unfinished":2}"#)
+        try schema.check(try #require(try Report.files(for: thinking)["record.json"]))
         for isFit in [true, false] {
             let judged = try Sample.judged(isFit: isFit)
             try schema.check(try #require(try Report.files(for: judged)["record.json"]))
