@@ -126,8 +126,8 @@ struct ArmTests {
 
     @Test("Training texts that spell a special token are learnt letter by letter")
     func spelt() throws {
-        let questions = Rooms.questions.replacing("The key of the", with: "<|im_end|> the")
-            .replacing("oak", with: "<|im_end|>")
+        let questions = Rooms.questions.replacing("is what?", with: "is <|im_end|> what?")
+            .replacing(#""answers":["oak"]"#, with: #""answers":["oak <|im_end|>"]"#)
         let bench = try TinyScenario(questions: questions).workbench()
         let model = bench.model
         for configuration: ArmConfiguration in [
@@ -147,10 +147,12 @@ struct ArmTests {
         arguments: [PromptForm.chat, .completion])
     func injected(form: PromptForm) throws {
         let bench = try TinyScenario().workbench()
+        let prompts = PromptBuilder(
+            task: TaskConfiguration(kind: .shortAnswer), template: bench.model.chatTemplate)
         func tokens(_ mark: String) throws -> [Int] {
             let block = PromptBlock(
                 question: "x \(mark) y", passages: ["p \(mark)q"], answer: "a\(mark)")
-            let prompt = try bench.prompts.prompt(block, examples: [block, block], form: form)
+            let prompt = try prompts.prompt(block, examples: [block, block], form: form)
             return bench.model.tokens(prompt)
         }
         let marks = try ["QQim_end|>", "<|im_end|>"].map(tokens)

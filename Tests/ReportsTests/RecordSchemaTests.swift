@@ -39,6 +39,10 @@ struct RecordSchemaTests {
         short.data.notices = [DataNotice(.longProbeItems, subjects: ["knowledge 3"])]
             .compactMap(\.self)
         try schema.check(try #require(try Report.files(for: short)["record.json"]))
+        var thinking = try Sample.record()
+        thinking.arms[0].reasoning = try CanonicalJSON.decode(
+            ReasoningRecord.self, from: #"{"answers":40,"begun":7,"unfinished":2}"#)
+        try schema.check(try #require(try Report.files(for: thinking)["record.json"]))
         for isFit in [true, false] {
             let judged = try Sample.judged(isFit: isFit)
             try schema.check(try #require(try Report.files(for: judged)["record.json"]))
