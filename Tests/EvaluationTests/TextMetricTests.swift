@@ -84,7 +84,7 @@ struct TextMetricTests {
         #expect(ExactMatch.score("Οδος Ερμου", references: ["ΟΔΟΣ ΕΡΜΟΥ"]) == 1)
         #expect(TokenF1.score("在北京大学", references: ["北京大学"]) == 8.0 / 9)
         #expect(ContainsAnswer.score("他住在北京。", references: ["北京"]) == 1)
-        #expect(ROUGEL.score("他住在北京", references: ["北京"]) == 4.0 / 7)
+        #expect(abs(ROUGEL.score("他住在北京", references: ["北京"]) - 4.0 / 7) < 1e-12)
         #expect(ROUGEL.score("déjà vu", references: ["de\u{301}jà VU"]) == 1)
         #expect(ROUGEL.score("déjà", references: ["d j"], by: .squad) == 1)
         #expect(ExactMatch.score("The", references: ["A"]) == 0)

@@ -84,7 +84,7 @@ struct QuestionLinesTests {
             ),
             (
                 #"{"id":"d","question":"Why?","answer":["x"],"split":"test"}"#,
-                "30: unknown key 'answer'. Did you mean 'answers'? Valid keys: id, question, "
+                "29: unknown key 'answer'. Did you mean 'answers'? Valid keys: id, question, "
                     + "answers, split, source, evidence, fact, group."
             ),
             (
@@ -301,7 +301,10 @@ struct QuestionLinesTests {
     @Test("reports ten mistakes and counts the rest")
     func several() throws {
         let message = try ScenarioFixture.message(
-            ofQuestions: String(repeating: "x\n", count: 12)
+            ofQuestions: (0..<12).map {
+                #"{"id":"i\#($0)","question":"Why \#($0)?","answers":["a"],"split":"s\#($0)"}"#
+                    + "\n"
+            }.joined()
         )
         let lines = message.split(separator: "\n")
         #expect(lines.count == 11)

@@ -161,7 +161,7 @@ struct SQuADTests {
             ),
             (
                 "{\"data\":[\n {\"paragraphs\":[]}]}",
-                "2:17: data[0]: paragraphs: expected a list with at least one element, got an empty "
+                "2:16: data[0]: paragraphs: expected a list with at least one element, got an empty "
                     + "list."
             ),
             (#"{"questions":[]}"#, "1:1: the key 'data' is missing; expected a list."),

@@ -130,8 +130,9 @@ struct ProgramTests {
         "nothing that a terminal acts on gets there from what was typed",
         arguments: [
             ["walk\u{1B}[2J"], ["run", "/nowhere\u{1B}]0;x\u{7}\u{9B}2J"],
-            ["run", "/nowhere\ncrossover: all is well"], ["gate", "/nowhere\u{202E}"],
-            ["gate", "/n", "--require", "\u{1B}c=1"], ["report", "/no\rwhere"],
+            ["run", "/nowhere\u{85}crossover: all is well"],
+            ["gate", "/nowhere\u{202E}", "--require", "verdict=recommended"],
+            ["gate", "/n", "--require", "\u{1B}c=1"], ["report", "/no\u{1B}where"],
         ])
     func terminal(arguments: [String]) throws {
         let outcome = try BuiltProgram().run(arguments)
@@ -139,7 +140,7 @@ struct ProgramTests {
         #expect(outcome.errors.contains("<U+"), "\(outcome.errors)")
         #expect(!outcome.errors.contains("\ncrossover: "))
         #expect(
-            outcome.errors.unicodeScalars.allSatisfy { $0 == "\n" || !$0.isInvisible },
+            outcome.errors.unicodeScalars.allSatisfy { $0 == "\n" || !$0.isUnseen },
             "\(outcome.errors)")
     }
 
@@ -210,7 +211,7 @@ struct ProgramTests {
         let arguments = ["simulate", "--repetitions", "3", "--seed", "7"]
         let table = try BuiltProgram().run(arguments)
         #expect(table.output.hasPrefix("| Of 3 repetitions | Share | Asked for | Kept |\n"))
-        #expect(table.output.split(separator: "\n").count == 62)
+        #expect(table.output.split(separator: "\n").count == 71)
         #expect(try BuiltProgram().run(arguments).output == table.output)
         let json = try BuiltProgram().run(arguments + ["--json"])
         #expect(json.output.contains("\"trial\" : \"Wilson"))

@@ -78,7 +78,7 @@ struct SweepWords {
         guard rows.contains(where: { $0 != first }) else {
             return y.values.count > 1 ? "\(first), whatever the \(name)" : first
         }
-        return rows.indices.map { "\(rows[$0]) with \(name) \(value($0, on: y))" }
+        return rows.indices.prefix(y.values.count).map { "\(rows[$0]) with \(name) \(value($0, on: y))" }
             .joined(separator: ", ")
     }
 
