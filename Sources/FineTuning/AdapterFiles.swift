@@ -34,8 +34,9 @@ extension AdapterSet {
             try files.moveItem(at: staging, to: target)
         } catch FoundationsError.cannotWrite(_, let reason) {
             throw FoundationsError.cannotWrite(path: folder, reason: reason)
-        } catch let error as CocoaError {
-            throw FoundationsError.cannotWrite(path: folder, reason: "\(error)")
+        } catch is CocoaError {
+            throw FoundationsError.cannotWrite(
+                path: folder, reason: "the folder cannot be made or replaced")
         }
     }
 

@@ -6,8 +6,6 @@ public enum FineTuningError: Error, Equatable, Sendable, CustomStringConvertible
     case nothingToLearn(given: Int)
     /// A loss or a gradient became NaN or infinite.
     case diverged(step: Int, tensor: String, rate: Double)
-    /// A training example is longer than the model's context.
-    case tooLong(tokens: Int, limit: Int, beginning: String)
     /// An adapter's configuration or tensors do not fit.
     case adapter(path: String, reason: String)
     /// Saved weights do not fit the model.
@@ -25,11 +23,6 @@ public enum FineTuningError: Error, Equatable, Sendable, CustomStringConvertible
             """
             training step \(step): \(tensor) is no longer a finite number, at learning rate \
             \(NumberFormat.significant(rate, digits: 3)). Lower the learning rate.
-            """
-        case .tooLong(let tokens, let limit, let beginning):
-            """
-            training example of \(tokens) tokens: the model looks at \(limit) at most. It begins \
-            "\(beginning)". Use fewer passages or smaller chunks.
             """
         case .adapter(let path, let reason):
             "adapter \(path): \(reason)"

@@ -31,7 +31,7 @@ public enum CanonicalJSON {
         do {
             return try JSONDecoder().decode(type, from: Data(text.utf8))
         } catch let error as DecodingError {
-            throw FoundationsError(error)
+            throw FoundationsError(error, of: text)
         } catch {
             throw .cannotDecode(keyPath: "", reason: "\(error).")
         }
@@ -55,7 +55,7 @@ public enum CanonicalJSON {
 
 extension FoundationsError {
     fileprivate init(invalid value: Any, _ context: EncodingError.Context) {
-        let keyPath = Self.text(of: context.codingPath)
+        let keyPath = context.codingPath.place
         switch value {
         case let number as Double where !number.isFinite:
             self = .notFinite(keyPath: keyPath, value: "\(number)")
@@ -66,32 +66,27 @@ extension FoundationsError {
         }
     }
 
-    fileprivate init(_ error: DecodingError) {
-        switch error {
-        case .keyNotFound(let key, let context):
+    fileprivate init(_ error: DecodingError, of text: String) {
+        // The standard library's decoder tells no place of what is no JSON at all.
+        if case .dataCorrupted(let context) = error, context.codingPath.isEmpty,
+            let mistake = Self.mistake(in: text)
+        {
             self = .cannotDecode(
-                keyPath: Self.text(of: context.codingPath),
-                reason: "the key '\(key.stringValue)' is missing.",
+                keyPath: "",
+                reason: "line \(mistake.position.line), column \(mistake.position.column): not "
+                    + "JSON: \(mistake.message)."
             )
-        case .typeMismatch(_, let context), .valueNotFound(_, let context),
-            .dataCorrupted(let context):
-            self = .cannotDecode(
-                keyPath: Self.text(of: context.codingPath),
-                reason: context.debugDescription,
-            )
-        @unknown default:
-            self = .cannotDecode(keyPath: "", reason: "\(error).")
+        } else {
+            self = .cannotDecode(keyPath: error.place, reason: "\(error.reason).")
         }
     }
 
-    /// The path as a reader would write it, such as `arms[2].score.low`.
-    private static func text(of codingPath: [any CodingKey]) -> String {
-        codingPath.reduce(into: "") { text, key in
-            if let index = key.intValue {
-                text += "[\(index)]"
-            } else {
-                text += text.isEmpty ? key.stringValue : ".\(key.stringValue)"
-            }
+    private static func mistake(in text: String) -> JSONMistake? {
+        do {
+            _ = try JSONText(Array(text.utf8)[...], file: "").root()
+            return nil
+        } catch {
+            return error
         }
     }
 }

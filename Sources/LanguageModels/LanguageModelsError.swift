@@ -6,6 +6,8 @@ public enum LanguageModelsError: Error, Equatable, Sendable, CustomStringConvert
     case unknownArchitecture(path: String, found: String, supported: String)
     /// The model's folder lacks a file.
     case fileMissing(path: String, purpose: String)
+    /// A file or folder is no model, or one in a form that is not read.
+    case unusable(path: String, reason: String)
     /// A configuration file cannot be read.
     case malformed(path: String, reason: String)
     /// More tokens than the model can look at.
@@ -34,6 +36,8 @@ public enum LanguageModelsError: Error, Equatable, Sendable, CustomStringConvert
             "model \(path): architecture '\(found)' is not supported. Supported: \(supported)."
         case .fileMissing(let path, let purpose):
             "\(path): no such file (\(purpose)). Give a folder that holds it, or a .gguf file."
+        case .unusable(let path, let reason):
+            "model \(path): \(reason)"
         case .malformed(let path, let reason):
             "\(path): \(reason)."
         case .tooLong(let tokens, let limit, let beginning):

@@ -1,4 +1,5 @@
 import Economics
+import Evaluation
 import Foundations
 
 /// Reads the files of a scenario one after the other, and remembers their digests.
@@ -27,6 +28,7 @@ struct BundleLoader {
         let dataPath = try dataPath()
         let text = try read(dataPath, role: "questions", sizeLimit: Self.dataLimit)
         let all: QuestionSet
+        var unanswerable: [String] = []
         switch scenario.data.format {
         case .jsonl:
             let lines = QuestionLines(file: dataPath, task: scenario.task, corpus: corpus)
@@ -34,6 +36,7 @@ struct BundleLoader {
         case .squad:
             let squad = try SQuADFile(text, file: dataPath)
             corpus = Corpus(documents: squad.documents)
+            unanswerable = squad.unanswerable
             all = split(squad)
         }
         let questions = all.limited(to: scenario.data.limits, seed: scenario.seeds[0])
@@ -47,7 +50,9 @@ struct BundleLoader {
             wrongCorpus: wrongCorpus,
             probeTexts: probeTexts,
             priceFiles: priceFiles,
-            notices: Self.notices(all, [corpus, wrongCorpus].compactMap(\.self)),
+            notices: Self.notices(all, [corpus, wrongCorpus].compactMap(\.self))
+                + [DataNotice(.unanswerableQuestions, subjects: unanswerable)]
+                .compactMap(\.self),
             fingerprint: Self.fingerprint(
                 ["scenario \(file.digest)"] + inventory
                     + priceFiles.map { "prices \($0.digest) \($0.sheet.name)" }),
@@ -107,9 +112,30 @@ struct BundleLoader {
             guard let relative = scenario.forgetting.files[probe] else { continue }
             let key = "forgetting.\(probe.rawValue)"
             let path = try resolve(relative, key: key)
-            texts[probe] = try read(path, role: key, sizeLimit: Self.probeLimit)
+            let text = try read(path, role: key, sizeLimit: Self.probeLimit)
+            try check(text, of: probe, path: path)
+            texts[probe] = text
         }
         return texts
+    }
+
+    /// A mistake in a probe's file is found now, not after the trainings that it is for.
+    private func check(
+        _ text: String, of probe: ForgettingConfiguration.Probe, path: String
+    ) throws(ScenariosError) {
+        let position: TextPosition, message: String
+        do {
+            _ = try probe.probe(in: text, name: path)
+            return
+        } catch {
+            if case .malformedProbe(let place, let reason) = error {
+                (position, message) = (place, "\(reason).")
+            } else {
+                position = TextPosition(file: path, line: 1, column: 1)
+                message = "\(error)"
+            }
+        }
+        throw .mistakes([Mistake(position: position, message: message)], omitted: 0)
     }
 
     private mutating func read(

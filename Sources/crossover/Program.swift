@@ -1,4 +1,5 @@
 import ArgumentParser
+import FoundationEssentials
 import Foundations
 import Lab
 
@@ -46,8 +47,16 @@ struct Program: ParsableCommand {
         } catch {
             // Help, and mistakes in the command line: the parser knows what to say of them.
             guard exitCode(for: error) == .failure else { exit(withError: error) }
-            fail("\(error)", code: 1)
+            fail(message(of: error), code: 1)
         }
+    }
+
+    /// Errors of this program say what to do; those of the file system are only known by their path.
+    private static func message(of error: any Error) -> String {
+        guard let error = error as? CocoaError else { return "\(error)" }
+        let path = error.filePath.map { "'\($0)'" } ?? "A file or folder"
+        return "\(path) cannot be read or written. Check that it is there, its permissions and the "
+            + "space left on the disk."
     }
 
     private static func fail(_ message: String, code: Int32) -> Never {

@@ -77,4 +77,31 @@ struct CanonicalJSONTests {
             try CanonicalJSON.decode(Row.self, from: #"{"url":"a","b":{"#)
         }
     }
+
+    private enum Colour: String, Decodable { case red }
+
+    private struct Mixed: Decodable {
+        var number: Int?
+        var share: Double?
+        var texts: [String]?
+        var table: [String: Int]?
+        var flag: Bool?
+        var colour: Colour?
+        var digest: SHA256Digest?
+    }
+
+    @Test(
+        "names no type of the language",
+        arguments: [
+            #"{"number":"x"}"#, #"{"number":1.5}"#, #"{"number":99999999999999999999}"#,
+            #"{"share":[]}"#, #"{"texts":{}}"#, #"{"texts":[1]}"#, #"{"table":[]}"#,
+            #"{"flag":0}"#, #"{"colour":"blue"}"#, #"{"digest":"12"}"#, "[1", "", "{1}",
+        ])
+    func noTypes(text: String) throws {
+        let error = try #require(throws: FoundationsError.self) {
+            try CanonicalJSON.decode(Mixed.self, from: text)
+        }
+        let types = ["Int", "Double", "String", "Array", "Dictionary", "Bool", "Colour", "Swift"]
+        for type in types { #expect(!error.description.contains(type), "\(error)") }
+    }
 }

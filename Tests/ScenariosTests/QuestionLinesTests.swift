@@ -54,7 +54,11 @@ struct QuestionLinesTests {
                 "11: not JSON: the key 'id' stands here twice. Every line "
                     + "holds one JSON object and nothing else."
             ),
-            (#"[1]"#, "1: expected an object, got a list."),
+            (
+                #"[1]"#,
+                "1: expected an object, got a list. Write each question on a line of its own, "
+                    + "without brackets around them and commas between them."
+            ),
             (
                 #"{"id":"","question":"Why?","answers":["x"],"split":"test"}"#,
                 "7: id: expected a text that is not blank, got ''."
@@ -73,8 +77,24 @@ struct QuestionLinesTests {
                 "39: answers: expected a list with at least one element, got an empty list."
             ),
             (
-                #"{"id":"d","question":"Why?","answers":"x","split":"test"}"#,
-                "39: answers: expected a list with at least one element, got 'x'."
+                #"{"id":"d","question":"Why?","answers":{},"split":"test"}"#,
+                "1: this looks like a line of SQuAD's flat form, as Hugging Face has it. Write "
+                    + "answers as a list of texts: the list under 'text'. 'context' becomes a "
+                    + "document of the corpus."
+            ),
+            (
+                #"{"id":"d","question":"Why?","answer":["x"],"split":"test"}"#,
+                "29: unknown key 'answer'. Did you mean 'answers'? Valid keys: id, question, "
+                    + "answers, split, source, evidence, fact, group."
+            ),
+            (
+                #"{"id":1.5,"question":"Why?","answers":["x"],"split":"test"}"#,
+                "7: id: expected a text that is not blank, got 1.5."
+            ),
+            (
+                #"{"question":"Why?","answers":["x"]}"#,
+                "1: the keys 'id', 'split' are missing. Expected {\"id\": \"q1\", \"question\": "
+                    + "\"…\", \"answers\": [\"…\"], \"split\": \"train\"}."
             ),
             (
                 #"{"id":"d","question":"Why?","answers":[true],"split":"test"}"#,
@@ -110,6 +130,69 @@ struct QuestionLinesTests {
         )
     }
 
+    @Test("takes a whole number for an id, and a text for the only answer, as they are written")
+    func lenient() throws {
+        let line = #"{"id":2,"question":"Why?","answers":"Mara","split":"test","group":1}"#
+        let questions = try ScenarioFixture(
+            scenario: ScenarioFixture.smallScenario,
+            questions: ScenarioFixture.smallQuestions + line
+        ).bundle().questions
+        let last = try #require(questions.test.last)
+        #expect(last.id == "2" && last.answers == ["Mara"] && last.group == "1")
+    }
+
+    @Test("does not take a number and a text for two ids when they are written alike")
+    func sameID() throws {
+        let line = #"{"id":2,"question":"Why?","answers":"Mara","split":"test"}"#
+        let other = #"{"id":"2","question":"Who?","answers":"Mara","split":"test"}"#
+        #expect(try ScenarioFixture.message(ofQuestions: "\(line)\n\(other)").contains("too"))
+    }
+
+    @Test(
+        "gets one hint for all lines in another tool's form",
+        arguments: [
+            (#"{"messages":[{"role":"user","content":"Who?"}]}"#, "OpenAI"),
+            (#"{"conversations":[{"from":"human","value":"Who?"}]}"#, "ShareGPT"),
+            (#"{"prompt":"Who?","completion":"Mara"}"#, "OpenAI"),
+            (#"{"prompt":"Who?","referenceResponse":"Mara"}"#, "Bedrock"),
+            (#"{"conversationTurns":[]}"#, "Bedrock"),
+            (#"{"instruction":"Say","input":"x","output":"Mara"}"#, "Alpaca"),
+            (#"{"prompt":"Who?","chosen":"Mara","rejected":"Ida"}"#, "DPO"),
+            (#"{"id":"a","context":"c","question":"q","answers":{"text":["x"]}}"#, "SQuAD"),
+            (#"{"title":"T","paragraphs":[]}"#, "SQuAD"),
+            (#"{"question":"Who?","answer":"Mara"}"#, "'answer'"),
+            (#"{"user_input":"Who?","reference":"Mara"}"#, "'reference'"),
+        ])
+    func foreignShapes(line: String, word: String) throws {
+        let lines = [String](repeating: line, count: 7).joined(separator: "\n")
+        let message = try ScenarioFixture.message(
+            ofQuestions: ScenarioFixture.smallQuestions + lines)
+        #expect(message.hasPrefix("questions.jsonl:4:1: this looks like "))
+        #expect(message.contains(word) && message.contains("at least 6 more"))
+        #expect(!message.contains("\n"))
+    }
+
+    @Test("tells mistakes of one kind once, with their number")
+    func oneKind() throws {
+        let lines = (0..<30).map { #"{"id":"x\#($0)","question":"Why \#($0)?","answers":["a"]}"# }
+        let message = try ScenarioFixture.message(ofQuestions: lines.joined(separator: "\n"))
+        #expect(message.contains("'split'") && message.contains("at least 29 more"))
+        #expect(!message.contains("\n"))
+    }
+
+    @Test("with lines that end in CR alone says so")
+    func oldMac() throws {
+        let text = ScenarioFixture.smallQuestions.replacing("\n", with: "\r")
+        let message = try ScenarioFixture.message(ofQuestions: text)
+        #expect(message.contains("carriage return") && !message.contains("\n"))
+    }
+
+    @Test("that is one document over several lines is told apart from a line that was cut off")
+    func oneDocument() throws {
+        let message = try ScenarioFixture.message(ofQuestions: "{\n \"data\": []\n}\n")
+        #expect(message.contains("squad"))
+    }
+
     @Test("cut off anywhere is refused or holds fewer questions, and never crashes")
     func truncation() throws {
         let whole = Array(ScenarioFixture.smallQuestions.utf8)
@@ -119,7 +202,8 @@ struct QuestionLinesTests {
             try fixture.write(Array(whole[..<count]), to: "questions.jsonl")
             let isWholeLine = starts.contains(count) || whole[count] == UInt8(ascii: "\n")
             let message = try fixture.message { try fixture.bundle() }
-            #expect(message.contains(isWholeLine ? "no questions with split" : "cut off"))
+            let isCutOff = message.contains("cut off") || message.contains("over several lines")
+            #expect(isWholeLine ? message.contains("no questions with split") : isCutOff)
         }
     }
 
@@ -196,7 +280,10 @@ struct QuestionLinesTests {
     @Test("reports ten mistakes and counts the rest")
     func several() throws {
         let message = try ScenarioFixture.message(
-            ofQuestions: String(repeating: "x\n", count: 12)
+            ofQuestions: (0..<12).map {
+                #"{"id":"i\#($0)","question":"Why \#($0)?","answers":["a"],"split":"s\#($0)"}"#
+                    + "\n"
+            }.joined()
         )
         let lines = message.split(separator: "\n")
         #expect(lines.count == 11)

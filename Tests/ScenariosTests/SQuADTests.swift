@@ -94,6 +94,26 @@ struct SQuADTests {
         #expect(Split.allCases.reduce(0) { $0 + questions[$1].count } == 99)
     }
 
+    @Test("of annotation tools loads: numbers for ids, no titles, questions without an answer")
+    func annotated() throws {
+        let data = Self.articles(5)
+            .replacing(#""title":"T é/2","#, with: "")
+            .replacing(#""id":"1-0-3""#, with: #""id":103"#)
+            .replacing(
+                #"{"id":"0-0-1""#,
+                with: #"{"id":7,"question":"Never?","answers":[],"is_impossible":true},"#
+                    + #"{"is_impossible":true,"id":8,"question":"No?","answers":[{"text":"V"}]},"#
+                    + #"{"is_impossible":false,"document_id":3,"id":"0-0-1""#)
+        let bundle = try bundle(data)
+        let ids = Split.allCases.flatMap { bundle.questions[$0].map(\.id) }
+        #expect(Set(ids).count == 100)
+        #expect(ids.contains("103") && !ids.contains("7") && !ids.contains("8"))
+        #expect(bundle.corpus?.document(at: "03-untitled/01.txt") != nil)
+        #expect(
+            bundle.notices
+                == [DataNotice(.unanswerableQuestions, subjects: ["7", "8"])].compactMap(\.self))
+    }
+
     @Test("needs a file")
     func noFile() throws {
         let fixture = try ScenarioFixture(["scenario.yaml": Self.scenario])
@@ -116,8 +136,24 @@ struct SQuADTests {
             (
                 #"{"data":[{"title":"T","paragraphs":[{"context":"C","qas":"#
                     + #"[{"id":"a","question":"Q","answers":[]}]}]}]}"#,
-                "1:94: data[0].paragraphs[0].qas[0]: answers: expected a list with at least one "
-                    + "element, got an empty list."
+                "1:1: none of the 1 questions has an answer (is_impossible, or an empty list). "
+                    + "Give some that can be answered."
+            ),
+            (
+                #"{"data":[{"context":"C","id":"a","question":"Q","answers":{"text":["C"]}}]}"#,
+                "1:1: this looks like SQuAD's flat form, as Hugging Face has it. Put questions "
+                    + "with the same context together: {\"data\": [{\"title\": …, \"paragraphs\": "
+                    + "[{\"context\": …, \"qas\": [{\"id\", \"question\", \"answers\"}]}]}]}."
+            ),
+            (
+                #"[{"title":"T","paragraphs":[]}]"#,
+                "1:1: this looks like the articles of a SQuAD file alone. Put the list under the "
+                    + "key 'data': {\"data\": […]}."
+            ),
+            (
+                "{\"id\":\"a\"}\n{\"id\":\"b\"}",
+                "2:1: not JSON: expected the end, but more follows. If it holds one question on "
+                    + "each line, set data.format to jsonl."
             ),
             (
                 #"{"data":[{"title":"T","paragraphs":[{"context":"C"}]}]}"#,
@@ -125,7 +161,8 @@ struct SQuADTests {
             ),
             (
                 "{\"data\":[\n {\"paragraphs\":[]}]}",
-                "2:2: data[0]: the key 'title' is missing; expected a text."
+                "2:16: data[0]: paragraphs: expected a list with at least one element, got an empty "
+                    + "list."
             ),
             (#"{"questions":[]}"#, "1:1: the key 'data' is missing; expected a list."),
             (

@@ -32,6 +32,30 @@ struct ScenarioMistakeTests {
         )
     }
 
+    @Test(
+        "in what looks like blanks is called by the character's name",
+        arguments: [
+            (
+                "\u{A0} task: { kind: label }",
+                "6:1: this line is indented with U+00A0 NO-BREAK SPACE"
+            ),
+            ("  \u{3000}x: 1", "6:3: this line is indented with U+3000 IDEOGRAPHIC SPACE"),
+            ("\u{200B}seeds: 1", "6:1: this line is indented with U+200B ZERO WIDTH SPACE"),
+            ("see\u{AD}ds: 1", "6:1: unknown key 'see<U+00AD SOFT HYPHEN>ds'"),
+        ])
+    func invisible(line: String, message: String) throws {
+        let text = ScenarioFixture.smallScenario + line + "\n"
+        #expect(try ScenarioFixture.message(of: text).hasPrefix("scenario.yaml:\(message)"))
+    }
+
+    @Test("says that merge keys are not read, and quotes a text with a colon")
+    func mergeKeys() throws {
+        let merge = scenario("arms: [{ base: { <<: { form: chat } } }]", replacing: 4)
+        #expect(try ScenarioFixture.message(of: merge).contains("merge keys (<<) are not read"))
+        let colon = scenario("title: Hours: which?", replacing: 1)
+        #expect(try ScenarioFixture.message(of: colon).hasSuffix("in quotes."))
+    }
+
     @Test("is found for an arm or an option that does not exist")
     func unknownArm() throws {
         #expect(

@@ -32,6 +32,13 @@ struct LineReaderTests {
         #expect(try batches("\n\n") == [])
     }
 
+    @Test("a byte order mark before the first line is dropped, and nowhere else")
+    func byteOrderMark() throws {
+        #expect(try batches("\u{FEFF}a\r\nb") == [["1 a\r", "2 b"]])
+        #expect(try batches("\u{FEFF}") == [])
+        #expect(try batches("a\n\u{FEFF}b") == [["1 a", "2 \u{FEFF}b"]])
+    }
+
     @Test("a batch has at most as many lines as are asked for")
     func limits() throws {
         let batches = try batches("a\nb\nc\nd\ne\n", limit: 2)

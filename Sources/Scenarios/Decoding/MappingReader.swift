@@ -124,6 +124,11 @@ struct MappingReader {
     private var prefix: String { path.isEmpty ? "" : "\(path): " }
 
     private func refuse(_ key: Node, name: String, keys: [String]) {
+        guard name != "<<" else {
+            let message = "merge keys (<<) are not read. Write the keys out that it stands for."
+            notes.add(prefix + message, at: key)
+            return
+        }
         let hint = Hint.nearest(to: name, among: keys)
         let list = keys.joined(separator: ", ")
         let what = name.isEmpty ? "a key must be a word" : "unknown key \(Excerpt.quoted(name))"

@@ -15,6 +15,17 @@ struct ScenarioDecoder {
         _ text: String,
         file: String
     ) throws(ScenariosError) -> (scenario: Scenario, given: [String: TextPosition]) {
+        do {
+            return try decoded(text, file: file)
+        } catch {
+            throw YAMLText.explained(error, text: text, file: file)
+        }
+    }
+
+    private static func decoded(
+        _ text: String,
+        file: String
+    ) throws(ScenariosError) -> (scenario: Scenario, given: [String: TextPosition]) {
         let root = try YAMLText.root(
             of: text, file: file, firstLine: "crossover: \(Scenario.formatVersion)")
         let notes = DecodingNotes(file: file)

@@ -79,7 +79,11 @@ enum YAMLText {
         case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
             .composer(_, let problem, let mark, _):
             let isTab = lineBegins(withTab: mark.line, in: text)
-            let hint = isTab ? " YAML is indented with spaces, not with tabs." : ""
+            let hint =
+                isTab
+                ? " YAML is indented with spaces, not with tabs."
+                : problem.hasPrefix("mapping values are not allowed")
+                    ? " Put a text that holds ': ' in quotes." : ""
             return mistake("this is not YAML: \(problem).\(hint)", file, mark)
         case .reader(let problem, let offset, _, _):
             let before = text.prefix(offset ?? 0)
@@ -94,6 +98,28 @@ enum YAMLText {
         default:
             return mistake("this is not YAML: \(error).", file)
         }
+    }
+
+    /// What is wrong with a text that was refused for something else, when its indentation looks like
+    /// blanks and is none: the parser takes such characters for the beginning of a word.
+    static func explained(
+        _ error: ScenariosError, text: String, file: String
+    ) -> ScenariosError {
+        guard case .mistakes = error else { return error }
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        for (index, line) in lines.enumerated() {
+            let indentation = line.unicodeScalars.prefix { $0 == " " || Excerpt.isInvisible($0) }
+            let column = indentation.firstIndex { $0 != " " && $0 != "\t" && $0 != "\r" }
+            guard let column else { continue }
+            let place = indentation.distance(from: indentation.startIndex, to: column) + 1
+            let message = """
+                this line is indented with \(Excerpt.name(of: indentation[column])), which looks like \
+                a blank and is none. Write blanks.
+                """
+            let position = TextPosition(file: file, line: index + 1, column: place)
+            return .mistakes([Mistake(position: position, message: message)], omitted: 0)
+        }
+        return error
     }
 
     private static func lineBegins(withTab line: Int, in text: String) -> Bool {

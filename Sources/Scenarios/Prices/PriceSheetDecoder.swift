@@ -20,6 +20,16 @@ struct PriceSheetDecoder {
     static func decode(
         _ text: String, file: String, name: String
     ) throws(ScenariosError) -> (sheet: PriceSheet, given: [String: TextPosition]) {
+        do {
+            return try decoded(text, file: file, name: name)
+        } catch {
+            throw YAMLText.explained(error, text: text, file: file)
+        }
+    }
+
+    private static func decoded(
+        _ text: String, file: String, name: String
+    ) throws(ScenariosError) -> (sheet: PriceSheet, given: [String: TextPosition]) {
         let root = try YAMLText.root(
             of: text, file: file, firstLine: "crossover-prices: \(formatVersion)")
         let notes = DecodingNotes(file: file)

@@ -13,6 +13,7 @@ package struct LineReader: ~Copyable {
     }
 
     private static let newline = UInt8(ascii: "\n")
+    private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
     private static let pieceSize = 1 << 16
 
     private let descriptor: Int32
@@ -99,6 +100,10 @@ package struct LineReader: ~Copyable {
     }
 
     private mutating func finishLine() {
+        // Editors on Windows put a byte order mark before the text, which is no part of it.
+        if lineNumber == 1, unfinished.starts(with: Self.byteOrderMark) {
+            unfinished.removeFirst(Self.byteOrderMark.count)
+        }
         let isBlank = unfinished.allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }
         if !isBlank {
             let position = TextPosition(file: file, line: lineNumber, column: 1)
