@@ -14,6 +14,8 @@ public enum EvaluationError: Error, Equatable, Sendable, CustomStringConvertible
     case ambiguousLabels(String, String)
     /// A forgetting probe's file holds nothing to measure.
     case emptyProbe(String)
+    /// No item of a forgetting probe fits into the model's context.
+    case nothingFits(items: Int, limit: Int)
     /// A line of a forgetting probe's file cannot be read.
     case malformedProbe(position: TextPosition, reason: String)
 
@@ -39,6 +41,9 @@ public enum EvaluationError: Error, Equatable, Sendable, CustomStringConvertible
         case .emptyProbe(let name):
             "Forgetting probe \(name): it holds nothing to measure. Give paragraphs of text, or "
                 + "JSON Lines of questions."
+        case .nothingFits(let items, let limit):
+            "A forgetting probe: none of its \(items) items fits into the \(limit) tokens that the "
+                + "model looks at. Give shorter ones."
         case .malformedProbe(let position, let reason):
             "\(position): \(reason)."
         }

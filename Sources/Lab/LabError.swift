@@ -1,3 +1,5 @@
+import Foundations
+
 /// Why an experiment cannot go on.
 public enum LabError: Error, Equatable, Sendable, CustomStringConvertible {
     /// A prompt in chat form was asked for, and the model has no chat template that can be rendered.
@@ -8,8 +10,15 @@ public enum LabError: Error, Equatable, Sendable, CustomStringConvertible {
     case weightsGone(folder: String)
     /// A finished cell in the journal cannot be read.
     case damagedCell(key: String, reason: String)
+    /// Of what an arm needs nothing fits into the model's context.
+    case nothingFits(LeftOutRecord.Kind, [LongItem], limit: Int)
     /// Every arm failed.
     case everyArmFailed(reasons: [String])
+
+    private static func list(_ items: [LongItem]) -> String {
+        let named = items.prefix(5).map { "\(Excerpt.quoted($0.id)) takes \($0.tokens)" }
+        return named.joined(separator: ", ") + (items.count > named.count ? ", …" : "")
+    }
 
     /// What happened, where, and what to do.
     public var description: String {
@@ -30,6 +39,12 @@ public enum LabError: Error, Equatable, Sendable, CustomStringConvertible {
             """
             journal, cell '\(key)': it cannot be read (\(reason)). It was written by another \
             version or is damaged; start afresh with --restart.
+            """
+        case .nothingFits(let kind, let items, let limit):
+            """
+            none of the \(items.count) \(kind.rawValue) fits into the \(limit) tokens that the model \
+            looks at: \(Self.list(items)). Shorten them (smaller chunks, fewer passages, fewer \
+            examples, a smaller task.answer-tokens), or take a model with a longer context.
             """
         case .everyArmFailed(let reasons):
             "every arm failed, there is nothing to compare:\n" + reasons.joined(separator: "\n")

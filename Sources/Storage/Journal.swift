@@ -88,6 +88,8 @@ public final class Journal: Sendable {
     ///   - arm: the arm's name, or nil for work that serves all of them.
     ///   - seed: nil for work without chance.
     ///   - payload: JSON.
+    ///   - pieces: keys of finished cells that this one holds as a whole; they are taken away in the
+    ///     same step.
     /// - Throws: ``StorageError/alreadyFinished(path:key:)``, ``StorageError/diskFull(path:)`` and
     ///   the other cases that a write can meet; the journal is then as it was.
     public func finish(
@@ -95,7 +97,8 @@ public final class Journal: Sendable {
         kind: String,
         arm: String? = nil,
         seed: UInt64? = nil,
-        payload: String
+        payload: String,
+        replacing pieces: [String] = []
     ) throws(StorageError) {
         let path = file.path
         try file.access { database in
@@ -111,6 +114,9 @@ public final class Journal: Sendable {
             )
             guard database.changesCount == 1 else {
                 throw StorageError.alreadyFinished(path: path, key: key)
+            }
+            for piece in pieces {
+                try database.execute(sql: "DELETE FROM cell WHERE key = ?", arguments: [piece])
             }
         }
     }

@@ -85,7 +85,8 @@ struct ArmTests {
         let bench = try TinyScenario().workbench()
         let arm = ArmFactory.arm(
             .loraWithRetrieval(RetrievalTuningOptions(passages: 3, distractors: 2)))
-        let (training, validation) = try arm.trainingSequences(bench, seed: 1)
+        let data = try arm.trainingSequences(bench, seed: 1)
+        let (training, validation) = (data.training, data.validation)
         #expect(training.count == 12 && validation.count == 4)
         var places: [Int] = []
         for (sequence, question) in zip(
@@ -127,7 +128,8 @@ struct ArmTests {
     func documents() throws {
         let bench = try TinyScenario().workbench()
         let arm = ArmFactory.arm(.loraDocuments(TrainingConfiguration()))
-        let (training, validation) = try arm.trainingSequences(bench, seed: 1)
+        let data = try arm.trainingSequences(bench, seed: 1)
+        let (training, validation) = (data.training, data.validation)
         let chunks = try #require(bench.retriever).chunks
         #expect(
             training.map(\.tokens)

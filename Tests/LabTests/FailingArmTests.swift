@@ -9,7 +9,7 @@ struct FailingArmTests {
         Dictionary(uniqueKeysWithValues: record.arms.map { ($0.name, $0.verdict.text) })
     }
 
-    @Test("A prompt longer than the context fails its arm, and the others go on")
+    @Test("An arm whose prompts are all longer than the context fails, and the others go on")
     func tooLong() throws {
         let scenario = try TinyScenario(
             """

@@ -171,6 +171,18 @@ struct InterruptionTests {
         #expect(key == "answer · base · seed 1")
     }
 
+    @Test("A saved adapter names its base by an absolute path, and its size is that of its weights")
+    func adapterBase() throws {
+        let scenario = try TinyScenario(TinyScenario.fewArms)
+        let record = try scenario.run()
+        let folder = "run/weights/lora-seed1"
+        let text = String(
+            decoding: try scenario.folder.bytes("\(folder)/adapter_config.json"), as: UTF8.self)
+        #expect(text.contains(#""\#(scenario.folder.path)/generator.gguf""#))
+        let weights = try scenario.folder.bytes("\(folder)/adapter_model.safetensors")
+        #expect(record.arms.last?.adapterBytes == weights.count)
+    }
+
     @Test("A cancelled experiment does nothing")
     func cancelledBefore() throws {
         let scenario = try TinyScenario(TinyScenario.fewArms)

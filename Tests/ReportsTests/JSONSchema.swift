@@ -52,6 +52,10 @@ struct JSONSchema {
                 let allowed = rule.elements?.compactMap(\.string) ?? [rule.string ?? ""]
                 demand(allowed.contains { Self.isType($0, value) }, "\(path): not \(allowed)")
             case "const": demand(value.integer == rule.integer, "\(path): not \(rule.words)")
+            case "enum":
+                demand(
+                    (rule.elements ?? []).contains { $0.string == value.string },
+                    "\(path): none of \(rule.words)")
             case "minimum":
                 demand((value.integer ?? .min) >= (rule.integer ?? 0), "\(path): too small")
             case "pattern": demand(Self.matches(value.string, rule), "\(path): no match")

@@ -3,6 +3,7 @@ import Foundation
 import Foundations
 import Lab
 import Reports
+import Scenarios
 import Testing
 
 @Suite("The published schema of a record")
@@ -30,6 +31,14 @@ struct RecordSchemaTests {
         var quantised = try Sample.record()
         quantised.machine.kernel = "avx2"
         try schema.check(try #require(try Report.files(for: quantised)["record.json"]))
+        var short = try Sample.record()
+        let long = [LongItem(id: "q1", tokens: 9_000)]
+        let leftOut = [LeftOutRecord(.testQuestions, long, limit: 8_192)]
+        short.arms[0].leftOut = leftOut.compactMap(\.self)
+        short.sweeps?[0].cells[0].leftOut = leftOut.compactMap(\.self)
+        short.data.notices = [DataNotice(.longProbeItems, subjects: ["knowledge 3"])]
+            .compactMap(\.self)
+        try schema.check(try #require(try Report.files(for: short)["record.json"]))
         for isFit in [true, false] {
             let judged = try Sample.judged(isFit: isFit)
             try schema.check(try #require(try Report.files(for: judged)["record.json"]))

@@ -58,6 +58,22 @@ struct JournalTests {
         #expect(try journal.finishedCell("a") == "first")
     }
 
+    @Test("takes the pieces of a cell away when the whole is there, and no others")
+    func pieces() throws {
+        let journal = try openJournal()
+        for key in ["a · piece 1", "a · piece 2", "b · piece 1"] {
+            try journal.finish(key: key, kind: "answer", payload: "{}")
+        }
+        try journal.finish(
+            key: "a", kind: "answer", payload: "{}", replacing: ["a · piece 1", "a · piece 2"])
+        #expect(try journal.finishedKeys() == ["b · piece 1", "a"])
+        #expect(throws: StorageError.alreadyFinished(path: path, key: "a")) {
+            try journal.finish(
+                key: "a", kind: "answer", payload: "{}", replacing: ["b · piece 1"])
+        }
+        #expect(try journal.finishedKeys() == ["b · piece 1", "a"])
+    }
+
     @Test("notices a cell that is not what was put down")
     func changedCell() throws {
         try openJournal().finish(key: "a", kind: "answer", payload: "right")

@@ -10,6 +10,11 @@ public protocol ForgettingProbe: Sendable {
         _ model: LanguageModel, progress: RequestProgress
     ) throws -> [ProbeMeasurement]
 
+    /// Numbers of the items, from 1 on, that are longer than what a model looks at: they are left out.
+    ///
+    /// - Throws: what the model's chat template throws.
+    func itemsTooLong(for model: LanguageModel) throws -> [Int]
+
     /// What measuring asks of a model, so that its time can be foretold.
     func demand(on model: LanguageModel) throws -> ProbeDemand
 }

@@ -37,11 +37,29 @@ public struct InstructionProbe: ForgettingProbe, Equatable {
     public func measure(
         _ model: LanguageModel, progress: RequestProgress
     ) throws -> [ProbeMeasurement] {
+        let asked = try fitting(model)
+        try asked.requireAny(for: model)
         let (generations, _) = try model.generate(
-            prompts(for: model), options: GenerationOptions(maximumTokens: Self.answerTokens),
+            asked.items.map(\.1), options: GenerationOptions(maximumTokens: Self.answerTokens),
             progress: progress)
-        let values = zip(items, generations).map { $0.rule.isKept(by: $1.text) ? 1.0 : 0 }
+        let values = zip(asked.items, generations).map {
+            $0.0.rule.isKept(by: $1.text) ? 1.0 : 0
+        }
         return [ProbeMeasurement(measure: .accuracy, values: values, chance: 0)]
+            .leavingOut(asked.tooLong)
+    }
+
+    /// Instructions that leave no room for an answer.
+    public func itemsTooLong(for model: LanguageModel) throws -> [Int] {
+        try fitting(model).tooLong
+    }
+
+    private func fitting(
+        _ model: LanguageModel
+    ) throws -> FittingItems<(InstructionItem, String)> {
+        FittingItems(Array(zip(items, try prompts(for: model)))) {
+            model.hasRoom(for: Self.answerTokens, behind: $0.1)
+        }
     }
 
     /// The prompts to answer.

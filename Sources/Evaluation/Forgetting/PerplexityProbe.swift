@@ -37,13 +37,22 @@ public struct PerplexityProbe: ForgettingProbe, Equatable {
     public func measure(
         _ model: LanguageModel, progress: RequestProgress
     ) throws -> [ProbeMeasurement] {
-        let requests = paragraphs.map { ScoringRequest(prompt: "", completions: [$0]) }
-        let (scores, _) = try model.score(requests, progress: progress)
+        let requests = fitting(model)
+        try requests.requireAny(for: model)
+        let (scores, _) = try model.score(requests.items, progress: progress)
         return [
             ProbeMeasurement(
                 measure: .perplexity, values: scores.map { $0[0].logLikelihood },
                 tokens: scores.map { $0[0].tokenCount })
-        ]
+        ].leavingOut(requests.tooLong)
+    }
+
+    /// Paragraphs that the model cannot look at as a whole.
+    public func itemsTooLong(for model: LanguageModel) -> [Int] { fitting(model).tooLong }
+
+    private func fitting(_ model: LanguageModel) -> FittingItems<ScoringRequest> {
+        let requests = paragraphs.map { ScoringRequest(prompt: "", completions: [$0]) }
+        return FittingItems(requests) { model.hasRoom(for: $0) }
     }
 
     /// Every token of the text.

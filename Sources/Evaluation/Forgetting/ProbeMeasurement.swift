@@ -30,6 +30,9 @@ public struct ProbeMeasurement: Codable, Sendable, Equatable {
     public let tokens: [Int]
     /// The figure of somebody who does not look at the items; nil where there is none.
     public let chance: Double?
+    /// Numbers of the items, from 1 on, that are longer than the model's context: they have no value
+    /// here. Nil for none.
+    public var leftOut: [Int]?
 
     /// Takes the items' values.
     ///

@@ -44,6 +44,34 @@ public struct QuestionProbe: ForgettingProbe, Equatable {
         _ model: LanguageModel, progress: RequestProgress
     ) throws -> [ProbeMeasurement] {
         let form = QuestionForm(capability: capability, template: model.chatTemplate)
+        let asked = try FittingItems(items) { try fits($0, model, form) }
+        try asked.requireAny(for: model)
+        return try QuestionProbe(capability, items: asked.items)
+            .measure(model, form, progress: progress).leavingOut(asked.tooLong)
+    }
+
+    /// Questions that leave no room for an answer.
+    public func itemsTooLong(for model: LanguageModel) throws -> [Int] {
+        let form = QuestionForm(capability: capability, template: model.chatTemplate)
+        return try FittingItems(items) { try fits($0, model, form) }.tooLong
+    }
+
+    private init(_ capability: Capability, items: [QuestionItem]) {
+        self.capability = capability
+        self.items = items
+    }
+
+    private func fits(
+        _ item: QuestionItem, _ model: LanguageModel, _ form: QuestionForm
+    ) throws -> Bool {
+        let request = try request(item, form)
+        return (!generates || model.hasRoom(for: form.answerTokens, behind: request.prompt))
+            && (!scores || model.hasRoom(for: request))
+    }
+
+    private func measure(
+        _ model: LanguageModel, _ form: QuestionForm, progress: RequestProgress
+    ) throws -> [ProbeMeasurement] {
         let total = items.count * (generates ? scores ? 2 : 1 : 1)
         let answers =
             try generates
@@ -74,12 +102,16 @@ public struct QuestionProbe: ForgettingProbe, Equatable {
 
     /// The wrong options are asked for only where something is chosen.
     private func requests(_ form: QuestionForm) throws -> [ScoringRequest] {
+        try items.map { try request($0, form) }
+    }
+
+    private func request(
+        _ item: QuestionItem, _ form: QuestionForm
+    ) throws -> ScoringRequest {
         let isChoice = measures != [.accuracy, .logLikelihood]
-        return try items.map { item in
-            let options = isChoice ? item.options[...] : item.options.prefix(1)
-            return ScoringRequest(
-                prompt: try form.prompt(item), completions: options.map { form.lead + $0 })
-        }
+        let options = isChoice ? item.options[...] : item.options.prefix(1)
+        return ScoringRequest(
+            prompt: try form.prompt(item), completions: options.map { form.lead + $0 })
     }
 
     // MARK: - What it asks for

@@ -27,17 +27,25 @@ package struct AnswerJudge {
     package func verdicts(
         _ items: [JudgedItem], progress: RequestProgress
     ) throws -> (verdicts: [Bool?], counts: TokenCounts) {
-        let prompts = items.map(prompt)
-        let asked = items.indices.filter { prompts[$0] != nil }
+        let work = judging(items)
+        var asked: [Bool?] = [], counts = TokenCounts()
+        for piece in work.pieces.indices {
+            let (verdicts, more) = try work.verdicts(piece, progress: progress)
+            asked += verdicts
+            counts += more
+        }
+        return (work.verdicts(from: asked), counts)
+    }
+
+    /// The same work in pieces.
+    package func judging(_ items: [JudgedItem]) -> Judging {
+        let prompts = items.map(prompt), completions = form.completions.map(model.continuation)
         let requests = prompts.compactMap(\.self).map {
-            ScoringRequest(prompt: $0, completions: form.completions)
+            TokenizedScoring(prompt: model.tokens($0), completions: completions)
         }
-        let (scores, counts) = try model.score(requests, progress: progress)
-        var verdicts = items.map { Self.isEmpty($0.answer) ? false : nil as Bool? }
-        for (place, score) in zip(asked, scores) {
-            verdicts[place] = Self.verdict(yes: score[0].logLikelihood, no: score[1].logLikelihood)
-        }
-        return (verdicts, counts)
+        return Judging(
+            work: ScoringPieces(decoder: model.decoder, requests: requests),
+            isAsked: prompts.map { $0 != nil }, isEmpty: items.map { Self.isEmpty($0.answer) })
     }
 
     /// The likelier of two verdicts; nil for likelihoods that are equal or no numbers.

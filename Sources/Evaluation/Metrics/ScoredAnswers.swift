@@ -7,11 +7,15 @@ public struct ScoredAnswers: Sendable {
         public var answer: String
         /// What would have been right, at least one; the nearest counts.
         public var references: [String]
+        /// Whether the question could be asked at all. If not, the answer is empty and counts as
+        /// wrong, whatever the metric makes of an empty text.
+        public var wasAsked: Bool
 
         /// An answer with its references.
-        public init(answer: String, references: [String]) {
+        public init(answer: String, references: [String], wasAsked: Bool = true) {
             self.answer = answer
             self.references = references
+            self.wasAsked = wasAsked
         }
     }
 
@@ -95,7 +99,7 @@ extension ScoredAnswers {
         scoredBy score: (_ answer: String, _ references: [String]) -> Double,
     ) {
         self.metric = metric
-        rowScores = rows.map { score($0.answer, $0.references) }
+        rowScores = rows.map { $0.wasAsked ? score($0.answer, $0.references) : 0 }
         unreadableCount = 0
         labelPairs = []
         labelCount = 0

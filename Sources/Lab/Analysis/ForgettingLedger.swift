@@ -76,7 +76,7 @@ struct ForgettingLedger {
 extension ForgettingLedger {
     private func divergences() -> [DivergenceRecord] {
         arms.flatMap { arm in
-            zip(arm.divergences, scenario.seeds).map { cell, seed in
+            zip(arm.divergences, scenario.seeds).filter { !$0.0.sums.isEmpty }.map { cell, seed in
                 DivergenceRecord(
                     arm: arm.arm.name, seed: seed,
                     divergence: Estimate(

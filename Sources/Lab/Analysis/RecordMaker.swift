@@ -21,7 +21,9 @@ struct RecordMaker {
     /// - Throws: ``LabError/everyArmFailed(reasons:)``.
     func record() throws -> RunRecord {
         let scored = try results.arms.map {
-            try ScoredArm($0, questions: bench.questions.test, task: scenario.task)
+            try ScoredArm(
+                $0, questions: bench.questions.test, task: scenario.task,
+                contextLength: bench.model.decoder.contextLength)
         }
         guard scored.contains(where: { $0.scores != nil }) else {
             throw LabError.everyArmFailed(
@@ -63,7 +65,7 @@ struct RecordMaker {
         guard !results.sweeps.isEmpty else { return nil }
         let findings = SweepFindings(
             arms: arms, differences: differences, questions: bench.questions.test,
-            task: scenario.task)
+            task: scenario.task, contextLength: bench.model.decoder.contextLength)
         return try results.sweeps.map(findings.record)
     }
 
@@ -112,7 +114,16 @@ struct RecordMaker {
             testCount: bench.questions.test.count,
             documentCount: bundle.corpus?.documents.count ?? 0,
             chunkCount: results.index?.chunkCount ?? 0, strata: bench.questions.strata,
-            notices: bundle.notices)
+            notices: bundle.notices + [longProbeItems()].compactMap(\.self))
+    }
+
+    /// The same for every arm: what is too long for the base is too long for what was trained from it.
+    private func longProbeItems() -> DataNotice? {
+        let items = scenario.forgetting.probes.flatMap { probe in
+            (results.baseProbe?.measurements[probe.rawValue]?.first?.leftOut ?? [])
+                .map { "\(probe.rawValue) \($0)" }
+        }
+        return DataNotice(.longProbeItems, subjects: items)
     }
 
     private func retrieval() -> RetrievalRecord? {

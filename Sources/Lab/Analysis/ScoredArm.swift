@@ -14,9 +14,14 @@ struct ScoredArm {
     let generatedScores: SeededScores?
     let questions: [Question]
     let task: TaskConfiguration
+    /// Tokens that the model looks at.
+    let contextLength: Int
 
-    init(_ results: ArmResults, questions: [Question], task: TaskConfiguration) throws {
+    init(
+        _ results: ArmResults, questions: [Question], task: TaskConfiguration, contextLength: Int
+    ) throws {
         self.results = results
+        self.contextLength = contextLength
         self.questions = questions
         self.task = task
         let isComplete = results.failure == nil && !results.answers.isEmpty
@@ -69,11 +74,18 @@ struct ScoredArm {
             building: results.preparing + Usage.mean(training) + choosing,
             training: trainingRecord(),
             answering: Usage.mean(results.answers.map(\.usage)),
-            latency: results.latency.map { LatencyRecord(seconds: $0.seconds) },
+            latency: latencyRecord(),
             generated: generatedRecord(),
             adapterBytes: results.trainings.first?.bytes ?? 0,
             indexBytes: results.arm.readsIndex ? index?.indexBytes ?? 0 : 0,
-            verdict: results.failure.map { "failed: \($0)" } ?? "", rows: rows())
+            verdict: results.failure.map { "failed: \($0)" } ?? "",
+            leftOut: results.leftOut(limit: contextLength), rows: rows())
+    }
+
+    /// Nil when no question could be asked alone.
+    private func latencyRecord() -> LatencyRecord? {
+        let seconds = results.latency?.seconds.compactMap(\.self) ?? []
+        return seconds.isEmpty ? nil : LatencyRecord(seconds: seconds)
     }
 
     private func otherScores() -> [String: Estimate] {

@@ -14,9 +14,7 @@ package protocol Arm {
     /// How weights are trained for it; nil when they are not.
     var training: TrainingConfiguration? { get }
     /// The sequences to train on and those to validate on.
-    func trainingSequences(
-        _ bench: Workbench, seed: UInt64
-    ) throws -> (training: [TrainingSequence], validation: [TrainingSequence])
+    func trainingSequences(_ bench: Workbench, seed: UInt64) throws -> TrainingData
     /// Makes what the arm needs once, before any question.
     func prepare(_ bench: Workbench) throws -> Usage
     /// Whether chance plays a part under a setting: then every seed is run.
@@ -27,9 +25,13 @@ package protocol Arm {
         _ questions: [Question], setting: ArmSetting, bench: Workbench
     ) throws -> [String]
     /// Answers all questions; the workbench's model carries the arm's weights.
+    ///
+    /// A question that is too long to be asked has an empty answer that says so.
+    ///
+    /// - Throws: ``LabError/nothingFits(_:_:limit:)`` when none of them can be asked.
     func answer(
         _ questions: [Question], setting: ArmSetting, seed: UInt64, by scorer: Scorer,
-        bench: Workbench, progress: RequestProgress
+        bench: Workbench, pieces: PieceKeeper, progress: RequestProgress
     ) throws -> (answers: [Answer], counts: TokenCounts)
 }
 
@@ -69,10 +71,8 @@ extension Arm {
 
     package var training: TrainingConfiguration? { nil }
 
-    package func trainingSequences(
-        _ bench: Workbench, seed: UInt64
-    ) throws -> (training: [TrainingSequence], validation: [TrainingSequence]) {
-        ([], [])
+    package func trainingSequences(_ bench: Workbench, seed: UInt64) throws -> TrainingData {
+        TrainingData()
     }
 
     package func prompts(

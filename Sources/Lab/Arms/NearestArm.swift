@@ -24,7 +24,7 @@ package struct NearestArm: Arm {
 
     package func answer(
         _ questions: [Question], setting: ArmSetting, seed: UInt64, by scorer: Scorer,
-        bench: Workbench, progress: RequestProgress
+        bench: Workbench, pieces: PieceKeeper, progress: RequestProgress
     ) throws -> (answers: [Answer], counts: TokenCounts) {
         let known = bench.questions.train
         let (queries, tokens) = try bench.encoder.embed(

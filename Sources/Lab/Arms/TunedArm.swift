@@ -48,11 +48,11 @@ struct TunedArm: Arm {
 
     func answer(
         _ questions: [Question], setting: ArmSetting, seed: UInt64, by scorer: Scorer,
-        bench: Workbench, progress: RequestProgress
+        bench: Workbench, pieces: PieceKeeper, progress: RequestProgress
     ) throws -> (answers: [Answer], counts: TokenCounts) {
         try Asking(bench: bench, form: .completion, scorer: scorer).answer(
             questions, passages: setting.passages ?? 0, from: bench.retriever,
-            demonstrations: [], progress: progress)
+            demonstrations: [], pieces: pieces, progress: progress)
     }
 
     func prompts(
@@ -63,21 +63,28 @@ struct TunedArm: Arm {
         ).prompts
     }
 
-    func trainingSequences(
-        _ bench: Workbench, seed: UInt64
-    ) throws -> (training: [TrainingSequence], validation: [TrainingSequence]) {
-        let questions = bench.questions
-        var training: [TrainingSequence]
+    func trainingSequences(_ bench: Workbench, seed: UInt64) throws -> TrainingData {
+        let questions = bench.questions, limit = bench.model.decoder.contextLength
+        let training: [(id: String, sequence: TrainingSequence)]
         if kind == .loraDocuments {
-            training = try (bench.retriever?.chunks ?? []).map {
-                try sequence(prompt: "", completion: $0.text, model: bench.model)
+            training = (bench.retriever?.chunks ?? []).map {
+                ($0.id, sequence(prompt: "", completion: $0.text, model: bench.model))
             }
         } else {
             training = try sequences(
-                taught(sample(questions.train, seed: seed), bench, seed: seed), bench, seed: seed)
+                taught(questions.train, task: bench.scenario.task, seed: seed), bench, seed: seed)
         }
         let validation = try sequences(questions.validation, bench, seed: seed)
-        return (training, validation)
+        func tooLong(_ examples: [(id: String, sequence: TrainingSequence)]) -> [LongItem] {
+            examples.filter { $0.sequence.tokens.count > limit }
+                .map { LongItem(id: $0.id, tokens: $0.sequence.tokens.count) }
+        }
+        func fitting(_ examples: [(id: String, sequence: TrainingSequence)]) -> [TrainingSequence] {
+            examples.map(\.sequence).filter { $0.tokens.count <= limit }
+        }
+        return TrainingData(
+            training: fitting(training), validation: fitting(validation),
+            tooLong: tooLong(training), tooLongToStopBy: tooLong(validation))
     }
 
     /// At most as many training questions, and wordings of each fact, as the configuration asks for.
@@ -94,10 +101,13 @@ struct TunedArm: Arm {
         return Array(order.prefix(most))
     }
 
-    /// The questions with the answers that they are taught with.
-    private func taught(_ questions: [Question], _ bench: Workbench, seed: UInt64) -> [Question] {
-        guard kind == .loraShuffled else { return questions }
-        return ShuffledAnswers(questions, kind: bench.scenario.task.kind, seed: seed).questions
+    /// The training questions that it sees, with the answers that they are taught with.
+    func taught(
+        _ questions: [Question], task: TaskConfiguration, seed: UInt64
+    ) -> [Question] {
+        let sample = sample(questions, seed: seed)
+        guard kind == .loraShuffled else { return sample }
+        return ShuffledAnswers(sample, kind: task.kind, seed: seed).questions
     }
 
     /// Facts in an order drawn by the seed, each with its first wordings in one, too: a sample has
@@ -117,14 +127,15 @@ struct TunedArm: Arm {
 
     private func sequences(
         _ questions: [Question], _ bench: Workbench, seed: UInt64
-    ) throws -> [TrainingSequence] {
+    ) throws -> [(id: String, sequence: TrainingSequence)] {
         let passages = try self.passages(questions, bench, seed: seed)
         return try zip(questions, passages).map { question, passages in
             let prompt = try bench.prompts.prompt(
                 PromptBlock(question: question.text, passages: passages), examples: [],
                 form: .completion)
-            return try sequence(
+            let sequence = sequence(
                 prompt: prompt, completion: " \(question.answers[0])", model: bench.model)
+            return (question.id, sequence)
         }
     }
 
@@ -153,14 +164,9 @@ struct TunedArm: Arm {
 
     private func sequence(
         prompt: String, completion: String, model: LanguageModel
-    ) throws -> TrainingSequence {
+    ) -> TrainingSequence {
         let start = model.tokens(prompt)
         let tokens = start + model.continuation(completion) + [model.endToken]
-        guard tokens.count <= model.decoder.contextLength else {
-            throw FineTuningError.tooLong(
-                tokens: tokens.count, limit: model.decoder.contextLength,
-                beginning: String((prompt + completion).prefix(60)))
-        }
         return TrainingSequence(tokens: tokens, firstTarget: start.count)
     }
 }

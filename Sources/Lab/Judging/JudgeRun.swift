@@ -57,6 +57,12 @@ struct JudgeRun {
     }
 }
 
+/// The judge's verdicts on some of an arm's answers.
+private struct JudgedPiece: Codable {
+    var verdicts: [Bool?]
+    var counts: TokenCounts
+}
+
 extension Runner {
     /// The judge's verdicts on some answers.
     ///
@@ -68,13 +74,26 @@ extension Runner {
         _ items: [JudgedItem], questions: [String], arm: String? = nil, seed: UInt64? = nil,
         detail: String = ""
     ) throws -> JudgeCell {
-        let judged = try cell("judge", arm: arm, seed: seed, detail: detail) {
-            let model = try bench.judge(), meter = Meter()
-            let work = arm.map { stage($0, seed ?? 0, "judging") } ?? "judge: \(detail)"
-            let (verdicts, counts) = try AnswerJudge(model: model).verdicts(
-                items, progress: monitor.requests(work))
+        let name = CellName(kind: "judge", arm: arm, seed: seed, detail: detail)
+        let judged: JudgeCell = try cell(name) { pieces in
+            let judge = AnswerJudge(model: try bench.judge()), meter = Meter()
+            let title = arm.map { stage($0, seed ?? 0, "judging") } ?? "judge: \(detail)"
+            let work = judge.judging(items)
+            var asked: [Bool?] = [], counts = TokenCounts()
+            for (number, range) in work.pieces.enumerated() {
+                let piece: JudgedPiece = try pieces.piece(
+                    number, of: work.pieces.count, isSound: { $0.verdicts.count == range.count }
+                ) {
+                    let (verdicts, counts) = try work.verdicts(
+                        number, progress: monitor.requests(title))
+                    return JudgedPiece(verdicts: verdicts, counts: counts)
+                }
+                asked += piece.verdicts
+                counts += piece.counts
+            }
             return JudgeCell(
-                questions: questions, verdicts: verdicts, usage: meter.usage(counts))
+                questions: questions, verdicts: work.verdicts(from: asked),
+                usage: pieces.usage(with: meter.usage(counts)))
         }
         guard judged.questions == questions, judged.verdicts.count == questions.count else {
             throw LabError.damagedCell(

@@ -39,6 +39,13 @@ public struct ForecastMaker {
         self.trainings = trainings
     }
 
+    /// What of the scenario is too long for the model.
+    ///
+    /// - Throws: what reading a probe's file throws.
+    public func tooLong() throws -> [LengthFinding] {
+        try LengthCheck(bundle: bundle, model: model).findings()
+    }
+
     /// The arms that train, in the order in which their rates are given.
     private var trained: [any Arm] { arms.filter { trainings[$0.name] != nil } }
 

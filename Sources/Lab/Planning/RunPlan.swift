@@ -74,6 +74,8 @@ public struct RunPlan: Sendable, Equatable, Codable {
     /// What the run itself costs, by each price sheet of the scenario that is no service; empty
     /// without a forecast.
     public var costs: [RunCost] = []
+    /// What is too long for the model; nil where its tokenizer was not there to say.
+    public var tooLong: [LengthFinding]?
     /// Why there is no forecast, in a sentence; nil where there is one, or none was asked for.
     public var notForetold: String?
 

@@ -218,12 +218,13 @@ struct SequenceLengths {
 
 /// The chunks of a corpus, in order.
 struct PassageLengths {
+    let chunks: [Chunk]
     let texts: [String]
     private let passages: [String]
 
     init(_ corpus: Corpus?, chunking: ChunkingConfiguration) {
         let chunker = Chunker(words: chunking.words, overlap: chunking.overlap)
-        let chunks = (corpus?.documents ?? []).flatMap {
+        chunks = (corpus?.documents ?? []).flatMap {
             chunker.chunks(of: $0.text, source: $0.path)
         }
         texts = chunks.map(\.text)

@@ -38,6 +38,9 @@ public struct ArmRecord: Codable, Sendable, Equatable {
     /// `unsure: …`, `fails: …`, `control`, `failed: …`; without any requirement `not ruled out` and
     /// `worse: …`.
     public var verdict: Statement
+    /// What was too long for the model; nil where everything fitted, and in records of programs that
+    /// did not say.
+    public var leftOut: [LeftOutRecord]?
     /// Every answer to a test question, seed by seed; empty when the arm failed.
     public var rows: [RowRecord]
 }

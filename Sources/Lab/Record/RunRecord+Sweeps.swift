@@ -47,6 +47,8 @@ public struct SweepCellRecord: Codable, Sendable, Equatable {
     public var winner: String?
     /// Why there is no score.
     public var failure: String?
+    /// What was too long for the model; nil where everything fitted.
+    public var leftOut: [LeftOutRecord]?
     /// Training (mean over seeds); nil when nothing was trained.
     public var training: Usage?
     /// Answering all test questions of one seed (mean over seeds).

@@ -11,19 +11,34 @@ package struct Answer: Codable, Equatable {
     package var text: String
     /// Ids of the passages in the prompt, best first.
     package var passages: [String] = []
+    /// How many tokens the prompt and the answer would take, when that is more than the model looks
+    /// at: then nothing was asked, and the answer counts as wrong.
+    package var tooLong: Int?
 }
 
 /// All answers of one arm under one setting.
 struct AnswersCell: Codable {
     var answers: [Answer]
     var usage: Usage
+    /// Training questions that are too long to be worked examples; nil for none.
+    var passedOver: [LongItem]?
+
+    /// The questions that could not be asked.
+    var tooLong: [LongItem] {
+        answers.compactMap { answer in
+            answer.tooLong.map { LongItem(id: answer.question, tokens: $0) }
+        }
+    }
 }
 
 /// How long each of some test questions took when it was asked alone.
 struct LatencyCell: Codable {
     var questions: [String]
-    /// By the clock, for each of the questions.
-    var seconds: [Double]
+    /// By the clock, for each of the questions; nil for one that is too long to be asked.
+    var seconds: [Double?]
+
+    /// Each takes up to some seconds.
+    static let questionsInPiece = 8
 }
 
 /// One fine-tuning.
@@ -35,6 +50,10 @@ struct TrainingCell: Codable {
     /// Over the saved files, so that a resumed run knows its own weights again.
     var digest: SHA256Digest
     var usage: Usage
+    /// Examples that were too long to be trained on; nil for none.
+    var tooLong: [LongItem]?
+    /// The same of those that say when to stop.
+    var tooLongToStopBy: [LongItem]?
 }
 
 /// The retriever on the test questions.

@@ -169,9 +169,10 @@ public struct Experiment {
     /// training that diverged. A full disk or a damaged journal ends the experiment.
     static func isArmsOwn(_ error: any Error) -> Bool {
         switch error {
-        case FineTuningError.diverged, FineTuningError.nothingToLearn, FineTuningError.tooLong,
+        case FineTuningError.diverged, FineTuningError.nothingToLearn,
             LanguageModelsError.tooLong, LanguageModelsError.emptyPrompt,
-            LanguageModelsError.notFinite, LabError.noChatForm:
+            LanguageModelsError.notFinite, LabError.noChatForm, LabError.nothingFits,
+            EvaluationError.nothingFits:
             true
         default: false
         }
@@ -179,19 +180,30 @@ public struct Experiment {
 
     /// Tries every setting on the validation questions and takes the best: of equal scores the one
     /// with the fewest prompt tokens, of equally short ones the first. Every arm is chosen for by
-    /// this rule, and no test question takes part.
+    /// this rule, and no test question takes part. A setting under which nothing fits into the model's
+    /// context is none to choose from.
     private func choose(
         _ arm: any Arm, seed: UInt64, runner: Runner, results: inout ArmResults
     ) throws {
         guard arm.settings.count > 1 else { return }
         for setting in arm.settings {
-            let cell = try runner.validate(arm, setting: setting, seed: seed)
+            let cell: AnswersCell
+            do {
+                cell = try runner.validate(arm, setting: setting, seed: seed)
+            } catch LabError.nothingFits(let kind, let items, limit: let limit) {
+                results.dropped.append(
+                    LongItem(id: setting.key, tokens: items.map(\.tokens).min() ?? 0))
+                guard results.dropped.count < arm.settings.count else {
+                    throw LabError.nothingFits(kind, items, limit: limit)
+                }
+                continue
+            }
             let scores = try runner.scores(cell.answers, split: .validation)
             results.candidates.append(
                 ArmResults.Candidate(
                     setting: setting, score: scores.value,
                     promptTokens: Double(cell.usage.promptTokens) / Double(cell.answers.count),
-                    usage: cell.usage))
+                    usage: cell.usage, tooLong: cell.tooLong, passedOver: cell.passedOver ?? []))
         }
         let sign = bundle.scenario.task.metric.higherIsBetter ? 1.0 : -1.0
         let best = results.candidates.indices.min {
@@ -225,6 +237,9 @@ struct ArmResults {
         let score: Double
         let promptTokens: Double
         let usage: Usage
+        /// Validation questions that could not be asked.
+        let tooLong: [LongItem]
+        let passedOver: [LongItem]
     }
 
     let arm: any Arm
@@ -232,6 +247,8 @@ struct ArmResults {
     /// Work done once, before any question.
     var preparing = Usage.none
     var candidates: [Candidate] = []
+    /// Settings under which nothing fits, with the tokens of the shortest that does not.
+    var dropped: [LongItem] = []
     var chosen: ArmSetting
     /// One a seed.
     var trainings: [TrainingCell] = []

@@ -40,6 +40,9 @@ package final class Models {
         try monitor.report("loading models", 2, of: 2)
     }
 
+    /// Where other programs find the generator: its name on the hub, or an absolute path.
+    var generatorOrigin: String { store.origin(of: names.generator) }
+
     /// The language model as its files have it, whatever became of the one in memory.
     func freshGenerator() throws -> LanguageModel {
         try store.languageModel(names.generator, on: compute)

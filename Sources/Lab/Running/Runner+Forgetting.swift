@@ -9,13 +9,20 @@ extension Runner {
     func probe(
         arm: String?, seed: UInt64, weights: Workbench.TunedWeights?, bundle: ScenarioBundle
     ) throws -> ProbeCell {
-        try cell("probe", arm: arm ?? "base model", seed: seed) {
+        let name = CellName(kind: "probe", arm: arm ?? "base model", seed: seed)
+        return try cell(name) { pieces in
             try bench.use(weights)
+            let probes = bundle.scenario.forgetting.probes
             var measurements: [String: [ProbeMeasurement]] = [:]
-            for probe in bundle.scenario.forgetting.probes {
+            for (number, probe) in probes.enumerated() {
                 let stage = stage(arm ?? "base model", seed, "probe \(probe.rawValue)")
-                measurements[probe.rawValue] = try bundle.forgettingProbe(probe)
-                    .measure(bench.model, progress: monitor.requests(stage))
+                let measured: [ProbeMeasurement] = try pieces.piece(
+                    number, of: probes.count, isSound: { _ in true }
+                ) {
+                    try bundle.forgettingProbe(probe)
+                        .measure(bench.model, progress: monitor.requests(stage))
+                }
+                measurements[probe.rawValue] = measured
             }
             return ProbeCell(measurements: measurements)
         }
@@ -23,15 +30,21 @@ extension Runner {
 
     /// How far an arm's fine-tuning moved the model on the task itself: the divergence from the base
     /// at the tokens of the reference answers to some validation questions, in the arm's own prompts.
+    /// Questions that are too long to be asked are left out.
     func divergence(
         _ arm: any Arm, setting: ArmSetting, seed: UInt64
     ) throws -> DivergenceCell {
         try cell("divergence", arm: arm.name, seed: seed) {
             let split = bench.questions.validation
-            var questions = Array(
+            let all = Array(
                 (split.isEmpty ? bench.questions.test : split)
                     .prefix(DivergenceCell.mostQuestions))
-            var prompts = try arm.prompts(questions, setting: setting, bench: bench)
+            let asked = zip(all, try arm.prompts(all, setting: setting, bench: bench)).filter {
+                let tokens = bench.model.tokens($1).count + DivergenceCell.mostTokens
+                return tokens <= bench.model.decoder.contextLength
+            }
+            var questions = asked.map(\.0), prompts = asked.map(\.1)
+            guard !questions.isEmpty else { return DivergenceCell(sums: [], tokens: []) }
             var room = DivergenceCell.mostPromptTokens
             let count = prompts.prefix { prompt in
                 room -= bench.model.tokens(prompt).count

@@ -7,27 +7,44 @@ extension Runner {
     ///
     /// Weights, index and the choice of worked examples stand ready, as on a server; the prompt is
     /// computed anew for each question, worked examples included. Every arm is asked the same
-    /// questions.
+    /// questions; one that is too long for it has no time.
     func latency(_ arm: any Arm, setting: ArmSetting, seed: UInt64) throws -> LatencyCell {
         let questions = waitingUsers()
         // Their number is a requirement, and those are no part of the journal's fingerprint.
         let detail = "questions=\(questions.count)"
-        let cell: LatencyCell = try cell("latency", arm: arm.name, seed: seed, detail: detail) {
+        let name = CellName(kind: "latency", arm: arm.name, seed: seed, detail: detail)
+        let cell: LatencyCell = try cell(name) { pieces in
             try bench.use(weights(of: arm, seed: seed))
             _ = try arm.prepare(bench)
             let stage = stage(arm.name, seed, "one question at a time")
-            func wait(_ question: Question, _ asked: Int) throws -> Double {
+            func wait(_ question: Question, _ asked: Int) throws -> Double? {
                 let start = ContinuousClock.now
-                _ = try arm.answer(
-                    [question], setting: setting, seed: seed, by: .likelihood, bench: bench,
-                    progress: { _, _ in try monitor.report(stage, asked, of: questions.count) })
+                do {
+                    _ = try arm.answer(
+                        [question], setting: setting, seed: seed, by: .likelihood, bench: bench,
+                        pieces: .keepingNothing(),
+                        progress: { _, _ in try monitor.report(stage, asked, of: questions.count) })
+                } catch LabError.nothingFits(.testQuestions, _, limit: _) {
+                    return nil
+                }
                 return start.duration(to: .now).seconds
             }
-            // The first one finds nothing warm, which happens to one user only.
-            _ = try questions.first.map { try wait($0, 0) }
-            return LatencyCell(
-                questions: questions.map(\.id),
-                seconds: try questions.enumerated().map { try wait($1, $0) })
+            var isWarm = false
+            let starts = Array(
+                stride(from: 0, to: questions.count, by: LatencyCell.questionsInPiece))
+            let seconds = try starts.enumerated().flatMap { number, start -> [Double?] in
+                let end = min(start + LatencyCell.questionsInPiece, questions.count)
+                let piece: [Double?] = try pieces.piece(
+                    number, of: starts.count, isSound: { $0.count == end - start }
+                ) {
+                    // The first one finds nothing warm, which happens to one user only.
+                    if !isWarm { _ = try wait(questions[start], start) }
+                    isWarm = true
+                    return try (start..<end).map { try wait(questions[$0], $0) }
+                }
+                return piece
+            }
+            return LatencyCell(questions: questions.map(\.id), seconds: seconds)
         }
         guard cell.questions == questions.map(\.id), cell.seconds.count == questions.count else {
             throw LabError.damagedCell(

@@ -18,8 +18,15 @@ struct Runner {
         _ kind: String, arm: String? = nil, seed: UInt64? = nil, detail: String = "",
         _ work: () throws -> Payload
     ) throws -> Payload {
-        let key = [kind, arm, seed.map { "seed \($0)" }, detail.isEmpty ? nil : detail]
-            .compactMap(\.self).joined(separator: " · ")
+        let name = CellName(kind: kind, arm: arm, seed: seed, detail: detail)
+        return try cell(name) { _ in try work() }
+    }
+
+    /// The same for a long piece of work, which gives its own pieces to a keeper.
+    func cell<Payload: Codable>(
+        _ name: CellName, inPieces work: (PieceKeeper) throws -> Payload
+    ) throws -> Payload {
+        let key = name.key
         if let stored = try journal.finishedCell(key) {
             do {
                 return try CanonicalJSON.decode(Payload.self, from: stored)
@@ -27,10 +34,11 @@ struct Runner {
                 throw LabError.damagedCell(key: key, reason: "\(error)")
             }
         }
-        let payload = try work()
+        let pieces = PieceKeeper(name, in: journal)
+        let payload = try work(pieces)
         try journal.finish(
-            key: key, kind: kind, arm: arm, seed: seed,
-            payload: CanonicalJSON.encodeLine(payload))
+            key: key, kind: name.kind, arm: name.arm, seed: name.seed,
+            payload: CanonicalJSON.encodeLine(payload), replacing: pieces.keys)
         return payload
     }
 
@@ -60,9 +68,10 @@ struct Runner {
 
     func validate(_ arm: any Arm, setting: ArmSetting, seed: UInt64) throws -> AnswersCell {
         let questions = bench.questions.validation
-        let cell = try cell("validate", arm: arm.name, seed: seed, detail: setting.key) {
+        let name = CellName(kind: "validate", arm: arm.name, seed: seed, detail: setting.key)
+        let cell = try cell(name) { pieces in
             try answers(
-                arm, questions, setting: setting, seed: seed,
+                arm, questions, setting: setting, seed: seed, pieces: pieces,
                 stage: "\(arm.name): choosing, \(setting.key)")
         }
         return try check(cell, against: questions, key: "validate · \(arm.name)")
@@ -74,9 +83,10 @@ struct Runner {
     ) throws -> AnswersCell {
         let questions = bench.questions.test
         let detail = isVariant ? setting.key : ""
-        let cell = try cell("answer", arm: arm.name, seed: seed, detail: detail) {
+        let name = CellName(kind: "answer", arm: arm.name, seed: seed, detail: detail)
+        let cell = try cell(name) { pieces in
             try answers(
-                arm, questions, setting: setting, seed: seed,
+                arm, questions, setting: setting, seed: seed, pieces: pieces,
                 stage: stage(arm.name, seed, isVariant ? "answering, \(detail)" : "answering"))
         }
         return try check(cell, against: questions, key: "answer · \(arm.name)")
@@ -85,9 +95,9 @@ struct Runner {
     /// What the model writes by itself, for a task with labels.
     func generate(_ arm: any Arm, setting: ArmSetting, seed: UInt64) throws -> AnswersCell {
         let questions = bench.questions.test
-        let cell = try cell("generate", arm: arm.name, seed: seed) {
+        let cell = try cell(CellName(kind: "generate", arm: arm.name, seed: seed)) { pieces in
             try answers(
-                arm, questions, setting: setting, seed: seed, by: .generation,
+                arm, questions, setting: setting, seed: seed, by: .generation, pieces: pieces,
                 stage: stage(arm.name, seed, "answering freely"))
         }
         return try check(cell, against: questions, key: "generate · \(arm.name)")
@@ -106,15 +116,18 @@ struct Runner {
 
     private func answers(
         _ arm: any Arm, _ questions: [Question], setting: ArmSetting, seed: UInt64,
-        by scorer: Scorer = .likelihood, stage: String
+        by scorer: Scorer = .likelihood, pieces: PieceKeeper, stage: String
     ) throws -> AnswersCell {
         try bench.use(weights(of: arm, seed: seed))
         _ = try arm.prepare(bench)
         let meter = Meter()
         let (answers, counts) = try arm.answer(
-            questions, setting: setting, seed: seed, by: scorer, bench: bench,
+            questions, setting: setting, seed: seed, by: scorer, bench: bench, pieces: pieces,
             progress: monitor.requests(stage))
-        return AnswersCell(answers: answers, usage: meter.usage(counts))
+        let passedOver = bench.passedOver(under: setting, seed: seed)
+        return AnswersCell(
+            answers: answers, usage: pieces.usage(with: meter.usage(counts)),
+            passedOver: passedOver.isEmpty ? nil : passedOver)
     }
 
     /// Trains an arm's weights and saves them in the run folder.
@@ -125,14 +138,17 @@ struct Runner {
         let trained = try cell("train", arm: arm.name, seed: seed) {
             try bench.use(nil)
             try removeLeftovers(of: weights)
-            let (training, validation) = try arm.trainingSequences(bench, seed: seed)
+            let data = try arm.trainingSequences(bench, seed: seed)
+            try data.requireAny(limit: bench.model.decoder.contextLength)
             let meter = Meter()
             let outcome = try train(
-                configuration, weights: weights, training: training, validation: validation,
-                seed: seed, stage: stage(arm.name, seed, "training"))
+                configuration, weights: weights, training: data.training,
+                validation: data.validation, seed: seed, stage: stage(arm.name, seed, "training"))
             return TrainingCell(
-                outcome: outcome, examples: training.count, bytes: try weights.byteCount(),
-                digest: try weights.digest(), usage: meter.usage(trained: outcome.tokens))
+                outcome: outcome, examples: data.training.count, bytes: try weights.byteCount(),
+                digest: try weights.digest(), usage: meter.usage(trained: outcome.tokens),
+                tooLong: data.tooLong.isEmpty ? nil : data.tooLong,
+                tooLongToStopBy: data.tooLongToStopBy.isEmpty ? nil : data.tooLongToStopBy)
         }
         bench.expect(trained.digest, of: weights)
         return trained
@@ -179,7 +195,7 @@ struct Runner {
             let trainer = Trainer(
                 decoder: decoder, adapters: adapters, configuration: configuration, seed: seed)
             let outcome = try trainer.train(training, validation: validation, progress: progress)
-            try adapters.save(to: weights.folder, baseModel: bench.model.identity.name)
+            try adapters.save(to: weights.folder, baseModel: bench.baseModelOrigin)
             return outcome
         case .full:
             let trainer = Trainer(decoder: decoder, configuration: configuration, seed: seed)
@@ -216,9 +232,14 @@ extension ScoredAnswers {
     init(
         _ answers: [Answer], questions: [Question], metric: DecidingMetric, labels: [String]
     ) throws {
-        let texts = Dictionary(answers.map { ($0.question, $0.text) }) { first, _ in first }
+        let given = Dictionary(answers.map { ($0.question, $0) }) { first, _ in first }
         try self.init(
-            questions.map { Row(answer: texts[$0.id] ?? "", references: $0.answers) },
+            questions.map { question in
+                let answer = given[question.id]
+                return Row(
+                    answer: answer?.text ?? "", references: question.answers,
+                    wasAsked: answer.map { $0.tooLong == nil } ?? true)
+            },
             metric: metric, labels: labels)
     }
 }

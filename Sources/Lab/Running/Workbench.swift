@@ -32,7 +32,7 @@ package final class Workbench {
     private var known: (index: FlatIndex, cpuSeconds: Double)?
     /// The worked examples that were drawn, as a server would keep them from one question to the
     /// next.
-    var drawnExamples: [ExampleDraw: [PromptBlock]] = [:]
+    var drawnExamples: [ExampleDraw: DrawnExamples] = [:]
     private let folder: String
     /// The run folder of the tuned weights that the model carries; nil for the base.
     private var loaded: TunedWeights?
@@ -60,9 +60,10 @@ package final class Workbench {
                     .joined())
         }
 
-        /// Bytes of all files.
+        /// Bytes of the weights themselves: what stands beside them names the base model's path,
+        /// whose length is no property of the training.
         func byteCount() throws -> Int {
-            try files.reduce(0) { sum, name in
+            try files.filter { $0.hasSuffix(".safetensors") }.reduce(0) { sum, name in
                 let path = "\(folder)/\(name)"
                 let attributes = try FileManager.default.attributesOfItem(atPath: path)
                 return sum + (attributes[.size] as? Int ?? 0)
@@ -100,6 +101,9 @@ package final class Workbench {
         indexing = usage
         wrongRetriever = try index(bundle.wrongCorpus, "indexing the wrong corpus")
     }
+
+    /// Where PEFT is to find the model that an adapter belongs to, wherever the adapter is opened.
+    var baseModelOrigin: String { models.generatorOrigin }
 
     /// What puts questions into words for the model.
     var prompts: PromptBuilder {

@@ -11,13 +11,16 @@ struct SweepFindings {
     let differences: [DifferenceRecord]
     let questions: [Question]
     let task: TaskConfiguration
+    /// Tokens that the model looks at.
+    let contextLength: Int
 
     func record(_ results: SweepResults) throws -> SweepRecord {
         let rivals = arms.filter {
             results.sweep.against.contains($0.results.arm.kind) && $0.scores != nil
         }
         let variants = try results.cells.map {
-            try ScoredArm($0.results, questions: questions, task: task)
+            try ScoredArm(
+                $0.results, questions: questions, task: task, contextLength: contextLength)
         }
         let name = results.sweep.arm.rawValue
         let comparisons = Self.corrected(
@@ -52,7 +55,7 @@ struct SweepFindings {
             score: variant.scores.map { Estimate($0.interval(RecordMaker.bootstrap)) }
                 ?? .undefined,
             scoreBySeed: variant.scores?.valueBySeed ?? [], differences: [], winner: nil,
-            failure: results.failure,
+            failure: results.failure, leftOut: results.leftOut(limit: variant.contextLength),
             training: results.trainings.isEmpty
                 ? nil : Usage.mean(results.trainings.map(\.usage)),
             answering: Usage.mean(results.answers.map(\.usage)))

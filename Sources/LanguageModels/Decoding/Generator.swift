@@ -8,7 +8,7 @@ import Kernels
 /// What a request generates does not depend on its company.
 package struct Generator {
     let decoder: Decoder
-    let options: GenerationOptions
+    var options: GenerationOptions
     /// Tokens that end an answer.
     let endTokens: Set<Int>
     /// Whether a token's text, after what was generated so far, ends the answer.
@@ -31,6 +31,14 @@ package struct Generator {
         let batch = try PromptBatch(decoder: decoder, prompts: prompts) {
             try progress(0, prompts.count)
         }
+        return try generate(prompts, behind: batch, progress: progress)
+    }
+
+    /// - Parameter batch: what the prompts begin with, computed; its tokens count among those of the
+    ///   prompts that were computed.
+    func generate(
+        _ prompts: [[Int]], behind batch: PromptBatch, progress: RequestProgress
+    ) throws -> (ids: [[Int]], counts: TokenCounts) {
         var line = StreamLine(
             batch: batch, prompts: prompts, options: options,
             budget: PromptBatch.cachedTokens(decoder.configuration))

@@ -75,17 +75,20 @@ public final class LanguageModel {
             guard !ids.isEmpty else { throw LanguageModelsError.emptyPrompt }
             try requireRoom(for: ids.count + options.maximumTokens, beginning: prompt)
         }
-        let generator = Generator(
+        let (ids, counts) = try generator(options).generate(tokens, progress: progress)
+        return (ids.map { generation(of: $0, options: options) }, counts)
+    }
+
+    func generator(_ options: GenerationOptions) -> Generator {
+        Generator(
             decoder: decoder, options: options, endTokens: endTokens,
             endsLine: { [tokenizer] token, soFar in
                 options.stopsAtLineBreak && tokenizer.bytes(of: token).contains(0x0A)
                     && !soFar.allSatisfy { tokenizer.bytes(of: $0).allSatisfy(Self.isBlank) }
             })
-        let (ids, counts) = try generator.generate(tokens, progress: progress)
-        return (ids.map { generation(of: $0, options: options) }, counts)
     }
 
-    private func generation(of ids: [Int], options: GenerationOptions) -> Generation {
+    func generation(of ids: [Int], options: GenerationOptions) -> Generation {
         var text = tokenizer.decode(ids, skippingSpecials: true)
         if options.stopsAtLineBreak {
             let start = text.utf8.firstIndex { !Self.isBlank($0) } ?? text.endIndex

@@ -29,29 +29,17 @@ package struct Scorer {
         _ requests: [TokenizedScoring], progress: RequestProgress
     ) throws -> (logLikelihoods: [[[Float]]], counts: TokenCounts) {
         var results: [[[Float]]] = [], counts = TokenCounts()
-        var batch = try PromptBatch(decoder: decoder, prompts: requests.map(\.prompt)) {
-            try progress(0, requests.count)
-        }
-        let capacities = requests.map { request in
-            request.prompt.count - min(batch.sharedCount, request.prompt.count)
-                + request.completions.reduce(0) { $0 + $1.count + 1 }
-        }
-        counts.computedPrompt = batch.computedTokens
-        for group in PromptBatch.groups(
-            capacities: capacities, configuration: decoder.configuration)
-        {
-            let (scores, promptTokens) = try score(
-                requests[group], batch: &batch,
-                progress: { try progress(results.count, requests.count) })
+        let work = ScoringPieces(decoder: decoder, requests: requests)
+        for piece in work.pieces.indices {
+            let (scores, more) = try work.score(piece, progress: progress)
             results += scores
-            counts.computedPrompt += promptTokens
+            counts += more
         }
-        counts.prompt = requests.reduce(0) { $0 + $1.prompt.count }
-        counts.generated = requests.reduce(0) { $0 + $1.completions.reduce(0) { $0 + $1.count } }
         return (results, counts)
     }
 
-    private func score(
+    /// Scores requests that fit into memory together, behind what all of them begin with.
+    func score(
         _ requests: ArraySlice<TokenizedScoring>, batch: inout PromptBatch,
         progress: () throws -> Void
     ) throws -> (scores: [[[Float]]], promptTokens: Int) {

@@ -4,19 +4,38 @@ import Scenarios
 /// What of the user's data was passed over, left out or counted once.
 enum DataSection: ReportSection {
     static func write(_ record: RunRecord, into document: inout ReportDocument) {
-        guard let notices = record.data.notices, !notices.isEmpty else { return }
+        let notices = record.data.notices ?? []
+        let lengths = record.placedArms.flatMap(Self.lengths)
+        guard !notices.isEmpty || !lengths.isEmpty else { return }
         document.section("data", "What was left out of the data")
         document.list(
-            notices.placed(at: record.at.data.notices).map { notice in
-                let named = notice.subjects.placed(at: notice.at.subjects)
-                    .map { Inline.told($0.it, from: $0.at) }
-                let more: Inline = notice.count > named.count ? ", …" : ""
-                let names: Inline =
-                    named.isEmpty ? "" : ": \(named.joined(separator: ", "))\(more)"
-                return """
-                    \(.figure(notice.count, from: notice.at.count)) \
-                    \(.prose(notice.kind.words(for: notice.count)))\(names)
-                    """
-            })
+            lengths
+                + notices.placed(at: record.at.data.notices).map { notice in
+                    let named = notice.subjects.placed(at: notice.at.subjects)
+                        .map { Inline.told($0.it, from: $0.at) }
+                    let more: Inline = notice.count > named.count ? ", …" : ""
+                    let names: Inline =
+                        named.isEmpty ? "" : ": \(named.joined(separator: ", "))\(more)"
+                    return """
+                        \(.figure(notice.count, from: notice.at.count)) \
+                        \(.prose(notice.kind.words(for: notice.count)))\(names)
+                        """
+                })
+    }
+
+    /// What an arm did without, since it was too long for the model.
+    private static func lengths(_ arm: Placed<ArmRecord>) -> [Inline] {
+        (arm.leftOut ?? []).placed(at: arm.at.leftOut).map { entry in
+            let named = entry.subjects.placed(at: entry.at.subjects)
+                .map { Inline.told($0.it, from: $0.at) }
+            let more: Inline = entry.count > named.count ? ", …" : ""
+            return """
+                \(.code(arm.name)): \(.figure(entry.count, from: entry.at.count)) \
+                \(.prose(entry.kind.words(for: entry.count))), longer than the \
+                \(.figure(entry.limit, from: entry.at.limit)) tokens that the model looks at (up to \
+                \(.figure(entry.longest, from: entry.at.longest))): \
+                \(named.joined(separator: ", "))\(more)
+                """
+        }
     }
 }

@@ -34,8 +34,9 @@ struct PlanCommand: ParsableCommand {
         let bundle = try ScenarioBundle.load(path: scenario, overrides: data.overrides)
         var plan = RunPlan(bundle)
         do {
-            plan.take(
-                try forecast(bundle, in: Surroundings.current), prices: bundle.priceSheets)
+            let (forecast, tooLong) = try forecast(bundle, in: Surroundings.current)
+            plan.take(forecast, prices: bundle.priceSheets)
+            plan.tooLong = tooLong
         } catch let error as LanguageModelsError {
             plan.notForetold = "\(error)"
         }
@@ -44,19 +45,20 @@ struct PlanCommand: ParsableCommand {
 
     private func forecast(
         _ bundle: ScenarioBundle, in surroundings: Surroundings
-    ) throws -> RunForecast {
+    ) throws -> (RunForecast, [LengthFinding]) {
         let interruption = Interruption()
         // Listening ends with the value, and nothing else needs it until then.
         defer { withExtendedLifetime(interruption) {} }
         let reporter = ProgressReporter(isQuiet: quiet, surroundings: surroundings)
         let monitor = Monitor(progress: reporter.show, cancellation: interruption.cancellation)
         do {
-            let forecast = try ForecastMaker(
+            let maker = try ForecastMaker(
                 bundle: bundle, store: surroundings.store,
-                options: engine.experimentOptions(restart: false), monitor: monitor
-            ).forecast(monitor: monitor)
+                options: engine.experimentOptions(restart: false), monitor: monitor)
+            let tooLong = try maker.tooLong()
+            let forecast = try maker.forecast(monitor: monitor)
             reporter.finish()
-            return forecast
+            return (forecast, tooLong)
         } catch {
             reporter.abandon()
             throw error
@@ -104,7 +106,9 @@ extension PlanCommand {
             arms (Holm-corrected over \(corrected(plan)) comparisons)
             \(plan.assumption)
             """
-        let warnings = plan.warnings.map { "warning: \($0)" }
+        let warnings =
+            plan.warnings.map { "warning: \($0)" }
+            + (plan.tooLong ?? []).map { "warning: \($0)" }
         return
             ([head] + [judging].compactMap(\.self) + arms + sweeps + resources(plan) + [shown]
             + differences + warnings).joined(

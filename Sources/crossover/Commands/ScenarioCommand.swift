@@ -1,5 +1,7 @@
 import ArgumentParser
 import Foundations
+import Lab
+import LanguageModels
 import Scenarios
 
 /// `crossover scenario`: what a scenario says, and whether it can be run.
@@ -41,6 +43,7 @@ struct ScenarioLintCommand: ParsableCommand {
     func run() throws {
         let bundle = try ScenarioBundle.load(path: scenario, overrides: data.overrides)
         try bundle.warnOfData()
+        let lengths = try Self.lengths(bundle)
         let questions = bundle.questions
         let prices = bundle.scenario.prices
         try StandardStream.output.write(
@@ -50,9 +53,27 @@ struct ScenarioLintCommand: ParsableCommand {
             questions:   \(questions.train.count) for training, \(questions.validation.count) \
             for validation, \(questions.test.count) for the test
             documents:   \(bundle.corpus?.documents.count ?? 0)
+            lengths:     \(lengths)
             prices:      \(prices.isEmpty ? "none" : prices.joined(separator: ", "))
             fingerprint: \(bundle.fingerprint)
 
             """)
+    }
+
+    /// Warns of what is too long for the model, where its tokenizer is there.
+    ///
+    /// - Returns: what became of the check, in a few words.
+    private static func lengths(_ bundle: ScenarioBundle) throws -> String {
+        let findings: [LengthFinding]
+        do {
+            findings = try LengthCheck(bundle: bundle, store: Surroundings.current.store)
+                .findings()
+        } catch let error as any CustomStringConvertible & Error {
+            return "not checked. \(error)"
+        }
+        for finding in findings { try StandardStream.error.write("warning: \(finding)\n") }
+        return findings.isEmpty
+            ? "all that is read fits into the context of \(bundle.scenario.models.generator)"
+            : "\(findings.count) warnings, see above"
     }
 }

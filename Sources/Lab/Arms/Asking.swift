@@ -1,0 +1,139 @@
+import LanguageModels
+import Retrieval
+import Scenarios
+
+/// Puts questions to the model and reads its answers, the same way for every arm.
+struct Asking {
+    let bench: Workbench
+    let form: PromptForm
+    let scorer: Scorer
+
+    /// Asks the questions that fit into the model's context, and answers the others with nothing.
+    ///
+    /// - Throws: ``LabError/nothingFits(_:_:limit:)``.
+    func answer(
+        _ questions: [Question], passages count: Int, from retriever: Retriever?,
+        distractors: Distractors? = nil, demonstrations: [PromptBlock], pieces: PieceKeeper,
+        progress: RequestProgress
+    ) throws -> (answers: [Answer], counts: TokenCounts) {
+        let (prompts, found) = try prompts(
+            questions, passages: count, from: retriever, distractors: distractors,
+            demonstrations: demonstrations)
+        let tokens = prompts.map { bench.model.tokens($0) }
+        let room = answerRoom, limit = bench.model.decoder.contextLength
+        let isTooLong = tokens.map { $0.count + room > limit }
+        guard questions.isEmpty || isTooLong.contains(false) else {
+            let kind: LeftOutRecord.Kind =
+                questions[0].split == .validation ? .validationQuestions : .testQuestions
+            let items = zip(questions, tokens).map { LongItem(id: $0.id, tokens: $1.count + room) }
+            throw LabError.nothingFits(kind, items, limit: limit)
+        }
+        let asked = tokens.indices.filter { !isTooLong[$0] }
+        let (texts, counts) = try self.texts(
+            asked.map { tokens[$0] }, pieces: pieces, progress: progress)
+        var given = texts[...]
+        let answers = questions.indices.map { index in
+            Answer(
+                question: questions[index].id,
+                text: isTooLong[index] ? "" : given.removeFirst(),
+                passages: found[index].map(\.chunk.id),
+                tooLong: isTooLong[index] ? tokens[index].count + room : nil)
+        }
+        return (answers, counts)
+    }
+
+    /// Tokens that must be free behind a prompt.
+    private var answerRoom: Int {
+        scoresLabels ? labels.map(\.count).max() ?? 0 : bench.scenario.task.answerTokens
+    }
+
+    /// Whether the likeliest of the labels is the answer, and not what the model writes.
+    private var scoresLabels: Bool {
+        !bench.scenario.task.labels.isEmpty && scorer == .likelihood
+    }
+
+    /// The labels as they stand behind a prompt.
+    private var labels: [[Int]] {
+        let lead = bench.prompts.lead(form)
+        return bench.scenario.task.labels.map { bench.model.continuation(lead + $0) }
+    }
+
+    /// The prompt of each question, and the passages in it.
+    func prompts(
+        _ questions: [Question], passages count: Int, from retriever: Retriever?,
+        distractors: Distractors? = nil, demonstrations: [PromptBlock]
+    ) throws -> (prompts: [String], found: [[Passage]]) {
+        var found = [[Passage]](repeating: [], count: questions.count)
+        if count > 0, let retriever {
+            found =
+                try distractors?.beside(passages: count, for: questions, from: retriever)
+                ?? retriever.passages(for: questions.map(\.text), count: count)
+        }
+        let builder = bench.prompts
+        let prompts = try zip(questions, found).map { question, passages in
+            try builder.prompt(
+                PromptBlock(question: question.text, passages: passages.map(\.chunk.passage)),
+                examples: demonstrations, form: form)
+        }
+        return (prompts, found)
+    }
+
+    /// What some of the prompts were answered.
+    private struct Piece: Codable {
+        var texts: [String]
+        var counts: TokenCounts
+    }
+
+    /// The likeliest label where the task has labels and likelihood is asked for, else what the
+    /// model generates.
+    private func texts(
+        _ prompts: [[Int]], pieces: PieceKeeper, progress: RequestProgress
+    ) throws -> ([String], TokenCounts) {
+        guard !scoresLabels else {
+            let labels = labels
+            let work = ScoringPieces(
+                decoder: bench.model.decoder,
+                requests: prompts.map { TokenizedScoring(prompt: $0, completions: labels) })
+            return try texts(work.pieces, pieces) { piece in
+                let (scores, counts) = try work.score(piece, progress: progress)
+                return likeliest(scores, counts)
+            }
+        }
+        let task = bench.scenario.task
+        let work = GenerationPieces(
+            bench.model, prompts: prompts,
+            options: GenerationOptions(
+                maximumTokens: task.answerTokens, stopsAtLineBreak: task.kind != .text))
+        return try texts(work.pieces, pieces) { piece in
+            let (generations, counts) = try work.generate(piece, progress: progress)
+            return Piece(texts: generations.map { $0.text.trimmed }, counts: counts)
+        }
+    }
+
+    /// The texts of all pieces, one after the other.
+    private func texts(
+        _ ranges: [Range<Int>], _ keeper: PieceKeeper, _ answer: (Int) throws -> Piece
+    ) throws -> ([String], TokenCounts) {
+        var texts: [String] = [], counts = TokenCounts()
+        for (number, range) in ranges.enumerated() {
+            let piece: Piece = try keeper.piece(
+                number, of: ranges.count, isSound: { $0.texts.count == range.count }
+            ) { try answer(number) }
+            texts += piece.texts
+            counts += piece.counts
+        }
+        return (texts, counts)
+    }
+
+    /// The likeliest label of each request. Who pays by the token pays for the answer, not for all
+    /// that it might have been.
+    private func likeliest(_ scores: [[[Float]]], _ counts: TokenCounts) -> Piece {
+        let chosen = scores.map { labels in
+            let sums = labels.map { $0.reduce(0) { $0 + Double($1) } }
+            return sums.indices.max { sums[$0] < sums[$1] } ?? 0
+        }
+        var counts = counts
+        counts.generated = zip(scores, chosen).reduce(0) { $0 + $1.0[$1.1].count }
+        return Piece(texts: chosen.map { bench.scenario.task.labels[$0] }, counts: counts)
+    }
+}

@@ -1,0 +1,56 @@
+/// The likelihoods of completions of many prompts, in pieces of as many requests as are computed
+/// together.
+///
+/// What all prompts begin with is computed once, before the first piece that is asked for. A piece's
+/// bits follow from the requests alone.
+package final class ScoringPieces {
+    /// In order; together all requests.
+    package let pieces: [Range<Int>]
+    private let decoder: Decoder
+    private let requests: [TokenizedScoring]
+    private var batch: PromptBatch?
+    /// Tokens that were computed for what all prompts begin with.
+    private var sharedTokens = 0
+
+    package init(decoder: Decoder, requests: [TokenizedScoring]) {
+        self.decoder = decoder
+        self.requests = requests
+        let shared = PromptBatch.beginning(of: requests.map(\.prompt))
+        let capacities = requests.map { request in
+            request.prompt.count - min(shared, request.prompt.count)
+                + request.completions.reduce(0) { $0 + $1.count + 1 }
+        }
+        pieces = PromptBatch.groups(capacities: capacities, configuration: decoder.configuration)
+    }
+
+    /// The log-likelihoods of one piece's completions.
+    ///
+    /// - Parameter progress: called with how many of all requests are done when those of the pieces
+    ///   before are; may throw to stop.
+    /// - Returns: as ``Scorer/score(_:progress:)`` gives them; the counts of all pieces add up to those
+    ///   of the whole work.
+    package func score(
+        _ piece: Int, progress: RequestProgress
+    ) throws -> (logLikelihoods: [[[Float]]], counts: TokenCounts) {
+        let range = pieces[piece]
+        func report() throws { try progress(range.lowerBound, requests.count) }
+        var batch: PromptBatch
+        if let known = self.batch {
+            batch = known
+        } else {
+            batch = try PromptBatch(
+                decoder: decoder, prompts: requests.map(\.prompt), progress: report)
+            sharedTokens = batch.computedTokens
+        }
+        let (scores, promptTokens) = try Scorer(decoder: decoder).score(
+            requests[range], batch: &batch, progress: report)
+        self.batch = batch
+        var counts = TokenCounts()
+        counts.prompt = requests[range].reduce(0) { $0 + $1.prompt.count }
+        counts.computedPrompt = promptTokens + (piece == 0 ? sharedTokens : 0)
+        counts.generated = requests[range].reduce(0) {
+            $0 + $1.completions.reduce(0) { $0 + $1.count }
+        }
+        return (scores, counts)
+    }
+}

@@ -1,0 +1,215 @@
+import Evaluation
+import Foundations
+import Lab
+import LanguageModels
+import Scenarios
+import TestSupport
+import Testing
+
+@Suite("What is too long for the model")
+struct TooLongTests {
+    private static let long = String(repeating: "word ", count: 400)
+
+    /// Some of the questions made longer than the context of 300 tokens.
+    private static func questions(_ longOnes: Set<String>, long: String = long) -> String {
+        Rooms.questions.split(separator: "\n").map { line in
+            let isLong = longOnes.contains { line.hasPrefix(#"{"id":"\#($0)""#) }
+            return isLong
+                ? String(line).replacing(#""question":""#, with: #""question":"\#(long)"#)
+                : String(line)
+        }.joined(separator: "\n") + "\n"
+    }
+
+    private func scenario(
+        _ text: String, long: Set<String>, task: String = "short-answer"
+    ) throws -> TinyScenario {
+        try TinyScenario(
+            "task: { kind: \(task), answer-tokens: 3 }\n\(text)", questions: Self.questions(long)
+        ) { $0.limitContext(to: 300) }
+    }
+
+    private func leftOut(_ record: RunRecord, _ arm: String) throws -> [LeftOutRecord] {
+        try #require(record.arms.first { $0.name == arm }).leftOut ?? []
+    }
+
+    @Test(
+        "A test question that cannot be asked is wrong for every arm that asks it, and the rest is")
+    func testQuestion() throws {
+        let text = """
+            arms:
+              - base: { form: completion }
+              - few-shot: { form: completion, examples: 1 }
+            """
+        let scenario = try scenario(text, long: ["blue-3"])
+        let record = try scenario.run()
+        for arm in record.arms {
+            #expect(arm.rows.count == 6)
+            let row = try #require(arm.rows.first { $0.question == "blue-3" })
+            #expect(row.answer.isEmpty && row.score == 0)
+            #expect(arm.rows.contains { !$0.answer.isEmpty })
+            let left = try leftOut(record, arm.name)
+            #expect(left.map(\.kind) == [.testQuestions])
+            #expect(left[0].subjects == ["blue-3"] && left[0].count == 1)
+            #expect(left[0].longest > 300 && left[0].limit == 300)
+        }
+        #expect(record.differences.allSatisfy { $0.difference.count == 6 })
+        #expect(try scenario.run().digest == record.digest)
+    }
+
+    @Test("A question that is not asked scores nothing even where nothing would be right")
+    func emptyReference() throws {
+        let rows = [true, false].map {
+            ScoredAnswers.Row(answer: "", references: ["the"], wasAsked: $0)
+        }
+        for metric in [DecidingMetric.exactMatch, .f1, .contains, .rougeL] {
+            #expect(try ScoredAnswers(rows, metric: metric).rowScores[1] == 0)
+        }
+        let numbers = [
+            ScoredAnswers.Row(answer: "", references: ["4"], wasAsked: false),
+            ScoredAnswers.Row(answer: "10", references: ["10"]),
+        ]
+        #expect(try ScoredAnswers(numbers, metric: .rmse).rowScores == [36, 0])
+    }
+
+    @Test("A training example that does not fit is left out and named, and the arm goes on")
+    func trainingExample() throws {
+        let text = """
+            arms:
+              - base: { form: completion }
+              - lora: { rank: 2, epochs: 1, batch: 4 }
+            forgetting: { probes: [english], english: english.txt }
+            """
+        let record = try scenario(text, long: ["red-0", "gold-1", "blue-2"]).run()
+        let left = try leftOut(record, "lora")
+        #expect(left.map(\.kind) == [.trainingExamples, .stoppingExamples])
+        #expect(left[0].subjects == ["red-0", "gold-1"])
+        #expect(left[1].subjects == ["blue-2"])
+        let lora = try #require(record.arms.first { $0.name == "lora" })
+        #expect(lora.training?.examples == 10 && lora.rows.count == 6)
+    }
+
+    @Test("When nothing is left the arm fails with the ids and lengths")
+    func nothingLeft() throws {
+        let ids = Rooms.keys.flatMap { ["\($0.0)-0", "\($0.0)-1"] }
+        let text = """
+            arms:
+              - base: { form: completion }
+              - lora: { rank: 2, epochs: 1, batch: 4 }
+            forgetting: { probes: [english], english: english.txt }
+            """
+        let record = try scenario(text, long: Set(ids)).run()
+        let verdict = try #require(record.arms.first { $0.name == "lora" }).verdict.text
+        #expect(verdict.hasPrefix("failed: none of the 12 training examples fits into the 300"))
+        #expect(verdict.contains("'red-0' takes "))
+    }
+
+    @Test("A worked example that does not fit is passed over, and the next one is taken")
+    func workedExample() throws {
+        let text = "arms: [few-shot: { form: completion, examples: [1, 2] }]"
+        let order = try scenario(text, long: []).workbench()
+            .demonstrations(count: 3, passages: 0, seed: 1).map(\.question)
+        let ids = try scenario(text, long: []).bundle().questions.train
+        let first = try #require(ids.first { $0.text == order[0] }).id
+        let scenario = try scenario(text, long: [first])
+        let drawn = try scenario.workbench().demonstrations(count: 2, passages: 0, seed: 1)
+        #expect(drawn.map(\.question) == Array(order[1...2]))
+        let left = try leftOut(try scenario.run(), "few-shot")
+        #expect(left.map(\.kind) == [.workedExamples])
+        #expect(left[0].subjects == [first])
+    }
+
+    @Test("A setting for which too few worked examples fit is none to choose from")
+    func droppedSetting() throws {
+        // Twelve training questions, of which two fit.
+        let ids = Rooms.keys.flatMap { ["\($0.0)-0", "\($0.0)-1"] }.dropFirst(2)
+        let record = try scenario(
+            "arms: [few-shot: { form: completion, examples: [1, 3] }]", long: Set(ids)
+        ).run()
+        let arm = record.arms[0]
+        #expect(arm.chosen["examples"] == "1" && arm.candidates.count == 1)
+        let settings = try leftOut(record, "few-shot").filter { $0.kind == .settings }
+        #expect(settings.map(\.subjects) == [["examples=3,form=completion"]])
+    }
+
+    @Test("A probe's item that does not fit is left out before and after, and named")
+    func probeItem() throws {
+        let scenario = try scenario(
+            """
+            arms: [lora: { rank: 2, epochs: 1, batch: 4 }]
+            forgetting: { probes: [knowledge], knowledge: long.jsonl }
+            """, long: [])
+        let line = #"{"question":"\#(Self.long)?","answers":["a"],"options":["a","b"]}"#
+        try scenario.folder.file("long.jsonl", Array("\(Rooms.knowledge)\n\(line)\n".utf8))
+        let record = try scenario.run()
+        #expect(record.forgetting.allSatisfy { $0.before.count == 2 })
+        let notices = record.data.notices ?? []
+        #expect(
+            notices.contains { $0.kind == .longProbeItems && $0.subjects == ["knowledge 3"] })
+        let findings = try LengthCheck(bundle: scenario.bundle(), store: scenario.store).findings()
+        #expect(findings.map(\.kind) == [.probeItems] && findings[0].subjects == ["3"])
+    }
+
+    @Test("A question too long to be asked alone has no waiting time")
+    func waiting() throws {
+        let record = try scenario(
+            "arms: [base: { form: completion }]\nrequirements: { latency-questions: 6 }",
+            long: ["blue-3"]
+        ).run()
+        #expect(record.arms[0].latency?.seconds.count == 5)
+    }
+
+    // MARK: - Before the run
+
+    private func findings(
+        _ text: String, long: Set<String>
+    ) throws -> [LengthFinding] {
+        let scenario = try scenario(text, long: long)
+        return try LengthCheck(bundle: scenario.bundle(), store: scenario.store).findings()
+    }
+
+    @Test("The check names what the run then does without")
+    func foretold() throws {
+        let text = """
+            arms:
+              - nearest: { neighbours: 1 }
+              - base: { form: [completion, chat] }
+              - few-shot: { form: completion, examples: 2 }
+              - lora: { rank: 2, epochs: 1, batch: 4 }
+            forgetting: { probes: [english], english: english.txt }
+            """
+        let scenario = try scenario(text, long: ["red-0", "gold-3", "blue-2"])
+        let findings = try LengthCheck(bundle: scenario.bundle(), store: scenario.store).findings()
+        let record = try scenario.run()
+        for arm in record.arms {
+            let known = Set(
+                findings.filter { $0.arm == arm.name && $0.isCertain }
+                    .flatMap { [$0.kind.rawValue] + $0.subjects })
+            let found = Set((arm.leftOut ?? []).flatMap { [$0.kind.rawValue] + $0.subjects })
+            #expect(found == known, "\(arm.name)")
+        }
+        #expect(!findings.contains { $0.arm == "nearest" })
+    }
+
+    @Test("Nothing is found where all fits")
+    func allFits() throws {
+        let scenario = try TinyScenario()
+        #expect(
+            try LengthCheck(bundle: scenario.bundle(), store: scenario.store).findings().isEmpty)
+    }
+
+    @Test("What hangs on the passages that are found is told as possible, what does not as certain")
+    func passages() throws {
+        let scenario = try TinyScenario(
+            """
+            task: { kind: short-answer, answer-tokens: 3 }
+            arms: [rag: { form: completion, passages: 1, examples: 0 }]
+            """, questions: Self.questions(["red-3"])
+        ) { $0.limitContext(to: 300) }
+        try scenario.folder.file(
+            "docs/long.md", Array(String(repeating: "supercalifragilistic ", count: 14).utf8))
+        let findings = try LengthCheck(bundle: scenario.bundle(), store: scenario.store).findings()
+        #expect(findings.map(\.isCertain) == [true, false])
+        #expect(findings.first?.subjects == ["red-3"])
+        #expect(findings.last?.count == 5)
+    }
+}

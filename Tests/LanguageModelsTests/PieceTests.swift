@@ -1,0 +1,108 @@
+import Foundations
+import Kernels
+import LanguageModels
+import TestSupport
+import Testing
+import Tokenizers
+
+@Suite("Work in pieces")
+struct PieceTests {
+    private let model: LanguageModel
+    private let prompts: [[Int]]
+
+    init() throws {
+        let model = try TinyDecoder(seed: 5).load(on: Compute(threads: 1))
+        self.model = model
+        prompts = (0..<40).map { number in
+            model.tokens(
+                "All of these begin alike. "
+                    + String(repeating: "Number \(number) is told. ", count: 1 + number % 5))
+        }
+    }
+
+    private static let options = GenerationOptions(maximumTokens: 6)
+
+    private func pieces(leastTokens: Int? = 200) -> GenerationPieces {
+        GenerationPieces(model, prompts: prompts, options: Self.options, leastTokens: leastTokens)
+    }
+
+    @Test("Every prompt stands in one piece, and no piece is less than half of the others' size")
+    func partition() {
+        for least in [1, 7, 100, 10_000] {
+            let tokens = (0..<50).map { $0 * 37 % 23 }
+            let pieces = GenerationPieces.pieces(tokens, leastTokens: least)
+            #expect(pieces.flatMap { Array($0) } == Array(0..<50))
+            #expect(
+                pieces.count == 1
+                    || pieces.allSatisfy { 2 * tokens[$0].reduce(0, +) >= least })
+        }
+        #expect(GenerationPieces.pieces([], leastTokens: 5).isEmpty)
+    }
+
+    @Test("A piece gives the same answers whether the pieces before it were computed or not")
+    func apart() throws {
+        let whole = pieces()
+        try #require(whole.pieces.count > 3)
+        let together = try whole.pieces.indices.map {
+            try whole.generate($0, progress: { _, _ in }).generations
+        }
+        for piece in whole.pieces.indices.reversed() {
+            let alone = try pieces().generate(piece, progress: { _, _ in }).generations
+            #expect(alone == together[piece])
+        }
+    }
+
+    @Test("The pieces' counts add up to those of the whole, in whatever order they are computed")
+    func counts() throws {
+        let texts = prompts.map { model.tokenizer.decode($0, skippingSpecials: false) }
+        try #require(texts.map(model.tokens) == prompts)
+        let whole = try model.generate(texts, options: Self.options)
+        let work = pieces()
+        var sum = TokenCounts(), answers = [[Generation]](repeating: [], count: work.pieces.count)
+        for piece in work.pieces.indices.reversed() {
+            let (generations, counts) = try work.generate(piece, progress: { _, _ in })
+            answers[piece] = generations
+            sum += counts
+        }
+        #expect(sum == whole.counts)
+        #expect(answers.flatMap(\.self).map(\.ids) == whole.generations.map(\.ids))
+    }
+
+    @Test("A batch of few tokens is one piece")
+    func single() {
+        #expect(pieces(leastTokens: nil).pieces == [0..<40])
+    }
+
+    @Test("Progress counts all prompts")
+    func progress() throws {
+        let work = pieces(), last = work.pieces.count - 1
+        var reports: [Int] = []
+        _ = try work.generate(last) { done, total in
+            reports.append(done)
+            #expect(total == 40)
+        }
+        #expect(reports.last == 40)
+        #expect(reports.allSatisfy { $0 >= work.pieces[last].lowerBound || $0 == 0 })
+    }
+
+    @Test("Scores in pieces have the bits and counts of scores in one call")
+    func scoring() throws {
+        let requests = (0..<150).map { number in
+            TokenizedScoring(
+                prompt: prompts[number % 40] + model.continuation(" \(number)"),
+                completions: [" red", " blue and green"].map(model.continuation))
+        }
+        let scorer = Scorer(decoder: model.decoder)
+        let whole = try scorer.score(requests, progress: { _, _ in })
+        let work = ScoringPieces(decoder: model.decoder, requests: requests)
+        try #require(work.pieces.count > 1)
+        var sum = TokenCounts()
+        for piece in work.pieces.indices.reversed() {
+            let (scores, counts) = try ScoringPieces(decoder: model.decoder, requests: requests)
+                .score(piece, progress: { _, _ in })
+            #expect(scores == Array(whole.logLikelihoods[work.pieces[piece]]))
+            sum += counts
+        }
+        #expect(sum == whole.counts)
+    }
+}
