@@ -209,7 +209,7 @@ let package = Package(
             ],
             swiftSettings: common),
         .testTarget(
-            name: "ReportsTests", dependencies: ["Reports", "Lab", "Foundations"],
+            name: "ReportsTests", dependencies: ["Reports", "Lab", "Scenarios", "Foundations"],
             resources: [.copy("Fixtures")], swiftSettings: common),
         .testTarget(
             name: "crossoverTests", dependencies: ["crossover", "Foundations", "TestSupport"],

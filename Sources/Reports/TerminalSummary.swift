@@ -78,7 +78,7 @@ public enum TerminalSummary {
         guard let costs = record.costs?.first, !costs.sheet.isUnpriced else { return [] }
         let cells = record.arms.map { arm in
             let bill = costs.bills.first { $0.arm == arm.name }
-            return bill?.monthly.map(costs.sheet.text) ?? Figure.none
+            return bill?.monthly.map { PlotStyle.label(costs.sheet.text(of: $0)) } ?? Figure.none
         }
         return [Column(title: "a month", isNumber: true, cells: cells, rank: 3)]
     }

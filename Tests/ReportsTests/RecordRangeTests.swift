@@ -67,7 +67,7 @@ struct RecordRangeTests {
 
     @Test("No number of a record that is read ends the program")
     func extremes() throws {
-        let text = try Sample.fixture("sample.json")
+        let text = try #require(try Report.files(for: Sample.record())["record.json"])
         let numbers = text.matches(
             of: /(?m)^ +"(?!schema|digest|seed)[A-Za-z0-9]+" : (-?[0-9.e+-]+),?$/)
         #expect(numbers.count > 200)

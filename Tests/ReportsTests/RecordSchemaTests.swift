@@ -43,6 +43,7 @@ struct RecordSchemaTests {
         thinking.arms[0].reasoning = try CanonicalJSON.decode(
             ReasoningRecord.self, from: #"{"answers":40,"begun":7,"unfinished":2}"#)
         try schema.check(try #require(try Report.files(for: thinking)["record.json"]))
+        try schema.check(try #require(try Report.files(for: Sample.compared())["record.json"]))
         for isFit in [true, false] {
             let judged = try Sample.judged(isFit: isFit)
             try schema.check(try #require(try Report.files(for: judged)["record.json"]))

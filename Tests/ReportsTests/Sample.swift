@@ -3,6 +3,7 @@ import Foundation
 import Foundations
 import Lab
 import Reports
+import Scenarios
 
 /// The small record of the fixtures; its numbers are invented and easy to tell from real ones.
 enum Sample {
@@ -16,6 +17,29 @@ enum Sample {
             throw CocoaError(.fileNoSuchFile)
         }
         return try String(contentsOf: file, encoding: .utf8)
+    }
+
+    /// With what the recommendation is drawn from, and what could not be read.
+    static func compared() throws -> RunRecord {
+        var record = try record()
+        let bounds = #"{"level":0.975,"low":-0.02,"high":0.22}"#
+        record.scenario.margin = 0.03
+        record.differences[0].simultaneous = try CanonicalJSON.decode(
+            SimultaneousBounds.self, from: bounds)
+        var difference = record.differences[0]
+        difference.other = TrivialRecord.name
+        let text = """
+            {"rule":"the commonest answer","answer":"Mara",
+            "score":{"value":0.1,"low":0.03,"high":0.25,"count":30,"method":"wilson"},
+            "differences":[]}
+            """
+        record.trivial = try CanonicalJSON.decode(TrivialRecord.self, from: text)
+        record.trivial?.differences = [difference]
+        record.arms[0].unreadable = 2
+        record.data.notices = [DataNotice(.otherEndings, subjects: ["a.pdf"])]
+            .compactMap(\.self)
+        record.digest = try record.determinedDigest()
+        return record
     }
 
     /// Nine arms and more, long names, scores close together.

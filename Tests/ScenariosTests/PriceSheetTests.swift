@@ -114,13 +114,13 @@ struct PriceSheetTests {
             (
                 "0.035 USD / million", "-0.035 USD / million",
                 "10:10: api.input: expected a price in USD, the sheet's currency, such as "
-                    + "'0.5 USD / million tokens', at most 1000000, or free, got "
+                    + "'0.5 USD / million tokens', from 1e-09 to 1000000, or free, got "
                     + "'-0.035 USD / million tokens'."
             ),
             (
                 "0.035 USD", "0.035 EUR",
                 "10:10: api.input: expected a price in USD, the sheet's currency, such as "
-                    + "'0.5 USD / million tokens', at most 1000000, or free, got "
+                    + "'0.5 USD / million tokens', from 1e-09 to 1000000, or free, got "
                     + "'0.035 EUR / million tokens'."
             ),
             ("0.035 USD", ".nan USD", "10:10: api.input: expected a price in USD"),
@@ -222,7 +222,7 @@ struct PriceSheetTests {
             (
                 "  purchase: 400 EUR", "  # none",
                 "7:3: machine.purchase: this key is missing; expected a price in EUR, the sheet's "
-                    + "currency, such as '400 EUR', at most 1000000000, or free."
+                    + "currency, such as '400 EUR', from 1e-09 to 1000000000, or free."
             ),
         ]
     )

@@ -94,9 +94,19 @@ struct RepeatedQuestionTests {
         }
     }
 
-    @Test("stand several times in test: refused in few lines, or asked once")
+    @Test("are copies of a test question: asked once, and told")
+    func copies() throws {
+        let same = (0..<5).map { ("q\($0)", "Who leads the pool?", "Tobin", "test") }
+        let text = Self.lines([("t", "Who leads the zoo?", "Ida", "train")] + same)
+        let used = try bundle(text)
+        #expect(used.questions.test.map(\.id) == ["q0"])
+        #expect(used.notices.map(\.kind) == [.repeatedQuestions])
+        #expect(used.notices.map(\.count) == [4])
+    }
+
+    @Test("stand several times in test with other answers: refused in few lines, or asked once")
     func test() throws {
-        let same = (0..<2000).map { ("q\($0)", "Who leads the pool?", "Tobin", "test") }
+        let same = (0..<2000).map { ("q\($0)", "Who leads the pool?", "Tobin \($0)", "test") }
         let text = Self.lines([("t", "Who leads the zoo?", "Ida", "train")] + same)
         let message = try #require(throws: ScenariosError.self) {
             _ = try bundle(text)

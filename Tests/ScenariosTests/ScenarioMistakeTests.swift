@@ -20,8 +20,8 @@ struct ScenarioMistakeTests {
                 of: scenario("task: { kind: short-answer, metirc: f1 }", replacing: 2)
             ) == """
                 scenario.yaml:3:29: task: unknown key 'metirc'. Did you mean 'metric'? Valid keys \
-                here: kind, metric, instruction, input, output, labels, answer-tokens,\
-                 reasoning, judge.
+                here: kind, metric, instruction, input, output, labels, answer-tokens, \
+                reasoning, normalization, numbers, judge.
                 """
         )
         #expect(

@@ -9,14 +9,15 @@ struct SweepWords {
     func sentences() -> [Inline] {
         [counts()]
             + sweep.against.flatMap { rival in
-                [
-                    sentence("is not shown to be worse than", rival, isRare: false) {
-                        !$0.isShown || isBetter($0)
+                let found = [
+                    sentence("is shown to be worse than", rival) {
+                        $0.isShown && !isBetter($0)
                     },
-                    sentence("is shown to be better than", rival, isRare: true) {
+                    sentence("is shown to be better than", rival) {
                         $0.isShown && isBetter($0)
                     },
                 ].compactMap(\.self)
+                return found.isEmpty ? [notToldApart(rival)].compactMap(\.self) : found
             }
     }
 
@@ -53,22 +54,30 @@ struct SweepWords {
     /// What the differences to one rival say along the horizontal axis, for each value of the
     /// other.
     ///
-    /// - Parameter isRare: whether to keep silent when it holds nowhere.
+    /// - Returns: nil when it holds nowhere.
     private func sentence(
-        _ verb: String, _ rival: String, isRare: Bool, holds: (DifferenceRecord) -> Bool
+        _ verb: String, _ rival: String, holds: (DifferenceRecord) -> Bool
     ) -> Inline? {
         let axes = sweep.axes.placed(at: sweep.at.axes)
         guard let x = axes.first, !x.values.isEmpty else { return nil }
         let flags = sweep.cells.map { cell in
             cell.differences.first { $0.other == rival }.map(holds)
         }
-        guard flags.contains(where: { $0 != nil }) else { return nil }
-        if isRare, !flags.contains(true) { return nil }
+        guard flags.contains(true) else { return nil }
         let rows = stride(from: 0, to: flags.count, by: x.values.count).map {
             Self.places(Array(flags[$0..<min($0 + x.values.count, flags.count)]), axis: x)
         }
         let places = Self.joined(rows, y: axes.dropFirst().first)
         return "\(.code(sweep.arm)) \(.own(verb)) \(.code(rival)) \(places)."
+    }
+
+    /// Nil when they were not compared.
+    private func notToldApart(_ rival: String) -> Inline? {
+        let isCompared = sweep.cells.contains { cell in
+            cell.differences.contains { $0.other == rival }
+        }
+        return isCompared
+            ? "\(.code(sweep.arm)) and \(.code(rival)) are told apart by no combination." : nil
     }
 
     /// One phrase for all values of the other axis, or one for each.
@@ -78,8 +87,10 @@ struct SweepWords {
         guard rows.contains(where: { $0 != first }) else {
             return y.values.count > 1 ? "\(first), whatever the \(name)" : first
         }
-        return rows.indices.prefix(y.values.count).map { "\(rows[$0]) with \(name) \(value($0, on: y))" }
-            .joined(separator: ", ")
+        return rows.indices.prefix(y.values.count).map {
+            "\(rows[$0]) with \(name) \(value($0, on: y))"
+        }
+        .joined(separator: ", ")
     }
 
     private static func value(_ place: Int, on axis: Placed<SweepAxisRecord>) -> Inline {

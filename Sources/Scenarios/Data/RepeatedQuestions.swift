@@ -75,6 +75,8 @@ private struct Item {
     let grams: TextGrams
     /// The runs of digits in the text: a question about another number is another question.
     let numbers: [String]
+    /// The signs that the folding keeps, since with another one something else is asked.
+    private let signs: [Unicode.Scalar]
     let answers: Set<[String]>
 
     init(_ question: Question) {
@@ -82,11 +84,12 @@ private struct Item {
         grams = TextGrams(text)
         numbers = text.text.unicodeScalars.split { $0.properties.numericType == nil }
             .map { String($0) }
+        signs = text.text.unicodeScalars.filter { !$0.isLetterOrNumber && $0 != " " }
         answers = Set(question.answers.map { NormalizedAnswer($0).words })
     }
 
     func asks(like other: Item) -> Bool {
-        numbers == other.numbers && !answers.isDisjoint(with: other.answers)
+        numbers == other.numbers && signs == other.signs && !answers.isDisjoint(with: other.answers)
     }
 }
 
