@@ -18,7 +18,8 @@ enum RecordShape {
         return nil
     }
 
-    private static func mistake(in sweep: SweepRecord) -> String? {
+    /// The same of one sweep.
+    static func mistake(in sweep: SweepRecord) -> String? {
         guard (1...2).contains(sweep.axes.count) else {
             return "it has \(sweep.axes.count) axes, expected one or two"
         }

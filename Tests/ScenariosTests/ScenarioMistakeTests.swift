@@ -113,7 +113,8 @@ struct ScenarioMistakeTests {
             (
                 "task: short-answer", 2,
                 "3:7: task: expected keys (kind, metric, instruction, input, "
-                    + "output, labels, answer-tokens, reasoning, judge), got 'short-answer'."
+                    + "output, labels, answer-tokens, reasoning, normalization, numbers, judge), "
+                    + "got 'short-answer'."
             ),
             ("title:", 1, "2:7: title: expected a text, got nothing."),
             ("title: [a]", 1, "2:8: title: expected a text, got a list."),
@@ -142,7 +143,7 @@ struct ScenarioMistakeTests {
             (
                 "arms: [full: { learning-rate: .nan }]", 4,
                 "5:31: arms.full.learning-rate: expected "
-                    + "a number above 0, at most 1, got '.nan'."
+                    + "a number from 1e-09 to 1, got '.nan'."
             ),
             (
                 "arms: [rag]", 4,

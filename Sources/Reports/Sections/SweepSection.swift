@@ -16,7 +16,8 @@ enum SweepSection: ReportSection {
             hidden among few questions. The verdict takes no account of sweeps: the best of many combinations on the test \
             questions looks better than it is.
             """)
-        for (number, sweep) in sweeps.placed(at: record.at.sweeps).enumerated() {
+        for (number, sweep) in sweeps.placed(at: record.at.sweeps).enumerated()
+        where RecordShape.mistake(in: sweep.it) == nil {
             write(sweep, number: number, of: record, into: &document)
         }
     }

@@ -46,7 +46,11 @@ package final class Interruption: Sendable {
             self.cancellation.cancel()
             _ = signal(number, SIG_DFL)
         }
+        // A signal that comes before the source is there would be lost.
+        let isListening = DispatchSemaphore(value: 0)
+        source.setRegistrationHandler { isListening.signal() }
         source.resume()
+        isListening.wait()
         return source
     }
 }
