@@ -7,8 +7,8 @@ import Scenarios
 enum RecordShape {
     /// Sums and products of a few such numbers are finite.
     private static let greatest = 1e150
-    /// Thousands of them may be added.
-    private static let greatestCount = 1e15
+    /// Some hundred of them may be added. Whole amounts are written like counts up to 2⁵⁴.
+    private static let greatestCount = 2e16
 
     /// The first mistake in words; nil for none.
     static func mistake(in record: RunRecord) -> String? {

@@ -202,11 +202,11 @@ struct TooLongTests {
         let scenario = try TinyScenario(
             """
             task: { kind: short-answer, answer-tokens: 3 }
-            arms: [rag: { form: completion, passages: 1, examples: 0 }]
+            arms: [rag: { form: completion, passages: 6, examples: 0 }]
             """, questions: Self.questions(["red-3"])
         ) { $0.limitContext(to: 300) }
         try scenario.folder.file(
-            "docs/long.md", Array(String(repeating: "supercalifragilistic ", count: 14).utf8))
+            "docs/long.md", Array(String(repeating: "supercalifragilistic ", count: 60).utf8))
         let findings = try LengthCheck(bundle: scenario.bundle(), store: scenario.store).findings()
         #expect(findings.map(\.isCertain) == [true, false])
         #expect(findings.first?.subjects == ["red-3"])

@@ -25,7 +25,7 @@ package final class Interruption: Sendable {
         let interruption = Interruption()
         let sources = signals.map(interruption.listen)
         defer {
-            for source in sources { source.cancel() }
+            for source in sources { Self.stop(source) }
             for number in signals { _ = signal(number, SIG_DFL) }
         }
         do {
@@ -35,6 +35,14 @@ package final class Interruption: Sendable {
         } catch is Interrupted {
             throw Ended(signal: interruption.received.load(ordering: .acquiring))
         }
+    }
+
+    /// Returns when the source is gone: one that went later would take the next one's signals along.
+    private static func stop(_ source: any DispatchSourceSignal) {
+        let isGone = DispatchSemaphore(value: 0)
+        source.setCancelHandler { isGone.signal() }
+        source.cancel()
+        isGone.wait()
     }
 
     private func listen(to number: Int32) -> any DispatchSourceSignal {
