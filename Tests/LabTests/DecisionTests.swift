@@ -298,6 +298,18 @@ struct DecisionTests {
         #expect(try fixture.decided().verdict.arm == "lora")
     }
 
+    @Test("A budget that only an estimate without an interval keeps is not kept for sure")
+    func budgetWithoutInterval() throws {
+        var fixture = DecisionFixture(
+            arms: [Self.lora], requirements: Self.least, budgets: [.knowledge: 0.1])
+        fixture.forgetting = [("lora", "knowledge", 0.9, 0.85)]
+        #expect(try fixture.decided().verdict.arm == "lora")
+        fixture.adjust = { $0.forgetting[0].change.method = "none" }
+        let record = try fixture.decided()
+        #expect(record.verdict.outcome == "not-decided")
+        #expect(record.arms[0].verdict.text.hasPrefix("unsure: the items of knowledge are too few"))
+    }
+
     @Test("Perplexity may grow by a share of what it was")
     func perplexityVeto() throws {
         var fixture = DecisionFixture(

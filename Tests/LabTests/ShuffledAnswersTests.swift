@@ -158,7 +158,7 @@ struct ShuffledAnswersTests {
             control.finding.text == """
                 6 test questions were compared with 12 training and 4 validation questions, 96 \
                 pairs, after folding case, blanks, punctuation and compatibility forms: 0 of the test \
-                questions stand there too, in the same or nearly the same words.
+                questions appear there, in the same or nearly the same words.
                 """)
         let same = Question(id: "x", text: "so  What?", answers: ["a"], split: .test)
         let known = Question(id: "y", text: "So what", answers: ["a"], split: .validation)

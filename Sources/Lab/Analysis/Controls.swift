@@ -80,7 +80,7 @@ struct Controls {
             finding: """
                 \(test) test questions were compared with \(training) training and \(validation) \
                 validation questions, \(pairs) pairs, after folding case, blanks, punctuation \
-                and compatibility forms: \(repeated) of the test questions stand there too, in the \
+                and compatibility forms: \(repeated) of the test questions appear there, in the \
                 same or nearly the same words.
                 """,
             figures: ["pairs": Double(overlap.pairs), "repeated": Double(overlap.repeated)])
