@@ -90,6 +90,8 @@ public enum Words {
         init(_ scalar: Unicode.Scalar, _ separators: Separators, isInside: Bool) {
             if scalar.isBlank {
                 self = .separator
+            } else if isInside, scalar.goesOnWithCharacter {
+                self = .attached
             } else if scalar.isOfUnspacedScript {
                 self = .letter
             } else if scalar.isLetterOrNumber {
@@ -106,6 +108,15 @@ public enum Words {
 }
 
 extension Unicode.Scalar {
+    /// A letter that belongs to the character before it: the vowel am of Thai and Lao, and the
+    /// voice marks of half-width kana.
+    fileprivate var goesOnWithCharacter: Bool {
+        switch value {
+        case 0xe33, 0xeb3, 0xff9e, 0xff9f: true
+        default: false
+        }
+    }
+
     fileprivate var opens: Bool {
         switch properties.generalCategory {
         case .openPunctuation, .initialPunctuation: true

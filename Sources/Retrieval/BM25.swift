@@ -40,16 +40,23 @@ public struct BM25: Sendable {
 
     /// - Parameters:
     ///   - documents: each as its words.
+    ///   - letters: what else finds each document, but makes none longer, see ``letters(_:)``;
+    ///     empty for nothing.
     ///   - k1: ≥ 0, how soon repeats of a word stop counting.
     ///   - b: 0…1, how much long documents are held back.
     public init(
-        documents: [[String]], weighting: Weighting = .lucene, k1: Double = 1.2, b: Double = 0.75
+        documents: [[String]], letters: [[String]] = [], weighting: Weighting = .lucene,
+        k1: Double = 1.2, b: Double = 0.75
     ) {
         precondition(k1 >= 0 && (0...1).contains(b))
+        precondition(letters.isEmpty || letters.count == documents.count)
         var postings: [String: [Posting]] = [:]
         for (document, words) in documents.enumerated() {
             var counts: [String: Int] = [:]
             for word in words { counts[word, default: 0] += 1 }
+            if !letters.isEmpty {
+                for letter in letters[document] { counts[letter, default: 0] += 1 }
+            }
             for (word, count) in counts {
                 postings[word, default: []].append(
                     Posting(document: document, frequency: count))
@@ -97,27 +104,22 @@ public struct BM25: Sendable {
         }
     }
 
-    /// The words of a text that is folded before: runs of letters and digits. In scripts without
-    /// blanks, where ``Words`` are letters, they are pairs of neighbours, a lone letter by itself:
-    /// single letters would be found everywhere.
+    /// The words of a text that is folded before: runs of letters and digits, in scripts without
+    /// blanks pairs of neighbouring letters (``Words/pairs(in:)``).
     public static func words(_ text: String) -> [String] {
+        Words.pairs(in: TextFolding.fold(text))
+    }
+
+    /// The letters that ``words(_:)`` has in pairs only. A query of one letter, such as a Chinese
+    /// word, would find none of them.
+    public static func letters(_ text: String) -> [String] {
         let scalars = Array(TextFolding.fold(text).unicodeScalars)
-        let places = Words.places(in: scalars, between: .signs)
-        func touches(_ one: Int, _ other: Int) -> Bool {
-            places.indices.contains(one) && places.indices.contains(other)
-                && places[one].isLetter && places[other].isLetter
-                && places[one].range.upperBound == places[other].range.lowerBound
-        }
-        return places.indices.compactMap { place -> Range<Int>? in
-            let own = places[place].range
-            if touches(place, place + 1) {
-                return own.lowerBound..<places[place + 1].range.upperBound
-            }
-            return touches(place - 1, place) ? nil : own
-        }.map { range in
-            var view = String.UnicodeScalarView()
-            view.append(contentsOf: scalars[range])
-            return String(view)
-        }
+        let letters = Words.places(in: scalars, between: .signs).filter(\.isLetter).map(\.range)
+        return letters.indices.filter { place in
+            let isSecond = place > 0 && letters[place - 1].upperBound == letters[place].lowerBound
+            let next = place + 1
+            return isSecond
+                || (next < letters.count && letters[next].lowerBound == letters[place].upperBound)
+        }.map { String(String.UnicodeScalarView(scalars[letters[$0]])) }
     }
 }

@@ -7,7 +7,7 @@ public struct Chunk: Sendable, Equatable {
     /// Unicode scalars of the document's text that the chunk covers.
     public let span: Range<Int>
     /// Exactly the text of ``span``; where that begins among the rows of a table, the table's head
-    /// stands before it.
+    /// stands before it, with no more than three dashes in a cell.
     public let text: String
     /// The text as it stands in a prompt. Paragraphs and headings are set on one line: headings
     /// lose their marks and end with a full stop, since Markdown's marks would start a small model

@@ -1,8 +1,10 @@
 /// Cuts documents into chunks.
 ///
 /// A chunk ends where the text does: before a heading, behind a blank line or a block if one ends
-/// in the second half of the window, else behind a sentence or a row, else behind a word. Code
-/// blocks that fit in a chunk are never cut, longer ones between lines, tables between rows.
+/// in the second half of the window, else behind a sentence or a row, else behind a word, else
+/// between two letters of a script without blanks. A heading stays with what follows, and so does
+/// the mark of a list's item. Code blocks that fit in a chunk are never cut, longer ones between
+/// lines, tables between rows.
 public struct Chunker: Sendable, Equatable {
     /// Most words in a chunk, ≥ 1.
     public let words: Int

@@ -52,4 +52,16 @@ struct BM25Tests {
         #expect(BM25.words(" \n").isEmpty)
         #expect(BM25.words("NBA球星，好 ไทย") == ["nba", "球星", "好", "ไท", "ทย"])
     }
+
+    @Test("One letter finds the pairs that it stands in, and makes no document longer")
+    func letters() {
+        #expect(BM25.letters("NBA球星，好 ไทย 3") == ["球", "星", "ไ", "ท", "ย"])
+        #expect(BM25.letters("Room C-93").isEmpty)
+        let texts = ["图书馆开门", "车站很远", "馆"], words = texts.map(BM25.words)
+        let pairs = BM25(documents: words)
+        let index = BM25(documents: words, letters: texts.map(BM25.letters))
+        #expect(index.best(BM25.words("馆"), count: 3) == [2, 0])
+        #expect(pairs.best(BM25.words("馆"), count: 3) == [2])
+        #expect(index.scores(["图书", "很远"]) == pairs.scores(["图书", "很远"]))
+    }
 }

@@ -29,6 +29,40 @@ struct BoundTests {
         #expect(all.map(\.text).joined() == text)
     }
 
+    @Test("Thai is cut at blanks, and no character is cut")
+    func thai() {
+        let text = [String](repeating: "น้ำไหลลงที่ต่ำ", count: 60).joined(separator: " ")
+        for chunk in Chunker(words: 50, overlap: 0).chunks(of: text, source: "a.md") {
+            #expect(chunk.text.split(separator: " ").allSatisfy { $0 == "น้ำไหลลงที่ต่ำ" })
+        }
+        // A vowel that is written before its consonant is not left behind.
+        let run = String(repeating: "เด็กไปโรงเรียน", count: 60)
+        let all = Chunker(words: 50, overlap: 0).chunks(of: run, source: "a.md")
+        #expect(all.count > 10 && all.map(\.text).joined() == run)
+        #expect(!all.contains { "เแโใไ".contains($0.text.last ?? " ") })
+    }
+
+    @Test(
+        "Text without blanks is cut behind its signs, or else anywhere between two letters",
+        arguments: [
+            ("图书馆，每天上午九点开门", 24, "，"), ("ང་ཚོ་བོད་", 10, "་"), ("水道", 8, "道"),
+            ("ကျောင်း။", 9, "။"), ("សាលា។", 9, "។"),
+        ])
+    func signs(part: String, words: Int, sign: String) {
+        let text = String(repeating: part, count: 30)
+        let all = Chunker(words: words, overlap: 0).chunks(of: text, source: "a.md")
+        #expect(all.count > 5 && all.map(\.text).joined() == text)
+        #expect(all.dropLast().allSatisfy { $0.text.hasSuffix(sign) })
+    }
+
+    @Test("A row of signs counts as one word, however wide it is")
+    func rows() {
+        let row = String(repeating: "-", count: 300)
+        let text = "One two three.\n\(row)\n\nFour five six."
+        let all = Chunker(words: 8, overlap: 0).chunks(of: text, source: "a.md")
+        #expect(all.map(\.text) == [text])
+    }
+
     @Test(
         "A chunk keeps the limit in tokens",
         arguments: [

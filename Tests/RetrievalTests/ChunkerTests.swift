@@ -79,6 +79,74 @@ struct ChunkerTests {
         #expect(chunks.map(\.text) == expected)
     }
 
+    @Test(
+        "A heading stays with the text below it",
+        arguments: ["# H i", "H i\n===", "# G\n\n## H", "H\ni\n---"])
+    func headings(heading: String) {
+        let before = (0..<8).map { "w\($0)" }.joined(separator: " ")
+        let after = (0..<7).map { "a\($0)" }.joined(separator: " ")
+        for blank in ["\n", "\n\n"] {
+            let section = "\(heading)\(blank)\(after)"
+            let all = Chunker(words: 12, overlap: 0)
+                .chunks(of: "\(before)\n\n\(section)", source: "a.md")
+            #expect(all.map(\.text) == [before, section])
+        }
+    }
+
+    @Test("No chunk ends with a heading, or begins inside one, that fits", arguments: [0, 5])
+    func sections(overlap: Int) {
+        let title = "## The rooms of"
+        let text = (0..<40).map { section in
+            let words = (0...section).map { "w\($0)" }.joined(separator: " ")
+            return "\(title) \(section)\n\n\(words)\n"
+        }.joined(separator: "\n")
+        let all = Chunker(words: 20, overlap: overlap).chunks(of: text, source: "a.md")
+        #expect(all.count > 40)
+        for chunk in all {
+            let lines = chunk.text.split(separator: "\n")
+            #expect(lines.last?.hasPrefix("w") == true)
+            #expect(lines.allSatisfy { $0.hasPrefix(title) || $0.hasPrefix("w") })
+        }
+    }
+
+    @Test("Headings alone are cut between them, and one that does not fit anywhere")
+    func onlyHeadings() {
+        let titles = (0..<9).map { "# Title \($0)" }
+        let all = Chunker(words: 7, overlap: 0)
+            .chunks(of: titles.joined(separator: "\n\n"), source: "a.md")
+        #expect(all.flatMap { $0.text.split(separator: "\n") }.map(String.init) == titles)
+        let long = "# " + String(repeating: "word ", count: 30)
+        let pieces = Chunker(words: 7, overlap: 0).chunks(of: long, source: "a.md")
+        #expect(pieces.count == 5)
+    }
+
+    @Test("The mark of a list's item stays with the item")
+    func marks() {
+        for mark in ["7.", "-", "* +", "> 12)", ">"] {
+            let marks = mark.split(separator: " ")
+            let items = (1..<8).map { "\(mark) Open valve \($0) now" }
+            for size in 6...16 {
+                let all = Chunker(words: size, overlap: 0)
+                    .chunks(of: items.joined(separator: "\n"), source: "a.md")
+                let ends = all.compactMap { $0.text.split(whereSeparator: \.isWhitespace).last }
+                #expect(!ends.contains { marks.contains($0) })
+            }
+        }
+        // A year at the beginning of a line is none.
+        let text = "It was built in\n1990. Then came two more and others"
+        let all = Chunker(words: 8, overlap: 0).chunks(of: text, source: "a.md")
+        #expect(all.first?.text == "It was built in\n1990.")
+    }
+
+    @Test(
+        "A sentence ends before its quotes and brackets",
+        arguments: ["(He left.)", "\"Yes.\"", "„Ja.“", "»Ja.«", "“Yes!”", "[?]", "'No.'"])
+    func quotes(sentence: String) {
+        let text = "One two \(sentence) And five six seven"
+        let all = Chunker(words: 5, overlap: 0).chunks(of: text, source: "a.md")
+        #expect(all.first?.text == "One two \(sentence)")
+    }
+
     @Test("A document without words has no chunks", arguments: ["", " \n\t\r\n ", "\u{A0}"])
     func empty(document: String) {
         #expect(Chunker(words: 4, overlap: 1).chunks(of: document, source: "a.md").isEmpty)

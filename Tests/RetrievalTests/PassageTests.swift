@@ -22,7 +22,8 @@ struct PassageTests {
             ("a\n\n---\n\nb", "a --- b"), ("***\n- a\n- b", "*** - a - b"),
             ("- one\n---\ntwo", "- one --- two"),
             ("<!--\n# no\n--> b\n# Yes", "<!-- # no --> b Yes."),
-            ("<!-- a -->\n# b", "<!-- a --> b."), ("a | b\n- | c", "a | b - | c"),
+            ("<!-- a -->\n# b", "<!-- a --> b."), ("<!-->\n# b", "<!--> b."),
+            ("<!--->\n# b", "<!---> b."), ("a | b\n- | c", "a | b - | c"),
             ("#", "#"), ("==\n", "=="),
         ])
     func prose(text: String, expected: String) {
@@ -72,6 +73,11 @@ struct PassageTests {
         // Another number of cells makes no table.
         #expect(passage("| A | B |\n|---|\n| a | b |") == "| A | B | |---| | a | b |")
         #expect(passage("- x | y\n  --|--\n  1 | 2") == "- x | y\n  --|--\n  1 | 2")
+        // Another block ends it, also with bars.
+        for block in ["- x | y", "1. x | y", "<!-- | -->", "> x | y"] {
+            #expect(passage("\(rows)\n\(block)\nend") == "\(rows)\n\(block) end")
+        }
+        #expect(passage("\(rows)\n# x | y\nend") == "\(rows)\nx | y. end")
     }
 
     @Test("Front matter keeps its lines, a rule does not begin any")
@@ -82,10 +88,34 @@ struct PassageTests {
         #expect(passage("# A\n\(matter)").hasPrefix("A. ---"))
     }
 
+    @Test("Front matter has at most 200 lines, and containers are looked for 32 deep")
+    func longFrontMatter() {
+        func matter(_ lines: Int) -> String {
+            "---\n" + String(repeating: "a:\n", count: lines) + "---"
+        }
+        #expect(passage(matter(150)) == matter(150))
+        #expect(passage(matter(250)) != matter(250))
+        func deep(_ count: Int) -> String { String(repeating: "> ", count: count) + "# a" }
+        #expect(passage(deep(32)) == "a.")
+        #expect(passage(deep(33)) == deep(33))
+    }
+
     @Test("In plain text # is no heading, fences and tables are as in Markdown")
     func plain() {
         let text = "# a\nb\n===\n```\n# c\n\nd\n```\n| x |\n|---|\n| y |\n\n    e"
         let expected = "# a b ===\n```\n# c\n\nd\n```\n| x |\n|---|\n| y |\ne"
         #expect(passage(text, source: "A.TXT") == expected)
+        #expect(passage("| x |\n|---|\n# | y |", source: "a.txt") == "| x |\n|---|\n# | y |")
+    }
+
+    @Test("In plain text a row of tildes or backticks below a title is no fence")
+    func titles() {
+        for row in ["~~~~~~", "~~~~~", "`````"] {
+            let text = "Keys:\n\(row)\n\nOne.\nTwo.\n\nOther\n\(row)\nEnd"
+            let expected = "Keys: \(row) One. Two. Other \(row) End"
+            #expect(passage(text, source: "a.txt") == expected)
+        }
+        let fence = "Keys:\n~~~\na\n  b\n~~~"
+        #expect(passage(fence, source: "a.txt") == fence)
     }
 }

@@ -55,7 +55,9 @@ struct Runner {
             let ranks = zip(questions, found).map { question, passages in
                 Gold(question).rank(in: passages.map(\.chunk))
             }
-            let lexical = BM25(documents: retriever.chunks.map { BM25.words($0.text) })
+            let texts = retriever.chunks.map(\.text)
+            let lexical = BM25(
+                documents: texts.map(BM25.words), letters: texts.map(BM25.letters))
             let lexicalRanks = questions.map { question in
                 let best = lexical.best(BM25.words(question.text), count: IndexCell.depth)
                 return Gold(question).rank(in: best.map { retriever.chunks[$0] })

@@ -18,7 +18,9 @@ struct Cutting {
 
     private struct TableHead {
         var range: Range<Int>
-        var count: Int
+        var count = 0
+        /// As it is repeated.
+        var text = ""
     }
 
     init(_ text: String, source: String, chunker: Chunker, limits: [Chunker.TokenLimit]) {
@@ -50,11 +52,11 @@ struct Cutting {
     }
 
     /// Where the next chunk begins: before the words that are repeated, but not within what must
-    /// not be cut.
+    /// not be cut, nor within a heading.
     private func start(behind end: Int, from start: Int) -> Int {
         guard chunker.overlap > 0, end < words.count else { return end }
         var next = max(place(where: counts[end] - chunker.overlap), start + 1)
-        while next < end, words[next].place < .word { next += 1 }
+        while next < end, words[next].place < .belowHeading { next += 1 }
         return next
     }
 
@@ -74,7 +76,7 @@ struct Cutting {
         let first = words[range.lowerBound], last = words[range.upperBound - 1]
         return document.chunk(
             first.range.lowerBound..<last.range.upperBound, lines: first.line...last.line,
-            head: head(at: range.lowerBound)?.range, number: chunks.count)
+            head: head(at: range.lowerBound)?.text, number: chunks.count)
     }
 
     /// What is repeated before a chunk that begins among the rows of a table.
@@ -91,14 +93,14 @@ struct Cutting {
         var heads: [Int: TableHead] = [:]
         for word in words where document.lines[word.line].kind == .tableHead {
             let line = document.lines[word.line]
-            var head = heads[line.block] ?? TableHead(range: line.range, count: 0)
+            var head = heads[line.block] ?? TableHead(range: line.range)
             head.range = head.range.lowerBound..<line.range.upperBound
             head.count += word.count
             heads[line.block] = head
         }
+        for (block, head) in heads { heads[block]?.text = document.tableHead(head.range) }
         return heads.filter { _, head in
-            head.count <= most
-                && limits.allSatisfy { $0.tokens(document.string(head.range)) <= $0.limit / 2 }
+            head.count <= most && limits.allSatisfy { $0.tokens(head.text) <= $0.limit / 2 }
         }
     }
 
@@ -149,15 +151,20 @@ struct Cutting {
         let middle = max(place(where: counts[start] + half), least)
         let second = stride(from: limit, through: middle, by: -1)
         let first = stride(from: min(middle - 1, limit), through: least, by: -1)
-        let end =
-            second.first { words[$0].place == .paragraph }
-            ?? second.first { words[$0].place == .sentence }
-            ?? second.first { words[$0].place == .word }
-            ?? first.first { words[$0].place >= .word }
-        if let end { return end }
-        guard previous <= start else { return nil }
-        // A block, a line or a run that is too long for one chunk.
+        for place in ChunkWord.Place.ends {
+            if let end = second.first(where: { words[$0].place == place }) { return end }
+        }
+        if let end = first.first(where: { words[$0].place >= .letter }) { return end }
+        return previous <= start ? forcedEnd(from: least, limit: limit) : nil
+    }
+
+    /// The end of a chunk that has no good one: below a heading, where what follows is too long to
+    /// stand with it, or within a block, a line or a run that is too long for one chunk.
+    private func forcedEnd(from least: Int, limit: Int) -> Int {
         let all = stride(from: limit, through: least, by: -1)
+        for place in [ChunkWord.Place.belowHeading, .dangling] {
+            if let end = all.first(where: { words[$0].place == place }) { return end }
+        }
         return all.first { words[$0].place == .insideBlock && words[$0].beginsLine }
             ?? all.first { words[$0].place == .insideBlock }
             ?? limit

@@ -67,7 +67,7 @@ struct MarkdownReader {
 
     private mutating func readPlain(_ line: Int) {
         let cursor = LineCursor(scalars, lines[line].range)
-        if continueLeaf(line, cursor) { return }
+        if continueLeaf(line, cursor) || underlinesTitle(line, cursor.rest) { return }
         if cursor.isAtEnd {
             leaf = .none
         } else if !beginFence(line, cursor), !leaf.isParagraph {
@@ -124,9 +124,7 @@ struct MarkdownReader {
             for line in first...line { set(line, .code) }
             return true
         case .table:
-            guard cursor.indent < 4, cursor.rest.contains("|"), cursor.rest.first != ">",
-                MarkdownSyntax.Fence(opening: cursor.rest) == nil
-            else {
+            guard cursor.indent < 4, cursor.rest.contains("|"), !endsTable(cursor.rest) else {
                 leaf = .none
                 return false
             }
@@ -137,6 +135,15 @@ struct MarkdownReader {
             guard !cursor.isAtEnd, cursor.indent < 4 else { return false }
             return beginTable(line, cursor) || underlineHeading(from: first, line, cursor)
         }
+    }
+
+    /// Whether a line with a bar begins another block than a table's row.
+    private func endsTable(_ text: MarkdownSyntax.Text) -> Bool {
+        if text.first == ">" || MarkdownSyntax.Fence(opening: text) != nil { return true }
+        guard !isPlain else { return false }
+        return MarkdownSyntax.headingWords(text) != nil
+            || MarkdownSyntax.itemMark(text, interrupting: false) != nil
+            || MarkdownSyntax.rawHTML(text) != nil
     }
 
     /// A row of dashes makes a table's first row of a paragraph's last line.
@@ -166,6 +173,17 @@ struct MarkdownReader {
         set(underline, .underline)
         leaf = .none
         return true
+    }
+
+    /// Whether a row of tildes or backticks stands below a title that is no longer, as in
+    /// reStructuredText, and so opens no code block.
+    private func underlinesTitle(_ line: Int, _ row: MarkdownSyntax.Text) -> Bool {
+        guard leaf.isParagraph, let fence = MarkdownSyntax.Fence(opening: row),
+            fence.isClosed(by: row)
+        else { return false }
+        let title = text(line - 1).drop(while: \.isBlank).dropLast(while: \.isBlank)
+        // Three backticks below a short line are rather a fence.
+        return title.count <= fence.length && (fence.sign == "~" || fence.length > 3)
     }
 
     // MARK: - Blocks that begin
@@ -236,7 +254,7 @@ struct MarkdownReader {
             beginBlock()
             set(line, .code)
         }
-        let isClosed = MarkdownSyntax.contains(text.dropFirst(4), html.end)
+        let isClosed = MarkdownSyntax.contains(text, html.end)
         leaf = isClosed ? .none : .rawHTML(end: html.end, isVerbatim: html.isVerbatim)
     }
 

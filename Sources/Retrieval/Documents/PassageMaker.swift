@@ -17,11 +17,11 @@ struct PassageMaker {
     /// - Parameters:
     ///   - span: the scalars that the chunk covers.
     ///   - lines: those that they stand in.
-    ///   - head: the scalars of the head of a table that is put before them.
+    ///   - head: the head of a table, see ``tableHead(_:)``, that is put before them.
     func chunk(
-        _ span: Range<Int>, lines: ClosedRange<Int>, head: Range<Int>?, number: Int
+        _ span: Range<Int>, lines: ClosedRange<Int>, head: String?, number: Int
     ) -> Chunk {
-        let before = head.map { string($0) + "\n" } ?? ""
+        let before = head.map { $0 + "\n" } ?? ""
         let text = before + string(span)
         let passage = before + passage(span, lines: lines)
         return Chunk(
@@ -34,6 +34,21 @@ struct PassageMaker {
         text.append(contentsOf: scalars[range])
         return String(text)
     }
+
+    /// The head of a table as it is repeated: a row of dashes says no more for being wide, and many
+    /// encoders read each dash as a token.
+    func tableHead(_ range: Range<Int>) -> String {
+        let lineBreak = scalars[range].lastIndex { $0 == "\n" || $0 == "\r" } ?? range.lowerBound
+        var text = String.UnicodeScalarView(), dashes = 0
+        for place in range {
+            dashes = scalars[place] == "-" ? dashes + 1 : 0
+            if place < lineBreak || dashes <= Self.dashesOfCell { text.append(scalars[place]) }
+        }
+        return String(text)
+    }
+
+    /// As few as every reader of Markdown takes for a table's.
+    private static let dashesOfCell = 3
 
     private func passage(_ span: Range<Int>, lines: ClosedRange<Int>) -> String {
         var done: [String] = [], prose = String.UnicodeScalarView()

@@ -1,3 +1,5 @@
+import Foundations
+
 /// Cuts words that are too long: runs of signs without blanks, such as keys, addresses or pictures.
 struct RunPieces {
     struct Piece {
@@ -8,6 +10,8 @@ struct RunPieces {
 
     /// The most scalars that are a word, of whatever script.
     private static let longestWord = 40
+    /// The most signs of a row that counts as one word.
+    private static let longestRow = 1000
     /// Scalars of a longer run that count as a word, as in English.
     private static let scalarsOfWord = 6
     /// A scalar has at most so many bytes, and hardly more tokens.
@@ -35,7 +39,7 @@ struct RunPieces {
     /// The pieces of a word; one for nearly all words.
     func pieces(of word: Range<Int>) -> [Piece] {
         guard word.count > longest else { return [Piece(range: word, count: 1)] }
-        let isOneWord = word.count <= Self.longestWord
+        let isOneWord = word.count <= Self.longestWord || isRow(word)
         let size = min(isOneWord ? longest : Self.scalarsOfWord, longest)
         var pieces: [Piece] = [], start = word.lowerBound
         func add(to end: Int) {
@@ -54,6 +58,12 @@ struct RunPieces {
         return pieces
     }
 
+    /// Whether a run is a row of signs, such as the dashes below a table's head or a title: it says
+    /// no more for being wide.
+    private func isRow(_ word: Range<Int>) -> Bool {
+        word.count <= Self.longestRow && document.scalars[word].allSatisfy(\.drawsLines)
+    }
+
     /// A piece with the blanks before it, if there are not too many.
     func widened(_ piece: Range<Int>, to start: Int) -> Range<Int> {
         piece.upperBound - start <= min(safe, Self.longestCharacter)
@@ -69,5 +79,12 @@ struct RunPieces {
         guard character.count <= Self.longestCharacter else { return false }
         let text = document.string(character)
         return limits.allSatisfy { $0.tokens(text) <= $0.limit }
+    }
+}
+
+extension Unicode.Scalar {
+    /// A sign of ASCII, which rows and the borders of tables are made of, or of box drawing.
+    fileprivate var drawsLines: Bool {
+        isASCII ? !isLetterOrNumber : isPunctuation || (0x2500...0x257f).contains(value)
     }
 }

@@ -8,8 +8,9 @@ public enum TextFault: Sendable, Equatable {
     case utf32(isBigEndian: Bool)
     /// A NUL, counted from line 1: a binary file, or UTF-16 that is not told by its pattern.
     case nul(line: Int)
-    /// A byte that belongs to no character in UTF-8. `offset` counts from 0, `line` from 1.
-    case invalidByte(UInt8, offset: Int, line: Int)
+    /// A byte that belongs to no character in UTF-8. `offset` counts from 0, `line` from 1;
+    /// `isWestern` unless such bytes mostly stand side by side, as in words of other scripts.
+    case invalidByte(UInt8, offset: Int, line: Int, isWestern: Bool = true)
 
     /// What is wrong with a file's bytes; nil for a text.
     init?(_ bytes: [UInt8]) {
@@ -22,7 +23,9 @@ public enum TextFault: Sendable, Equatable {
             return nil
         } catch {
             let offset = error.byteOffsets.lowerBound
-            self = .invalidByte(bytes[offset], offset: offset, line: Self.line(of: offset, bytes))
+            self = .invalidByte(
+                bytes[offset], offset: offset, line: Self.line(of: offset, bytes),
+                isWestern: Self.isWestern(bytes))
         }
     }
 
@@ -47,8 +50,35 @@ public enum TextFault: Sendable, Equatable {
         return .nul(line: line(of: first, bytes))
     }
 
+    /// Whether faults mostly stand alone between ASCII, as accents do, or are so few that the rest
+    /// is UTF-8. Pairs of bytes in Chinese text are often a character by chance.
+    private static func isWestern(_ bytes: [UInt8]) -> Bool {
+        var alone = 0, together = 0, good = 0
+        var run = 0, faults = 0
+        func endRun() {
+            if run == 1 { alone += faults } else { together += faults }
+            (run, faults) = (0, 0)
+        }
+        for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
+            if scalar.isASCII {
+                endRun()
+            } else {
+                run += 1
+                if scalar == "\u{FFFD}" { faults += 1 } else { good += 1 }
+            }
+        }
+        endRun()
+        return together <= alone || (alone + together) * 4 < good
+    }
+
+    /// Lines end with LF, CR LF or CR, as editors count them.
     private static func line(of offset: Int, _ bytes: [UInt8]) -> Int {
-        bytes[..<offset].count { $0 == 0x0A } + 1
+        var line = 1
+        for place in 0..<offset {
+            let isPair = bytes[place] == 0x0D && bytes[place + 1] == 0x0A
+            if !isPair, bytes[place] == 0x0A || bytes[place] == 0x0D { line += 1 }
+        }
+        return line
     }
 }
 
@@ -64,10 +94,18 @@ extension TextFault: CustomStringConvertible {
         case .nul(let line):
             "holds a NUL in line \(line), which no text does. Take it out of the data if it is a "
                 + "binary file. If it is UTF-16: \(Self.advice("UTF-16LE"))"
-        case .invalidByte(let byte, let offset, let line):
+        case .invalidByte(let byte, let offset, let line, let isWestern):
             "is not UTF-8: in line \(line) the byte \(Self.hexadecimal(byte)) at offset \(offset) "
-                + "belongs to no character.\(Self.guess(byte)) \(Self.advice("WINDOWS-1252"))"
+                + "belongs to no character.\(Self.origin(of: byte, isWestern: isWestern))"
         }
+    }
+
+    /// Where the byte may come from, and how to convert the file. Nearly any file can be read as
+    /// Windows-1252, so that one in another script would become garbage without an error.
+    private static func origin(of byte: UInt8, isWestern: Bool) -> String {
+        guard !isWestern else { return "\(guess(byte)) \(advice("WINDOWS-1252"))" }
+        return " Many such bytes stand side by side, as in older Chinese (GB18030), Japanese "
+            + "(SHIFT_JIS), Korean (CP949) or Russian (WINDOWS-1251) files. \(advice("ENCODING"))"
     }
 
     private static func advice(_ encoding: String) -> String {

@@ -35,6 +35,7 @@ struct TextFile {
         }
     }
 
+    /// Without a byte order mark, and with LF for every CR LF and every CR alone.
     private static func tidied(_ bytes: [UInt8]) -> [UInt8] {
         let hasMark = bytes.starts(with: [0xEF, 0xBB, 0xBF])
         let start = hasMark ? 3 : 0
@@ -44,7 +45,7 @@ struct TextFile {
         for index in start..<bytes.count {
             let isReturn = bytes[index] == 0x0D
             if isReturn, index + 1 < bytes.count, bytes[index + 1] == 0x0A { continue }
-            tidied.append(bytes[index])
+            tidied.append(isReturn ? 0x0A : bytes[index])
         }
         return tidied
     }

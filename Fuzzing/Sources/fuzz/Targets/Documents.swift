@@ -22,6 +22,7 @@ extension FuzzTarget {
                 }
             }
             _ = BM25.words(document.text)
+            _ = BM25.letters(document.text)
         }
     }
 }
