@@ -36,6 +36,11 @@ extension Unicode.Scalar {
         }
     }
 
+    /// A sign that is typed for a minus: hyphen, non-breaking hyphen, figure dash, en dash, minus.
+    package var isMinus: Bool {
+        value == 0x2d || (0x2010...0x2013).contains(value) || value == 0x2212
+    }
+
     /// A blank or a line break; also the blank of Braille and the word mark of Ethiopic, which
     /// Unicode counts among the signs.
     package var isBlank: Bool {

@@ -53,12 +53,28 @@ struct LabelMetricTests {
             ("positive, because it is good", "positive"), ("very positive!", "very positive"),
             ("very", nil), ("It is positive", nil), ("positively", nil), ("", nil), ("A", "A"),
             ("A) the first", "A"), ("non-urgent", "non urgent"), ("no", "no"), ("none", nil),
-            ("e\u{301}te\u{301}", "été"),
+            ("e\u{301}te\u{301}", "été"), ("ＰＯＳＩＴＩＶＥ", "positive"),
+            ("po\u{ad}sitive", "positive"), ("\u{feff}positive", "positive"), ("STRASSE", "straße"),
         ]
     )
     func matching(answer: String, label: String?) throws {
         let matcher = try LabelMatcher(
-            labels: ["positive", "very positive", "A", "non urgent", "no", "été"])
+            labels: ["positive", "very positive", "A", "non urgent", "no", "été", "straße"])
+        #expect(matcher.label(of: answer) == label)
+    }
+
+    @Test(
+        "compare labels that are numbers as numbers",
+        arguments: [
+            ("1", "1"), ("1.0", "1"), ("-1", "-1"), ("−1", "-1"), ("4.5", "4.5"), ("4,5", "4.5"),
+            ("4", "4"), ("(4)", "4"), ("**4**", "4"), ("4.", "4"), ("4 stars", "4"),
+            ("4. Because 1 is too low", "4"), ("4, or 5", "4"), ("1,200", nil), ("3", nil),
+            ("-4", nil), ("4-5", nil), ("It is 4", nil), ("unknown", "unknown"), ("007", "007"),
+            ("7", nil), ("", nil),
+        ]
+    )
+    func numbers(answer: String, label: String?) throws {
+        let matcher = try LabelMatcher(labels: ["-1", "1", "4", "4.5", "unknown", "007"])
         #expect(matcher.label(of: answer) == label)
     }
 
@@ -67,6 +83,9 @@ struct LabelMetricTests {
         #expect(throws: EvaluationError.emptyLabel("+")) { try LabelMatcher(labels: ["a", "+"]) }
         #expect(throws: EvaluationError.ambiguousLabels("C", "c++")) {
             try LabelMatcher(labels: ["C", "D", "c++"])
+        }
+        #expect(throws: EvaluationError.ambiguousLabels("1", "1.0")) {
+            try LabelMatcher(labels: ["1", "-1", "1.0"])
         }
     }
 }

@@ -28,9 +28,15 @@ struct NumberLiteral {
             groups.append(text.string(place + 1..<end))
             place = end
         }
-        guard let digits = Self.digits(groups, marks, rules) else { return nil }
-        let exponent = Self.exponent(at: place, in: text)
-        guard let value = Double(digits + exponent.text) else { return nil }
+        if let end = Self.end(ofNoCentsAt: place, in: text) {
+            marks.append(text[place])
+            groups.append("0")
+            place = end
+        }
+        guard let digits = Self.digits(groups, marks, rules),
+            let exponent = Self.exponent(at: place, in: text),
+            let value = Double(digits + exponent.text)
+        else { return nil }
         (self.value, end) = (value, exponent.end)
         isInteger = marks.isEmpty && exponent.text.isEmpty
     }
@@ -47,8 +53,19 @@ struct NumberLiteral {
         return separators.contains(text[place]) && text.isDigit(place + 1)
     }
 
-    /// The number with a decimal point and nothing else between its digits.
-    private static func digits(
+    /// Behind the dash of "5,-" and "1.000,--", which stands for no cents: so its comma is the decimal
+    /// sign. Nil without one.
+    private static func end(ofNoCentsAt place: Int, in text: NumberText) -> Int? {
+        let dashes: Set<Unicode.Scalar> = ["-", "\u{2014}"]
+        guard [".", ","].contains(text[place]), dashes.contains(text[place + 1]) else { return nil }
+        var end = place + 1
+        while dashes.contains(text[end]) { end += 1 }
+        return text[end].isLetterOrNumber ? nil : end
+    }
+
+    /// The number with a decimal point and nothing else between its digits; nil when the separators
+    /// fit neither thousands nor decimals.
+    static func digits(
         _ groups: [String], _ marks: [Unicode.Scalar], _ rules: NumberRules
     ) -> String? {
         let isDecimal = lastIsDecimal(groups, marks, rules)
@@ -84,12 +101,14 @@ struct NumberLiteral {
             || (mark == "," && first.count <= 2 && middle.allSatisfy { $0.count == 2 })
     }
 
-    /// An "e" with digits behind it.
-    private static func exponent(at place: Int, in text: NumberText) -> (text: String, end: Int) {
-        guard text[place] == "e" || text[place] == "E" else { return ("", place) }
-        let hasSign = text[place + 1] == "+" || text[place + 1] == "-"
-        let start = place + (hasSign ? 2 : 1)
+    /// An "e" with digits behind it; nil where it stands apart, as in "1.2 E-6".
+    private static func exponent(at place: Int, in text: NumberText) -> (text: String, end: Int)? {
+        let letter = text.skippingBlanks(from: place)
+        guard text[letter] == "e" || text[letter] == "E" else { return ("", place) }
+        let hasSign = text[letter + 1] == "+" || text[letter + 1] == "-"
+        let start = letter + (hasSign ? 2 : 1)
         let end = text.end(ofDigitsAt: start)
-        return end > start ? (text.string(place..<end), end) : ("", place)
+        guard end > start else { return ("", place) }
+        return letter == place ? (text.string(place..<end), end) : nil
     }
 }

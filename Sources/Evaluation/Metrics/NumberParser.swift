@@ -16,7 +16,7 @@ public enum NumberParser {
         guard let start = answer.firstNumber(from: 0),
             let sign = NumberSign(before: start, in: answer),
             let magnitude = Magnitude(at: start, in: answer, rules),
-            !answer.goesOnWithNumber(after: magnitude.end)
+            answer.isWholeValue(from: sign.start, to: magnitude.end)
         else { return nil }
         let isNegative =
             sign.isNegative || answer.isInParentheses(from: sign.start, to: magnitude.end)
@@ -41,7 +41,7 @@ private struct Magnitude {
         guard let literal = NumberLiteral(at: start, in: text, rules) else { return nil }
         (value, end) = (literal.value, literal.end)
         if literal.isInteger, let whole = Self.denominator(at: end, in: text) {
-            guard whole.value > 0 else { return nil }
+            guard whole.value > 0, !Self.isSpan(of: value, digits: whole.digits) else { return nil }
             (value, end) = (value / whole.value, whole.end)
         } else if literal.isInteger, let part = Self.fraction(behind: end, in: text) {
             (value, end) = (value + part.value, part.end)
@@ -58,14 +58,19 @@ private struct Magnitude {
     /// The 4 of 3/4, when nothing makes a date or another fraction of it.
     private static func denominator(
         at slash: Int, in text: NumberText
-    ) -> (value: Double, end: Int)? {
+    ) -> (value: Double, end: Int, digits: Int)? {
         guard text.isSlash(at: slash) else { return nil }
         let start = text.skippingBlanks(from: slash + 1)
         let end = text.end(ofDigitsAt: start)
         guard end > start, !text.isSlash(at: end), !text.isSeparatorInside(at: end),
             let value = Double(text.string(start..<end))
         else { return nil }
-        return (value, end)
+        return (value, end, end - start)
+    }
+
+    /// 2023/24 and 1914/1918 are spans of years.
+    private static func isSpan(of value: Double, digits: Int) -> Bool {
+        (1000..<3000).contains(value) && (digits == 2 || digits == 4)
     }
 
     /// The 3/4 of 2 3/4.
@@ -111,7 +116,11 @@ private struct NumberSign {
         // -(5) is one number, and neither -5 nor 5 for certain.
         if before > 1, text[before - 1] == "(", text.isMinus(at: before - 2) { return nil }
         guard minuses < 2, !(before > 0 && text[before - 1] == "±") else { return nil }
-        isNegative = minuses == 1 || ["minus", "negative"].contains(text.word(endingAt: before))
+        // Of -XYZ 5 nobody can tell whether XYZ is a currency.
+        let letters = text.startOfLetters(before: before)
+        let isShort = (1...3).contains(before - letters)
+        if isShort, letters > 0, text.isMinus(at: letters - 1) { return nil }
+        isNegative = minuses == 1 || NumberWords.isMinus(text.word(endingAt: before))
         start = place
     }
 }

@@ -7,71 +7,79 @@ struct NumberScale {
     /// Behind the last multiplier.
     let end: Int
 
-    private static let words: [String: Double] = {
-        let names: [(Double, String)] = [
-            (12, "dozen"), (1e2, "hundred hundreds"), (1e3, "thousand thousands tausend mil mille"),
-            (1e5, "lakh lakhs"),
-            (1e6, "million millions mio mn mln millionen millones milioni milhões milhão millón"),
-            (1e7, "crore crores"),
-            (1e9, "billion billions bn milliard milliards milliarde milliarden mrd"),
-            (1e12, "trillion trillions tn"),
-        ]
-        let pairs = names.flatMap { factor, names in
-            names.split(separator: " ").map { (String($0), factor) }
-        }
-        return Dictionary(uniqueKeysWithValues: pairs)
-    }()
-    private static let letters: [String: Double] = ["k": 1e3, "K": 1e3, "M": 1e6, "B": 1e9]
-    private static let characters: [Unicode.Scalar: Double] = [
-        "百": 1e2, "千": 1e3, "万": 1e4, "萬": 1e4, "億": 1e8, "亿": 1e8,
-    ]
-    /// Letters that stand for a number or for a unit.
-    private static let ambiguous: Set<String> = ["K", "B", "T"]
-
-    /// Nil when a letter may be a multiplier or a unit, or digits follow in the same word.
+    /// Nil when a word may be a multiplier or a unit (``ScaleWord/doubtful``), or digits follow in
+    /// the same word.
+    ///
+    /// - Parameter hasCurrency: whether a currency stands before the number.
     init?(at start: Int, in text: NumberText, hasCurrency: Bool) {
-        var factor = 1.0, end = start
-        while let next = text.characterFactor(at: end, Self.characters) {
-            factor *= next
-            end += 1
+        guard let characters = ScaleCharacters(at: start, in: text) else { return nil }
+        var factor = characters.factor, end = characters.end
+        func meaning(of word: Range<Int>, isAttached: Bool) -> ScaleWord {
+            let isMoney = hasCurrency || text.end(ofCurrencyAt: word.upperBound) > word.upperBound
+            return ScaleWord(text.string(word), isAttached: isAttached, hasCurrency: isMoney)
         }
-        let attached = text.end(ofLettersAt: end)
-        if attached > end {
-            let name = text.string(end..<attached)
-            guard !text.isDigit(attached), name != "T" else { return nil }
-            if let scale = Self.factor(of: name, hasCurrency: hasCurrency) {
+        let attached = end..<text.end(ofLettersAt: end)
+        if !attached.isEmpty {
+            guard !text.isDigit(attached.upperBound) else { return nil }
+            switch meaning(of: attached, isAttached: true) {
+            case .doubtful: return nil
+            case .multiplier(let scale):
                 factor *= scale
-                end = attached
-            } else if !text[end].isOfUnspacedScript {
-                // A unit.
-                (self.factor, self.end) = (factor, attached)
+                end = attached.upperBound
+            case .unit where text[end].isOfUnspacedScript: break
+            case .unit:
+                (self.factor, self.end) = (factor, attached.upperBound)
                 return
             }
         }
-        while true {
-            let isJoined = text[end] == "-"
-            let word = isJoined ? end + 1 : text.skippingBlanks(from: end)
-            let behind = text.end(ofLettersAt: word)
-            guard word > end, behind > word else { break }
-            let name = text.string(word..<behind)
-            if Self.ambiguous.contains(name) || (hasCurrency && name == "m") { return nil }
-            guard let scale = name == "M" ? 1e6 : Self.words[name.lowercased()] else { break }
-            factor *= scale
-            end = behind
+        words: while let word = text.word(after: end) {
+            switch meaning(of: word, isAttached: false) {
+            case .doubtful: return nil
+            case .unit: break words
+            case .multiplier(let scale):
+                factor *= scale
+                end = word.upperBound
+            }
         }
         (self.factor, self.end) = (factor, end)
     }
-
-    private static func factor(of name: String, hasCurrency: Bool) -> Double? {
-        if hasCurrency, name == "m" { return 1e6 }
-        return letters[name] ?? words[name.lowercased()]
-    }
 }
 
-extension NumberText {
-    fileprivate func characterFactor(
-        at place: Int, _ factors: [Unicode.Scalar: Double]
-    ) -> Double? {
-        factors[self[place]]
+/// Multipliers that stand in one word with what is counted, as in Chinese, Japanese, Korean and Thai:
+/// 3万人 are 30 000 people.
+private struct ScaleCharacters {
+    let factor: Double
+    let end: Int
+
+    private static let factors: [(word: String, factor: Double)] = [
+        ("百", 1e2), ("佰", 1e2), ("千", 1e3), ("仟", 1e3), ("万", 1e4), ("萬", 1e4), ("만", 1e4),
+        ("億", 1e8), ("亿", 1e8), ("억", 1e8), ("แสน", 1e5), ("ล้าน", 1e6),
+    ]
+    /// Units whose first character is a prefix: 千克 is a kilogram, not a thousand grams.
+    private static let units = [
+        "千克", "千米", "千瓦", "千卡", "千赫", "千帕", "千伏", "千焦", "千升", "千字节", "千比特", "百分", "百帕", "兆瓦",
+        "兆赫", "兆帕", "兆伏", "兆焦", "兆字节", "兆比特",
+    ]
+    /// Multipliers that differ between countries (兆), or that begin other words as well (조각).
+    private static let doubtful = ["兆", "조", "천", "백", "십", "十", "拾", "พัน", "หมื่น", "ร้อย"]
+    /// Behind a blank these begin other words: 3 만화 are three comics.
+    private static let doubtfulApart = ["만", "억"]
+    private static let numerals = Set("零〇一二两兩三四五六七八九十".unicodeScalars)
+
+    /// Nil where a character may be a multiplier or not, or further digits follow: 3万5千, 3百五十.
+    init?(at start: Int, in text: NumberText) {
+        var factor = 1.0, end = start
+        while true {
+            let place = text.skippingBlanks(from: end)
+            func begins(_ word: String) -> Bool { text.begins(with: word, at: place) }
+            if Self.units.contains(where: begins) { break }
+            if Self.doubtful.contains(where: begins) { return nil }
+            if place > end, Self.doubtfulApart.contains(where: begins) { return nil }
+            guard let next = Self.factors.first(where: { begins($0.word) }) else { break }
+            factor *= next.factor
+            end = place + next.word.unicodeScalars.count
+        }
+        if end > start, text.isDigit(end) || Self.numerals.contains(text[end]) { return nil }
+        (self.factor, self.end) = (factor, end)
     }
 }

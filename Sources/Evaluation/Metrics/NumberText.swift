@@ -6,19 +6,11 @@ struct NumberText {
     let scalars: [Unicode.Scalar]
 
     init(_ text: String) {
-        var unraised = String.UnicodeScalarView()
-        var isAfterLetter = false
-        for scalar in text.unicodeScalars {
-            // The ² of m² belongs to the unit.
-            if isAfterLetter, scalar.isSuperscript { continue }
-            isAfterLetter = scalar.isLetterOrNumber && scalar.properties.numericType == nil
-            unraised.append(scalar)
-        }
-        scalars = TextFolding.visible(String(unraised)).unicodeScalars.map { scalar in
+        scalars = TextFolding.visible(Self.spelled(text)).unicodeScalars.map { scalar in
             switch scalar {
-            case "\u{2212}": return "-"
             case "\u{2044}": return "/"
-            case "\u{2019}", "\u{66c}": return "'"
+            case "\u{66c}": return "'"
+            case _ where scalar.isMinus: return "-"
             case _ where scalar.isBlank: return scalar == "\n" ? scalar : " "
             default: break
             }
@@ -28,6 +20,26 @@ struct NumberText {
             let digit = UInt8(exactly: scalar.properties.numericValue ?? 0) ?? 0
             return Unicode.Scalar(UInt8(ascii: "0") + digit)
         }
+    }
+
+    /// The text with the signs apart that would else become digits of the number beside them, or
+    /// an account's parentheses: 5① is not 51, 101₂ not 1012 and ⑴ not -1.
+    private static func spelled(_ text: String) -> String {
+        var spelled = String.UnicodeScalarView()
+        var isAfterLetter = false, isAfterDigit = false
+        for scalar in text.unicodeScalars {
+            // The ² of m² belongs to the unit.
+            if isAfterLetter, scalar.isSuperscript { continue }
+            isAfterLetter = scalar.isLetterOrNumber && scalar.properties.numericType == nil
+            if let number = scalar.enclosedNumber {
+                spelled.append(contentsOf: "[\(number)]".unicodeScalars)
+            } else {
+                if isAfterDigit, scalar.isSubscript { spelled.append("[") }
+                spelled.append(scalar)
+            }
+            isAfterDigit = scalar.properties.generalCategory == .decimalNumber
+        }
+        return String(spelled)
     }
 
     /// The scalar at a place, or a line break beyond the ends.
@@ -40,9 +52,11 @@ struct NumberText {
     func isSlash(at place: Int) -> Bool { self[place] == "/" }
 
     func string(_ range: Range<Int>) -> String {
-        var view = String.UnicodeScalarView()
-        view.append(contentsOf: scalars[range.clamped(to: scalars.indices)])
-        return String(view)
+        String(String.UnicodeScalarView(scalars[range.clamped(to: scalars.indices)]))
+    }
+
+    func begins(with word: String, at place: Int) -> Bool {
+        scalars.dropFirst(place).starts(with: word.unicodeScalars)
     }
 
     func end(ofDigitsAt start: Int) -> Int {
@@ -51,10 +65,27 @@ struct NumberText {
         return end
     }
 
+    func startOfDigits(before end: Int) -> Int {
+        var start = end
+        while start > 0, isDigit(start - 1) { start -= 1 }
+        return start
+    }
+
+    /// Marks count, since Indic and Thai words are cut without them.
     func end(ofLettersAt start: Int) -> Int {
         var end = start
-        while self[end].isLetterOrNumber, !isDigit(end) { end += 1 }
+        while isLetter(end) || (end > start && self[end].isCombiningMark) { end += 1 }
         return end
+    }
+
+    func startOfLetters(before end: Int) -> Int {
+        var start = end
+        while start > 0, isLetter(start - 1) { start -= 1 }
+        return start
+    }
+
+    private func isLetter(_ place: Int) -> Bool {
+        self[place].isLetterOrNumber && !isDigit(place)
     }
 
     func skippingBlanks(from start: Int) -> Int {
@@ -81,22 +112,24 @@ struct NumberText {
         string(startOfLetters(before: end)..<end).lowercased()
     }
 
-    private func startOfLetters(before end: Int) -> Int {
-        var start = end
-        while start > 0, self[start - 1].isLetterOrNumber, !isDigit(start - 1) { start -= 1 }
-        return start
+    /// The word that follows behind blanks, or behind a hyphen as in "3-million"; nil where a place
+    /// lies within a word, or another sign follows.
+    func word(after place: Int) -> Range<Int>? {
+        let start = self[place] == "-" ? place + 1 : skippingBlanks(from: place)
+        let end = self.end(ofLettersAt: start)
+        return start > place && end > start ? start..<end : nil
     }
 
-    /// A minus, or a short dash directly before something, not between letters or digits.
+    /// A minus directly before something, not between letters or digits.
     func isMinus(at place: Int) -> Bool {
-        guard self[place] == "-" || self[place] == "\u{2013}" else { return false }
-        return place == 0 || !self[place - 1].isLetterOrNumber
+        self[place] == "-" && (place == 0 || !self[place - 1].isLetterOrNumber)
     }
 
     // MARK: - where numbers begin
 
     /// Where the first number at or after a place begins: at a digit, or at the decimal sign before
-    /// one. Digits that end a word (H2O, C-93, x²) are part of its name.
+    /// one. Digits that end a word (H2O, C-93, x²) are part of its name. Nil without a number, and
+    /// where nobody can tell a name from a number.
     func firstNumber(from start: Int) -> Int? {
         var place = start
         while place < scalars.count {
@@ -105,7 +138,8 @@ struct NumberText {
                 continue
             }
             if !isName(before: place) { return beginsWithSeparator(place) ? place - 1 : place }
-            while self[place].isLetterOrNumber { place += 1 }
+            if mayBeAmount(at: place) { return nil }
+            place = end(ofNameAt: place)
         }
         return nil
     }
@@ -117,67 +151,47 @@ struct NumberText {
 
     private func isName(before place: Int) -> Bool {
         var end = place
-        if end > 1, ["-", "\u{2013}", "_", "^"].contains(self[end - 1]) { end -= 1 }
+        if end > 1, ["-", "_", "^"].contains(self[end - 1]) { end -= 1 }
         guard end > 0, self[end - 1].isLetterOrNumber, !isDigit(end - 1),
             !self[end - 1].isOfUnspacedScript
         else { return false }
-        return end < place || startOfCurrency(before: place) == place
+        // No5 and №5 are the number 5.
+        let isNumber =
+            startOfCurrency(before: place) < place || ["no", "nr"].contains(word(endingAt: end))
+        return end < place || !isNumber
     }
 
-    // MARK: - currency
-
-    private static let currencies: Set<String> = ["rs", "kr", "zł", "fr", "r", "us", "au", "ca"]
-
-    /// Where a sign or name of currency begins that stands before a place, blanks included; the
-    /// place itself without one. Names are three capitals (`EUR`) or a few that are known (`Rs`).
-    func startOfCurrency(before place: Int) -> Int {
-        var end = skippingBlanksBack(from: place)
-        if end > 0, self[end - 1] == ".", end == place { end -= 1 }
-        if end > 0, self[end - 1].properties.generalCategory == .currencySymbol {
-            let letters = startOfLetters(before: end - 1)
-            let isName = Self.currencies.contains(word(endingAt: end - 1))
-            return isName ? letters : end - 1
+    /// GPT-4.5, v1.2.3 and ISO-8859-1 are names to their end.
+    private func end(ofNameAt start: Int) -> Int {
+        var end = start
+        while self[end].isLetterOrNumber || isSeparatorInside(at: end)
+            || (self[end] == "-" && self[end + 1].isLetterOrNumber)
+        {
+            end += 1
         }
-        let start = startOfLetters(before: end)
-        let name = string(start..<end)
-        let isCode = name.utf8.count == 3 && name.utf8.allSatisfy { (0x41...0x5a).contains($0) }
-        let isKnown = ["rs", "kr", "zł"].contains(name.lowercased())
-        return isCode || isKnown ? start : place
+        return end
     }
 
-    func hasCurrency(before number: Int) -> Bool {
-        let place = number > 0 && isMinus(at: number - 1) ? number - 1 : number
-        return startOfCurrency(before: place) < place
+    /// R1,250 and R1 250 may be money, of a currency that is not known here.
+    private func mayBeAmount(at place: Int) -> Bool {
+        let letters = place - startOfLetters(before: place)
+        let mark = end(ofDigitsAt: place)
+        guard (1...3).contains(letters), (1...3).contains(mark - place),
+            self[mark] == " " || NumberLiteral.separators.contains(self[mark])
+        else { return false }
+        return end(ofDigitsAt: mark + 1) == mark + 4 && !self[mark + 4].isLetterOrNumber
     }
+}
 
-    // MARK: - what follows
-
-    /// Whether another number follows so soon that the two may be one value, a range or a sum:
-    /// with at most one word between them, unless a sentence ends there.
-    func goesOnWithNumber(after end: Int) -> Bool {
-        if isMinus(at: end) || self[end] == "-" {
-            // "5-" has its minus behind it, or is cut off.
-            if skippingBlanks(from: end + 1) >= scalars.count { return true }
+extension Unicode.Scalar {
+    /// The number in signs such as ①, ⑴, ⒈ and ㊿.
+    fileprivate var enclosedNumber: Int? {
+        switch value {
+        case 0x2460...0x249b, 0x24ea, 0x3251...0x325f, 0x32b1...0x32bf:
+            properties.numericValue.flatMap { Int(exactly: $0) }
+        default: nil
         }
-        guard let next = firstNumber(from: end) else { return false }
-        let between = scalars[end..<max(end, next)]
-        let words = between.split { !$0.isLetterOrNumber }
-        guard words.count == 1 else { return words.isEmpty }
-        let ends = between.indices.contains { place in
-            between[place] == "\n"
-                || (".!?;".unicodeScalars.contains(between[place]) && self[place + 1] == " ")
-        }
-        return !ends
     }
 
-    /// Whether a number, in accountants' parentheses, is the whole text.
-    func isInParentheses(from start: Int, to end: Int) -> Bool {
-        let open = skippingBlanksBack(from: start)
-        guard open > 0, self[open - 1] == "(" else { return false }
-        let first = startOfCurrency(before: open - 1)
-        guard skippingBlanks(from: 0) >= first || first == 0 else { return false }
-        let close = skippingBlanks(from: self[end] == "%" ? end + 1 : end)
-        guard self[close] == ")" else { return false }
-        return scalars[(close + 1)...].allSatisfy { " .%\n".unicodeScalars.contains($0) }
-    }
+    fileprivate var isSubscript: Bool { (0x2080...0x2089).contains(value) }
 }

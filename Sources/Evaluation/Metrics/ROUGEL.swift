@@ -2,8 +2,8 @@ import Foundations
 
 /// How long a sequence of words an answer and a reference have in common, gaps allowed.
 ///
-/// Words are runs of letters and digits of the folded text, in scripts without blanks single letters
-/// (``Words``), and are not stemmed. By ``AnswerNormalization/squad`` they are runs of a–z and 0–9
+/// Words are runs of letters and digits of the folded text, and are not stemmed; in scripts without
+/// blanks they are single Han letters, and pairs of others (``Words/alphabetPairs(_:)``). By ``AnswerNormalization/squad`` they are runs of a–z and 0–9
 /// after lower-casing, as in Google's `rouge_score`: any other character, accented letters too,
 /// separates words. Source: Lin 2004, "ROUGE"; F1 as in `rouge_score`. Texts without words score 0.
 public struct ROUGEL: Sendable, Equatable {
@@ -38,7 +38,8 @@ public struct ROUGEL: Sendable, Equatable {
     static func words(of text: String, by rule: AnswerNormalization) -> [[UInt8]] {
         switch rule {
         case .unicode:
-            Words.all(in: TextFolding.fold(text), between: .signs).map { Array($0.utf8) }
+            Words.alphabetPairs(Words.all(in: TextFolding.fold(text), between: .signs))
+                .map { Array($0.utf8) }
         case .squad:
             text.lowercased().utf8.split { !isWordByte($0) }.map(Array.init)
         }

@@ -1,3 +1,5 @@
+import Foundations
+
 extension Unicode.Scalar {
     /// One of the 32 marks !"#$%&'()*+,-./:;<=>?@[\]^_`{|}~.
     var isASCIIPunctuation: Bool {
@@ -6,4 +8,10 @@ extension Unicode.Scalar {
         default: false
         }
     }
+
+    /// `$`, `€` and the like.
+    var isCurrencySign: Bool { properties.generalCategory == .currencySymbol }
+
+    /// Punctuation, a sign of currency, or any other sign of ASCII.
+    var isSign: Bool { isASCII ? isASCIIPunctuation : isPunctuation || isCurrencySign }
 }
