@@ -9,15 +9,18 @@ public enum NearestName {
         let letters = Array(word.lowercased().unicodeScalars)
         var best: (name: String, slips: Int)?
         for candidate in candidates {
-            let slips = distance(letters, Array(candidate.lowercased().unicodeScalars))
+            let slips = slips(between: letters, and: Array(candidate.lowercased().unicodeScalars))
             if slips < best?.slips ?? .max { best = (candidate, slips) }
         }
         guard let best, best.slips <= max(1, letters.count / 3) else { return nil }
         return best.name
     }
 
-    /// Damerau–Levenshtein distance in which no letter takes part in two slips.
-    private static func distance(_ left: [Unicode.Scalar], _ right: [Unicode.Scalar]) -> Int {
+    /// How many slips make one word of another: the Damerau–Levenshtein distance in which no letter
+    /// takes part in two slips.
+    public static func slips(
+        between left: [Unicode.Scalar], and right: [Unicode.Scalar]
+    ) -> Int {
         var beforeLast: [Int] = []
         var last = Array(0...right.count)
         for row in left.indices {

@@ -8,9 +8,10 @@ public enum TextFolding {
     /// are one letter, `ß` is `ss`), and no character that is ignorable by default, the joiners of
     /// Persian and Indic scripts among them. Beyond that, control characters are dropped, decimal
     /// digits of every script become `0` to `9`, the four i of Turkish are one letter, since a
-    /// text does not say its language, and an acute accent that stands alone is an apostrophe.
+    /// text does not say its language, the tatweel that stretches Arabic words is dropped, and
+    /// whatever is typed for an apostrophe is one.
     ///
-    /// Blanks, punctuation and accents stay. Folding twice changes nothing.
+    /// Blanks, other punctuation and accents stay. Folding twice changes nothing.
     public static func fold(_ text: String) -> String {
         if text.utf8.allSatisfy({ $0 < 0x80 }) { return foldASCII(text) }
         var folded = String.UnicodeScalarView()
@@ -29,17 +30,28 @@ public enum TextFolding {
         for byte in text.utf8 {
             switch byte {
             case UInt8(ascii: "A")...UInt8(ascii: "Z"): bytes.append(byte + 32)
-            case 0x00..<0x09, 0x0e..<0x20, 0x7f: continue
+            case _ where isControl(byte): continue
             default: bytes.append(byte)
             }
         }
         return String(decoding: bytes, as: UTF8.self)
     }
 
+    /// A control character of ASCII that is no blank.
+    private static func isControl(_ byte: UInt8) -> Bool {
+        byte < 0x20 ? !(0x09...0x0d).contains(byte) : byte == 0x7f
+    }
+
     /// A text in Unicode's compatibility form (NFKC), in its own case, without what cannot be seen.
     ///
-    /// `2½` is `2 1⁄2` and `10²` is `10^2`, where plain NFKC would write 21⁄2 and 102.
+    /// `2½` is `2 1⁄2` and `10²` is `10^2`, where plain NFKC would write 21⁄2 and 102. The tatweel is
+    /// dropped and apostrophes are one sign, also those that Unicode counts among the letters.
     package static func visible(_ text: String) -> String {
+        if text.utf8.allSatisfy({ $0 < 0x80 }) {
+            // Most documents are ASCII without controls, and long.
+            guard text.utf8.contains(where: isControl) else { return text }
+            return String(decoding: text.utf8.filter { !isControl($0) }, as: UTF8.self)
+        }
         var spelled = String.UnicodeScalarView()
         var isAfterDigit = false
         for scalar in text.unicodeScalars {
@@ -49,8 +61,12 @@ public enum TextFolding {
             spelled.append(scalar == "\u{b4}" ? "'" : scalar)
             isAfterDigit = scalar.properties.generalCategory == .decimalNumber
         }
-        let form = UnicodeForm.compatible(String(spelled)).unicodeScalars
-        return String(String.UnicodeScalarView(form.lazy.filter { !$0.isInvisible }))
+        var seen = String.UnicodeScalarView()
+        for scalar in UnicodeForm.compatible(String(spelled)).unicodeScalars
+        where !scalar.isInvisible && scalar != "\u{640}" {
+            seen.append(scalar.isApostrophe ? "'" : scalar)
+        }
+        return String(seen)
     }
 
     /// Lower, upper and again lower case are full case folding: with Unicode's tables that differs
@@ -91,6 +107,14 @@ public enum TextFolding {
 extension Unicode.Scalar {
     fileprivate var isVulgarFraction: Bool {
         (0xbc...0xbe).contains(value) || (0x2150...0x215f).contains(value) || value == 0x2189
+    }
+
+    /// What Ukrainian (п’ять, пʼять), Hawaiian (Hawaiʻi) and typographers write for `'`.
+    fileprivate var isApostrophe: Bool {
+        switch value {
+        case 0x2bb, 0x2bc, 0x2018, 0x2019, 0x201b: true
+        default: false
+        }
     }
 
     /// A raised digit or sign.

@@ -28,14 +28,14 @@ struct BundleLoader {
         let dataPath = try dataPath()
         let text = try read(dataPath, role: "questions", sizeLimit: Self.dataLimit)
         let all: QuestionSet
-        var unanswerable: [String] = []
+        var unanswerable: [String] = [], undeclared: [String] = []
         switch scenario.data.format {
         case .jsonl:
             let isOnce = scenario.data.repeated == .once
-            let lines = QuestionLines(
+            var lines = QuestionLines(
                 file: dataPath, task: scenario.task, corpus: corpus, refusesRepeats: !isOnce)
-            let questions = QuestionSet(try lines.questions(in: text))
-            all = isOnce ? questions.withoutRepeats : questions.withoutCopies
+            all = try lines.questions(in: text)
+            undeclared = lines.undeclaredDecimals
         case .squad:
             let squad = try SQuADFile(text, file: dataPath)
             corpus = Corpus(documents: squad.documents)
@@ -46,7 +46,7 @@ struct BundleLoader {
         // A data set's users cannot be asked to mend it; what was drawn is what counts.
         if scenario.data.format == .squad { questions = questions.withoutRepeats }
         try BundleChecks(file: file, questions: questions, dataPath: dataPath).run()
-        let probeTexts = try loadProbes()
+        let (probeTexts, cutProbes) = try loadProbes()
         let priceFiles = try PriceLoader(file: file, folder: folder).load()
         return ScenarioBundle(
             file: file,
@@ -57,14 +57,25 @@ struct BundleLoader {
             priceFiles: priceFiles,
             notices: Corpus.notices(of: [corpus, wrongCorpus].compactMap(\.self))
                 + questions.notices(for: scenario.task)
-                + [DataNotice(.unanswerableQuestions, subjects: unanswerable)]
-                .compactMap(\.self),
+                + [
+                    DataNotice(.unanswerableQuestions, subjects: unanswerable),
+                    notice(ofUndeclaredDecimals: undeclared, in: questions), cutProbes,
+                ].compactMap(\.self),
             fingerprint: Self.fingerprint(
                 ["scenario \(file.digest)"] + inventory
                     + priceFiles.map { "prices \($0.digest) \($0.sheet.name)" }),
             experimentFingerprint: Self.fingerprint(
                 [ResolvedYAML.text(of: scenario.experiment, given: [])] + inventory),
         )
+    }
+
+    /// Of questions that take part, unless the scenario says which decimal sign it has.
+    private func notice(
+        ofUndeclaredDecimals ids: [String], in questions: QuestionSet
+    ) -> DataNotice? {
+        guard file.positions["task.numbers.decimal"] == nil else { return nil }
+        let known = Set((questions.train + questions.validation + questions.test).map(\.id))
+        return DataNotice(.undeclaredDecimals, subjects: ids.filter(known.contains))
     }
 
     private static func fingerprint(_ lines: [String]) -> SHA256Digest {
@@ -101,29 +112,32 @@ struct BundleLoader {
         return corpus
     }
 
+    /// The user's own probes, and a notice of what their limits leave out.
     private mutating func loadProbes() throws(ScenariosError)
-        -> [ForgettingConfiguration.Probe: String]
+        -> (texts: [ForgettingConfiguration.Probe: String], notice: DataNotice?)
     {
         var texts: [ForgettingConfiguration.Probe: String] = [:]
+        var beyond = 0, cut: [String] = []
         for probe in ForgettingConfiguration.Probe.allCases {
             guard let relative = scenario.forgetting.files[probe] else { continue }
             let key = "forgetting.\(probe.rawValue)"
             let path = try resolve(relative, key: key)
             let text = try read(path, role: key, sizeLimit: Self.probeLimit)
-            try check(text, of: probe, path: path)
+            let items = try self.probe(probe, in: text, path: path).itemsBeyondLimits
+            if items > 0 { cut.append(probe.rawValue) }
+            beyond += items
             texts[probe] = text
         }
-        return texts
+        return (texts, DataNotice(.probeItemsBeyondLimits, subjects: cut, count: beyond))
     }
 
     /// A mistake in a probe's file is found now, not after the trainings that it is for.
-    private func check(
-        _ text: String, of probe: ForgettingConfiguration.Probe, path: String
-    ) throws(ScenariosError) {
+    private func probe(
+        _ probe: ForgettingConfiguration.Probe, in text: String, path: String
+    ) throws(ScenariosError) -> any ForgettingProbe {
         let position: TextPosition, message: String
         do {
-            _ = try probe.probe(in: text, name: path)
-            return
+            return try probe.probe(in: text, name: path)
         } catch {
             if case .malformedProbe(let place, let reason) = error {
                 (position, message) = (place, "\(reason).")

@@ -35,6 +35,22 @@ struct FolderTests {
         #expect(try folder.contents == [Self.leftover, "report.md", "thesis"])
     }
 
+    @Test("what killed work left as a folder is removed by the next for the same target alone")
+    func folderLeftovers() throws {
+        let ending = "0123456789abc.crossover-tmp"
+        for name in [".lora.\(ending)", ".model.\(ending)"] {
+            try FileManager.default.createDirectory(
+                atPath: "\(folder.path)/\(name)", withIntermediateDirectories: false)
+            try write("left", "\(name)/a")
+        }
+        try AtomicFolder.make(at: "\(folder.path)/lora") {
+            try AtomicFile.write("1", to: "\($0)/a")
+        }
+        #expect(try folder.contents == [".model.\(ending)", "lora"])
+        try WorkFolder.use(beside: "\(folder.path)/model") { _ in }
+        #expect(try folder.contents == ["lora"])
+    }
+
     @Test("a write that goes on is not taken for a killed one")
     func alive() throws {
         let path = "\(folder.path)/report.md"

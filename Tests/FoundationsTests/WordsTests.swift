@@ -12,6 +12,7 @@ struct WordsTests {
             ("ที่นี่ 20", ["ที่", "นี่", "20"]), ("서울 특별시", ["서울", "특별시"]),
             ("ང\u{f0b}ཚོ", ["ང\u{f0b}", "ཚོ"]), ("१२ किताबें", ["१२", "किताबें"]), ("๑๒๓", ["๑๒๓"]),
             ("\u{200b}你\u{fe0f}好", ["\u{200b}你\u{fe0f}", "好"]), ("𠮷野家", ["𠮷", "野", "家"]),
+            ("น้ำ ນ້ຳ", ["น้ำ", "ນ້ຳ"]), ("ｶﾞｷﾟ", ["ｶﾞ", "ｷﾟ"]),
             ("(a) ¿qué?", ["(a)", "¿qué?"]), ("- 球 -", ["-", "球", "-"]),
         ]
     )
@@ -29,6 +30,29 @@ struct WordsTests {
     )
     func signs(text: String, words: [String]) {
         #expect(Words.all(in: text, between: .signs) == words)
+    }
+
+    @Test("letters of alphabets without blanks are paired; Han letters and other words are not")
+    func pairs() {
+        #expect(
+            Words.alphabetPairs(["nba", "球", "星", "ไ", "ท", "ย", "x", "ก"])
+                == ["nba", "球", "星", "ไท", "ทย", "x", "ก"])
+        #expect(Words.alphabetPairs(["お", "茶", "ア", "イ"]) == ["お", "茶", "アイ"])
+        #expect(Words.alphabetPairs([]).isEmpty)
+        #expect(Words.pairs(in: "NBA球星，好 ไทย") == ["NBA", "球星", "好", "ไท", "ทย"])
+    }
+
+    @Test(
+        "no word parts within a syllable",
+        arguments: [
+            (["เ", "ปิ", "ด"], 1, false), (["เ", "ปิ", "ด"], 2, true), (["ก", "า"], 1, false),
+            (["ក\u{17d2}", "ក"], 1, false), (["ไ", "ม่", "ใ", "ช่"], 2, true),
+            (["不", "满", "意"], 1, true), (["a", "b"], 1, true), (["เ"], 0, true),
+            (["เ"], 1, true),
+        ]
+    )
+    func parting(words: [String], place: Int, mayPart: Bool) {
+        #expect(Words.mayPart(words, at: place) == mayPart)
     }
 
     @Test("between blanks no scalar but blanks is left out, whatever the text")

@@ -73,4 +73,23 @@ struct AnswerRuleTests {
             #expect(try fixture.message { try fixture.bundle() }.contains("questions.jsonl:1:"))
         }
     }
+
+    @Test(
+        "references that a country's decimal sign decides are told, unless the scenario names it",
+        arguments: [
+            ("{ kind: number }", "\"1.250\"", true), ("{ kind: number }", "\"1,250 Euro\"", true),
+            ("{ kind: number }", "1.250", false), ("{ kind: number }", "\"1.5\"", false),
+            ("{ kind: number, numbers: { decimal: \".\" } }", "\"1.250\"", false),
+            ("{ kind: number, numbers: { decimal: \",\" } }", "\"1.250\"", false),
+            ("{ kind: short-answer }", "\"1.250\"", false),
+        ]
+    )
+    func undeclared(task: String, answer: String, isTold: Bool) throws {
+        let scenario = Self.scenario(task)
+            .replacing("[base]", with: "[base: { form: completion }]")
+        let line = #"{"id":"a","question":"How long?","answers":[\#(answer)],"split":"test"}"#
+        let notices = try ScenarioFixture(scenario: scenario, questions: line).bundle().notices
+        let expected: [DataNotice.Kind] = isTold ? [.undeclaredDecimals] : []
+        #expect(notices.map(\.kind) == expected)
+    }
 }

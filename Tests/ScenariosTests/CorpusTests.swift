@@ -1,4 +1,5 @@
 import Foundations
+import Glibc
 import Scenarios
 import Testing
 
@@ -120,6 +121,38 @@ struct CorpusTests {
         }
     }
 
+    @Test("has lines that end in LF, whatever they end in on the disk")
+    func lineEnds() throws {
+        let fixture = try ScenarioFixture(["docs/a.md": "One\rTwo\r\nThree\r\r\nFour\r"])
+        let corpus = try Corpus.load(path: fixture.path + "/docs")
+        #expect(corpus.document(at: "a.md")?.text == "One\nTwo\nThree\n\nFour\n")
+        try fixture.write([0x41, 0x0D, 0x42, 0x0D, 0x0A, 0x43, 0xE9], to: "docs/b.md")
+        let fault = TextFault.invalidByte(0xE9, offset: 6, line: 3)
+        #expect(throws: ScenariosError.notText(path: fixture.path + "/docs/b.md", fault: fault)) {
+            try Corpus.load(path: fixture.path + "/docs")
+        }
+    }
+
+    @Test(
+        "in an older encoding of another script is not called Western",
+        arguments: [
+            // 图书馆今天 in GBK, 図書館は in Shift-JIS, Библиотека in Windows-1251.
+            [0xCD, 0xBC, 0xCA, 0xE9, 0xB9, 0xDD, 0xBD, 0xF1, 0xCC, 0xEC, 0x0A],
+            [0x90, 0x7D, 0x8F, 0x91, 0x8A, 0xD9, 0x82, 0xCD, 0x0A],
+            [0xC1, 0xE8, 0xE1, 0xEB, 0xE8, 0xEE, 0xF2, 0xE5, 0xEA, 0xE0, 0x0A],
+        ] as [[UInt8]])
+    func otherScripts(bytes: [UInt8]) throws {
+        let fixture = try ScenarioFixture()
+        try fixture.write(bytes, to: "docs/a.md")
+        let message = try fixture.message { try Corpus.load(path: fixture.path + "/docs") }
+        #expect(message.contains("GB18030") && message.contains("SHIFT_JIS"))
+        #expect(!message.contains("1252"))
+        // One broken character in UTF-8 is no other encoding.
+        try fixture.write(Array("图书馆今天开门".utf8.dropLast()), to: "docs/a.md")
+        let broken = try fixture.message { try Corpus.load(path: fixture.path + "/docs") }
+        #expect(!broken.contains("GB18030"))
+    }
+
     @Test("names a byte by its line and by what it is in Windows-1252")
     func windows() throws {
         let fixture = try ScenarioFixture()
@@ -176,6 +209,15 @@ struct CorpusTests {
                 file instead.
                 """
         )
+    }
+
+    @Test("names what is neither a file nor a folder, and does not wait for it")
+    func pipe() throws {
+        let fixture = try ScenarioFixture(["docs/a.md": "A"])
+        #expect(mkfifo(fixture.path + "/docs/pipe.md", 0o600) == 0)
+        let corpus = try Corpus.load(path: fixture.path + "/docs")
+        #expect(corpus.documents.map(\.path) == ["a.md"])
+        #expect(corpus.notices == [DataNotice(.unusualFiles, subjects: ["pipe.md"])])
     }
 
     @Test("never waits for a device")

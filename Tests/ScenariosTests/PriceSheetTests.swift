@@ -210,6 +210,20 @@ struct PriceSheetTests {
             ("utilisation: 25 %", "utilisation: 130 %", "11:16: machine.utilisation: expected"),
             ("power: 30 W", "power: 30", "9:10: machine.power: expected a power such as 65 W"),
             ("power: 30 W", "power: -3 W", "9:10: machine.power: expected a power such as 65 W"),
+            ("power: 30 W", "power: 0.0009 W", "9:10: machine.power: expected a power such as"),
+            ("power: 30 W", "power: 100001 W", "9:10: machine.power: expected a power such as"),
+            (
+                "processors: 2", "processors: 1e-310",
+                "10:15: machine.processors: expected a number from"
+            ),
+            (
+                "times-as-fast: 4", "times-as-fast: 1e-10",
+                "12:18: machine.times-as-fast: expected a number from 1e-09"
+            ),
+            (
+                "lifetime: 4 years", "lifetime: 101 years",
+                "7:13: machine.lifetime: expected a time"
+            ),
             (
                 "processors: 2", "processors: 0",
                 "10:15: machine.processors: expected a number from"

@@ -39,6 +39,14 @@ struct QuantityRangeTests {
         (
             "forgetting: { at-most: { knowledge: X } }", ["1e-310", "1e-7", "2"], ["0", "1e-6"]
         ),
+        (
+            "prices: p\nworkload: { staff: { hour: X USD } }",
+            ["1e-310", "1e-10", "1.1e12", "1e308", "-1"], ["0", "1e-9", "1e12"]
+        ),
+        (
+            "prices: p\nworkload: { staff: { hour: 60 USD, build: { base: X h } } }",
+            ["1e-310", "0.0009", "1.1e6", "1e308", "-1"], ["0", "0.001", "1e6"]
+        ),
     ]
 
     @Test("is refused with the range, and its ends are not", arguments: cases.indices)
@@ -57,6 +65,20 @@ struct QuantityRangeTests {
             let fixture = try ScenarioFixture(
                 scenario: ScenarioFixture.smallScenario + line + "\n")
             #expect(throws: Never.self, "\(line)") { _ = try fixture.scenario() }
+        }
+    }
+
+    @Test("is refused as the size of an error and as an amount by the month, too")
+    func amounts() {
+        for text in ["1e-310", "1e-10", "1.1e15", "-1"] {
+            #expect(Quantity.error(text) == nil, "\(text)")
+        }
+        for text in ["0", "1e-9", "1e15"] { #expect(Quantity.error(text) != nil, "\(text)") }
+        for text in ["1e-310", "1e-10", "1.1e12", "-1"] {
+            #expect(Quantity.moneyPerMonth("\(text) USD / month") == nil, "\(text)")
+        }
+        for text in ["0", "1e-9", "1e12"] {
+            #expect(Quantity.moneyPerMonth("\(text) USD / month") != nil, "\(text)")
         }
     }
 

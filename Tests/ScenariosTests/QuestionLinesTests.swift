@@ -182,11 +182,13 @@ struct QuestionLinesTests {
         #expect(!message.contains("\n"))
     }
 
-    @Test("with lines that end in CR alone says so")
+    @Test("may have lines that end in CR alone")
     func oldMac() throws {
         let text = ScenarioFixture.smallQuestions.replacing("\n", with: "\r")
-        let message = try ScenarioFixture.message(ofQuestions: text)
-        #expect(message.contains("carriage return") && !message.contains("\n"))
+        let fixture = try ScenarioFixture(scenario: ScenarioFixture.smallScenario, questions: text)
+        #expect(try fixture.bundle().questions.test.map(\.id) == ["c"])
+        let message = try ScenarioFixture.message(ofQuestions: text + "{")
+        #expect(message.contains(":4:"))
     }
 
     @Test("that is one document over several lines is told apart from a line that was cut off")
@@ -278,6 +280,52 @@ struct QuestionLinesTests {
                 it word for word.
                 """
         )
+    }
+
+    @Test(
+        "finds evidence in its source however the two are encoded, as retrieval does",
+        arguments: [
+            ("Text of cafe\u{301}.", "Text of café."), ("Text of café.", "cafe\u{301}"),
+            ("Two\nlines of text", #"Two\r\nlines"#), ("One\u{a0}blank", "One blank"),
+            ("The of\u{ad}fice is open", "office is"), ("It’s a ﬁne day", "It's a fine day"),
+        ]
+    )
+    func evidence(document: String, evidence: String) throws {
+        let scenario = ScenarioFixture.smallScenario
+            .replacing("jsonl }", with: "jsonl, corpus: docs }")
+            .replacing("[base]", with: "[base: { form: completion }]")
+        let line =
+            #"{"id":"d","question":"Why?","answers":["x"],"split":"test","source":"a.md","#
+            + "\"evidence\":\"\(evidence)\"}"
+        let fixture = try ScenarioFixture(scenario: scenario, questions: line)
+        try fixture.write(document, to: "docs/a.md")
+        let found = try #require(try fixture.bundle().questions.test[0].evidence)
+        #expect(EvidenceText(document).holds(EvidenceText(found).beginning))
+    }
+
+    @Test("does not find evidence that has another word or nothing to be seen")
+    func otherEvidence() {
+        let document = EvidenceText("Text of café in a town by the sea.")
+        for text in ["Text of cafe", "text of café", "of tea", "\u{200b}", " "] {
+            #expect(!document.holds(EvidenceText(text)))
+        }
+        let long = EvidenceText("Text of café in a town on a hill.")
+        #expect(!document.holds(long) && document.holds(long.beginning))
+    }
+
+    @Test(
+        "has no NULs, not even escaped ones",
+        arguments: [
+            #""question":"Who\u0000?","answers":["x"]"#,
+            #""question":"Who?","answers":["a\u0000b"]"#,
+            #""question":"Who?","answers":["x"],"evidence":"a\u0000b""#,
+            #""question":"Who?","answers":["x"],"group":"\u0000""#,
+        ]
+    )
+    func nuls(rest: String) throws {
+        let message = try ScenarioFixture.message(
+            ofQuestions: #"{"id":"d","split":"test",\#(rest)}"#)
+        #expect(message.contains("expected a text without NULs"))
     }
 
     @Test("a question has at most ten thousand answers, which are compared in linear time")

@@ -41,7 +41,12 @@ struct RepeatedQuestionTests {
             (
                 "How many species of Ctenophores have been counted?",
                 "How many species of Ctenophora have been counted?"
-            ),
+            ), ("What is the capital?", "What is the captial?"),
+            ("Which color is it?", "Which colour is it?"), ("Who is Tobbin?", "Who is Tobin?"),
+            ("What is 1,250 plus 1?", "What is 1250 plus 1?"),
+            ("Who leads the U.S. army?", "Who leads the US army?"),
+            ("What is f(−x)?", "What is f(-x)?"), ("Who is O’Brien?", "Who is OʼBrien?"),
+            ("من هو محمد؟", "من هو م\u{640}حمد؟"),
         ]
     )
     func leak(one: String, other: String) throws {
@@ -69,8 +74,13 @@ struct RepeatedQuestionTests {
                 "The submarine item: which one is it?", "x", "Which one is it, the submarine item?",
                 "x"
             ),
+            ("Which port has serverA3?", "x", "Which port has serverB3?", "x"),
+            ("中国北京有几个区", "x", "中国南京有几个区", "x"),
+            ("Who is Tobin?", "x", "Who is Tobbin?", "y"),
+            ("Is a bolt it?", "x", "Is a belt it?", "x"),
             ("What is 12 * 3?", "x", "What is 12 / 3?", "x"), ("Is it -5?", "x", "Is it 5?", "x"),
             ("What is C#?", "x", "What is C?", "x"), ("Is 3.5 right?", "x", "Is 35 right?", "x"),
+            ("Is .5 right?", "x", "Is 5 right?", "x"), ("Is 1,2,3 it?", "x", "Is 123 it?", "x"),
             ("Why?", "x", "Who?", "x"), ("Что такое Apple?", "x", "Что такое Аpple?", "x"),
         ]
     )
@@ -78,6 +88,32 @@ struct RepeatedQuestionTests {
         let text = Self.lines([("a", one, answer, "train"), ("b", other, otherAnswer, "test")])
         #expect(try bundle(text).questions.train.count == 1)
     }
+
+    @Test(
+        "are told apart by their answers where they differ in signs that may ask something else",
+        arguments: [
+            ("Solve x*2=6", "Solve x/2=6"), ("Solve x-2=4", "Solve x*2=4"),
+            ("What is a*b?", "What is a/b?"), ("2x - 3 when x = 1?", "2x * 3 when x = 1?"),
+            ("What is f(-x)?", "What is f(x)?"), ("What is n!?", "What is n?"),
+            ("What does the operator % do?", "What does the operator & do?"),
+            ("Is 5% much?", "Is 5 much?"), ("What is C*?", "What is C?"),
+            ("What is __init__?", "What is init?"), ("What is a[0]?", "What is a(0)?"),
+            ("What is !x?", "What is x?"), ("What is f'?", "What is f?"),
+        ]
+    )
+    func operators(one: String, other: String) throws {
+        func lines(_ answer: String, _ split: String) -> String {
+            Self.lines([("a", one, "x", split), ("b", other, answer, "test")])
+        }
+        #expect(try bundle(lines("y", "train")).questions.train.count == 1)
+        #expect(throws: ScenariosError.self) { try bundle(lines("x", "train")) }
+        #expect(try bundle(lines("y", "test") + "\n" + Self.filler).questions.test.count == 2)
+        let training = Self.lines([("a", one, "x", "train"), ("b", other, "y", "train")])
+        let test = Self.lines([("c", "Why not?", "z", "test")])
+        #expect(try bundle(training + "\n" + test).notices.isEmpty)
+    }
+
+    private static let filler = lines([("t", "Who leads the zoo?", "Ida", "train")])
 
     @Test("wordings of one named fact may be alike, but not the same")
     func wordings() throws {
@@ -141,6 +177,42 @@ struct RepeatedQuestionTests {
         #expect(try fixture.bundle().notices == [DataNotice(.unseenReferences, subjects: ["q"])])
         let unseen = Self.lines([("q", "Which?", "\u{200b}", "test"), ("r", "Why?", "y", "train")])
         #expect(throws: ScenariosError.self) { try bundle(unseen) }
+    }
+
+    @Test("a reference that one of the task's metrics cannot see is told")
+    func oneMetric() throws {
+        // F1 has the word, ROUGE-L by the English rule no letter of it.
+        let text = Self.lines([("q", "Which?", "北京", "test"), ("r", "Why?", "yes", "train")])
+        func notices(_ task: String) throws -> [DataNotice] {
+            let scenario = Self.scenario.replacing("{ kind: short-answer }", with: task)
+            return try ScenarioFixture(["scenario.yaml": scenario, "questions.jsonl": text])
+                .bundle().notices
+        }
+        #expect(try notices("{ kind: text }").isEmpty)
+        let squad = try notices("{ kind: text, normalization: squad }")
+        #expect(squad == [DataNotice(.unseenReferences, subjects: ["q"])])
+    }
+
+    @Test(
+        "An instruction in every question makes them neither alike nor slow to compare",
+        .timeLimit(.minutes(1)), arguments: [8, 31]
+    )
+    func instruction(length: Int) {
+        let lead = String(
+            repeating: "Say in one word how the customer feels about the parcel. ", count: 5)
+        let letters = Array("abcdefghijklmnopqrstuvwxyz")
+        var random = SeededGenerator(seed: 1, stream: "own")
+        var questions = (0..<2_000).map { number in
+            let own = (0..<length).map { _ in letters[Int(random.next() % 26)] }
+            return Question(
+                id: "\(number)", text: lead + String(own), answers: ["good"],
+                split: number % 2 == 0 ? .test : .train)
+        }
+        #expect(QuestionSet(questions).overlap.repeated == 0)
+        // One slip within what is its own.
+        let text = questions[0].text
+        questions[1].text = "\(text.dropLast())q\(text.suffix(1))"
+        #expect(QuestionSet(questions).overlap.repeated == 1)
     }
 
     @Test("ten thousand by ten thousand are compared in seconds, and each near one is found")

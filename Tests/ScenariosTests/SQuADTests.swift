@@ -114,6 +114,31 @@ struct SQuADTests {
                 == [DataNotice(.unanswerableQuestions, subjects: ["7", "8"])].compactMap(\.self))
     }
 
+    @Test("finds answers in paragraphs that are encoded in another way")
+    func encodings() throws {
+        let data = Self.articles(5)
+            .replacing(#""text":"Value""#, with: "\"text\":\"Valu\u{e9}\"")
+            .replacing(#""Value of"#, with: "\"Value\u{301} of")
+        #expect(try bundle(data).questions.test.allSatisfy { $0.answers == ["Valué"] })
+    }
+
+    @Test("has no NULs, not even escaped ones")
+    func nuls() throws {
+        let data =
+            #"{"data":[{"paragraphs":[{"context":"C\u0000","qas":"#
+            + #"[{"id":"a","question":"Q","answers":[{"text":"C"}]}]}]}]}"#
+        #expect(try message(data).contains("context: expected a text without NULs"))
+    }
+
+    @Test("has at most ten thousand answers to a question, too")
+    func manyAnswers() throws {
+        let answers = [String](repeating: #"{"text":"V"}"#, count: 10_001).joined(separator: ",")
+        let question = #"{"id":"a","question":"Q","answers":[\#(answers)]}"#
+        let data =
+            #"{"data":[{"title":"T","paragraphs":[{"context":"V","qas":[\#(question)]}]}]}"#
+        #expect(try message(data).contains("answers: expected at most 10000, got 10001."))
+    }
+
     @Test("needs a file")
     func noFile() throws {
         let fixture = try ScenarioFixture(["scenario.yaml": Self.scenario])

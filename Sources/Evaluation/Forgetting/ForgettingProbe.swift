@@ -11,6 +11,10 @@ public protocol ForgettingProbe: Sendable {
         _ model: LanguageModel, progress: RequestProgress
     ) throws -> [ProbeMeasurement]
 
+    /// How many items of its file are left out or cut, because there are more of them, or longer ones,
+    /// than a probe needs.
+    var itemsBeyondLimits: Int { get }
+
     /// Numbers of the items, from 1 on, that are longer than what a model looks at: they are left out.
     ///
     /// - Throws: what the model's chat template throws.

@@ -14,6 +14,8 @@ public struct InstructionItem: Sendable, Equatable {
 public struct InstructionProbe: ForgettingProbe, Equatable {
     /// The instructions, at least one.
     public let items: [InstructionItem]
+    /// Lines or paragraphs of its file that are left out or cut.
+    public let itemsBeyondLimits: Int
 
     private static let answerTokens = 32
 
@@ -24,7 +26,8 @@ public struct InstructionProbe: ForgettingProbe, Equatable {
     /// - Throws: ``EvaluationError/malformedProbe(position:reason:)``,
     ///   ``EvaluationError/emptyProbe(_:)``.
     public init(jsonLines text: String, name: String) throws(EvaluationError) {
-        items = try ProbeLines.items(of: text, name: name) { line throws(EvaluationError) in
+        (items, itemsBeyondLimits) = try ProbeLines.items(of: text, name: name) {
+            line throws(EvaluationError) in
             try InstructionLine(line).item()
         }
     }

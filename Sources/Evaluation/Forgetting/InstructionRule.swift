@@ -4,13 +4,13 @@ import Foundations
 ///
 /// The idea of verifiable instructions is IFEval's: Zhou et al. 2023, arXiv:2311.07911.
 public enum InstructionRule: Sendable, Equatable {
-    /// Begins with these words; case does not count, here and in the next two.
+    /// Begins with these words, both folded (``TextFolding``), here and in the next two.
     case begins(String)
     /// Ends with these words or this sign.
     case ends(String)
     /// Holds these words, one after the other.
     case contains(String)
-    /// Has no more words than this.
+    /// Has no more words than this; in scripts without blanks each letter is one (``Words``).
     case mostWords(Int)
     /// Is a list of just so many items, each on a line with a number, a dash or a star before it.
     case items(Int)
@@ -24,16 +24,21 @@ public enum InstructionRule: Sendable, Equatable {
         let answer = Self.trimmed(answer)
         guard !answer.isEmpty else { return false }
         switch self {
-        case .begins(let words): return answer.lowercased().hasPrefix(words.lowercased())
-        case .ends(let words): return answer.lowercased().hasSuffix(words.lowercased())
+        case .begins(let words): return Self.folded(answer).hasPrefix(Self.folded(words))
+        case .ends(let words): return Self.folded(answer).hasSuffix(Self.folded(words))
         case .contains(let words): return ContainsAnswer.score(answer, references: [words]) == 1
-        case .mostWords(let most): return answer.split(whereSeparator: \.isWhitespace).count <= most
+        case .mostWords(let most):
+            let scalars = Array(TextFolding.visible(answer).unicodeScalars)
+            return Words.places(in: scalars, between: .blanks).count <= most
         case .items(let count):
             return answer.split(whereSeparator: \.isNewline).count(where: Self.isItem) == count
         case .capitals: return answer.contains(where: \.isLetter) && answer == answer.uppercased()
         case .keys(let keys): return Self.hasKeys(keys, answer)
         }
     }
+
+    /// Folding may drop what cannot be seen behind a blank.
+    private static func folded(_ text: String) -> String { trimmed(TextFolding.fold(text)) }
 
     private static func trimmed(_ text: String) -> String {
         let start = text.drop(while: \.isWhitespace)

@@ -4,6 +4,8 @@ public import LanguageModels
 public struct PerplexityProbe: ForgettingProbe, Equatable {
     /// The paragraphs, each scored alone from its second token on.
     public let paragraphs: [String]
+    /// Lines or paragraphs of its file that are left out or cut.
+    public let itemsBeyondLimits: Int
 
     /// Paragraphs longer than this are cut, so that any text file will do.
     private static let longestParagraph = 2_000
@@ -23,8 +25,12 @@ public struct PerplexityProbe: ForgettingProbe, Equatable {
             ? lines.split(separator: "").map { $0.joined(separator: " ") }
             : lines.filter { !$0.isEmpty }
         // A line of a word or two has hardly a second token to be scored.
-        paragraphs = blocks.filter { $0.contains(" ") }
-            .prefix(Self.mostParagraphs).map { String($0.prefix(Self.longestParagraph)) }
+        let whole = blocks.filter { $0.contains(" ") }
+        paragraphs = whole.prefix(Self.mostParagraphs)
+            .map { String($0.prefix(Self.longestParagraph)) }
+        itemsBeyondLimits =
+            max(0, whole.count - Self.mostParagraphs)
+            + zip(whole, paragraphs).count { $0.utf8.count > $1.utf8.count }
         guard !paragraphs.isEmpty else { throw .emptyProbe(name) }
     }
 

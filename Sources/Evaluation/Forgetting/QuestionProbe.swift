@@ -11,6 +11,8 @@ public struct QuestionProbe: ForgettingProbe, Equatable {
     public let capability: Capability
     /// The questions, at least one.
     public let items: [QuestionItem]
+    /// Lines or paragraphs of its file that are left out or cut.
+    public let itemsBeyondLimits: Int
 
     /// The calibration asks no more questions than this, taken at even distances: the likelihoods
     /// of all options are what costs most.
@@ -26,12 +28,14 @@ public struct QuestionProbe: ForgettingProbe, Equatable {
         _ capability: Capability, jsonLines text: String, name: String
     ) throws(EvaluationError) {
         self.capability = capability
-        let all = try ProbeLines.items(of: text, name: name) { line throws(EvaluationError) in
+        let (all, beyond) = try ProbeLines.items(of: text, name: name) {
+            line throws(EvaluationError) in
             try QuestionLine(line, capability: capability).item()
         }
         let most = capability == .calibration ? Self.mostCalibrated : all.count
         items =
             all.count <= most ? all : (0..<most).map { all[$0 * all.count / most] }
+        itemsBeyondLimits = beyond + all.count - items.count
     }
 
     /// Asks `model` all questions, by generation, by likelihood or by both.
@@ -58,6 +62,7 @@ public struct QuestionProbe: ForgettingProbe, Equatable {
     }
 
     private init(_ capability: Capability, items: [QuestionItem]) {
+        itemsBeyondLimits = 0
         self.capability = capability
         self.items = items
     }

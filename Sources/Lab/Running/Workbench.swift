@@ -155,37 +155,21 @@ package final class Workbench {
 
 /// Which passages hold the answer to a question.
 struct Gold {
-    private let question: Question
+    private let sources: [String]
+    /// Of the evidence, where it is known: a chunk may end in its middle.
+    private let beginning: EvidenceText?
 
-    init(_ question: Question) { self.question = question }
+    init(_ question: Question) {
+        sources = question.sources
+        beginning = question.evidence.map { EvidenceText($0).beginning }
+    }
 
     /// The place of the first chunk that holds it, counted from 1.
     func rank(in chunks: [Chunk]) -> Int? { chunks.firstIndex(where: isIn).map { $0 + 1 } }
 
     /// Whether a chunk is of a right source and, when the evidence is known, holds its beginning.
-    ///
-    /// The beginning alone, since a chunk may end in the middle of the evidence.
     func isIn(_ chunk: Chunk) -> Bool {
-        guard question.sources.contains(chunk.source) else { return false }
-        guard let evidence = question.evidence else { return true }
-        let text = oneLine(chunk.text)
-        return text.contains(oneLine(evidence)) || text.contains(oneLine(beginning(of: evidence)))
-    }
-
-    private func oneLine(_ text: String) -> String {
-        text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-    }
-
-    /// The first six words; a letter of a script without blanks is half of one.
-    private func beginning(of evidence: String) -> String {
-        let scalars = Array(evidence.unicodeScalars)
-        var halves = 0
-        let end = Words.places(in: scalars, between: .blanks).prefix { word in
-            defer { halves += word.isLetter ? 1 : 2 }
-            return halves < 12
-        }.last?.range.upperBound
-        var beginning = String.UnicodeScalarView()
-        beginning.append(contentsOf: scalars[..<(end ?? 0)])
-        return String(beginning)
+        guard sources.contains(chunk.source) else { return false }
+        return beginning.map { EvidenceText(chunk.text).holds($0) } ?? true
     }
 }

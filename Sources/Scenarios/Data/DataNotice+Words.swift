@@ -45,6 +45,10 @@ extension DataNotice.Kind {
                 ? "item of a forgetting probe was left out: it is longer than the model's context"
                 : "items of forgetting probes were left out: they are longer than the model's "
                     + "context"
+        case .probeItemsBeyondLimits:
+            "\(isOne ? "item" : "items") of forgetting probes \(isOne ? "was" : "were") left out or "
+                + "cut: a probe has room for 1,000 lines (40 for calibration), or for 400 paragraphs "
+                + "of 2,000 characters"
         case .conflictingAnswers:
             isOne
                 ? "question stands in the same split before with another answer"
@@ -53,6 +57,10 @@ extension DataNotice.Kind {
             isOne
                 ? "question has a reference in which a metric finds no word to compare"
                 : "questions have references in which a metric finds no word to compare"
+        case .undeclaredDecimals:
+            "\(isOne ? "question has a reference" : "questions have references"), such as 1.250, that "
+                + "\(isOne ? "is" : "are") read with a decimal point and would mean another number "
+                + "with a decimal comma; say which under task.numbers"
         }
     }
 }

@@ -27,10 +27,16 @@ public struct DataNotice: Codable, Sendable, Equatable {
         case unanswerableQuestions = "unanswerable questions"
         /// Items of forgetting probes left out, since they are longer than the model's context.
         case longProbeItems = "probe items too long"
+        /// Items of the user's own probe files that are left out or cut, because a probe has enough of
+        /// them; the subjects are the probes.
+        case probeItemsBeyondLimits = "probe items beyond the limits"
         /// Questions for training or validation that stand there before with another answer.
         case conflictingAnswers = "conflicting answers"
         /// Questions with a reference in which a metric of the task finds nothing to compare.
         case unseenReferences = "unseen references"
+        /// Questions with a reference that is one number by a decimal point and another one by a
+        /// decimal comma, while the task does not say which.
+        case undeclaredDecimals = "undeclared decimal sign"
     }
 
     /// The most subjects that are named; the rest are counted.

@@ -81,8 +81,16 @@ struct JSONFields {
     /// A text that may be missing.
     func optionalText(_ key: String) -> String? {
         guard let node = values[key] else { return nil }
-        if node.text == nil { refuse(node, key, expectation: "a text that is not blank") }
-        return node.text
+        guard let text = node.text else {
+            refuse(node, key, expectation: "a text that is not blank")
+            return nil
+        }
+        // A file with one is no text (``TextFault``), and escaped it is none either.
+        guard !text.utf8.contains(0) else {
+            refuse(node, key, expectation: "a text without NULs")
+            return nil
+        }
+        return text
     }
 
     /// A list that must be there and hold something.

@@ -1,6 +1,6 @@
 import Foundations
 
-/// What is said of any line of JSON Lines that cannot be read.
+/// What is said of a line of requests that cannot be read.
 enum JSONLine {
     /// Why lines that end in a carriage return alone look like one; nil where none does.
     static func loneReturns(in line: JSONText) -> String? {

@@ -8,7 +8,7 @@ struct QuestionComparison {
 
     private let log: MistakeLog
     private var lineByID: [String: Int] = [:]
-    private(set) var questions: [Question] = []
+    private var questions: [Question] = []
     private var positions: [TextPosition] = []
 
     init(log: MistakeLog) {
@@ -25,10 +25,17 @@ struct QuestionComparison {
         positions.append(position)
     }
 
-    /// Notes the first few pairs of questions that are the same, but for copies, which are merely
-    /// counted once.
-    func refuseRepeats() {
-        let pairs = RepeatedQuestions(questions).pairs.filter { !$0.isCopy }
+    /// The questions without those that repeat others.
+    ///
+    /// - Parameter refusesRepeats: whether the first few pairs of questions that are the same are
+    ///   noted as mistakes; not those that are copies, which are merely counted once.
+    func questionSet(refusesRepeats: Bool) -> QuestionSet {
+        let repeats = RepeatedQuestions(questions)
+        if refusesRepeats { refuse(repeats.pairs.filter { !$0.isCopy }) }
+        return QuestionSet(questions, without: repeats)
+    }
+
+    private func refuse(_ pairs: [RepeatedQuestions.Pair]) {
         for isExact in [true, false] {
             let found = pairs.filter { $0.isExact == isExact }
             for (number, pair) in found.prefix(Self.mostNamed).enumerated() {

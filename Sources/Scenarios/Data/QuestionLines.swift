@@ -17,6 +17,11 @@ struct QuestionLines {
     private let corpus: Corpus?
     private let refusesRepeats: Bool
     private let log = MistakeLog()
+    /// The documents in which evidence was looked for, by their paths.
+    private var evidenceTexts: [String: EvidenceText] = [:]
+    /// The ids of questions with a reference that is one number by a decimal point and another one,
+    /// or none, by a decimal comma.
+    private(set) var undeclaredDecimals: [String] = []
 
     /// - Parameters:
     ///   - file: the path to show in messages.
@@ -29,8 +34,9 @@ struct QuestionLines {
         self.refusesRepeats = refusesRepeats
     }
 
-    /// All questions of a text, checked one by one and against each other.
-    func questions(in text: String) throws(ScenariosError) -> [Question] {
+    /// All questions of a text, checked one by one and against each other, without those that repeat
+    /// others.
+    mutating func questions(in text: String) throws(ScenariosError) -> QuestionSet {
         let bytes = Array(text.utf8)
         let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         guard lines.count <= Self.mostLines + 1 else {
@@ -45,9 +51,9 @@ struct QuestionLines {
             }
             comparison.add(question, at: fields.position)
         }
-        if refusesRepeats { comparison.refuseRepeats() }
+        let questions = comparison.questionSet(refusesRepeats: refusesRepeats)
         try log.throwIfAny()
-        return comparison.questions
+        return questions
     }
 
     private func fields(of line: JSONText) -> JSONFields? {
@@ -77,7 +83,6 @@ struct QuestionLines {
     }
 
     private static func advice(for error: JSONMistake, in line: JSONText) -> String {
-        if let reason = JSONLine.loneReturns(in: line) { return reason }
         guard error.isCutOff else { return "Every line holds one JSON object and nothing else." }
         guard line.bytes.count <= 2 else {
             return "Was the line cut off? Complete it or remove it."
@@ -88,7 +93,7 @@ struct QuestionLines {
             """
     }
 
-    private func question(in fields: JSONFields) -> Question? {
+    private mutating func question(in fields: JSONFields) -> Question? {
         let known = log.count
         guard fields.has(["id", "question", "answers", "split"], example: Self.example) else {
             return nil
@@ -104,7 +109,11 @@ struct QuestionLines {
             fact: fields.optionalIdentifier("fact"),
             group: fields.optionalIdentifier("group"),
         )
-        return log.count == known ? question : nil
+        guard log.count == known else { return nil }
+        if task.kind == .number, answerNodes(in: fields).contains(where: Self.dependsOnDecimal) {
+            undeclaredDecimals.append(question.id)
+        }
+        return question
     }
 
     private static let example =
@@ -166,6 +175,8 @@ struct QuestionLines {
             let hint = hint(forNumber: text)
             fields.complain(
                 "answers: expected a number, got \(node.words).\(hint)", at: node.offset)
+        case (_, let text?) where text.utf8.contains(0):
+            fields.refuse(node, "answers", expectation: "a text without NULs")
         case (_, let text?) where TextFolding.fold(text).unicodeScalars.allSatisfy(\.isBlank):
             let message = "answers: expected a text that can be seen, got \(node.words)."
             fields.complain(message, at: node.offset)
@@ -185,6 +196,13 @@ struct QuestionLines {
         return true
     }
 
+    /// Whether the country decides what a reference means; a number of JSON has a decimal point.
+    private static func dependsOnDecimal(_ node: JSONNode) -> Bool {
+        guard let text = node.text else { return false }
+        return NumberParser.number(in: text, by: NumberRules(decimal: .point))
+            != NumberParser.number(in: text, by: NumberRules(decimal: .comma))
+    }
+
     private func hint(forNumber text: String) -> String {
         if let plain = Quantity.number(text), task.rules.numbers.decimal == .comma {
             let written = NumberParser.text(of: plain, by: task.rules.numbers)
@@ -197,7 +215,7 @@ struct QuestionLines {
         guard let node = fields["source"] else { return [] }
         var sources: [String] = []
         for element in node.elements ?? [node] {
-            guard let path = element.text else {
+            guard let path = element.text, !path.utf8.contains(0) else {
                 fields.refuse(element, "source", expectation: "a path or a list of paths")
                 continue
             }
@@ -212,14 +230,15 @@ struct QuestionLines {
         fields.complain("source: \(corpus.whyMissing(path))", at: node.offset)
     }
 
-    private func evidence(in fields: JSONFields, sources: [String]) -> String? {
+    private mutating func evidence(in fields: JSONFields, sources: [String]) -> String? {
         guard let evidence = fields.optionalText("evidence"), let corpus else {
             return fields["evidence"]?.text
         }
         let documents = sources.compactMap { corpus.document(at: $0) }
         // A source that is not there has been complained about already.
         guard documents.count == sources.count else { return evidence }
-        if !documents.contains(where: { $0.text.utf8.contains(evidence.utf8) }) {
+        let text = EvidenceText(evidence)
+        if !documents.contains(where: { evidenceText(of: $0).holds(text) }) {
             let place = sources.isEmpty ? "a source; name one" : sources.joined(separator: ", ")
             let message = "evidence: \(Excerpt.quoted(evidence)) does not stand in \(place)."
             fields.complain(
@@ -228,5 +247,13 @@ struct QuestionLines {
             )
         }
         return evidence
+    }
+
+    /// Many questions may name one document, and it may be long.
+    private mutating func evidenceText(of document: SourceDocument) -> EvidenceText {
+        if let text = evidenceTexts[document.path] { return text }
+        let text = EvidenceText(document.text)
+        evidenceTexts[document.path] = text
+        return text
     }
 }

@@ -3,19 +3,21 @@ import Evaluation
 extension QuestionSet {
     /// The set with each question once: of those that repeat each other the one for the test stays,
     /// or else that for validation, of one split the first.
-    var withoutRepeats: QuestionSet { without { _ in true } }
-
-    /// The set without test questions that are copies of others.
-    var withoutCopies: QuestionSet { without(\.isCopy) }
-
-    private func without(_ isLeftOut: (RepeatedQuestions.Pair) -> Bool) -> QuestionSet {
+    var withoutRepeats: QuestionSet {
         let questions = test + validation + train
-        let repeated = Set(
-            RepeatedQuestions(questions).pairs.filter(isLeftOut).map(\.repeated))
-        let dropped = questions.indices.filter(repeated.contains).map { questions[$0].id }
         return QuestionSet(
+            questions, without: RepeatedQuestions(questions), droppedBefore: droppedRepeats)
+    }
+
+    /// The questions that repeat none of the others.
+    init(
+        _ questions: [Question], without repeats: RepeatedQuestions, droppedBefore: [String] = []
+    ) {
+        let repeated = Set(repeats.pairs.map(\.repeated))
+        let dropped = questions.indices.filter(repeated.contains).map { questions[$0].id }
+        self.init(
             questions.indices.filter { !repeated.contains($0) }.map { questions[$0] },
-            droppedRepeats: droppedRepeats + dropped)
+            droppedRepeats: droppedBefore + dropped, isWithoutRepeats: true)
     }
 
     /// What of these questions is worth telling, with the task's rules for their answers.

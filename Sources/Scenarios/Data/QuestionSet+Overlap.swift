@@ -8,13 +8,14 @@ extension QuestionSet {
         public let repeated: Int
     }
 
-    /// Counted anew from the questions that take part; loading refuses or drops what it would find.
+    /// Counted from the questions that take part. Of a set that was loaded none repeats another:
+    /// loading has compared all, also those that a limit then left out, and refused or dropped them.
     public var overlap: Overlap {
+        let pairs = test.count * (train.count + validation.count)
+        guard !isWithoutRepeats else { return Overlap(pairs: pairs, repeated: 0) }
         let questions = test + validation + train
         let twins = RepeatedQuestions(questions).pairs
             .filter { questions[$0.repeated].split != .test && $0.kept < test.count }
-        return Overlap(
-            pairs: test.count * (train.count + validation.count),
-            repeated: Set(twins.map(\.kept)).count)
+        return Overlap(pairs: pairs, repeated: Set(twins.map(\.kept)).count)
     }
 }

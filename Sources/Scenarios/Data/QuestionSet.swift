@@ -10,9 +10,16 @@ public struct QuestionSet: Sendable, Equatable {
     public let test: [Question]
     /// The ids of questions left out because another one asks the same.
     public let droppedRepeats: [String]
+    /// Whether those that repeat others have been left out: then none needs to be looked for.
+    let isWithoutRepeats: Bool
 
     /// Sorts questions into their splits.
     public init(_ questions: [Question], droppedRepeats: [String] = []) {
+        self.init(questions, droppedRepeats: droppedRepeats, isWithoutRepeats: false)
+    }
+
+    init(_ questions: [Question], droppedRepeats: [String], isWithoutRepeats: Bool) {
+        self.isWithoutRepeats = isWithoutRepeats
         train = questions.filter { $0.split == .train }
         validation = questions.filter { $0.split == .validation }
         test = questions.filter { $0.split == .test }
@@ -44,6 +51,7 @@ public struct QuestionSet: Sendable, Equatable {
             generator.shuffle(&indices)
             return indices.prefix(limit).sorted().map { self[split][$0] }
         }
-        return QuestionSet(sample, droppedRepeats: droppedRepeats)
+        return QuestionSet(
+            sample, droppedRepeats: droppedRepeats, isWithoutRepeats: isWithoutRepeats)
     }
 }

@@ -96,13 +96,14 @@ struct SQuADFile {
         else { return }
         let digest = SHA256.hash(context)
         documents.append(SourceDocument(path: name, text: context, digest: digest))
+        let text = EvidenceText(context)
         guard let qas = fields["qas"]?.elements else {
             fields.complain("the key 'qas' must hold a list.", at: node.offset)
             return
         }
         for (index, node) in qas.enumerated() {
             let place = "\(path).qas[\(index)]"
-            guard let question = question(node, context: context, name: name, place) else {
+            guard let question = question(node, context: text, name: name, place) else {
                 continue
             }
             if seenTexts.insert(FoldedText(question.text)).inserted {
@@ -115,7 +116,7 @@ struct SQuADFile {
 
     private mutating func question(
         _ node: JSONNode,
-        context: String,
+        context: EvidenceText,
         name: String,
         _ path: String
     ) -> Question? {
@@ -140,7 +141,7 @@ struct SQuADFile {
             guard let answer = self.fields(of: node, place, ["text"])?.text("text") else {
                 continue
             }
-            if !context.utf8.contains(answer.utf8) {
+            if !context.holds(EvidenceText(answer)) {
                 let message = "answers: \(Excerpt.quoted(answer)) does not stand in the paragraph."
                 fields.complain(message, at: node.offset, kind: "an answer from elsewhere")
             }

@@ -2,33 +2,70 @@
 /// near-duplicates are told from other texts.
 struct TextGrams: Equatable {
     private static let length = 3
+    /// In a set of fewer questions than this nothing is told about what they all have.
+    private static let fewestCommon = 20
 
-    /// Each once, in increasing order.
-    let grams: [UInt64]
+    /// The rank of each among those of all texts, in increasing order: the rarest first.
+    private(set) var ranks: [Int] = []
+    /// How many of the ranks come first: those that fewer than half of the texts have. What the
+    /// others have, such as an instruction in every question, tells no two texts apart.
+    private(set) var ownCount = 0
 
-    init(_ text: FoldedText) {
-        let scalars = text.text.unicodeScalars.map { UInt64($0.value) }
-        guard scalars.count >= Self.length else {
-            grams = []
-            return
+    /// Those of several texts, each in its place.
+    static func all(of texts: [FoldedText]) -> [TextGrams] {
+        let runs = texts.map(Self.runs(of:))
+        var counts: [UInt64: Int] = [:], known: Set<String> = []
+        // Copies would make all that they have common.
+        for (text, runs) in zip(texts, runs) where known.insert(text.text).inserted {
+            for run in runs { counts[run, default: 0] += 1 }
         }
-        let runs = (0...scalars.count - Self.length).map { start in
-            // A scalar has 21 bits.
-            scalars[start..<start + Self.length].reduce(0) { $0 << 21 | $1 }
+        let least = max(fewestCommon, (known.count + 1) / 2)
+        let commonFrom = counts.values.count { $0 < least }
+        let order = counts.sorted { ($0.value, $0.key) < ($1.value, $1.key) }
+        var ranks: [UInt64: Int] = [:]
+        for (rank, run) in order.enumerated() { ranks[run.key] = rank }
+        return runs.map { runs in
+            var grams = TextGrams()
+            grams.ranks = runs.compactMap { ranks[$0] }.sorted()
+            grams.ownCount = grams.ranks.count { $0 < commonFrom }
+            return grams
         }
-        grams = Set(runs).sorted()
     }
 
-    /// Jaccard's index |A ∩ B| / |A ∪ B|, 0…1; 0 for texts of fewer than three scalars.
-    func similarity(to other: TextGrams) -> Double {
-        var shared = 0, left = 0, right = 0
-        while left < grams.count, right < other.grams.count {
-            if grams[left] == other.grams[right] { shared += 1 }
-            let (one, two) = (grams[left], other.grams[right])
-            if one <= two { left += 1 }
-            if two <= one { right += 1 }
+    /// The runs of a text, each once, in increasing order.
+    private static func runs(of text: FoldedText) -> [UInt64] {
+        var runs: [UInt64] = [], run: UInt64 = 0, length = 0
+        for scalar in text.text.unicodeScalars {
+            // A scalar has 21 bits.
+            run = (run << 21 | UInt64(scalar.value)) & (UInt64.max >> 1)
+            length += 1
+            if length >= Self.length { runs.append(run) }
         }
-        let union = grams.count + other.grams.count - shared
+        runs.sort()
+        var distinct: [UInt64] = []
+        for run in runs where run != distinct.last { distinct.append(run) }
+        return distinct
+    }
+
+    /// Jaccard's index |A ∩ B| / |A ∪ B| of all runs, 0…1; 0 for texts of fewer than three scalars.
+    func similarity(to other: TextGrams) -> Double {
+        Self.similarity(ranks[...], other.ranks[...])
+    }
+
+    /// Jaccard's index of the runs that fewer than half of the texts have; 0 without any.
+    func ownSimilarity(to other: TextGrams) -> Double {
+        Self.similarity(ranks[..<ownCount], other.ranks[..<other.ownCount])
+    }
+
+    private static func similarity(_ one: ArraySlice<Int>, _ other: ArraySlice<Int>) -> Double {
+        var shared = 0, left = one.startIndex, right = other.startIndex
+        while left < one.endIndex, right < other.endIndex {
+            let (first, second) = (one[left], other[right])
+            if first == second { shared += 1 }
+            if first <= second { left += 1 }
+            if second <= first { right += 1 }
+        }
+        let union = one.count + other.count - shared
         return union == 0 ? 0 : Double(shared) / Double(union)
     }
 }

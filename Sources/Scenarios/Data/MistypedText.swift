@@ -1,0 +1,64 @@
+import Foundations
+
+/// A short text that another one may be with one slip of the pen.
+///
+/// In short questions one slip changes more of the runs of three characters than nearly the same
+/// texts may differ in. So they are compared word by word: one word of five letters or more may
+/// have one letter more, less or changed, or two neighbours swapped, behind its first letter and
+/// before its last. Slips at the ends of words, and in shorter ones, more often make another word.
+/// What most questions have makes none of them longer.
+struct MistypedText {
+    /// The runs of a text of 64 characters; with more of its own a slip is found by ``TextGrams``.
+    private static let mostRuns = 62
+    private static let shortestWord = 5
+
+    private let words: [[Unicode.Scalar]]
+
+    init(_ text: FoldedText, _ grams: TextGrams) {
+        words =
+            grams.ownCount > Self.mostRuns
+            ? [] : text.text.unicodeScalars.split { $0 == " " }.map { Array($0) }
+    }
+
+    /// Two texts of which one is the other with a slip have one in common: all that stays the same
+    /// when some letter within a word becomes another.
+    var keys: [Int] {
+        let before = Self.hashes(words), behind = Self.hashes(words.reversed())
+        return words.indices.filter { Self.mayHoldSlip(words[$0]) }.map { place in
+            var hasher = Hasher()
+            hasher.combine(before[place])
+            hasher.combine(words[place].first)
+            hasher.combine(words[place].last)
+            hasher.combine(behind[words.count - 1 - place])
+            return hasher.finalize()
+        }
+    }
+
+    /// For each number of words from 0 on a hash of so many of them.
+    private static func hashes(_ words: [[Unicode.Scalar]]) -> [Int] {
+        var hashes = [0]
+        for word in words {
+            var hasher = Hasher()
+            hasher.combine(hashes.last)
+            hasher.combine(word)
+            hashes.append(hasher.finalize())
+        }
+        return hashes
+    }
+
+    /// Whether one is the other with a slip in one word.
+    func isSlip(of other: MistypedText) -> Bool {
+        guard words.count == other.words.count else { return false }
+        let different = words.indices.filter { words[$0] != other.words[$0] }
+        guard different.count == 1 else { return false }
+        let one = words[different[0]], two = other.words[different[0]]
+        return Self.mayHoldSlip(one) && Self.mayHoldSlip(two) && one.first == two.first
+            && one.last == two.last && NearestName.slips(between: one, and: two) == 1
+    }
+
+    /// Words with digits or signs are names of things that differ by one of them, and in scripts
+    /// without case one letter more often makes another word.
+    private static func mayHoldSlip(_ word: [Unicode.Scalar]) -> Bool {
+        word.count >= shortestWord && word.allSatisfy(\.properties.isLowercase)
+    }
+}
