@@ -81,9 +81,18 @@ struct Controls {
                 \(test) test questions were compared with \(training) training and \(validation) \
                 validation questions, \(pairs) pairs, after folding case, blanks, punctuation \
                 and compatibility forms: \(repeated) of the test questions appear there, in the \
-                same or nearly the same words.
+                same or nearly the same words.\(meantToBeAlike)
                 """,
             figures: ["pairs": Double(overlap.pairs), "repeated": Double(overlap.repeated)])
+    }
+
+    /// What the comparison passes over, where there is something.
+    private var meantToBeAlike: Statement {
+        let known = Set((questions.train + questions.validation).compactMap(\.fact))
+        guard questions.test.contains(where: { $0.fact.map(known.contains) ?? false }) else {
+            return ""
+        }
+        return " Wordings of one named fact were only compared for being the same."
     }
 
     func arm(_ kind: ArmConfiguration.Kind) -> ScoredArm? {

@@ -39,9 +39,13 @@ extension Advice {
         let arm = record.arms[index]
         switch standings[index] {
         case .meets: return wordWithoutShortfall(index)
-        case .unsure(let reasons), .fails(let reasons):
-            let word = standings[index].isUnsure ? "unsure" : "fails"
-            return "\(word): \(reasons.map(\.text).joined(separator: "; "))"
+        case .unsure(let reasons):
+            // What is worse than the best for certain is no open case, whatever is not known of it.
+            let isOpen = reasons.contains { $0.requirement != .trivial }
+            let shown = isOpen || scenario.requirements.accuracy != nil ? nil : worse(index)
+            return shown ?? "unsure: \(reasons.map(\.text).joined(separator: "; "))"
+        case .fails(let reasons):
+            return "fails: \(reasons.map(\.text).joined(separator: "; "))"
         case .out: return arm.verdict.text.hasPrefix("failed") ? arm.verdict : "\(arm.role)"
         }
     }
@@ -49,10 +53,15 @@ extension Advice {
     /// Where nothing is asked for there is nothing to meet.
     private func wordWithoutShortfall(_ index: Int) -> Statement {
         if contenders.contains(index) { return isAsked ? "meets" : "not ruled out" }
+        return worse(index)
+            ?? "unsure: not shown to be as good as \(names(asGoodAs.open(index, among: rivals)))"
+    }
+
+    /// Nil where the arm is not shown to be worse than the best.
+    private func worse(_ index: Int) -> Statement? {
         let arms = record.placedArms
         guard let leader, record.isShownWorse(arms[index].it, than: arms[leader].it) else {
-            let open = asGoodAs.open(index, among: rivals)
-            return "unsure: not shown to be as good as \(names(open))"
+            return nil
         }
         return """
             worse: \(record.metricName) \(ScoreText.interval(of: arms[index], near: nil)), against \

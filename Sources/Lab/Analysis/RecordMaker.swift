@@ -40,6 +40,9 @@ struct RecordMaker {
         let differences = comparisons.records()
         let ledger = ForgettingLedger(
             base: results.baseProbe, arms: results.arms, scenario: scenario)
+        let trivial = TrivialAnswer.best(bench.questions, task: scenario.task).map {
+            (answer: $0, record: $0.record(arms: scored))
+        }
         var record = RunRecord(
             schema: RunRecord.currentSchema, crossover: Crossover.version,
             scenario: scenarioRecord(), models: models(), machine: machine(), data: data(),
@@ -47,8 +50,7 @@ struct RecordMaker {
             arms: scored.map { $0.record(index: results.index) },
             differences: differences,
             generatedDifferences: comparisons.generatedRecords(of: differences),
-            trivial: TrivialAnswer.best(bench.questions, task: scenario.task)?
-                .record(arms: scored),
+            trivial: trivial?.record,
             forgetting: ledger.records(),
             controls: [], examples: [],
             verdict: VerdictRecord(
@@ -60,7 +62,8 @@ struct RecordMaker {
         ).records()
         record.ledger = ledger.summary(of: record)
         record.examples = try Examples(arms: scored, bench: bench).records()
-        record.sweeps = try sweeps(scored, differences: record.differences)
+        record.sweeps = try sweeps(
+            scored, differences: record.differences, trivial: trivial)
         record.judge = try judge(scored)
         record.digest = try record.determinedDigest()
         return Decision(record: record, scenario: scenario, sheets: bundle.priceSheets)
@@ -69,12 +72,14 @@ struct RecordMaker {
 
     /// Nil without any, as in records of programs that knew none.
     private func sweeps(
-        _ arms: [ScoredArm], differences: [DifferenceRecord]
+        _ arms: [ScoredArm], differences: [DifferenceRecord],
+        trivial: (answer: TrivialAnswer, record: TrivialRecord)?
     ) throws -> [SweepRecord]? {
         guard !results.sweeps.isEmpty else { return nil }
         let findings = SweepFindings(
-            arms: arms, differences: differences, questions: bench.questions.test,
-            task: scenario.task, contextLength: bench.model.decoder.contextLength)
+            arms: arms, differences: differences, trivial: trivial,
+            questions: bench.questions.test, task: scenario.task,
+            contextLength: bench.model.decoder.contextLength)
         return try results.sweeps.map(findings.record)
     }
 

@@ -50,7 +50,7 @@ struct WorkCounter {
         var freely: PlannedWork
         /// Some of the questions one at a time.
         var waiting: PlannedWork
-        /// Tokens of the longest prompt.
+        /// Tokens of the longest prompt, with the thoughts behind it.
         var longest: Int
     }
 
@@ -73,7 +73,8 @@ struct WorkCounter {
             return nil
         }
         let prompts = SampledPrompts(texts, standingFor: questions.count, model: model)
-        let written = PlannedWork(generated: written(to: questions))
+        let thoughts = thoughts(before: count, prompts: texts)
+        let written = PlannedWork(generated: written(to: questions) + thoughts)
         let answers = task.labels.isEmpty ? written : PlannedWork(scored: labels(count))
         var work = prompts.work + answers
         if setting.passages ?? 0 > 0 { work.embedded = queries }
@@ -82,7 +83,8 @@ struct WorkCounter {
         waiting.embedded = work.embedded * share
         let freely = task.labels.isEmpty ? PlannedWork() : prompts.work + written
         return Answering(
-            work: work, freely: freely, waiting: waiting, longest: prompts.longest)
+            work: work, freely: freely, waiting: waiting,
+            longest: prompts.longest + (thoughts.most > 0 ? task.reasoning.maximumTokens : 0))
     }
 
     private func texts(
@@ -120,6 +122,17 @@ struct WorkCounter {
         let references = sample.map { min(limit, Double(completion(of: $0).count)) }
         let mean = references.reduce(0, +) / Double(max(references.count, 1))
         return Span(count * mean, least: count, most: count * limit)
+    }
+
+    /// What the model thinks before it answers, where the template makes it; whether it thinks of
+    /// its own accord is known to the run alone.
+    private func thoughts(before answers: Double, prompts: [PromptText]) -> Span {
+        let rule = task.reasoning
+        let thinking = prompts.filter(rule.isBegun(by:)).count
+        guard thinking > 0 else { return .none }
+        let most =
+            answers * Double(thinking) / Double(prompts.count) * Double(rule.maximumTokens)
+        return Span(most / 2, least: 0, most: most)
     }
 
     /// What training learns to say to a question, its end with it.

@@ -72,24 +72,53 @@ package struct PromptBuilder {
             block.passages.isEmpty
             ? "" : "Context:\n\(block.passages.reversed().joined(separator: "\n"))\n\n"
         let answer = block.answer.map { " \($0)" } ?? ""
-        return "\(context)\(task.input): \(oneLine(block.question))\n\(task.output):\(answer)"
+        let question = QuestionText(block.question)
+        return """
+            \(context)\(task.input):\(question.hasLayout ? "\n" : " ")\(question.shown)
+            \(task.output):\(answer)
+            """
     }
 
     private func turn(_ block: PromptBlock) -> String {
-        guard !block.passages.isEmpty else {
-            return "\(task.instruction)\n\(oneLine(block.question))"
-        }
+        let question = QuestionText(block.question).shown
+        guard !block.passages.isEmpty else { return "\(task.instruction)\n\(question)" }
         let passages = block.passages.reversed().map { "- \($0)" }.joined(separator: "\n")
         return """
             Use the context. \(task.instruction)
             Context:
             \(passages)
-            \(task.input): \(oneLine(block.question))
+            \(task.input): \(question)
             """
     }
+}
 
-    /// A line break in a question would look like its end.
-    private func oneLine(_ text: String) -> String {
-        text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+/// A question's text as prompts show it.
+private struct QuestionText {
+    private let text: [Substring]
+
+    init(_ text: String) {
+        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        let hasWords = { (line: Substring) in !line.allSatisfy(\.isWhitespace) }
+        let first = lines.firstIndex(where: hasWords) ?? lines.startIndex
+        let last = lines.lastIndex(where: hasWords) ?? lines.startIndex
+        self.text = Array(lines[first...last])
+    }
+
+    /// All in one line, since a line break would look like the question's end, but for code and
+    /// tables: these keep their lines.
+    var shown: String {
+        hasLayout
+            ? text.joined(separator: "\n")
+            : text.flatMap { $0.split(whereSeparator: \.isWhitespace) }.joined(separator: " ")
+    }
+
+    /// Whether it has code or a table.
+    var hasLayout: Bool {
+        text.count > 1
+            && text.contains { line in
+                let start = line.drop { $0 == " " || $0 == "\t" }
+                return line.hasPrefix("    ") || line.hasPrefix("\t") || start.hasPrefix("|")
+                    || start.hasPrefix("```") || start.hasPrefix("~~~")
+            }
     }
 }

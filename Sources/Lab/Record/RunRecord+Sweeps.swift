@@ -42,8 +42,11 @@ public struct SweepCellRecord: Codable, Sendable, Equatable {
     /// The combination minus each arm that it is compared with, its p-value corrected over all
     /// comparisons of the sweep; empty after a failure.
     public var differences: [DifferenceRecord]
-    /// The arm that is left when those shown to be worse than the best are set aside; nil when
-    /// several are left.
+    /// The combination minus the best trivial answer, its p-value corrected over all combinations
+    /// of the sweep; nil after a failure, and in records of programs before version 0.2.0.
+    public var trivial: DifferenceRecord?
+    /// The arm that is shown to be better than all others and than the trivial answer; nil when
+    /// none is.
     public var winner: String?
     /// Why there is no score.
     public var failure: String?

@@ -9,6 +9,8 @@ struct SweepFindings {
     let arms: [ScoredArm]
     /// What is known of their differences.
     let differences: [DifferenceRecord]
+    /// The best trivial answer, and every arm of the scenario against it.
+    let trivial: (answer: TrivialAnswer, record: TrivialRecord)?
     let questions: [Question]
     let task: TaskConfiguration
     /// Tokens that the model looks at.
@@ -31,18 +33,33 @@ struct SweepFindings {
                     return difference
                 }
             })
+        let trivial = againstTrivial(variants, named: name)
         return SweepRecord(
             arm: name,
             axes: results.sweep.over.map {
                 SweepAxisRecord(name: $0.axis.rawValue, values: $0.values)
             },
             against: rivals.map(\.name),
-            cells: zip(results.cells, zip(variants, comparisons)).map { cell, found in
-                var record = Self.record(cell, found.0)
-                record.differences = found.1
-                record.winner = winner(of: found.0, named: name, rivals, differences: found.1)
+            cells: results.cells.indices.map { place in
+                var record = Self.record(results.cells[place], variants[place])
+                record.differences = comparisons[place]
+                record.trivial = trivial[place]
+                record.winner = winner(of: variants[place], in: record, named: name, rivals)
                 return record
             })
+    }
+
+    /// Every combination minus the trivial answer, one family of tests; nil after a failure.
+    private func againstTrivial(_ variants: [ScoredArm], named name: String) -> [DifferenceRecord?]
+    {
+        let found = variants.map { variant in
+            trivial.flatMap { trivial in
+                variant.scores.map {
+                    Comparisons.difference((name, $0), (TrivialRecord.name, trivial.answer.scores))
+                }
+            }
+        }
+        return Self.corrected(found.map { [$0].compactMap(\.self) }).map(\.first)
     }
 
     private static func record(_ cell: SweepResults.Cell, _ variant: ScoredArm) -> SweepCellRecord {
@@ -54,7 +71,8 @@ struct SweepFindings {
             bestStep: results.trainings.first?.outcome.bestStep,
             score: variant.scores.map { Estimate($0.interval(RecordMaker.bootstrap)) }
                 ?? .undefined,
-            scoreBySeed: variant.scores?.valueBySeed ?? [], differences: [], winner: nil,
+            scoreBySeed: variant.scores?.valueBySeed ?? [], differences: [], trivial: nil,
+            winner: nil,
             failure: results.failure, leftOut: results.leftOut(limit: variant.contextLength),
             training: results.trainings.isEmpty
                 ? nil : Usage.mean(results.trainings.map(\.usage)),
@@ -75,14 +93,23 @@ struct SweepFindings {
 
     /// Two rivals are compared as they are everywhere in the record.
     private func winner(
-        of variant: ScoredArm, named name: String, _ rivals: [ScoredArm],
-        differences found: [DifferenceRecord]
+        of variant: ScoredArm, in cell: SweepCellRecord, named name: String, _ rivals: [ScoredArm]
     ) -> String? {
         guard variant.scores != nil, !rivals.isEmpty else { return nil }
         let others = differences.filter { $0.arm != name && $0.other != name }
         return SweepWinner.among(
             [(name, value(variant))] + rivals.map { ($0.name, value($0)) },
-            differences: found + others)
+            differences: cell.differences + others
+        ) { arm in
+            let pair =
+                arm == name
+                ? cell.trivial : trivial?.record.differences.pair(arm, TrivialRecord.name)
+            return pair.map { $0.isShown && isGain($0.difference.value) } ?? false
+        }
+    }
+
+    private func isGain(_ difference: Double) -> Bool {
+        task.metric.higherIsBetter ? difference > 0 : difference < 0
     }
 
     /// Greater is better.

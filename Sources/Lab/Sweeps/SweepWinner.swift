@@ -1,18 +1,21 @@
-/// Which of several arms is left when those that are shown to be worse than the best are set aside.
+/// Which of several arms is shown to be better than all others, and than the trivial answer.
 ///
-/// The decision's rule without a required score, but for costs: a sweep compares scores alone.
+/// A sweep compares scores alone, and knows no costs and no margin: this is not the decision's rule.
 package enum SweepWinner {
     /// - Parameters:
     ///   - arms: each with its score, greater being better.
     ///   - differences: between them, with their p-values corrected.
-    /// - Returns: nil when an arm beside the best is not shown to be worse.
+    ///   - beatsTrivial: whether an arm is shown to be better than the trivial answer.
+    /// - Returns: nil when an arm beside the best is not shown to be worse, or the best is not shown
+    ///   to be better than the trivial answer.
     package static func among(
-        _ arms: [(name: String, value: Double)], differences: [DifferenceRecord]
+        _ arms: [(name: String, value: Double)], differences: [DifferenceRecord],
+        beatsTrivial: (String) -> Bool
     ) -> String? {
         guard let best = arms.max(by: { $0.value < $1.value }) else { return nil }
         let isAlone = arms.allSatisfy { arm in
             arm.name == best.name || differences.pair(best.name, arm.name)?.isShown == true
         }
-        return isAlone ? best.name : nil
+        return isAlone && beatsTrivial(best.name) ? best.name : nil
     }
 }

@@ -12,8 +12,10 @@ struct AnswerCourse {
     private let options: GenerationOptions
     private let mostThoughts: Int
     private var phase: Phase
-    /// What was said before the answer began, marks included.
+    /// What was said before the answer began, marks included; all of it without thoughts.
     private var head: [UInt8] = []
+    /// Where in it the mark that begins thoughts ends; 0 where there is none.
+    private var thoughtsStart = 0
     private var tokens = 0
     /// How many tokens belong to the block of thoughts.
     private var thoughts = 0
@@ -48,9 +50,9 @@ struct AnswerCourse {
         tokens += 1
         if ends { return true }
         let wasOpen = phase == .open
-        if phase != .answering, let rule = options.reasoning {
+        if thoughts == 0, let rule = options.reasoning {
             head += bytes
-            think(by: rule)
+            think(by: rule, last: bytes.count)
         }
         switch phase {
         case .thinking: return tokens >= mostThoughts
@@ -71,23 +73,26 @@ struct AnswerCourse {
         return tokens - thoughts >= options.maximumTokens
     }
 
-    private mutating func think(by rule: ReasoningRule) {
-        var rest = head[...]
+    /// - Parameter last: how many bytes of the head are the last token's.
+    private mutating func think(by rule: ReasoningRule, last: Int) {
         if phase == .open {
-            rest = Self.withoutBlanks(head)
-            guard rest.starts(with: rule.begin.utf8) else {
-                if !Array(rule.begin.utf8).starts(with: rest) { phase = .answering }
-                return
+            let rest = Self.withoutBlanks(head)
+            if rest.starts(with: rule.begin.utf8) {
+                phase = .thinking
+                thoughtsStart = rest.startIndex + rule.begin.utf8.count
+            } else if !Array(rule.begin.utf8).starts(with: rest) {
+                phase = .answering
             }
-            rest = rest.dropFirst(rule.begin.utf8.count)
-            phase = .thinking
         }
-        // A mark may begin in any earlier token.
+        // Some models leave out the mark that begins their thoughts, so what looked like an answer
+        // is looked through as well. A mark may begin in any earlier token.
         let mark = Array(rule.end.utf8)
-        guard let place = rest.firstRange(of: mark) else { return }
+        let start = max(thoughtsStart, head.count - last - mark.count + 1)
+        guard phase != .open, let place = head[start...].firstRange(of: mark) else { return }
         phase = .answering
         thoughts = tokens
-        answerHead = Array(rest[place.upperBound...])
+        answerHead = Array(head[place.upperBound...])
+        hasInk = false
     }
 
     /// The answer, cut before the line break that ended it, and what became of the thoughts.

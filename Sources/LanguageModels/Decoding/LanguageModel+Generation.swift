@@ -143,7 +143,7 @@ extension GenerationOptions {
 extension ReasoningRule {
     /// Whether a prompt ends within a block of thoughts that its chat template began, as those of
     /// models that always think do.
-    func isBegun(by prompt: PromptText) -> Bool {
+    package func isBegun(by prompt: PromptText) -> Bool {
         guard let last = prompt.stretches.last, last.isTemplate else { return false }
         var rest = last.text.unicodeScalars[...]
         while let scalar = rest.last, scalar.properties.isWhitespace { rest.removeLast() }

@@ -1,6 +1,7 @@
 /// How a model marks what it thinks before it answers, and how long it may think.
 ///
-/// What stands between the marks at the beginning of an answer is no part of the answer.
+/// What stands between the marks at the beginning of an answer is no part of the answer, nor is what
+/// stands before an end mark whose beginning the model, or its chat template, left out.
 public struct ReasoningRule: Sendable, Equatable {
     /// Begins the block, e.g. `<think>`; not empty.
     public var begin: String

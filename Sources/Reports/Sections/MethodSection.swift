@@ -205,9 +205,9 @@ extension MethodSection {
         if record.scenario.seeds.count > 1 {
             document.paragraph(
                 """
-                With several seeds an interval also holds how much one training differs from the \
-                next; a test looks at the questions alone. Two arms count as told apart when both \
-                tell them apart.
+                With several seeds, intervals and p-values come from one model of seeds and \
+                questions, so both allow for another training. Two arms differ only where the \
+                corrected p-value and the interval agree.
                 """)
         }
     }

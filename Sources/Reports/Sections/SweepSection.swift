@@ -10,11 +10,12 @@ enum SweepSection: ReportSection {
             """
             A sweep runs one arm with other options and holds every combination against the arms \
             that its table names, and no others, as they stand above, paired on the same test \
-            questions. A combination is won by the one of them that is left when those shown to be \
-            worse than the best are set aside; the p-values are Holm-corrected over all comparisons \
-            of the sweep. Not shown to be worse is less than being as good: small differences stay \
-            hidden among few questions. The verdict takes no account of sweeps: the best of many combinations on the test \
-            questions looks better than it is.
+            questions. A combination is won by the best of them if all others are shown to be \
+            worse, and if it is shown to be better than the trivial answer; otherwise it is \
+            undecided. The p-values are Holm-corrected over all comparisons of the sweep. Not shown \
+            to be worse is less than being as good: small differences stay hidden among few \
+            questions. The verdict takes no account of sweeps: the best of many combinations on the \
+            test questions looks better than it is.
             """)
         for (number, sweep) in sweeps.placed(at: record.at.sweeps).enumerated()
         where RecordShape.mistake(in: sweep.it) == nil {

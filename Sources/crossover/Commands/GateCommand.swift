@@ -14,7 +14,7 @@ struct GateCommand: ParsableCommand {
             the mean wall time of a test question does. ARM.latency-p95<=DURATION: the 95th \
             percentile of the waiting times does. ARM.cost<='MONEY / month': its bill by the \
             deciding price sheet does. ARM.forgetting.PROBE<=SHARE: the loss on a probe does, \
-            meaned over the seeds. advice=current: the prices that the verdict rests on are not \
+            averaged over the seeds. advice=current: the prices that the verdict rests on are not \
             past their last day.
 
             A requirement that the record does not decide is not met. When a control failed, none \

@@ -6,9 +6,9 @@ struct PlainOption: ParsableArguments {
     @Flag(
         help: ArgumentHelp(
             """
-            Take special tokens in the texts, such as <|im_end|>, for the letters that they are, as \
-            in every text of a scenario. Without it they are read as tokens, since a prompt here may \
-            be written in a model's own form.
+            Read special tokens in the texts, such as <|im_end|>, as ordinary text, as in every \
+            text of a scenario. Without it they are tokens, since a prompt here may be written in \
+            a model's own form.
             """))
     var plain = false
 

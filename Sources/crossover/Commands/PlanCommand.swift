@@ -12,7 +12,7 @@ struct PlanCommand: ParsableCommand {
         abstract: "Say what a run of a scenario will take, and which differences it can show.",
         discussion: """
             The scenario's own prompts and training texts are counted in tokens, and its models are \
-            measured on this machine for some seconds: time and memory are foretold from both. \
+            measured on this machine for some seconds: time and memory are estimated from both. \
             Without the models on the disk the rest is said all the same. docs/statistics.md \
             explains how the differences are found, and how good earlier forecasts were.
             """,

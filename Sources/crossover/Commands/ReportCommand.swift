@@ -29,7 +29,7 @@ struct ReportCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Templates to use in the stead of the shipped ones of the same name.",
+            "Templates that replace the shipped ones of the same name.",
             valueName: "folder",
         )
     )

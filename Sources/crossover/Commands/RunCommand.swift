@@ -31,7 +31,11 @@ struct RunCommand: ParsableCommand {
 
     @OptionGroup var engine: EngineOptions
 
-    @Flag(help: "Begin again, even where a run was stopped or is finished.")
+    @Flag(
+        help: """
+            Begin again, even where a run was stopped or is finished: what files.json lists is \
+            removed, embeddings are kept. Refused if something on the list was changed.
+            """)
     var restart = false
 
     @Option(
@@ -55,9 +59,12 @@ struct RunCommand: ParsableCommand {
         let bundle = try ScenarioBundle.load(path: scenario, overrides: data.overrides)
         bundle.warnOfData()
         let folder = try ReportFolder(path: out ?? "runs/\(bundle.file.name)")
+        let store = try surroundings.store
+        // Without its tokenizer the run itself says what is missing.
+        _ = try? bundle.warnOfLengths(store: store)
         let experiment = Experiment(
             bundle: bundle,
-            store: try surroundings.store,
+            store: store,
             folder: folder.folder,
             options: engine.experimentOptions(restart: restart, retrain: retrain),
         )

@@ -64,18 +64,13 @@ struct ScenarioLintCommand: ParsableCommand {
     ///
     /// - Returns: what became of the check, in a few words.
     private static func lengths(_ bundle: ScenarioBundle) throws -> String {
-        let findings: [LengthFinding]
         do {
-            findings = try LengthCheck(bundle: bundle, store: Surroundings.current.store)
-                .findings()
+            let warnings = try bundle.warnOfLengths(store: Surroundings.current.store)
+            return warnings == 0
+                ? "all that is read fits into the context of \(bundle.scenario.models.generator)"
+                : "\(warnings) warnings, see above"
         } catch let error as any CustomStringConvertible & Error {
             return "not checked. \(error)"
         }
-        for finding in findings {
-            try? StandardStream.error.show("warning: \(Excerpt.line("\(finding)"))\n")
-        }
-        return findings.isEmpty
-            ? "all that is read fits into the context of \(bundle.scenario.models.generator)"
-            : "\(findings.count) warnings, see above"
     }
 }

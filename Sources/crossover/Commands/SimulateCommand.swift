@@ -8,8 +8,9 @@ struct SimulateCommand: ParsableCommand {
         commandName: "simulate",
         abstract: "Hold the statistics to what they promise, on arms whose true scores are known.",
         discussion: """
-            Writes how often 95 % intervals hold the true figure, how often equal arms are called \
-            different, and how often a better arm is found. The same seed gives the same table on \
+            Writes how often 95 % intervals contain the true figure, how often equal arms are \
+            called different, how often a better arm is found, and how often a worse one would be \
+            recommended. The same seed gives the same table on \
             every machine. docs/statistics.md explains it. With --times it measures instead how \
             long intervals and a region map take here.
             """,

@@ -1,5 +1,7 @@
 import FoundationEssentials
 import Foundations
+import Lab
+import LanguageModels
 import Scenarios
 
 /// The day on which the program runs.
@@ -16,6 +18,22 @@ extension ScenarioBundle {
     func warnOfData() {
         let warnings =
             notices.map(\.description) + priceWarnings(on: Today.text).map(\.description)
+        Self.warn(warnings)
+    }
+
+    /// Tells the person at the terminal what is too long for the model.
+    ///
+    /// - Returns: how many warnings there were.
+    /// - Throws: `LanguageModelsError` when the model's tokenizer is not there to say, and what
+    ///   reading a probe's file throws.
+    @discardableResult
+    func warnOfLengths(store: ModelStore) throws -> Int {
+        let findings = try LengthCheck(bundle: self, store: store).findings()
+        Self.warn(findings.map(\.description))
+        return findings.count
+    }
+
+    private static func warn(_ warnings: [String]) {
         for warning in warnings {
             try? StandardStream.error.show("warning: \(Excerpt.line(warning))\n")
         }
