@@ -69,6 +69,30 @@ struct MappedFileTests {
         }
     }
 
+    @Test("a GGUF file that is written to after it was opened is an error, too")
+    func changedGGUF() throws {
+        var writer = GGUFWriter()
+        let values = (0..<64).map { Float($0) }
+        try writer.add("whole", shape: [64], values: values)
+        try writer.add("codes", shape: [1, 64], values: values, as: .q8_0)
+        let bytes = writer.bytes()
+        let path = try folder.file("weights.gguf", bytes)
+        // Long ago, as above.
+        let past = timeval(tv_sec: 1, tv_usec: 0)
+        #expect(utimes(path, [past, past]) == 0)
+        let file = try GGUFFile(path: path)
+        let whole = try file.tensor(named: "whole"), codes = try file.tensor(named: "codes")
+        #expect(try file.values(of: whole) == values)
+        let handle = try #require(fopen(path, "r+"))
+        fputs("G", handle)
+        fclose(handle)
+        let changed = CheckpointsError.changed(path: path, before: bytes.count, now: bytes.count)
+        #expect(throws: changed) { try file.values(of: whole) }
+        #expect(throws: changed) {
+            try file.forEachGroup(of: codes, rows: 0..<1) { _, _, _, _, _ in }
+        }
+    }
+
     @Test("a file that is shortened while its bytes are read ends the program with a line about it")
     func shortened() async throws {
         let result = await #expect(

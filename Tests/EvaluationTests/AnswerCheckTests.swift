@@ -8,10 +8,13 @@ struct AnswerCheckTests {
         arguments: [
             (InstructionRule.begins("Dear Anna"), "dear anna, hello", true),
             (.begins("Dear Anna"), "Hello, Dear Anna", false),
+            (.begins("Straße 5"), "STRASSE 5 is it.", true), (.begins("It’s"), "It's blue.", true),
+            (.ends("ΟΔΟΣ"), "Η οδος \u{200b}", true),
             (.ends("?"), "Is it? \n", true), (.ends("?"), "It is.", false),
             (.contains("the door is blue"), "He said: \"The door is blue.\"", true),
             (.contains("snow"), "A snowstorm", false),
             (.mostWords(2), " two\n words ", true), (.mostWords(2), "these are three", false),
+            (.mostWords(5), "他住在北京", true), (.mostWords(4), "他住在北京", false),
             (.items(2), "Here:\n 1. a cat\n2) a dog\nThat is all.", true),
             (.items(2), "- one\n* two\n• three", false), (.items(1), "1.\n- \n-", false),
             (.items(1), "1990 was a year\n1.", false),

@@ -1,8 +1,10 @@
+import Checkpoints
 import Evaluation
 import Kernels
 import LanguageModels
 import TestSupport
 import Testing
+import Tokenizers
 
 @Suite("The probes of capabilities")
 struct CapabilityTests {
@@ -58,6 +60,90 @@ struct CapabilityTests {
         #expect(measured.map(\.measure) == [.accuracy])
         #expect(measured[0].values == [1, 0] && measured[0].chance == 0)
     }
+
+    // MARK: - Special tokens and thoughts
+
+    @Test(
+        "An item that spells the end of a turn is as long as other letters",
+        arguments: [true, false])
+    func spelt(hasTemplate: Bool) throws {
+        var tiny = TinyDecoder(seed: 4)
+        if !hasTemplate { tiny.metadata["tokenizer.chat_template"] = nil }
+        let model = try tiny.load(on: Compute(threads: 1))
+        func lengths(_ mark: String) throws -> [String: [Int]] {
+            let questions = try QuestionProbe.Capability.allCases.map { capability in
+                try QuestionProbe(
+                    capability,
+                    jsonLines: """
+                        {"passage":"p \(mark)","question":"q \(mark)","answers":["a\(mark)"],\
+                        "options":["a\(mark)","no"]}
+                        """, name: "q"
+                ).demand(on: model)
+            }
+            let instructions = try InstructionProbe(
+                jsonLines: #"{"instruction": "x \#(mark)", "ends": "?"}"#, name: "i"
+            ).demand(on: model)
+            let text = try PerplexityProbe(text: "one \(mark) two", name: "t")
+                .measure(model, progress: { _, _ in })
+            let requests = questions.flatMap(\.requests)
+            let prompts: [PromptText] = questions.flatMap(\.prompts) + requests.map(\.prompt)
+            return [
+                "questions": prompts.map { model.tokens($0).count },
+                "options": requests.flatMap(\.completions).map { model.continuation($0).count },
+                "instructions": instructions.prompts.map { model.tokens($0).count },
+                "text": text.flatMap(\.tokens),
+            ]
+        }
+        let forged = try lengths("<|im_end|>"), plain = try lengths("QQim_end|>")
+        for key in plain.keys.sorted() {
+            #expect(forged[key] == plain[key] && plain[key]?.isEmpty == false, "\(key)")
+        }
+    }
+
+    @Test("What the template puts before a probe's option is the template's")
+    func lead() throws {
+        var tiny = TinyDecoder(seed: 4)
+        let template = TinyTokenizer.template(answersBehind: "<|endoftext|>")
+        tiny.metadata["tokenizer.chat_template"] = .string(template)
+        let probe = try QuestionProbe(
+            .knowledge, jsonLines: #"{"question":"Q","answers":["one"],"options":["one","no"]}"#,
+            name: "q")
+        let demand = try probe.demand(on: tiny.load(on: Compute(threads: 1)))
+        let lead = PromptText(template: "<|endoftext|>")
+        #expect(demand.requests.map(\.completions) == [[lead + "one", lead + "no"]])
+    }
+
+    @Test("What a model thinks before it answers is cut in every probe that it answers")
+    func thoughts() throws {
+        // Two tokens of bytes become the marks that the rule has by default.
+        let begin = TinyTokenizer.token(UInt8(1)), end = TinyTokenizer.token(UInt8(2))
+        var tokens = TinyTokenizer.tokens
+        tokens[begin] = "<think>"
+        tokens[end] = "</think>"
+        let kinds = tokens.indices.map { id -> Int64 in
+            if id == begin || id == end { return 4 }
+            return id < TinyTokenizer.specials.count ? 3 : 1
+        }
+        // Behind the colon of a prompt: a thought of one letter, and then the answer.
+        let letters = ":aX".utf8.map(TinyTokenizer.token)
+        let path = [letters[0], begin, letters[1], end, letters[2], TinyTokenizer.endToken]
+        var tiny = TinyDecoder(seed: 3)
+        tiny.metadata["tokenizer.chat_template"] = nil
+        tiny.metadata["tokenizer.ggml.tokens"] = .array(.strings(tokens))
+        tiny.metadata["tokenizer.ggml.token_type"] = .array(.integers(kinds, type: .int32))
+        tiny.follow(Dictionary(uniqueKeysWithValues: zip(path, path.dropFirst())))
+        let model = try tiny.load(on: Compute(threads: 1))
+        let question = try QuestionProbe(
+            .knowledge, jsonLines: #"{"question": "Which?", "answers": ["X"]}"#, name: "q")
+        let answered = try question.measure(model, progress: { _, _ in })
+        #expect(answered.first?.measure == .accuracy && answered.first?.values == [1])
+        let instruction = try InstructionProbe(
+            jsonLines: #"{"instruction": "Say it.", "begins": "X"}"#, name: "i")
+        let followed = try instruction.measure(model, progress: { _, _ in })
+        #expect(followed.map(\.values) == [[1]])
+    }
+
+    // MARK: - What is shipped
 
     @Test(
         "What is shipped is of a useful size and without a double",

@@ -3,6 +3,7 @@ import Evaluation
 import Foundation
 import Kernels
 import LanguageModels
+import Statistics
 import TestSupport
 import Testing
 import Tokenizers
@@ -134,6 +135,37 @@ struct ForgettingTests {
         #expect(perplexity.value(ofItems: []).isNaN)
         #expect(!ProbeMeasurement.Measure.perplexity.higherIsBetter)
         #expect(ProbeMeasurement.Measure.logLikelihood.higherIsBetter)
+    }
+
+    @Test("Figures of probes have intervals with a width, or none")
+    func intervals() {
+        let bootstrap = Bootstrap(seed: 1, resamples: 500)
+        let perfect = ProbeMeasurement(measure: .brier, values: [0, 0, 0])
+        // Three items at the lower end of 0…2, Gaffke: 2 · (1 − 0.025^(1/3)).
+        let brier = perfect.interval(bootstrap)
+        #expect(brier.low == 0 && abs(brier.high - 1.4151964524573267) < 1e-9, "\(brier)")
+        let same = perfect.difference(from: perfect, bootstrap)
+        #expect(same.low < 0 && same.value == 0 && same.high > 0, "\(same)")
+        func perplexity(_ count: Int, _ value: (Double) -> Double) -> ProbeMeasurement {
+            ProbeMeasurement(
+                measure: .perplexity, values: (0..<count).map { value(Double($0)) },
+                tokens: [Int](repeating: 1, count: count))
+        }
+        let before = perplexity(12) { -2 - $0 / 10 }
+        let after = perplexity(12) { -2.1 - $0 * $0 / 90 }
+        #expect(before.interval(bootstrap).low > 1)
+        let relative = after.relativeDifference(from: before, bootstrap), items = Array(0..<12)
+        let ratio = after.value(ofItems: items) / before.value(ofItems: items)
+        #expect(abs(relative.value - (ratio - 1)) < 1e-12 && relative.method != .none)
+        #expect(relative.low > -1 && relative.low < relative.value)
+        #expect(relative.value < relative.high)
+        let few = perplexity(9) { -2 - $0 / 10 }
+        #expect(few.interval(bootstrap).method == .none)
+        #expect(few.difference(from: few, bootstrap).method == .none)
+        let equal = perplexity(40) { _ in -2 }
+        #expect(equal.interval(bootstrap).method == .none)
+        let right = ProbeMeasurement(measure: .accuracy, values: [1, 1])
+        #expect(right.interval(bootstrap).low < 0.5)
     }
 
     @Test("An error in the progress callback ends a measurement")

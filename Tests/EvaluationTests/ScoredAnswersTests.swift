@@ -183,6 +183,31 @@ struct SeededScoresTests {
         }
     }
 
+    @Test(
+        "Arms that differ as far as they can are told apart from the least number of questions on",
+        arguments: [DecidingMetric.exactMatch, .contains, .accuracy, .f1, .rougeL, .rmse])
+    func leastQuestions(metric: DecidingMetric) throws {
+        let isError = metric == .rmse
+        func arm(_ count: Int, _ answer: (Int) -> String) throws -> SeededScores {
+            let rows = (0..<count).map {
+                ScoredAnswers.Row(answer: answer($0), references: [isError ? "0" : "yes"])
+            }
+            return SeededScores([
+                try ScoredAnswers(
+                    rows, metric: metric, labels: metric == .accuracy ? ["yes", "no"] : [])
+            ])
+        }
+        func isShown(_ count: Int) throws -> Bool {
+            let right = try arm(count) { _ in isError ? "0" : "yes" }
+            let wrong = try arm(count) { isError ? "\(100 + $0)" : "no" }
+            let interval = right.difference(from: wrong, bootstrap)
+            return interval.method != .none && (interval.low > 0 || interval.high < 0)
+                && right.test(against: wrong, seed: 1).pValue <= 0.05
+        }
+        #expect(try isShown(metric.leastQuestions))
+        #expect(try !isShown(metric.leastQuestions - 1))
+    }
+
     @Test("Equal errors have no interval, with one training or several", arguments: [1, 2])
     func equalErrors(seeds: Int) throws {
         func arm(_ answer: String) throws -> SeededScores {

@@ -72,6 +72,14 @@ struct CheapAnswerTests {
         #expect(try fixture.decided().verdict.cheapAnswers?.first?.outcome == "beyond")
     }
 
+    @Test("What is not shown to beat an answer that needs no reading would not do")
+    func trivial() throws {
+        var fixture = fixture(margin: 0.7)
+        fixture.againstTrivial = [("base", 0.02, 0.6)]
+        let cheap = try #require(try fixture.decided().verdict.cheapAnswers)
+        #expect(cheap.map(\.outcome) == ["within", "open", "within"])
+    }
+
     @Test("What is itself the cheapest is held against nothing, and no advice has no cheap answer")
     func none() throws {
         var fixture = fixture(margin: 0.03)

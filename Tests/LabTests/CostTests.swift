@@ -154,4 +154,19 @@ struct CostTests {
                     "exact-match 0.05 enough, base would do it with 95 % confidence for 14 % of")
             })
     }
+
+    @Test("An arm that is not shown to beat what needs no reading is no cheaper way")
+    func cheaperThanTrivial() throws {
+        var fixture = DecisionFixture(
+            arms: Self.arms, requirements: Requirements(accuracy: .atLeast(0.8)),
+            workload: Workload(queriesPerMonth: 1_000, horizonMonths: 10), indexing: 40)
+        func isSaid() throws -> Bool {
+            try fixture.decided().verdict.wouldChange.contains {
+                $0.text.contains("base would do it")
+            }
+        }
+        #expect(try isSaid())
+        fixture.againstTrivial = [("base", 0.01, 0.8)]
+        #expect(try !isSaid())
+    }
 }

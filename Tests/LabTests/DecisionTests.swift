@@ -65,6 +65,25 @@ struct DecisionTests {
         #expect(record.verdict.missing.first?.text.contains("margin of 3 points") == true)
     }
 
+    @Test("How many questions would show the best arm to be as good: by margin and level")
+    func questionsNeeded() throws {
+        var fixture = DecisionFixture(arms: [Self.rag, Self.lora])
+        func missing() throws -> String {
+            try fixture.decided().verdict.missing.map(\.text).joined()
+        }
+        // 0.07 and the margin of 0.03, with a standard error of 0.051:
+        // 100 · (2.80 · 0.051 / 0.1)² = 204.3.
+        #expect(
+            try missing().contains(
+                """
+                Were that the true difference, lora would be as good as rag, and about 210 test \
+                questions would show it in four of five runs.
+                """))
+        fixture.adjust = { $0.differences[0].simultaneous?.level = 0.99 }
+        // 100 · (3.42 · 0.051 / 0.1)² = 304.02.
+        #expect(try missing().contains("about 310 test questions would show it"))
+    }
+
     @Test(
         "An arm that is not shown to beat the trivial answer is not recommended, and blocks others")
     func trivial() throws {
@@ -75,6 +94,8 @@ struct DecisionTests {
         #expect(lora.hasPrefix("unsure: not shown to be better than always giving the commonest"))
         fixture.requirements = Requirements()
         #expect(try fixture.decided().verdict.arm == nil, "lora may be the better one")
+        fixture.againstTrivial = [("base", 0.0, 1)]
+        #expect(try fixture.decided().arms[0].verdict.text.hasPrefix("worse: "))
         fixture.againstTrivial = [("lora", -0.3, 0.001)]
         #expect(try fixture.decided().arms[2].verdict.text.hasPrefix("fails: worse than"))
         fixture.againstTrivial = [

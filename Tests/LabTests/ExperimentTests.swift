@@ -160,6 +160,36 @@ struct ExperimentTests {
         }
     }
 
+    @Test("Every difference has bounds at the level of so many arms, controls not counted")
+    func simultaneous() throws {
+        let record = try record()
+        #expect(record.arms.count { $0.role == "answer" } == 8)
+        #expect(!record.differences.isEmpty)
+        for difference in record.differences {
+            let bounds = try #require(difference.simultaneous)
+            #expect(abs(bounds.level - (1 - 0.1 / 7)) < 1e-12)
+            // At a higher level an interval is wider.
+            #expect(bounds.low <= difference.difference.low)
+            #expect(bounds.high >= difference.difference.high)
+        }
+    }
+
+    @Test("Every arm that may be recommended is held against the trivial answer, and corrected")
+    func trivial() throws {
+        let record = try record()
+        let differences = try #require(record.trivial).differences
+        let answering = record.arms.filter { $0.role == "answer" }.map(\.name)
+        #expect(differences.map(\.arm) == answering)
+        #expect(differences.allSatisfy { $0.other == TrivialRecord.name })
+        let least = try #require(differences.min { $0.pValue < $1.pValue })
+        #expect(least.correctedPValue == min(1, 8 * least.pValue))
+    }
+
+    @Test("Six questions show no arm to be better than an answer that needs no reading")
+    func fewQuestions() throws {
+        #expect(try record().verdict.arm == nil)
+    }
+
     @Test("A report can be made of the record, the same after a round through JSON")
     func report() throws {
         let record = try record()

@@ -122,6 +122,29 @@ struct ForecastTests {
         #expect(try peak(sweep) > peak(""))
     }
 
+    @Test("Where the template begins thoughts, they count for time and memory")
+    func thoughts() throws {
+        func forecast(thinkingBehind mark: String) throws -> RunForecast {
+            let scenario = try TinyScenario(
+                """
+                task:
+                  kind: short-answer
+                  metric: contains
+                  answer-tokens: 3
+                  reasoning: { begin: "\(mark)", end: "/>", tokens: 50 }
+                arms: [base: { form: chat }]
+                """)
+            return try maker(scenario).forecast(rates: .aSecondEach(trainings: 0))
+        }
+        let thinking = try forecast(thinkingBehind: "assistant")
+        let plain = try forecast(thinkingBehind: "<t")
+        let more = thinking.arms[0].newTokens.most - plain.arms[0].newTokens.most
+        // Six questions, once together and once alone behind one that warms up.
+        #expect(more == 50 * (6 + 7))
+        #expect(thinking.arms[0].newTokens.least == plain.arms[0].newTokens.least)
+        #expect(thinking.peakMemoryBytes > plain.peakMemoryBytes)
+    }
+
     @Test("This machine's rates are measured with the scenario's models")
     func measured() throws {
         let forecast = try maker(TinyScenario()).forecast(monitor: Self.monitor)

@@ -67,6 +67,15 @@ struct ForgettingLossTests {
         #expect(entry.hasNothingToLose == expected)
     }
 
+    @Test("is nothing where the untuned model's figure has no interval")
+    func noInterval() throws {
+        var entry = try record([("lora", "knowledge", 0.9, 0.7)]).forgetting[0]
+        entry.chance = 0.25
+        #expect(!entry.hasNothingToLose)
+        entry.before.method = "none"
+        #expect(entry.hasNothingToLose)
+    }
+
     @Test("is less for one arm only when the corrected test and the interval say so")
     func kept() throws {
         func kept(_ low: Double?, _ high: Double?, p: Double, higher: Bool) throws -> Bool? {

@@ -41,6 +41,16 @@ struct PassageBoundTests {
                 == [DataNotice(.shortenedPassages, subjects: ["tamil.md"])].compactMap(\.self))
     }
 
+    @Test("No passage is longer than what the encoder looks at")
+    func encoder() throws {
+        // Fourteen words of twelve letters, each of which is a token; two stand around a text.
+        let scenario = try scenario(["long.md": String(repeating: "abcdefghijkl ", count: 60)])
+        let bench = try scenario.workbench()
+        let chunks = try #require(bench.retriever?.chunks).filter { $0.source == "long.md" }
+        let lengths = chunks.map { chunk in chunk.text.filter { $0 != " " }.count + 2 }
+        #expect(!lengths.isEmpty && lengths.allSatisfy { $0 <= TinyEncoder.longestText })
+    }
+
     @Test("Code stands in the prompt line by line")
     func code() throws {
         let code = "```python\n# first: load the key\n#define MAX_KEYS 10\n```"

@@ -104,17 +104,50 @@ struct PieceTests {
         }
         let folder = "\(scenario.folder.path)/damaged"
         let key = "answer · base · seed 1 · piece 1 of 3"
+        // More answers than any piece has.
+        let said = [String](repeating: #"{"text":"warm"}"#, count: 150).joined(separator: ",")
         try Journal(path: "\(folder)/journal.sqlite", fingerprint: own).finish(
             key: key, kind: "answer",
             payload: """
-                {"result":{"counts":{"computedPrompt":0,"generated":0,"prompt":0},"texts":["warm"]},\
+                {"result":{"counts":{"computedPrompt":0,"generated":0,"prompt":0},"said":[\(said)]},\
                 "usage":{"computedPromptTokens":0,"cpuSeconds":0,"generatedTokens":0,\
                 "peakMemoryBytes":0,"promptTokens":0,"trainedTokens":0,"wallSeconds":0}}
                 """)
         let error = try #require(throws: LabError.self) { try scenario.run(in: "damaged") }
-        guard case .damagedCell(key, _) = error else {
+        guard case .damagedCell(key, let reason) = error else {
             Issue.record("\(error)")
             return
         }
+        #expect(reason == "it is not about its questions")
+    }
+
+    @Test("Each eight waiting users and each probe are kept by themselves")
+    func otherPieces() throws {
+        let scenario = try TinyScenario(
+            """
+            task: { kind: short-answer, answer-tokens: 3 }
+            arms:
+              - base: { form: completion }
+              - lora: { rank: 2, epochs: 1, batch: 4 }
+            requirements: { latency-questions: 20 }
+            forgetting:
+              { probes: [english, knowledge], english: english.txt, knowledge: knowledge.jsonl }
+            """, questions: Self.questions(test: 20, length: 6, answer: "a"))
+        /// The pieces in the journal of a run that was ended at a stage.
+        func kept(at stage: String, after completed: Int, in folder: String) throws -> [String] {
+            let cancellation = Cancellation()
+            let monitor = Monitor(
+                progress: {
+                    if $0.stage == stage, $0.completed >= completed { cancellation.cancel() }
+                }, cancellation: cancellation)
+            #expect(throws: Interrupted.self) { try scenario.run(in: folder, monitor: monitor) }
+            return try journalKeys(scenario, folder).filter { $0.contains("piece") }
+        }
+        #expect(
+            try kept(at: "base model: probe knowledge", after: 0, in: "probes")
+                == ["probe · base model · seed 0 · piece 1 of 2"])
+        #expect(
+            try kept(at: "base: one question at a time", after: 10, in: "waits")
+                == ["latency · base · seed 1 · questions=20 · piece 1 of 3"])
     }
 }

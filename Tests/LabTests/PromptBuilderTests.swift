@@ -36,6 +36,22 @@ struct PromptBuilderTests {
                 """)
     }
 
+    @Test(
+        "A question with code or a table keeps its lines",
+        arguments: [
+            "What does it print?\n```\nfor i in x:\n    print(i)\n```",
+            "Which is older?\n| a | b |\n|---|---|\n| 1 | 2 |",
+        ])
+    func layout(question: String) throws {
+        let block = PromptBlock(question: "\n\(question)\n")
+        #expect(
+            try builder.prompt(block, examples: [], form: .completion).text
+                == "Q:\n\(question)\nA:")
+        #expect(
+            try builder.prompt(block, examples: [], form: .chat).text
+                .contains("words only.\n\(question)<|im_end|>"))
+    }
+
     @Test("A completion with examples and passages, the best passage last")
     func completion() throws {
         #expect(
@@ -87,6 +103,13 @@ struct PromptBuilderTests {
                 <|im_start|>assistant
 
                 """)
+    }
+
+    @Test("Code in a passage keeps its lines", arguments: [PromptForm.chat, .completion])
+    func code(form: PromptForm) throws {
+        let block = PromptBlock(question: "Which?", passages: ["See.\n```\n# a\n```"])
+        let prompt = try builder.prompt(block, examples: [], form: form).text
+        #expect(prompt.contains("See.\n```\n# a\n```\n"))
     }
 
     @Test("A chat without a template is refused")

@@ -67,6 +67,18 @@ struct RunFolderTests {
         #expect(text("files.json") == list)
     }
 
+    @Test("A folder of an older version is known by its record, and its pages stay")
+    func olderVersion() throws {
+        let zeros = String(repeating: "0", count: 64)
+        try write(#"{"schema":1,"crossover":"0.9.0","digest":"\#(zeros)"}"#, "record.json")
+        try write("old page", "report.md")
+        let folder = try RunFolder(path: out)
+        #expect(throws: LabError.notOurs(folder: out, names: ["record.json", "report.md"])) {
+            try folder.write(Self.report)
+        }
+        #expect(text("report.md") == "old page")
+    }
+
     @Test("A link in the place of the list, or of the weights, is not followed")
     func links() throws {
         try folder.file("elsewhere/weights", [1])
@@ -186,9 +198,29 @@ struct RemovalTests {
         }
         #expect(names == ["weights/lora-seed1"])
         #expect(try scenario.folder.bytes(weights) == Array("mine".utf8))
-        // The journal is whole, too.
+        // The journal is whole, too: nothing is done again.
         try scenario.folder.file(weights, old)
-        #expect(try scenario.run().digest == first.digest)
+        var stages: Set<String> = []
+        let monitor = Monitor(progress: { stages.insert($0.stage) }, cancellation: Cancellation())
+        #expect(try scenario.run(monitor: monitor).digest == first.digest)
+        #expect(stages.isDisjoint(with: ["lora: training", "lora: answering", "base: answering"]))
+    }
+
+    @Test("A run whose report could not be written is refused before any work")
+    func changedPage() throws {
+        let scenario = try TinyScenario(TinyScenario.fewArms)
+        let path = "\(scenario.folder.path)/run"
+        do {
+            let folder = try RunFolder(path: path)
+            _ = try folder.write(["report.md": "page\n", "record.json": "{}\n"])
+        }
+        try scenario.folder.file("run/report.md", Array("mine".utf8))
+        var stages: Set<String> = []
+        let monitor = Monitor(progress: { stages.insert($0.stage) }, cancellation: Cancellation())
+        #expect(throws: LabError.notOurs(folder: path, names: ["report.md"])) {
+            try scenario.run(monitor: monitor)
+        }
+        #expect(stages.isEmpty)
     }
 
     @Test("What lies beside a run's own weights stays when it begins again")
@@ -222,6 +254,25 @@ struct RemovalTests {
         let again = try scenario.run(retrain: ["lora"], monitor: monitor)
         #expect(again.digest == first.digest)
         #expect(stages.isSuperset(of: ["lora: training", "lora: answering"]))
+        #expect(!stages.contains("base: answering"))
+    }
+
+    @Test("With an arm, the control that took its setting is trained again, too")
+    func followers() throws {
+        let scenario = try TinyScenario(
+            """
+            task: { kind: short-answer, metric: f1, answer-tokens: 3 }
+            arms:
+              - base: { form: completion }
+              - lora: { rank: 2, alpha: 4, epochs: 1, batch: 4 }
+              - lora-shuffled: { epochs: 1 }
+            forgetting: { probes: [english], english: english.txt }
+            """)
+        let first = try scenario.run()
+        var stages: Set<String> = []
+        let monitor = Monitor(progress: { stages.insert($0.stage) }, cancellation: Cancellation())
+        #expect(try scenario.run(retrain: ["lora"], monitor: monitor).digest == first.digest)
+        #expect(stages.isSuperset(of: ["lora: training", "lora-shuffled: training"]))
         #expect(!stages.contains("base: answering"))
     }
 

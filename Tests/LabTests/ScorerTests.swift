@@ -1,6 +1,8 @@
+import Checkpoints
 import Evaluation
 import Lab
 import Scenarios
+import TestSupport
 import Testing
 
 @Suite("Two scorers for tasks with labels")
@@ -65,6 +67,19 @@ struct ScorerTests {
         // A label of four letters has five tokens at most, with the blank before it.
         #expect((1...5 * three.questions).contains(three.usage.generatedTokens))
         #expect((1...5 * five.questions).contains(five.usage.generatedTokens))
+    }
+
+    @Test("What the template puts before a label makes special tokens")
+    func lead() throws {
+        let template = TinyTokenizer.template(answersBehind: "<|endoftext|>")
+        let record = try TinyScenario(
+            """
+            task: { kind: label, labels: [aa, bb] }
+            arms: [base: { form: chat }]
+            """, questions: Rooms.questions(answers: ["aa", "bb"].map { "\"\($0)\"" })
+        ) { $0.metadata["tokenizer.chat_template"] = .string(template) }.run()
+        // The special token and two letters for each question.
+        #expect(record.arms.map(\.answering.generatedTokens) == [3 * record.data.testCount])
     }
 
     @Test("Other tasks have no options, and so one scorer")

@@ -81,6 +81,8 @@ struct SweepTests {
             #expect(cell.differences.map(\.other) == ["base", "rag"])
             #expect(cell.differences.allSatisfy { $0.arm == "lora" })
             #expect(cell.differences.allSatisfy { ($0.correctedPValue ?? 0) >= $0.pValue })
+            #expect(cell.trivial?.other == "trivial answer")
+            #expect((cell.trivial?.correctedPValue ?? 0) >= cell.trivial?.pValue ?? 1)
             #expect(cell.score.count == 6 && (cell.training?.trainedTokens ?? 0) > 0)
         }
     }
@@ -109,6 +111,7 @@ struct SweepTests {
         let cells = try #require(try scenario.run().sweeps?[0].cells)
         #expect(cells.map { $0.failure == nil } == [true, false])
         #expect(cells[1].score.value.isNaN && cells[1].winner == nil)
+        #expect(cells[0].trivial != nil && cells[1].trivial == nil)
         #expect(cells[1].differences.isEmpty && cells[1].failure?.contains("100") == true)
     }
 
@@ -163,11 +166,15 @@ struct SweepTests {
         let both = [
             try difference("a", "b", -0.3, p: 0.01), try difference("b", "c", 0.6, p: 0.001),
         ]
-        #expect(SweepWinner.among(arms, differences: both) == "b")
-        #expect(SweepWinner.among(arms, differences: [both[0]]) == nil, "never compared with c")
+        func winner(_ differences: [DifferenceRecord], beatsTrivial: Bool = true) -> String? {
+            SweepWinner.among(arms, differences: differences) { $0 == "b" && beatsTrivial }
+        }
+        #expect(winner(both) == "b")
+        #expect(winner(both, beatsTrivial: false) == nil)
+        #expect(winner([both[0]]) == nil, "never compared with c")
         let open = [try difference("a", "b", -0.3, p: 0.06), both[1]]
-        #expect(SweepWinner.among(arms, differences: open) == nil)
+        #expect(winner(open) == nil)
         let wide = [try difference("a", "b", -0.09, p: 0.01), both[1]]
-        #expect(SweepWinner.among(arms, differences: wide) == nil, "its interval holds zero")
+        #expect(winner(wide) == nil, "its interval holds zero")
     }
 }

@@ -47,6 +47,31 @@ struct TaskKindTests {
         #expect(nearest.candidates.first(where: \.isChosen)?.score == best)
     }
 
+    @Test("What needs no reading is the commonest training answer, for numbers their mean")
+    func trivial() throws {
+        func trivial(_ task: String, _ answers: [String]) throws -> TrivialRecord {
+            let scenario = try TinyScenario(
+                "task: \(task)\narms: [nearest: { neighbours: 1 }]",
+                questions: Rooms.questions(answers: answers))
+            return try #require(try scenario.run().trivial)
+        }
+        // Twelve for training, of which eight are cold; four for validation; six for the test.
+        let runs = [
+            ("cold", 8), ("warm", 2), ("wet", 2), ("wet", 4), ("cold", 1), ("warm", 5),
+        ]
+        let answers = runs.flatMap { label, count in
+            [String](repeating: "\"\(label)\"", count: count)
+        }
+        let label = try trivial("{ kind: label, labels: [warm, cold, wet] }", answers)
+        #expect(label.answer == "cold")
+        #expect(label.rule == .commonest)
+        // One hit, once right and given six times: 2 / 7; the other label that came up has none.
+        #expect(abs(label.score.value - 1 / 7.0) < 1e-12)
+        let number = try trivial("{ kind: number }", ["1", "2.5", "40"])
+        #expect(number.answer == "14.5")
+        #expect(number.rule == .mean)
+    }
+
     @Test("Texts: scored by overlap")
     func texts() throws {
         let record = try run(

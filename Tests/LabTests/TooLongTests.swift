@@ -61,14 +61,90 @@ struct TooLongTests {
         let rows = [true, false].map {
             ScoredAnswers.Row(answer: "", references: ["the"], wasAsked: $0)
         }
-        for metric in [DecidingMetric.exactMatch, .f1, .contains, .rougeL] {
-            #expect(try ScoredAnswers(rows, metric: metric).rowScores[1] == 0)
+        // By SQuAD's rule an article alone is nothing, and so is an empty answer.
+        let rules = AnswerRules(normalization: .squad)
+        for metric in [DecidingMetric.exactMatch, .f1] {
+            #expect(try ScoredAnswers(rows, metric: metric, rules: rules).rowScores == [1, 0])
         }
         let numbers = [
             ScoredAnswers.Row(answer: "", references: ["4"], wasAsked: false),
             ScoredAnswers.Row(answer: "10", references: ["10"]),
         ]
         #expect(try ScoredAnswers(numbers, metric: .rmse).rowScores == [36, 0])
+    }
+
+    @Test("A question that an arm does not ask is wrong even where nothing would be right")
+    func emptyReferenceOfAnArm() throws {
+        let questions = Self.questions(["blue-3"]).replacing(
+            #"opens the blue room?","answers":["iron"]"#,
+            with: #"opens the blue room?","answers":["the"]"#)
+        #expect(questions.contains(#""answers":["the"]"#))
+        let scenario = try TinyScenario(
+            """
+            task: { kind: short-answer, answer-tokens: 3, normalization: squad }
+            arms: [base: { form: completion }]
+            """, questions: questions
+        ) { $0.limitContext(to: 300) }
+        let arm = try #require(try scenario.run().arms.first)
+        let row = try #require(arm.rows.first { $0.question == "blue-3" })
+        #expect(row.answer.isEmpty && row.score == 0)
+    }
+
+    @Test("A question fits as long as its prompt and the answer's room fit, to the token")
+    func room() throws {
+        let text = """
+            task: { kind: short-answer, answer-tokens: 3 }
+            arms: [base: { form: completion }]
+            """
+        let questions = Self.questions(["blue-3"], long: String(repeating: "word ", count: 40))
+        func scenario(_ limit: Int) throws -> TinyScenario {
+            try TinyScenario(text, questions: questions) { $0.limitContext(to: limit) }
+        }
+        let whole = try scenario(2_048)
+        let bench = try whole.workbench()
+        let question = try #require(bench.questions.test.first { $0.id == "blue-3" })
+        let prompt = try bench.prompts.prompt(
+            PromptBlock(question: question.text), examples: [], form: .completion)
+        let needed = bench.model.tokens(prompt).count + 3
+        for (limit, fits) in [(needed, true), (needed - 1, false)] {
+            let tight = try scenario(limit)
+            let left = try leftOut(try tight.run(), "base")
+            #expect(left.isEmpty == fits, "\(limit)")
+            if let entry = left.first {
+                #expect(entry.longest == needed && entry.limit == limit)
+            }
+            let findings = try LengthCheck(bundle: tight.bundle(), store: tight.store).findings()
+            #expect(findings.isEmpty == fits, "\(limit)")
+        }
+    }
+
+    @Test("Ten of what is too long are named, and all are counted")
+    func tenNamed() throws {
+        let items = (1...12).map { LongItem(id: "q\($0)", tokens: 300 + $0) }
+        let again = [LongItem(id: "q1", tokens: 400)]
+        let record = try #require(LeftOutRecord(.testQuestions, items + again, limit: 300))
+        #expect(record.subjects == (1...10).map { "q\($0)" })
+        #expect(record.count == 12 && record.longest == 400 && record.limit == 300)
+        #expect(LeftOutRecord(.testQuestions, [], limit: 300) == nil)
+        let ids = Rooms.keys.flatMap { ["\($0.0)-0", "\($0.0)-1"] }
+        let text = """
+            arms: [lora: { rank: 2, epochs: 1, batch: 4 }]
+            forgetting: { probes: [english], english: english.txt }
+            """
+        let findings = try findings(text, long: Set(ids))
+        let training = try #require(findings.first { $0.kind == .trainingExamples })
+        #expect(training.count == 12 && training.subjects == Array(ids.prefix(10)))
+        let told = "\(training)"
+        #expect(told.contains("12 training examples are longer than the 300 tokens"), "\(told)")
+        #expect(told.contains(", …. They are left out."), "\(told)")
+    }
+
+    @Test("What of the data was passed over stands in the record")
+    func passedOver() throws {
+        let scenario = try scenario("arms: [base: { form: completion }]", long: [])
+        try scenario.folder.file("docs/plan.pdf", [1])
+        let notices = try scenario.run().data.notices ?? []
+        #expect(notices.contains { $0.kind == .otherEndings && $0.subjects == ["plan.pdf"] })
     }
 
     @Test("A training example that does not fit is left out and named, and the arm goes on")
@@ -116,6 +192,30 @@ struct TooLongTests {
         let left = try leftOut(try scenario.run(), "few-shot")
         #expect(left.map(\.kind) == [.workedExamples])
         #expect(left[0].subjects == [first])
+    }
+
+    @Test("All worked examples together take three quarters of the context at most")
+    func workedExamplesRoom() throws {
+        let text = """
+            task: { kind: short-answer, answer-tokens: 3 }
+            arms: [few-shot: { form: completion, examples: 2 }]
+            """
+        func drawn(_ limit: Int) throws -> [PromptBlock] {
+            let scenario = try TinyScenario(text) { $0.limitContext(to: limit) }
+            return try scenario.workbench().demonstrations(count: 2, passages: 0, seed: 1)
+        }
+        let two = try drawn(2_048)
+        let bench = try TinyScenario(text).workbench()
+        var sum = 0
+        for block in two {
+            let prompt = try bench.prompts.prompt(block, examples: [], form: .completion)
+            sum += bench.model.tokens(prompt).count
+        }
+        // The least context of which three quarters hold both.
+        let limit = (4 * sum + 2) / 3
+        #expect(try drawn(limit).map(\.question) == two.map(\.question))
+        let fewer = try? drawn(limit - 2)
+        #expect(fewer?.map(\.question) != two.map(\.question))
     }
 
     @Test("A setting for which too few worked examples fit is none to choose from")

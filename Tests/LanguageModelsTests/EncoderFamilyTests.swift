@@ -91,6 +91,16 @@ struct EncoderFamilyTests {
         #expect(TextRole.allCases.map { prefixes[$0] } == want)
     }
 
+    @Test("a text that spells a special token is letters to an encoder of either family")
+    func specials() throws {
+        for fixture in [EncoderFixture.bert, .xlmRoberta] {
+            let encoder = try load(fixture.folder), ends = Set(encoder.tokens(""))
+            #expect(ends.count == 2)
+            let inner = encoder.tokens("a </s> b <s> c [SEP] d [CLS]").dropFirst().dropLast()
+            #expect(ends.isDisjoint(with: inner) && inner.count > 4, "\(fixture): \(inner)")
+        }
+    }
+
     @Test("the identity tells family and files")
     func identity() throws {
         let bert = try load(EncoderFixture.bert.folder)

@@ -88,6 +88,21 @@ struct EndTests {
     }
 
     @Test(
+        "a special token with the name of an end is one",
+        arguments: [
+            "<|eot_id|>", "<|end|>", "<|return|>", "<end_of_turn>", "<|end_of_text|>",
+            "<|eom_id|>", "<EOT>", "_<EOT>", "</s>", "<eos>", "<EOS>", "<end_of_utterance>",
+            "<\u{FF5C}end\u{2581}of\u{2581}sentence\u{FF5C}>",
+        ])
+    func names(name: String) throws {
+        var tiny = TinyDecoder(), tokens = TinyTokenizer.tokens
+        tokens[1] = name
+        tiny.metadata["tokenizer.ggml.tokens"] = .array(.strings(tokens))
+        tiny.metadata["tokenizer.chat_template"] = nil
+        #expect(try sources(tiny.load(on: compute), of: 1) == ["its name"])
+    }
+
+    @Test(
         "a GGUF file's ends of text, turn and message all end an answer",
         arguments: ["eos", "eot", "eom"])
     func gguf(kind: String) throws {

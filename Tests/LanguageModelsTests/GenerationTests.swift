@@ -148,8 +148,8 @@ struct GenerationTests {
     @Test("a block may be begun by the template, and not by the user")
     func begunByTemplate() throws {
         let begun = PromptText("x") + PromptText(template: "<tQ")
-        func said(_ prompt: PromptText) throws -> Generation {
-            let path = "<tQa/>P".utf8.map(TinyTokenizer.token) + [TinyTokenizer.endToken]
+        func said(_ prompt: PromptText, _ text: String) throws -> Generation {
+            let path = "<tQ\(text)".utf8.map(TinyTokenizer.token) + [TinyTokenizer.endToken]
             let chain = try Chain.model(Chain.path(path), on: Compute(threads: 1))
             return try chain.generate(
                 [prompt],
@@ -158,10 +158,36 @@ struct GenerationTests {
                     reasoning: ReasoningRule(begin: "tQ", end: "/>", maximumTokens: 9))
             ).generations[0]
         }
-        let thinking = try said(begun)
+        let thinking = try said(begun, "a/>P")
         #expect(thinking.text == "P" && thinking.reasoning == .finished)
-        let plain = try said("x<tQ")
-        #expect(plain.text == "a/>P" && plain.reasoning == nil)
+        let endless = try said(begun, "abcd")
+        #expect(endless.text == "" && endless.reasoning == .unfinished)
+        let plain = try said("x<tQ", "abcd")
+        #expect(plain.text == "abcd" && plain.reasoning == nil)
+    }
+
+    @Test("a mark that ends thoughts without one that begins them ends them all the same")
+    func unbegun() throws {
+        let thought = try answer("ab/> Pris", tokens: 4)
+        #expect(thought.text == " Pri" && thought.reasoning == .finished)
+        // The mark may lie over the limit of an answer only as far as an answer goes.
+        let late = try answer("abcdef/>P", tokens: 3)
+        #expect(late.text == "abc" && late.reasoning == nil)
+    }
+
+    @Test("white space may stand before a block of thoughts, and behind one that a template began")
+    func blankBefore() throws {
+        let late = try answer("\n<tab/>P")
+        #expect(late.text == "P" && late.reasoning == .finished)
+        let path = "\na/>P".utf8.map(TinyTokenizer.token) + [TinyTokenizer.endToken]
+        let chain = try Chain.model(Chain.path(path), on: Compute(threads: 1))
+        let begun = try chain.generate(
+            [PromptText("x") + PromptText(template: "<t\n")],
+            options: GenerationOptions(
+                maximumTokens: 9,
+                reasoning: ReasoningRule(begin: "<t", end: "/>", maximumTokens: 9))
+        ).generations[0]
+        #expect(begun.text == "P" && begun.reasoning == .finished)
     }
 
     @Test("no more tokens than asked for")

@@ -70,6 +70,19 @@ struct PieceTests {
         #expect(answers.flatMap(\.self).map(\.ids) == whole.generations.map(\.ids))
     }
 
+    @Test("Drawn answers do not begin again with each piece")
+    func drawn() throws {
+        let same = [[Int]](repeating: prompts[0], count: 40)
+        let work = GenerationPieces(
+            model, prompts: same, thinks: same.map { _ in false },
+            options: GenerationOptions(maximumTokens: 6, temperature: 1, seed: 3), leastTokens: 10)
+        try #require(work.pieces.count > 1)
+        let answers = try [0, 1].map {
+            try work.generate($0, progress: { _, _ in }).generations.map(\.ids)
+        }
+        #expect(zip(answers[0], answers[1]).contains { $0 != $1 })
+    }
+
     @Test("A batch of few tokens is one piece")
     func single() {
         #expect(pieces(leastTokens: nil).pieces == [0..<40])

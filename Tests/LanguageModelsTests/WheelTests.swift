@@ -70,6 +70,8 @@ struct WheelTests {
     func bounded() throws {
         let many = try wheel("for i in range(10001): z.writestr(str(i), b\"\")")
         #expect(many.unpack([("1", 0)], into: out)?.contains("more than 10000") == true)
+        let long = try wheel("for i in range(9000): z.writestr(\"x\" * 500 + str(i), b\"\")")
+        #expect(long.unpack([("1", 0)], into: out)?.contains("lists 9000 files in") == true)
         try folder.file("none.whl", Array(repeating: 0, count: 100))
         let none = Wheel(path: "\(folder.path)/none.whl")
         #expect(none.unpack([("1", 0)], into: out)?.contains("no ZIP archive") == true)

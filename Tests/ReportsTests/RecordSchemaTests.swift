@@ -36,6 +36,7 @@ struct RecordSchemaTests {
         let leftOut = [LeftOutRecord(.testQuestions, long, limit: 8_192)]
         short.arms[0].leftOut = leftOut.compactMap(\.self)
         short.sweeps?[0].cells[0].leftOut = leftOut.compactMap(\.self)
+        short.sweeps?[0].cells[0].trivial = short.differences[0]
         short.data.notices = [DataNotice(.longProbeItems, subjects: ["knowledge 3"])]
             .compactMap(\.self)
         try schema.check(try #require(try Report.files(for: short)["record.json"]))

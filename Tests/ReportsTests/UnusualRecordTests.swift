@@ -128,6 +128,18 @@ struct UnusualRecordTests {
         #expect(try word()?.contains("not measured") == true)
     }
 
+    @Test("A change that few or equal items leave open is said to be open")
+    func unsaid() throws {
+        var record = try Sample.record()
+        func isSaid() throws -> Bool {
+            let report = try #require(try Report.files(for: record)["report.md"])
+            return report.contains("too few or too equal items to say")
+        }
+        #expect(try !isSaid())
+        record.forgetting[0].change.method = "none"
+        #expect(try isSaid())
+    }
+
     @Test("The worst of all measures gives the forgetting word")
     func worstMeasure() throws {
         var record = try Sample.record()

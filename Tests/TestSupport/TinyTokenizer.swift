@@ -29,6 +29,14 @@ public enum TinyTokenizer {
         + "message['content'] + '<|im_end|>' + '\n'}}{% endfor %}"
         + "{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}"
 
+    /// The same, but that the template itself puts a text with special tokens before each answer.
+    public static func template(answersBehind lead: String) -> String {
+        let content = "message['content'] + '<|im_end|>'"
+        let isAnswer = "{% if message['role'] == 'assistant' %}"
+        return chatTemplate.replacing(
+            content, with: "'' }}\(isAnswer){{ '\(lead)' }}{% endif %}{{ \(content)")
+    }
+
     /// The character that stands for a byte: printable Latin-1 for itself, the other 68 bytes in
     /// order from U+0100.
     private static func visible(_ byte: Int) -> String {

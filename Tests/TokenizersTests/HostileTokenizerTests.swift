@@ -122,7 +122,19 @@ struct HostileTokenizerTests {
 
     @Test("a file of a tokenizer beyond all published ones is refused")
     func largeFile() {
-        let json = [UInt8](repeating: 0x20, count: (1 << 26) + 1)
+        let sound = """
+            {"added_tokens": [], "pre_tokenizer": {"type": "ByteLevel", "add_prefix_space": false},
+             "model": {"type": "BPE", "vocab": {"a": 0, "b": 1}, "merges": []}}
+            """
+        let most = 1 << 26
+        var json: [UInt8] = []
+        json.reserveCapacity(most + 1)
+        json += sound.utf8
+        json += [UInt8](repeating: 0x20, count: most - sound.utf8.count)
+        #expect(throws: Never.self) {
+            try BytePairTokenizer(tokenizerJSON: json, source: "tokenizer.json")
+        }
+        json.append(0x20)
         #expect(throws: TokenizersError.self) {
             try BytePairTokenizer(tokenizerJSON: json, source: "tokenizer.json")
         }

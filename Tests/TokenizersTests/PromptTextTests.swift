@@ -3,8 +3,8 @@ import Tokenizers
 
 @Suite("Texts of two origins")
 struct PromptTextTests {
-    /// Every letter is a token; `<|e|>` steers, `</t>` is a mark that its file calls text, and a
-    /// double blank is text.
+    /// Every letter is a token; `<|e|>` steers, `</t>` and `[T]` are marks that their file calls
+    /// text, and a double blank is text.
     private static func tokenizer(
         _ spelling: BytePairTokenizer.Spelling = .byteLevel(
             ByteLevelSpelling(preTokenizer: .gpt2))
@@ -16,6 +16,7 @@ struct PromptTextTests {
             entries: (letters + [blank]).map { VocabularyEntry(text: $0, kind: .normal) } + [
                 VocabularyEntry(text: "<|e|>", kind: .control),
                 VocabularyEntry(text: "</t>", kind: .userDefined),
+                VocabularyEntry(text: "[T]", kind: .userDefined),
                 VocabularyEntry(text: "  ", kind: .userDefined),
             ], merges: [], spelling: spelling)
     }
@@ -33,7 +34,7 @@ struct PromptTextTests {
     func marks(isPieces: Bool) throws {
         let tokenizer =
             try isPieces ? Self.tokenizer(Self.pieces) : Self.tokenizer()
-        for mark in ["<|e|>", "</t>"] {
+        for mark in ["<|e|>", "</t>", "[T]"] {
             let users = PromptText("a" + mark)
             #expect(texts(tokenizer, users) == users.text.map(String.init))
             #expect(texts(tokenizer, PromptText(template: "a" + mark)) == ["a", mark])

@@ -144,6 +144,15 @@ struct ProgramTests {
             "\(outcome.errors)")
     }
 
+    @Test("a line break in what was typed makes no line of its own")
+    func forged() throws {
+        let outcome = try BuiltProgram().run(["run", "/nowhere\ncrossover: all is well"])
+        #expect(outcome.code == 1)
+        #expect(outcome.errors.split(separator: "\n").count == 1, "\(outcome.errors)")
+        #expect(
+            outcome.errors.contains(#"/nowhere\ncrossover: all is well"#), "\(outcome.errors)")
+    }
+
     @Test("a very long name is cut, and the end of the message is not")
     func longName() throws {
         let path = "/nowhere/" + String(repeating: "x", count: 100_000)
@@ -151,6 +160,22 @@ struct ProgramTests {
         #expect(outcome.code == 1)
         #expect(outcome.errors.utf8.count < 3_000)
         #expect(outcome.errors.hasSuffix("may be read.\n"), "\(outcome.errors)")
+    }
+
+    @Test("special tokens in a text are read as such, unless it is said to be a user's")
+    func plain() throws {
+        let folder = try TemporaryFolder()
+        try TinyDecoder().writeGGUF(to: "\(folder.path)/tiny.gguf")
+        func ids(_ options: [String]) throws -> String {
+            let arguments = ["tokenize", "--model", "\(folder.path)/tiny.gguf", "--threads", "1"]
+            let outcome = try BuiltProgram().run(
+                arguments + options, input: #"{"text": "<|im_end|>"}"# + "\n")
+            #expect(outcome.code == 0, "\(outcome.errors)")
+            return outcome.output
+        }
+        #expect(try ids([]).contains("[2]"))
+        // Ten letters, of which "en" is one token.
+        #expect(try ids(["--plain"]).split(separator: ",").count == 9)
     }
 
     @Test("when nobody reads the output any more the program ends quietly")
@@ -173,7 +198,7 @@ struct ProgramTests {
     @Test("fetching runs no code that lies in the current folder, and leaves nothing behind")
     func fetching() throws {
         let here = try TemporaryFolder(), store = try TemporaryFolder()
-        let trap = "open('was-run', 'w')\n"
+        let trap = "open('\(here.path)/was-run', 'w')\n"
         for name in ["pip", "zipfile", "os", "struct", "sitecustomize"] {
             try trap.write(toFile: "\(here.path)/\(name).py", atomically: true, encoding: .utf8)
         }
@@ -187,6 +212,61 @@ struct ProgramTests {
         #expect(outcome.errors.contains("pip download"), "\(outcome.errors)")
         #expect(FileKind(at: "\(here.path)/was-run") == .nothing)
         #expect(try store.contents == [])
+    }
+
+    @Test("lint and plan name by id what will not fit, and lint what of the data was passed over")
+    func lint() throws {
+        let folder = try TemporaryFolder()
+        try TinyDecoder(seed: 1).writeGGUF(to: "\(folder.path)/generator.gguf")
+        try TinyEncoder(seed: 1).write(to: "\(folder.path)/encoder")
+        let long = String(repeating: "word ", count: 1_000)
+        let scenario = """
+            crossover: 1
+            title: Lint
+            task: { kind: short-answer, answer-tokens: 3 }
+            data: { questions: questions.jsonl, corpus: docs }
+            models:
+              generator: \(folder.path)/generator.gguf
+              encoder: \(folder.path)/encoder
+            arms: [base: { form: completion }]
+
+            """
+        let questions = """
+            {"id":"q1","question":"\(long)?","answers":["a"],"split":"test"}
+            {"id":"q2","question":"Which key opens it?","answers":["b"],"split":"test"}
+            {"id":"q3","question":"Who was here first?","answers":["c"],"split":"test"}
+
+            """
+        let files = [
+            "scenario.yaml": scenario, "questions.jsonl": questions,
+            "docs/a.md": "All that there is.", "docs/b.pdf": "no",
+        ]
+        for (name, text) in files { try folder.file(name, Array(text.utf8)) }
+        let program = BuiltProgram(environment: ["CROSSOVER_MODELS": folder.path])
+        let finding = "warning: base: 1 test question is longer than the 2,048 tokens"
+        let lint = try program.run(["scenario", "lint", folder.path])
+        #expect(lint.code == 0 && lint.output.contains(": no mistakes\n"), "\(lint.errors)")
+        #expect(lint.errors.contains("warning: 1 file was not read"), "\(lint.errors)")
+        #expect(lint.errors.contains(": 'b.pdf'\n"), "\(lint.errors)")
+        #expect(lint.errors.contains(finding), "\(lint.errors)")
+        #expect(lint.errors.contains(": 'q1'. It is not asked"), "\(lint.errors)")
+        let plan = try program.run(["plan", folder.path, "--quiet"])
+        #expect(plan.code == 0 && plan.output.contains(finding), "\(plan.output)\(plan.errors)")
+    }
+
+    @Test("a model is shown with its tokens and with whether its output layer is the embedding")
+    func show() throws {
+        let folder = try TemporaryFolder()
+        let program = BuiltProgram(environment: ["CROSSOVER_MODELS": folder.path])
+        var tiny = TinyDecoder(seed: 1)
+        try tiny.writeGGUF(to: "\(folder.path)/tied.gguf")
+        tiny.untie()
+        try tiny.writeGGUF(to: "\(folder.path)/untied.gguf")
+        for (name, words) in [("tied", "the embedding"), ("untied", "its own")] {
+            let outcome = try program.run(["models", "show", "\(folder.path)/\(name).gguf"])
+            #expect(outcome.output.contains("output layer:  \(words)\n"), "\(outcome.errors)")
+            #expect(outcome.output.contains("vocabulary:    \(TinyDecoder.vocabulary) tokens\n"))
+        }
     }
 
     @Test("a plan says what the test questions can show, as text and as JSON")

@@ -110,6 +110,21 @@ struct ProgressDisplayTests {
                 """)
     }
 
+    @Test("a log's lines are of bounded length, and nothing in them moves the cursor")
+    func logNames() {
+        var display = ProgressDisplay(style: .log)
+        let name = "\u{1B}[2J\u{202E}" + String(repeating: "x", count: 100_000)
+        var text = ""
+        for second in 0...25 {
+            let progress = Progress(stage: name, detail: name, completed: second, total: 40)
+            text += display.update(progress, at: Double(second), width: 80)
+        }
+        text += display.finish(at: 26, width: 80)
+        #expect(text.split(separator: "\n").count == 3)
+        #expect(text.utf8.count < 2_500)
+        #expect(text.unicodeScalars.allSatisfy { $0 == "\n" || !$0.isUnseen })
+    }
+
     @Test("nothing in a name or a detail moves the cursor")
     func controlCharacters() {
         var display = ProgressDisplay(style: .screen)
