@@ -7,7 +7,8 @@ anything changes: its first code point, how many change, and eight digits of the
 "CODE FOLD FOLD …" (hexadecimal), where the fold is NFKC(casefold(NFKC(c))).
 
 Left out, since TextFolding differs there on purpose: what cannot be seen (dropped), decimal digits
-(0 to 9), the i with and without dot, the acute accent that stands alone, Cherokee (small letters).
+(0 to 9), the i with and without dot, the acute accent that stands alone, what else is typed for an
+apostrophe, the tatweel (dropped), Cherokee (small letters).
 """
 
 import hashlib
@@ -19,6 +20,7 @@ IGNORABLE = [
     (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF), (0xFFA0, 0xFFA0), (0xFFF0, 0xFFFB), (0x1BCA0, 0x1BCA3),
     (0x1D173, 0x1D17A), (0xE0000, 0xE0FFF),
 ]
+APOSTROPHES_AND_TATWEEL = "\u02bb\u02bc\u2018\u2019\u201b\u0640"
 CHEROKEE = [(0x13A0, 0x13FF), (0xAB70, 0xABBF)]
 
 
@@ -33,6 +35,8 @@ def is_compared(code):
     if is_in(code, IGNORABLE) or is_in(code, CHEROKEE):
         return False
     form = unicodedata.normalize("NFKC", char)
+    if any(c in APOSTROPHES_AND_TATWEEL for c in form):
+        return False
     return not any(unicodedata.category(c) == "Nd" and not c.isascii() or c == "ı" for c in form)
 
 
