@@ -51,6 +51,13 @@ public enum AtomicFile {
         public func append(_ bytes: RawSpan) throws(FoundationsError) { try file.write(bytes) }
     }
 
+    /// Removes what killed writes of `path` left beside it; a write that goes on is not touched.
+    ///
+    /// For a file that will not be written again: each write does this first.
+    public static func removeLeftovers(of path: String) {
+        TemporaryName.removeLeftovers(of: path)
+    }
+
     private static func put(
         _ body: (borrowing Writer) throws(FoundationsError) -> Void, at path: String
     ) throws(FoundationsError) {

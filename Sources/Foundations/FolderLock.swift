@@ -16,4 +16,7 @@ public final class FolderLock {
         folder = opened
         if lock == .held { return nil }
     }
+
+    /// Whether the folder that is locked stands at `path`, and no other that took its place.
+    public func isAt(_ path: String) -> Bool { folder.isAt(path) }
 }

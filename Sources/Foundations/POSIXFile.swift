@@ -95,6 +95,14 @@ struct POSIXFile: ~Copyable {
         return unsafe fstat(descriptor, &status) == 0 && status.st_nlink > 0
     }
 
+    /// Whether what was opened is what stands at `path` now, links followed.
+    func isAt(_ path: String) -> Bool {
+        var own = stat(), other = stat()
+        guard unsafe fstat(descriptor, &own) == 0 else { return false }
+        guard unsafe fstatat(AT_FDCWD, path, &other, 0) == 0 else { return false }
+        return own.st_dev == other.st_dev && own.st_ino == other.st_ino
+    }
+
     /// Makes a folder, which must not be there yet, and not the folders above it.
     static func makeFolder(at path: String, mode: mode_t = 0o777) throws(FoundationsError) {
         guard unsafe mkdir(path, mode) == 0 else {

@@ -28,6 +28,7 @@ struct DatabaseFile: Sendable {
     ) throws(StorageError) {
         self.path = path
         try Self.makeFolder(of: path)
+        try DatabaseOwner.require(kind.applicationID, of: path)
         queue = try Self.explaining(path) {
             try DatabaseQueue(path: path, configuration: kind.configuration(patience: patience))
         }
@@ -47,12 +48,7 @@ struct DatabaseFile: Sendable {
     /// One that was killed before its first pages left the write-ahead log is not recognised.
     /// Source: sqlite.org/fileformat2.html, section 1.3: the application id stands at byte 68.
     static func isFile(at path: String, ofKind applicationID: Int32) -> Bool {
-        let header = FileKind.beginning(ofFileAt: path, count: 100)
-        guard header.count == 100, header.starts(with: "SQLite format 3\0".utf8) else {
-            return false
-        }
-        let found = header[68..<72].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
-        return Int32(bitPattern: found) == applicationID
+        DatabaseOwner.applicationID(ofFileAt: path) == applicationID
     }
 
     /// Runs one transaction: all of it happens, or nothing.
@@ -84,8 +80,8 @@ struct DatabaseFile: Sendable {
         }
     }
 
-    /// A database with tables in it but without our mark belongs to somebody else. A damaged one
-    /// is found here too, before anything is written to it.
+    /// Marks a new database as ours. ``DatabaseOwner`` has looked at the file before; another
+    /// process may have made it since. A damaged one is found here too, before its tables are used.
     private static func checkOwner(of database: Database, is kind: Kind, path: String) throws {
         let found = try Int32.fetchOne(database, sql: "PRAGMA application_id")
         if found != kind.applicationID {

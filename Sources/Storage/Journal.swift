@@ -22,7 +22,8 @@ public final class Journal: Sendable {
     ///   - path: the SQLite file; it and its folder are made when they are not there.
     ///   - fingerprint: of the scenario and all its data.
     ///   - restarting: whether to throw away what the journal holds, another run's or a damaged
-    ///     file included; only once no other process has it open.
+    ///     journal included; only once no other process has it open. A file whose header does not
+    ///     say that it is a journal stays, and is refused.
     ///   - patience: how long to wait for a process that is just letting go. The default is 1 s.
     /// - Throws: ``StorageError``, in particular ``StorageError/otherRun(path:expected:found:)``
     ///   when the journal was begun with another fingerprint, and ``StorageError/inUse(path:)``.
@@ -47,7 +48,7 @@ public final class Journal: Sendable {
         }
         do {
             file = try open()
-        } catch .corrupt where restarting {
+        } catch .corrupt where restarting && Journal.isJournal(at: path) {
             // Nobody can be at work on a file that no database can be read from.
             for name in [path, path + "-wal", path + "-shm"] {
                 try? FileManager.default.removeItem(atPath: name)

@@ -6,6 +6,8 @@ public enum StorageError: Error, Equatable, Sendable, CustomStringConvertible {
     case corrupt(path: String, detail: String)
     /// The file is a database of another program.
     case foreign(path: String)
+    /// Something else has the name of a file of ours, or of SQLite's beside it.
+    case notOurs(path: String)
     /// The file was written by a newer version of this program.
     case tooNew(path: String)
     /// The journal was begun for another scenario, or for other data.
@@ -31,6 +33,9 @@ public enum StorageError: Error, Equatable, Sendable, CustomStringConvertible {
                 + "what it held is made anew."
         case .foreign(let path):
             "'\(path)' is a database of another program. Choose another folder; nothing was changed."
+        case .notOurs(let path):
+            "'\(path)' is in the way: not a file that crossover wrote, or a symbolic link. Move it "
+                + "away, or choose another folder; nothing was changed."
         case .tooNew(let path):
             "'\(path)' was written by a newer version of crossover. Use that version, or choose "
                 + "another folder."

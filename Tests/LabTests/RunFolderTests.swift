@@ -94,6 +94,18 @@ struct RunFolderTests {
         #expect(throws: LabError.self) { try RunFolder(path: linked) }
     }
 
+    @Test(
+        "A link in the place of a database is refused, and what it leads to stays",
+        arguments: ["journal.sqlite", "vectors.sqlite"])
+    func linkedDatabase(name: String) throws {
+        do { _ = try RunFolder(path: out) }
+        try folder.file("other.sqlite", [1])
+        try FileManager.default.createSymbolicLink(
+            atPath: "\(out)/\(name)", withDestinationPath: "\(folder.path)/other.sqlite")
+        #expect(throws: LabError.self) { try RunFolder(path: out) }
+        #expect(try folder.bytes("other.sqlite") == [1])
+    }
+
     @Test("One process at a time writes into a folder")
     func locked() throws {
         let first = try RunFolder(path: out)
@@ -153,6 +165,32 @@ struct RunFolderTests {
             atPath: "\(out)/report.md", withDestinationPath: "\(self.folder.path)/thesis.md")
         #expect(throws: LabError.self) { try folder.write(Self.report) }
         #expect(try self.folder.bytes("thesis.md") == [1])
+    }
+
+    @Test("What killed writes left goes with the next report, also of files that it does not write")
+    func leftovers() throws {
+        do { _ = try RunFolder(path: out).write(Self.report) }
+        let left = ["report.md", "tornado.svg", "record.json"]
+            .map { ".\($0).0123456789abc.crossover-tmp" }
+        for name in left { try write("half", name) }
+        try write("mine", ".notes.0123456789abc.crossover-tmp")
+        let next = Self.report.filter { $0.key != "tornado.svg" }
+        do { _ = try RunFolder(path: out).write(next) }
+        #expect(
+            try names() == [
+                ".notes.0123456789abc.crossover-tmp", "files.json", "record.json", "report.md",
+            ])
+    }
+
+    @Test("A folder that takes the place of the run's own is not written into")
+    func exchanged() throws {
+        let folder = try RunFolder(path: out)
+        _ = try folder.write(Self.report)
+        try WorkFolder.move(out, to: "\(self.folder.path)/away")
+        try write("precious", "files.json")
+        #expect(throws: LabError.self) { try folder.write(["record.json": "new\n"]) }
+        #expect(try names() == ["files.json"])
+        #expect(text("files.json") == "precious")
     }
 
     @Test("A write that ends between any two files is taken up by the next")
@@ -255,6 +293,50 @@ struct RemovalTests {
         #expect(again.digest == first.digest)
         #expect(stages.isSuperset(of: ["lora: training", "lora: answering"]))
         #expect(!stages.contains("base: answering"))
+    }
+
+    @Test("An arm whose weights were changed is trained again, and they are replaced")
+    func retrainedChanged() throws {
+        let scenario = try TinyScenario(TinyScenario.fewArms)
+        let first = try scenario.run()
+        let weights = "run/weights/lora-seed1/adapter_model.safetensors"
+        let whole = try scenario.folder.bytes(weights)
+        var changed = whole
+        changed[changed.count - 1] ^= 1
+        try scenario.folder.file(weights, changed)
+        #expect(try scenario.run(retrain: ["lora"]).digest == first.digest)
+        #expect(try scenario.folder.bytes(weights) == whole)
+    }
+
+    @Test("A refused training loses neither weights nor finished work")
+    func retrainRefused() throws {
+        let scenario = try TinyScenario(TinyScenario.fewArms)
+        let first = try scenario.run()
+        let path = "\(scenario.folder.path)/run"
+        let weights = "run/weights/lora-seed1/adapter_model.safetensors"
+        let whole = try scenario.folder.bytes(weights)
+        try scenario.folder.file("run/weights/lora-seed1/notes.txt", [1])
+        #expect(throws: LabError.notOurs(folder: path, names: ["weights/lora-seed1"])) {
+            try scenario.run(retrain: ["lora"])
+        }
+        #expect(try scenario.folder.bytes(weights) == whole)
+        #expect(try scenario.folder.bytes("run/weights/lora-seed1/notes.txt") == [1])
+        var stages: Set<String> = []
+        let monitor = Monitor(progress: { stages.insert($0.stage) }, cancellation: Cancellation())
+        #expect(try scenario.run(monitor: monitor).digest == first.digest)
+        #expect(stages.isDisjoint(with: ["lora: training", "lora: answering"]))
+    }
+
+    @Test("Weights that the list does not name are not replaced by a training")
+    func retrainUnlisted() throws {
+        let scenario = try TinyScenario(TinyScenario.fewArms)
+        _ = try scenario.run()
+        let weights = "run/weights/lora-seed1/adapter_model.safetensors"
+        let whole = try scenario.folder.bytes(weights)
+        try scenario.folder.file(
+            "run/files.json", Array(#"{"crossover":1,"files":{},"weights":{}}"#.utf8))
+        #expect(throws: LabError.self) { try scenario.run(retrain: ["lora"]) }
+        #expect(try scenario.folder.bytes(weights) == whole)
     }
 
     @Test("With an arm, the control that took its setting is trained again, too")

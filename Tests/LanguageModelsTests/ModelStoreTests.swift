@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Foundations
 import Kernels
 import LanguageModels
@@ -73,6 +74,32 @@ struct ModelStoreTests {
             return
         }
         #expect(reason.contains("cannot be written to"))
+    }
+
+    @Test(
+        "fetching leaves a folder that holds anything of the user's as it is, and says what",
+        arguments: ["my-notes.txt", "model.safetensors", "1_Pooling/mine.json", "mine/a.txt"])
+    func strangersStay(name: String) throws {
+        try folder.file("\(encoder.name)/\(name)", Array("precious".utf8))
+        let error = #expect(throws: LanguageModelsError.self) { try store.fetch(encoder) { _ in } }
+        guard case .fetchFailed("all-minilm-l6-v2", let reason)? = error else {
+            Issue.record("another error: \(String(describing: error))")
+            return
+        }
+        #expect(reason.contains("Nothing was changed"))
+        #expect(reason.contains(name == "mine/a.txt" ? "'mine'" : "'\(name)'"))
+        #expect(try folder.bytes("\(encoder.name)/\(name)") == Array("precious".utf8))
+    }
+
+    @Test("fetching leaves a link in the place of the model's folder, and what it leads to")
+    func linkStays() throws {
+        try folder.file("own/my-notes.txt", Array("precious".utf8))
+        let link = "\(folder.path)/\(encoder.name)"
+        try FileManager.default.createSymbolicLink(
+            atPath: link, withDestinationPath: "\(folder.path)/own")
+        #expect(throws: LanguageModelsError.self) { try store.fetch(encoder) { _ in } }
+        #expect(FileKind(at: link) == .other)
+        #expect(try folder.bytes("own/my-notes.txt") == Array("precious".utf8))
     }
 
     @Test("the catalogue pins every file by a hash of 64 hexadecimal digits")

@@ -24,6 +24,22 @@ struct JournalTests {
         }
     }
 
+    /// Leaves a journal of which only the header is whole.
+    private func fillWithDamage() throws {
+        try FileManager.default.removeItem(atPath: path)
+        try fillJournal()
+        var bytes = try folder.bytes(of: "run/journal.sqlite")
+        for index in 4096..<bytes.count { bytes[index] = UInt8(truncatingIfNeeded: index &* 31) }
+        try folder.write(bytes, to: "run/journal.sqlite")
+    }
+
+    /// All files of the run's folder, by name.
+    private func contents() throws -> [String: [UInt8]] {
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path + "/run")
+        return try Dictionary(
+            uniqueKeysWithValues: names.map { ($0, try folder.bytes(of: "run/\($0)")) })
+    }
+
     private func openJournal(_ path: String? = nil) throws -> Journal {
         try Journal(path: path ?? self.path, fingerprint: fingerprint, patience: .zero)
     }
@@ -149,7 +165,7 @@ struct JournalTests {
         )
     }
 
-    @Test("begins again when asked: cells and fingerprint go, a damaged file too, a lock does not")
+    @Test("begins again when asked: cells and fingerprint go, a damaged journal too, no lock")
     func restarts() throws {
         do {
             let journal = try openJournal()
@@ -166,7 +182,7 @@ struct JournalTests {
                 path: path, fingerprint: other, restarting: true, patience: .zero)
             #expect(try journal.finishedKeys().isEmpty)
         }
-        try AtomicFile.write("no database, but long enough to look at", to: path)
+        try fillWithDamage()
         let journal = try Journal(
             path: path, fingerprint: other, restarting: true, patience: .zero)
         #expect(try journal.finishedKeys().isEmpty)
@@ -270,6 +286,76 @@ struct JournalTests {
             try String.fetchAll($0, sql: "SELECT name FROM sqlite_master")
         }
         #expect(tables == ["notes"])
+    }
+
+    @Test("changes no byte of what it refuses, not even when it is to begin again")
+    func refusesUnchanged() throws {
+        try openJournal().finish(key: "a", kind: "answer", payload: "1")
+        let whole = try folder.bytes(of: "run/journal.sqlite")
+        try FileManager.default.removeItem(atPath: path)
+        do { try DatabaseQueue(path: path).write { try $0.execute(sql: "CREATE TABLE t (a)") } }
+        let foreign = try folder.bytes(of: "run/journal.sqlite")
+        let notes = Array("my precious notes".utf8)
+        let cases: [(name: String, files: [String: [UInt8]])] = [
+            ("another program's", ["": foreign]),
+            ("another program's, damaged", ["": Array(foreign.prefix(5000))]),
+            ("another program's, cut", ["": Array(foreign.prefix(90))]),
+            ("notes", ["": notes]),
+            ("notes as a log", ["": whole, "-wal": notes]),
+            ("notes as a log's index", ["": whole, "-shm": notes]),
+            ("notes as a rollback journal", ["": whole, "-journal": notes]),
+            ("notes as a log, alone", ["-wal": notes]),
+            ("notes as a log of an empty file", ["": [], "-wal": notes]),
+        ]
+        for (name, files) in cases {
+            try FileManager.default.removeItem(atPath: folder.path + "/run")
+            try FileManager.default.createDirectory(
+                atPath: folder.path + "/run", withIntermediateDirectories: true)
+            for (ending, bytes) in files {
+                try folder.write(bytes, to: "run/journal.sqlite" + ending)
+            }
+            let before = try contents()
+            for isRestart in [false, true] {
+                #expect(throws: StorageError.self, "\(name)") {
+                    try Journal(
+                        path: path, fingerprint: fingerprint, restarting: isRestart,
+                        patience: .zero)
+                }
+                #expect(try contents() == before, "\(name)")
+            }
+        }
+    }
+
+    @Test("follows no link to another run's journal")
+    func refusesLink() throws {
+        let other = folder.path + "/other.sqlite"
+        try openJournal(other).finish(key: "a", kind: "answer", payload: "1")
+        let before = try folder.bytes(of: "other.sqlite")
+        try FileManager.default.createDirectory(
+            atPath: folder.path + "/run", withIntermediateDirectories: true)
+        try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: other)
+        #expect(throws: StorageError.notOurs(path: path)) {
+            try Journal(
+                path: path, fingerprint: fingerprint, restarting: true, patience: .zero)
+        }
+        #expect(throws: StorageError.notOurs(path: path)) { try VectorStore(path: path) }
+        #expect(try folder.bytes(of: "other.sqlite") == before)
+    }
+
+    @Test("a journal of which all but the first page is in the log is known for its own")
+    func newJournal() throws {
+        let journal = try openJournal()
+        try journal.finish(key: "a", kind: "answer", payload: "1")
+        try folder.copyDatabase("run/journal.sqlite", to: "new.sqlite")
+        let new = folder.path + "/new.sqlite"
+        #expect(!Journal.isJournal(at: new))
+        #expect(throws: StorageError.foreign(path: new)) { try VectorStore(path: new) }
+        #expect(try openJournal(new).finishedCell("a") == "1")
+        // Killed between the first page and the first entry in the log.
+        try folder.copyDatabase("run/journal.sqlite", to: "newer.sqlite")
+        try FileManager.default.removeItem(atPath: folder.path + "/newer.sqlite-wal")
+        #expect(try openJournal(folder.path + "/newer.sqlite").finishedKeys().isEmpty)
+        withExtendedLifetime(journal) {}
     }
 
     @Test("refuses a vector store")

@@ -67,7 +67,8 @@ public struct Experiment {
         // So that no old report can pass for the new run's. The vectors stay: they belong to texts,
         // not to runs.
         if options.restart { try folder.removeWritten() }
-        try forget(options.retrain, in: journal)
+        // A restart trains every arm again.
+        if !options.restart { try forget(options.retrain, in: journal) }
         let bench = try Workbench(
             bundle: bundle, models: models, folder: folder.path, monitor: monitor)
         let runner = Runner(journal: journal, bench: bench, monitor: monitor, folder: folder)
@@ -107,6 +108,9 @@ public struct Experiment {
     }
 
     /// Discards what some arms did, and what an arm did that took its setting from one of them.
+    ///
+    /// Their weights go first: when some of them are refused, no work is lost, and when the process
+    /// ends in between, the same command goes on.
     private func forget(_ names: [String], in journal: Journal) throws {
         guard !names.isEmpty else { return }
         let known = try journal.arms(withCellsOf: "train")
@@ -117,7 +121,12 @@ public struct Experiment {
         let followers = arms.filter { arm in
             arms.contains { names.contains($0.name) && arm.takesSettingFrom == $0.kind }
         }
-        try journal.discardCells(ofArms: Set(names + followers.map(\.name)))
+        let forgotten = Set(names + followers.map(\.name))
+        try folder.removeWeightsToReplace(
+            forgotten.flatMap { arm in
+                bundle.scenario.seeds.map { Workbench.weightsName(arm: arm, seed: $0) }
+            })
+        try journal.discardCells(ofArms: forgotten)
     }
 
     /// All cells of one arm; a failure of the arm itself is kept and the others go on.
@@ -167,7 +176,8 @@ public struct Experiment {
     /// training that diverged. A full disk or a damaged journal ends the experiment.
     static func isArmsOwn(_ error: any Error) -> Bool {
         switch error {
-        case FineTuningError.diverged, FineTuningError.nothingToLearn,
+        case FineTuningError.diverged, FineTuningError.noGradient,
+            FineTuningError.nothingToLearn,
             LanguageModelsError.tooLong, LanguageModelsError.emptyPrompt,
             LanguageModelsError.notFinite, LabError.noChatForm, LabError.nothingFits,
             EvaluationError.nothingFits:

@@ -143,8 +143,14 @@ package final class Workbench {
     func weights(
         arm: String, seed: UInt64, method: TrainingConfiguration.Method
     ) -> TunedWeights {
+        let name = Self.weightsName(arm: arm, seed: seed)
+        return TunedWeights(method: method, folder: "\(folder)/weights/\(name)")
+    }
+
+    /// The name of the folder, in `weights`, of what a training leaves.
+    static func weightsName(arm: String, seed: UInt64) -> String {
         let name = arm.map { $0.isLetter || $0.isNumber ? String($0) : "-" }.joined()
-        return TunedWeights(method: method, folder: "\(folder)/weights/\(name)-seed\(seed)")
+        return "\(name)-seed\(seed)"
     }
 
     /// Notes what a finished training saved: weights that became others are not used.

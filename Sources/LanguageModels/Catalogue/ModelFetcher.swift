@@ -8,6 +8,9 @@ extension ModelStore {
     /// appear in the store only when all of them are right; fetching a model that is there does
     /// nothing. Several processes may fetch the same model at once: each works by itself.
     ///
+    /// A folder of the model's name that holds anything but files of the catalogue, with their
+    /// hashes, is somebody's own: it stays, and nothing is fetched.
+    ///
     /// - Parameter report: called with a sentence about what is being done.
     /// - Throws: ``LanguageModelsError/fetchFailed(name:reason:)``,
     ///   ``LanguageModelsError/wrongHash(path:expected:found:)``.
@@ -16,6 +19,7 @@ extension ModelStore {
             report("\(entry.name): already there, hashes right")
             return
         }
+        try requireReplaceable(entry)
         do {
             try WorkFolder.use(beside: folder(of: entry)) { work in
                 try fetch(entry, in: Self.absolute(work), report: report)
@@ -78,11 +82,63 @@ extension ModelStore {
     private func install(_ model: String, as entry: CatalogueEntry, old: String) throws {
         let target = folder(of: entry)
         if isFetched(entry), (try? verify(entry)) != nil { return }
+        // Fetching took a while.
+        try requireReplaceable(entry)
         if FileKind(at: target) != .nothing { try? WorkFolder.move(target, to: old) }
         do {
             try WorkFolder.move(model, to: target)
         } catch {
             if (try? verify(entry)) == nil { throw error }
         }
+    }
+
+    // MARK: - What may be replaced
+
+    /// Throws unless the model's folder is not there, or holds nothing but a part of the model.
+    private func requireReplaceable(_ entry: CatalogueEntry) throws(LanguageModelsError) {
+        let target = folder(of: entry)
+        func refused(_ finding: String) -> LanguageModelsError {
+            .fetchFailed(
+                name: entry.name,
+                reason: """
+                    \(Excerpt.line(target)) \(finding). Nothing was changed. Move it away, or use \
+                    another store (CROSSOVER_MODELS), and fetch again.
+                    """)
+        }
+        switch FileKind(at: target) {
+        case .nothing: return
+        case .file, .other: throw refused("is no folder, or a symbolic link")
+        case .folder: break
+        }
+        if let other = stranger(in: entry, below: "") {
+            throw refused(
+                "holds \(Excerpt.quoted(other)), which is no file of this model as it is published")
+        }
+    }
+
+    /// What lies in the model's folder and is not the catalogue's, with its hash; nil for nothing.
+    ///
+    /// - Parameter place: empty, or a folder in the model's folder, with a slash at its end.
+    private func stranger(in entry: CatalogueEntry, below place: String) -> String? {
+        let path = "\(folder(of: entry))/\(place)"
+        guard let names = try? FileManager.default.contentsOfDirectory(atPath: path) else {
+            return place.isEmpty ? "what may not be read" : place
+        }
+        for name in names.sorted() {
+            let member = place + name
+            switch FileKind(at: path + name) {
+            case .nothing, .other: return member
+            case .folder:
+                guard entry.files.contains(where: { $0.path.hasPrefix("\(member)/") }) else {
+                    return member
+                }
+                if let other = stranger(in: entry, below: "\(member)/") { return other }
+            case .file:
+                guard let file = entry.files.first(where: { $0.path == member }),
+                    let found = try? SHA256.hash(fileAt: path + name), found.hex == file.sha256
+                else { return member }
+            }
+        }
+        return nil
     }
 }
