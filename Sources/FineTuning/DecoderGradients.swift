@@ -53,6 +53,15 @@ package final class DecoderGradients {
         return (sum, sequences.reduce(0) { $0 + $1.targetCount })
     }
 
+    /// Whether the hidden state behind the last block is a finite number for all of these, and so
+    /// is the sum of its squares.
+    func canSquareHiddenState(of sequences: [TrainingSequence]) -> Bool {
+        microBatches(sequences).allSatisfy { micro in
+            _ = loss(micro)
+            return room(for: micro.batch.tokens.count).hidden(0).isFinite
+        }
+    }
+
     private func microBatches(_ sequences: [TrainingSequence]) -> [MicroBatch] {
         let most = budget.tokensInMicroBatch
         var groups: [[TrainingSequence]] = [], current: [TrainingSequence] = [], tokens = 0

@@ -6,6 +6,8 @@ public enum FineTuningError: Error, Equatable, Sendable, CustomStringConvertible
     case nothingToLearn(given: Int)
     /// A loss or a gradient became NaN or infinite.
     case diverged(step: Int, tensor: String, rate: Double)
+    /// Every gradient is 0, while every figure is a finite number.
+    case noGradient(step: Int)
     /// An adapter's configuration or tensors do not fit.
     case adapter(path: String, reason: String)
     /// Saved weights do not fit the model.
@@ -23,6 +25,11 @@ public enum FineTuningError: Error, Equatable, Sendable, CustomStringConvertible
             """
             training step \(step): \(tensor) is no longer a finite number, at learning rate \
             \(NumberFormat.significant(rate, digits: 3)). Lower the learning rate.
+            """
+        case .noGradient(let step):
+            """
+            training step \(step): no gradient reaches the trained weights, so that nothing can be \
+            learnt: every one is 0. Look at the model's weights: some of its matrices may be all 0.
             """
         case .adapter(let path, let reason):
             "adapter \(path): \(reason)"

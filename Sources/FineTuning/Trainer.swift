@@ -142,10 +142,12 @@ public struct Trainer {
         let number = run.outcome.losses.count + 1
         let compute = decoder.context.compute
         let norm = parameters.all.reduce(0) { $0 + compute.squaredNorm($1.gradient) }.squareRoot()
-        if let tensor = nonFinite(loss: lossSum / Double(targets), gradientNorm: norm) {
+        let loss = lossSum / Double(targets)
+        if let tensor = nonFinite(loss: loss, gradientNorm: norm, batch, run.gradients) {
             throw FineTuningError.diverged(
                 step: number, tensor: tensor, rate: schedule.rate(at: number))
         }
+        if loss > 1, norm == 0 { throw FineTuningError.noGradient(step: number) }
         let clip = min(1, configuration.maximumGradientNorm / max(norm, 1e-12))
         for parameter in parameters.all {
             compute.adamWStep(
@@ -160,10 +162,15 @@ public struct Trainer {
     }
 
     /// What is no longer a finite number, if anything.
-    private func nonFinite(loss: Double, gradientNorm: Double) -> String? {
+    private func nonFinite(
+        loss: Double, gradientNorm: Double, _ batch: [TrainingSequence],
+        _ gradients: DecoderGradients
+    ) -> String? {
         // A hidden state whose square overflows is normed to zeros: every token is as likely as
         // any other, the loss is finite, and no gradient is left to come back from there.
-        if loss > 1, gradientNorm == 0 { return "the square of the hidden state" }
+        if loss > 1, gradientNorm == 0, !gradients.canSquareHiddenState(of: batch) {
+            return "the square of the hidden state"
+        }
         guard !loss.isFinite || !gradientNorm.isFinite else { return nil }
         let gradient = parameters.all.first {
             !decoder.context.compute.squaredNorm($0.gradient).isFinite

@@ -42,8 +42,8 @@ public enum LabError: ListedError, Equatable, Sendable, CustomStringConvertible 
         case .weightsGone(let folder):
             """
             \(folder): the weights that a finished training left there are gone or have been \
-            changed. Put them back; or, with nothing under that name, train their arm again with \
-            --retrain and the arm's name; or start afresh with --restart.
+            changed. Put them back; or train their arm again with --retrain and the arm's name, \
+            which replaces what is left of them; or choose another folder with --out.
             """
         case .notARunFolder(let path, let holds):
             """

@@ -30,7 +30,8 @@ public enum ReportsError: Error, Equatable, Sendable, CustomStringConvertible {
                 + "the scenario again."
         case .notARequirement(let text, let reason):
             "Requirement \(Excerpt.quoted(text)): \(reason). Write it like verdict=recommended, "
-                + "arm=rag, rag.accuracy>=0.8, rag.latency<=2s or lora.forgetting.english<=5%."
+                + "arm=rag, 'rag.accuracy>=0.8', 'rag.latency<=2s' or 'lora.forgetting.english<=5%': "
+                + "in a shell, in quotes."
         case .template(let position, let problem):
             "Template \(position): \(problem). Mend it, or begin anew with the templates that "
                 + "crossover report --write-templates gives."

@@ -188,6 +188,22 @@ struct TrainerTests {
         }
     }
 
+    @Test("a model through which no gradient comes is told as that, not as a divergence")
+    func noGradient() throws {
+        let decoder = try Tiny.decoder()
+        for parameter in TrainableParameters(all: decoder).all
+        where parameter.name.contains("_proj") {
+            parameter.value.fill(0)
+        }
+        let adapters = AdapterSet(for: decoder, configuration: configuration.lora, seed: 1)
+        let trainer = Trainer(
+            decoder: decoder, adapters: adapters, configuration: configuration, seed: 1)
+        let error = #expect(throws: FineTuningError.noGradient(step: 1)) {
+            try trainer.train(Tiny.sequences(4), validation: []) { _ in }
+        }
+        #expect("\(try #require(error))".contains("no gradient reaches the trained weights"))
+    }
+
     @Test("progress tells every step with its loss, and may stop the training")
     func progress() throws {
         let decoder = try Tiny.decoder()

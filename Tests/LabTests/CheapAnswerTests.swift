@@ -12,7 +12,8 @@ struct CheapAnswerTests {
         var fixture = DecisionFixture(
             arms: [
                 Sketch("nearest", 0.84, 0.76, 0.9), Sketch("base", 0.3, 0.22, 0.4),
-                Sketch("few-shot", 0.8, 0.71, 0.87), Sketch("rag", 0.9, 0.85, 0.95),
+                Sketch("few-shot", 0.8, 0.71, 0.87),
+                Sketch("rag", 0.9, 0.85, 0.95).with(\.answering, 200),
             ], requirements: Requirements(accuracy: .atLeast(0.85), margin: margin))
         // Each interval reaches 0.05 to both sides.
         fixture.differences = [
@@ -62,7 +63,10 @@ struct CheapAnswerTests {
     @Test("For an error the margin is a share of the recommended arm's, and less is better")
     func error() throws {
         var fixture = DecisionFixture(
-            arms: [Sketch("nearest", 5.2, 4.9, 5.6), Sketch("lora", 4, 3.5, 4.5)],
+            arms: [
+                Sketch("nearest", 5.2, 4.9, 5.6),
+                Sketch("lora", 4, 3.5, 4.5).with(\.answering, 200),
+            ],
             requirements: Requirements(accuracy: .atMost(4.6), margin: 0.2))
         fixture.metric = .number
         fixture.differences = [("nearest", "lora", 0.7, 0.01)]
@@ -86,9 +90,19 @@ struct CheapAnswerTests {
         fixture.requirements.accuracy = .atLeast(0.2)
         fixture.arms[1].answering = 1
         #expect(try fixture.decided().verdict.arm == "base")
-        #expect(try fixture.decided().verdict.cheapAnswers?.map(\.arm) == ["nearest"])
+        #expect(try fixture.decided().verdict.cheapAnswers?.isEmpty == true)
         fixture.requirements.accuracy = .atLeast(0.99)
         #expect(try fixture.decided().verdict.cheapAnswers == nil)
+    }
+
+    @Test("An arm that costs more than the recommended one is no cheap answer")
+    func dearer() throws {
+        var fixture = fixture(margin: 0.12)
+        fixture.arms[0].answering = 300
+        fixture.arms[1].answering = 201
+        let verdict = try fixture.decided().verdict
+        #expect(verdict.arm == "rag" && verdict.cheapAnswers?.map(\.arm) == ["few-shot"])
+        #expect(!verdict.confidence.contains { $0.text.contains("would do: nearest") })
     }
 
     @Test("An arm with one setting among arms that were chosen for is called untuned")

@@ -154,6 +154,41 @@ struct DecisionTests {
         #expect(try fixture.decided().verdict.arm == "lora", "a required score is met by both")
     }
 
+    @Test("Of arms that are as good as each other, only those that cost about the same are tied")
+    func dearer() throws {
+        let cheap = Sketch("base", 0.97, 0.91, 0.99).with(\.answering, 10)
+        let close = cheap.with(\.name, "few-shot").with(\.answering, 12)
+        let dear = cheap.with(\.name, "rag").with(\.answering, 110).with(\.indexBytes, 10)
+        var fixture = DecisionFixture(arms: [cheap, close, dear])
+        fixture.differences = [
+            ("base", "few-shot", 0, 1), ("base", "rag", 0, 1), ("few-shot", "rag", 0, 1),
+        ]
+        fixture.adjust = { record in
+            for place in record.differences.indices {
+                record.differences[place].simultaneous?.low = -0.02
+                record.differences[place].simultaneous?.high = 0.02
+            }
+        }
+        let record = try fixture.decided()
+        #expect(record.verdict.outcome == "not-decided")
+        #expect(
+            record.verdict.summary.text == """
+                Without a required score, neither exact-match on 100 test questions nor cost parts \
+                base with 0.97 [0.91, 0.99] and few-shot with 0.97 [0.91, 0.99]. rag is as good, \
+                within a margin of 3 points, but costs at least 1.25 times as much as the cheapest.
+                """)
+        #expect(
+            record.verdict.missing.map(\.text) == [
+                """
+                base, few-shot and rag are as good as each other, within a margin of 3 points. \
+                base and few-shot cost about the same; rag costs at least 1.25 times as much as \
+                the cheapest. Either of base and few-shot will do; a required score would single \
+                one out.
+                """
+            ])
+        try expectReadable(record)
+    }
+
     @Test("An arm is set aside by its paired difference, not by intervals that overlap or not")
     func paired() throws {
         var fixture = DecisionFixture(arms: [Self.rag, Self.lora])
@@ -239,6 +274,86 @@ struct DecisionTests {
             })
     }
 
+    @Test("Of an arm that scores below the trivial answer no number of questions is promised")
+    func belowTrivial() throws {
+        var fixture = DecisionFixture(arms: [Self.base])
+        fixture.againstTrivial = [("base", -0.04, 0.3)]
+        let missing = try fixture.decided().verdict.missing.map(\.text)
+        #expect(missing.count == 1 && missing[0].contains("It scores no better than that here"))
+        #expect(!missing[0].contains("would show it in four of five"))
+    }
+
+    @Test("An arm without any error has no interval, and more questions are no way out")
+    func perfectNumbers() throws {
+        let exact = Self.lora.with(\.score, 0).with(\.low, 0).with(\.high, 0)
+        var fixture = DecisionFixture(
+            arms: [exact], requirements: Requirements(accuracy: .atMost(0.5)), metric: .number)
+        fixture.adjust = { $0.arms[0].score.method = "none" }
+        let alone = try fixture.decided()
+        #expect(alone.verdict.missing.first?.text.contains("Every error is nought") == true)
+        #expect(alone.verdict.missing.first?.text.contains("More test questions") == false)
+        try expectReadable(alone)
+        // Against an arm that is off by the same everywhere.
+        fixture.arms.append(Self.rag.with(\.score, 1).with(\.low, 1).with(\.high, 1))
+        fixture.requirements = Requirements()
+        fixture.adjust = { record in
+            for place in record.arms.indices { record.arms[place].score.method = "none" }
+            for place in record.differences.indices {
+                record.differences[place].difference.method = "none"
+                record.differences[place].simultaneous = nil
+            }
+        }
+        let both = try fixture.decided()
+        #expect(both.verdict.outcome == "not-decided")
+        let missing = both.verdict.missing.map(\.text).joined()
+        #expect(missing.contains("Differences so alike have no interval"), "\(missing)")
+        #expect(missing.hasSuffix("Look at the answers."), "\(missing)")
+    }
+
+    @Test("Without a margin more questions are no way to tell that equal arms are equal")
+    func noMargin() throws {
+        let other = Self.rag.with(\.score, 0.97).with(\.low, 0.91).with(\.high, 0.99)
+        var fixture = DecisionFixture(arms: [other, Self.lora])
+        fixture.requirements = Requirements(margin: 0)
+        fixture.differences = [("lora", "rag", 0, 1)]
+        let missing = try fixture.decided().verdict.missing.map(\.text).joined()
+        #expect(missing.contains("Without a margin no number of questions"), "\(missing)")
+    }
+
+    @Test("Where the seeds differ by more than what is asked, more questions are not promised")
+    func seedsDiffer() throws {
+        var fixture = DecisionFixture(arms: [Self.rag, Self.lora])
+        func missing() throws -> String {
+            try fixture.decided().verdict.missing.map(\.text).joined()
+        }
+        #expect(try missing().contains("test questions would show it in four of five runs"))
+        fixture.adjust = { $0.arms[1].scoreBySeed = [1, 0.94] }
+        #expect(try missing().contains("more seeds would be needed, too"))
+        #expect(try !missing().contains("would show it in four of five runs"))
+    }
+
+    @Test("What is below its bound would be shown to fall short by more questions")
+    func wouldFallShort() throws {
+        let open = Self.rag.with(\.score, 0.75).with(\.low, 0.65).with(\.high, 0.85)
+        let missing = try DecisionFixture(arms: [Self.base, open], requirements: Self.least)
+            .decided().verdict.missing.map(\.text)
+        #expect(missing.contains { $0.contains("would show that it falls short in four of five") })
+    }
+
+    @Test("An arm that is not shown to beat the trivial answer is no advice to ask for less")
+    func noLowerBound() throws {
+        let low = Self.rag.with(\.score, 0.5).with(\.low, 0.4).with(\.high, 0.6)
+        var fixture = DecisionFixture(arms: [Self.base, low], requirements: Self.least)
+        func isSaid() throws -> Bool {
+            try fixture.decided().verdict.wouldChange.contains {
+                $0.text.hasPrefix("Asked for") && $0.text.contains("rag would meet")
+            }
+        }
+        #expect(try isSaid())
+        fixture.againstTrivial = [("rag", 0.01, 0.8)]
+        #expect(try !isSaid())
+    }
+
     @Test("An interval on both sides of the bound leaves the question open")
     func notDecided() throws {
         let open = Self.rag.with(\.low, 0.75)
@@ -251,7 +366,8 @@ struct DecisionTests {
         #expect(
             record.verdict.missing.map(\.text)[0] == """
                 rag: exact-match 0.90 [0.75, 0.95], asked for at least 0.8. Were this its true \
-                score, about 210 test questions would settle it in four of five runs.
+                score, about 210 test questions would show that it keeps the bound in four of five \
+                runs.
                 """)
         #expect(record.verdict.summary.text.contains("open for rag"))
     }
@@ -278,6 +394,26 @@ struct DecisionTests {
             $0.contains(" a month") && $0.contains(", that is ")
         }
         #expect(bills.map { $0.prefix { $0 != ":" } } == ["rag", "lora"], "\(bills)")
+    }
+
+    @Test("A control that could show nothing is not counted among those that hold")
+    func silentControl() throws {
+        var fixture = DecisionFixture(arms: Self.arms, requirements: Self.least)
+        func line() throws -> String? {
+            let record = try fixture.decided()
+            try expectReadable(record)
+            return record.verdict.confidence.map(\.text).first { $0.hasPrefix("Controls: ") }
+        }
+        #expect(try line() == "Controls: 1 of 1 hold.")
+        fixture.adjust = { record in
+            var silent = record.controls[0]
+            silent.finding =
+                "With so few questions a gain cannot be shown, so this check says nothing."
+            record.controls.append(silent)
+        }
+        #expect(
+            try line()
+                == "Controls: 1 of 2 hold; with so few test questions 1 could show nothing.")
     }
 
     @Test("A failed control blocks every advice")
@@ -329,6 +465,41 @@ struct DecisionTests {
         let record = try fixture.decided()
         #expect(record.verdict.outcome == "not-decided")
         #expect(record.arms[0].verdict.text.hasPrefix("unsure: the items of knowledge are too few"))
+    }
+
+    @Test("A budget on fewer than 10 items is not kept for sure, even where nothing was lost")
+    func budgetOnFewItems() throws {
+        var fixture = DecisionFixture(
+            arms: [Self.lora], requirements: Self.least, budgets: [.knowledge: 0.01])
+        fixture.forgetting = [("lora", "knowledge", 1, 1)]
+        for (count, isKept) in [(1, false), (9, false), (10, true)] {
+            fixture.adjust = { record in
+                record.forgetting[0].change.count = count
+                record.forgetting[0].change.low = -0.92
+                record.forgetting[0].change.high = 0.92
+            }
+            let record = try fixture.decided()
+            #expect((record.verdict.arm == "lora") == isKept, "\(count) items")
+            #expect(record.arms[0].verdict.text.hasPrefix("unsure: the items") == !isKept)
+        }
+    }
+
+    @Test("A budget where the model had nothing to lose is kept, and that it says nothing is said")
+    func nothingToLose() throws {
+        var fixture = DecisionFixture(
+            arms: [Self.lora], requirements: Self.least, budgets: [.knowledge: 0.01])
+        fixture.forgetting = [("lora", "knowledge", 0, 0)]
+        fixture.adjust = { $0.forgetting[0].chance = 0 }
+        let record = try fixture.decided()
+        #expect(record.verdict.arm == "lora")
+        #expect(
+            record.verdict.confidence.contains {
+                $0.text == """
+                    lora keeps the budget for knowledge, but there the model had nothing to lose: \
+                    before the fine-tuning it is not shown to be better than chance.
+                    """
+            })
+        try expectReadable(record)
     }
 
     @Test("Perplexity may grow by a share of what it was")

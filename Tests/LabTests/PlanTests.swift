@@ -80,6 +80,17 @@ struct PlanTests {
         #expect(warning?.contains("examples 8, wordings 1: with so few wordings") == true)
     }
 
+    @Test("No difference is greater than the share of questions that differ at all")
+    func beyondAssumption() throws {
+        let few = RunPlan(try TinyScenario().bundle()).differences
+        let entry = try #require(few.first { $0.alone != nil })
+        #expect(entry.isBeyondAssumption(entry.assumed + 0.01))
+        #expect(!entry.isBeyondAssumption(entry.assumed))
+        var error = entry
+        error.isShare = false
+        #expect(!error.isBeyondAssumption(1))
+    }
+
     @Test("A sweep of more comparisons than its questions can bear is warned of")
     func hopelessSweep() throws {
         func warnings(_ passages: ClosedRange<Int>) throws -> [String] {

@@ -47,7 +47,7 @@ struct TaskKindTests {
         #expect(nearest.candidates.first(where: \.isChosen)?.score == best)
     }
 
-    @Test("What needs no reading is the commonest training answer, for numbers their mean")
+    @Test("What needs no reading is the commonest answer of training or test, or the mean")
     func trivial() throws {
         func trivial(_ task: String, _ answers: [String]) throws -> TrivialRecord {
             let scenario = try TinyScenario(
@@ -57,7 +57,7 @@ struct TaskKindTests {
         }
         // Twelve for training, of which eight are cold; four for validation; six for the test.
         let runs = [
-            ("cold", 8), ("warm", 2), ("wet", 2), ("wet", 4), ("cold", 1), ("warm", 5),
+            ("cold", 8), ("warm", 2), ("wet", 2), ("wet", 4), ("cold", 5), ("warm", 1),
         ]
         let answers = runs.flatMap { label, count in
             [String](repeating: "\"\(label)\"", count: count)
@@ -65,8 +65,16 @@ struct TaskKindTests {
         let label = try trivial("{ kind: label, labels: [warm, cold, wet] }", answers)
         #expect(label.answer == "cold")
         #expect(label.rule == .commonest)
-        // One hit, once right and given six times: 2 / 7; the other label that came up has none.
-        #expect(abs(label.score.value - 1 / 7.0) < 1e-12)
+        // Five hits, five times right and given six times: 10 / 11; the other label that came up
+        // has none.
+        #expect(abs(label.score.value - 5 / 11.0) < 1e-12)
+        // The test's commonest answer is another one: whoever always gives it has read nothing.
+        let others = Array(answers[..<16]) + [String](repeating: #""warm""#, count: 6)
+        let test = try trivial("{ kind: label, labels: [warm, cold, wet] }", others)
+        #expect(test.answer == "warm" && test.rule == .commonestOfTest && test.score.value == 1)
+        let high = [String](repeating: "1", count: 16) + [String](repeating: "100", count: 6)
+        let mean = try trivial("{ kind: number }", high)
+        #expect(mean.answer == "100.0" && mean.rule == .meanOfTest && mean.score.value == 0)
         let number = try trivial("{ kind: number }", ["1", "2.5", "40"])
         #expect(number.answer == "14.5")
         #expect(number.rule == .mean)

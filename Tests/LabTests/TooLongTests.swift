@@ -157,7 +157,7 @@ struct TooLongTests {
             """
         let record = try scenario(text, long: ["red-0", "gold-1", "blue-2"]).run()
         let left = try leftOut(record, "lora")
-        #expect(left.map(\.kind) == [.trainingExamples, .stoppingExamples])
+        try #require(left.map(\.kind) == [.trainingExamples, .stoppingExamples])
         #expect(left[0].subjects == ["red-0", "gold-1"])
         #expect(left[1].subjects == ["blue-2"])
         let lora = try #require(record.arms.first { $0.name == "lora" })

@@ -122,6 +122,25 @@ struct GateTests {
             "an unchanged model loses nothing")
     }
 
+    @Test("A budget is kept on 10 items, and not on fewer", arguments: [(9, false), (10, true)])
+    func fewItems(count: Int, isMet: Bool) throws {
+        var record = try Sample.record()
+        for place in record.forgetting.indices { record.forgetting[place].change.count = count }
+        #expect(try finding("lora.forgetting.english<=100%", record).isMet == isMet)
+    }
+
+    @Test("A budget where the model had nothing to lose is met, and the line says so")
+    func nothingToLose() throws {
+        var record = try Sample.record()
+        for place in record.forgetting.indices {
+            record.forgetting[place].change.count = 30
+            record.forgetting[place].chance = 0
+            record.forgetting[place].before.method = "none"
+        }
+        let finding = try finding("lora.forgetting.english<=100%", record)
+        #expect(finding.isMet && finding.finding.hasSuffix(": it had nothing to lose"))
+    }
+
     @Test("When a control failed only the verdict can be asked for")
     func blocked() throws {
         var record = try Sample.record()

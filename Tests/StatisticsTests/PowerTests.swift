@@ -72,5 +72,14 @@ struct PowerTests {
         #expect(MeanPower().countNeeded(difference: -0.1, width: 0.2, count: 200) == 409)
         #expect(MeanPower().countNeeded(difference: 0, width: 0.2, count: 200) == nil)
         #expect(MeanPower().countNeeded(difference: 0.1, width: 0, count: 200) == nil)
+        let error = 0.2 / (2 * 1.959964)
+        func needed(_ difference: Double) -> Int? {
+            MeanPower().countNeeded(
+                difference: difference, width: 0.2, count: 200, fixedVariance: error * error / 2)
+        }
+        #expect(needed(0.1) == nil, "more questions do not shrink what comes from the seeds")
+        // 200 · 7.8489 · 0.0013016 / (0.04 − 7.8489 · 0.0013016) = 68.6
+        #expect(needed(0.2) == 69)
+        #expect(MeanPower.leastCount(significance: 0.05) == 6)
     }
 }

@@ -106,6 +106,31 @@ struct Advice {
             && unpriced.isEmpty
     }
 
+    /// Names of the arms whose bill is complete and smaller than the recommended one's.
+    var cheaper: Set<String> {
+        guard let choice, let most = accounts[choice]?.total else { return [] }
+        let places = record.arms.indices.filter { place in
+            guard let account = accounts[place] else { return false }
+            return account.gaps == nil && account.total < most
+        }
+        return Set(places.map { record.arms[$0].name })
+    }
+
+    /// Those of ``contenders`` that cost about as much as the cheapest of them.
+    var cheapest: [Int] {
+        let least = contenders.compactMap { accounts[$0]?.total }.min() ?? .nan
+        return contenders.filter { place in
+            let total = accounts[place]?.total ?? .nan
+            return total == least || total < Self.clearlyCheaper * least
+        }
+    }
+
+    /// The rest of ``contenders``.
+    var dearer: [Int] {
+        let least = cheapest
+        return contenders.filter { !least.contains($0) }
+    }
+
     /// Of ``meeting`` the best; the first of equals.
     var leader: Int? { meeting.max(by: record.isWorse) }
 

@@ -11,12 +11,14 @@ struct CheapAnswer {
     let chosen: ArmRecord
     /// A share of all questions; for an error a share of the chosen arm's.
     let margin: Double
+    /// Names of the arms whose bill is smaller than the chosen one's.
+    let cheaper: Set<String>
 
-    /// The cheapest first: each is cheaper than whatever stands behind it.
+    /// The simplest first.
     private static let ladder = [ArmConfiguration.Kind.nearest, .base, .fewShot].map(\.rawValue)
 
     func records() -> [CheapAnswerRecord] {
-        Self.ladder.prefix { $0 != chosen.name }.compactMap { name in
+        Self.ladder.filter { cheaper.contains($0) }.compactMap { name in
             guard let arm = record.arms.first(where: { $0.name == name }),
                 let pair = record.differences.pair(arm.name, chosen.name)
             else { return nil }

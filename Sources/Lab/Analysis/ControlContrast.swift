@@ -27,10 +27,13 @@ struct ControlContrast {
         finding.isShown && (finding.difference.value > 0) == metric.higherIsBetter
     }
 
+    /// What is concluded where no gain could be shown at all.
+    static let silence = "With so few questions a gain cannot be shown, so this check says nothing."
+
     /// What is concluded where no gain is shown; that is no proof that there is none.
     var absence: Statement {
         if count < metric.leastQuestions {
-            return "With so few questions a gain cannot be shown, so this check says nothing."
+            return "\(Self.silence)"
         }
         if finding.isContradictory, (finding.difference.value > 0) == metric.higherIsBetter {
             return "Test and interval disagree, so no gain is shown."
@@ -78,4 +81,9 @@ struct ControlContrast {
     static func figure(_ value: Double, from place: RecordPointer) -> Statement {
         .figure(value, from: place) { NumberFormat.fixed($0, digits: 2) }
     }
+}
+
+extension ControlRecord {
+    /// Whether the check passed only because it could not have failed.
+    var couldShowNothing: Bool { passed && finding.text.contains(ControlContrast.silence) }
 }

@@ -69,7 +69,8 @@ extension Advice {
             """
     }
 
-    private var isAsked: Bool {
+    /// Whether the scenario requires anything.
+    var isAsked: Bool {
         !scenario.requirements.isEmpty || !scenario.forgetting.atMost.isEmpty
     }
 }

@@ -8,12 +8,30 @@ struct Remarks {
     let chosen: ArmRecord?
     /// Names of the arms that it is measured by: the base and the best of the others.
     let rivals: [String]
+    /// Names of the arms that cost less than the recommended one.
+    let cheaper: Set<String>
 
     func sentences() -> [Statement] {
         let cheap = chosen.map {
-            CheapAnswer(record: record, chosen: $0, margin: scenario.requirements.margin)
+            CheapAnswer(
+                record: record, chosen: $0, margin: scenario.requirements.margin, cheaper: cheaper)
         }
-        return (cheap?.sentences() ?? []) + [otherScorer(), judge(), budgets()].compactMap(\.self)
+        return (cheap?.sentences() ?? [])
+            + [nothingToLose(), otherScorer(), judge(), budgets()].compactMap(\.self)
+    }
+
+    /// Budgets of the recommended arm that say nothing.
+    private func nothingToLose() -> Statement? {
+        guard let chosen else { return nil }
+        let probes = record.forgettingLosses(of: chosen.name).filter { loss in
+            loss.hasNothingToLose
+                && scenario.forgetting.atMost.contains { $0.key.rawValue == loss.probe }
+        }.map { "\($0.probe)" as Statement }
+        guard !probes.isEmpty else { return nil }
+        return """
+            \(chosen.name) keeps the budget for \(.list(probes)), but there the model had nothing \
+            to lose: before the fine-tuning it is not shown to be better than chance.
+            """
     }
 
     /// Whether what is said of the recommended arm holds when the models write their answers, too.

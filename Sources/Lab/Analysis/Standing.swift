@@ -152,6 +152,8 @@ extension Standing {
         switch rule {
         case .commonest: "always giving the commonest answer"
         case .mean: "always giving the mean"
+        case .commonestOfTest: "always giving the commonest answer of the test"
+        case .meanOfTest: "always giving the mean of the test"
         case .nothing: "giving no answer"
         }
     }
@@ -208,7 +210,7 @@ extension Standing {
         _ arm: ArmRecord, record: RunRecord, scenario: Scenario
     ) -> [Shortfall] {
         record.forgettingLosses(of: arm.name).filter { loss in
-            !loss.hasInterval
+            !loss.isEvidence
                 && scenario.forgetting.atMost.contains {
                     $0.key.rawValue == loss.probe && loss.share <= $0.value
                 }

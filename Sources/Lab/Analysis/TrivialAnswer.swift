@@ -10,17 +10,47 @@ struct TrivialAnswer {
 
     /// The answer with the best score; nil where none can be scored.
     static func best(_ questions: QuestionSet, task: TaskConfiguration) -> TrivialAnswer? {
-        [constant(questions, task: task), nothing(questions, task: task)].compactMap(\.self)
+        better([constant(questions, task: task), nothing(questions, task: task)])
+    }
+
+    /// The commonest training answer, for numbers their mean, or that of the test where it scores
+    /// better: an arm that happens to give that one to everything has read no question, either.
+    static func constant(_ questions: QuestionSet, task: TaskConfiguration) -> TrivialAnswer? {
+        better([ofTraining(questions, task: task), ofTest(questions, task: task)])
+    }
+
+    /// The first of equals.
+    private static func better(_ answers: [TrivialAnswer?]) -> TrivialAnswer? {
+        answers.compactMap(\.self)
             .max { ControlContrast.merit($0.scores) < ControlContrast.merit($1.scores) }
     }
 
-    /// The commonest training answer, for numbers their mean. Without training questions the test's
-    /// own answers stand in, which can only make it better.
-    static func constant(_ questions: QuestionSet, task: TaskConfiguration) -> TrivialAnswer? {
-        let known = questions.train.isEmpty ? questions.test : questions.train
+    private static func ofTraining(
+        _ questions: QuestionSet, task: TaskConfiguration
+    ) -> TrivialAnswer? {
+        guard !questions.train.isEmpty else { return nil }
         return TrivialAnswer(
             task.kind == .number ? .mean : .commonest,
-            NearestArm.joint(known.map { $0.answers[0] }, task: task), questions.test, task)
+            NearestArm.joint(questions.train.map { $0.answers[0] }, task: task), questions.test,
+            task)
+    }
+
+    /// Of a question with several right answers each counts, but for numbers.
+    private static func ofTest(
+        _ questions: QuestionSet, task: TaskConfiguration
+    ) -> TrivialAnswer? {
+        guard task.kind != .number else {
+            return TrivialAnswer(
+                .meanOfTest, NearestArm.joint(questions.test.map { $0.answers[0] }, task: task),
+                questions.test, task)
+        }
+        let answers = questions.test.flatMap { question in
+            question.answers.enumerated().filter { place, answer in
+                !question.answers[..<place].contains(answer)
+            }.map(\.element)
+        }
+        return TrivialAnswer(
+            .commonestOfTest, NearestArm.joint(answers, task: task), questions.test, task)
     }
 
     private static func nothing(

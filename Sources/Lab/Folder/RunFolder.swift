@@ -55,6 +55,13 @@ public final class RunFolder {
         case .file, .other:
             throw .folder(path: path, reason: "'weights' there is no folder, or a symbolic link")
         }
+        for name in ["journal.sqlite", "vectors.sqlite"] {
+            switch FileKind(at: "\(path)/\(name)") {
+            case .nothing, .file: break
+            case .folder, .other:
+                throw .folder(path: path, reason: "'\(name)' there is no file, or a symbolic link")
+            }
+        }
     }
 
     // MARK: - A report
@@ -88,11 +95,15 @@ public final class RunFolder {
             uniqueKeysWithValues: files.keys.map { ($0, state(of: $0, or: digests[$0])) })
         try requireNone(of: states.filter { $0.value == .foreign }.keys.sorted())
         let earlier = written.files
+        // Of names that this report does not write, or finds as they should be, too.
+        for name in Set(files.keys).union(earlier.keys).sorted() {
+            AtomicFile.removeLeftovers(of: "\(path)/\(name)")
+        }
         for (name, digest) in digests {
             let before = found(name).map { [$0] } ?? []
             written.files[name] = before.contains(digest) ? [digest] : before + [digest]
         }
-        try written.save(in: path)
+        try save()
         let order = files.keys.sorted().filter { $0 != WrittenFiles.record }
         for name in order { try put(name, files[name], digests[name], step) }
         var kept: [String] = []
@@ -107,7 +118,7 @@ public final class RunFolder {
         }
         try put(WrittenFiles.record, files[WrittenFiles.record], digests[WrittenFiles.record], step)
         written.files = digests.mapValues { [$0] }
-        try written.save(in: path)
+        try save()
         return kept
     }
 
@@ -116,6 +127,7 @@ public final class RunFolder {
     ) throws {
         try step()
         guard let text, found(name) != digest else { return }
+        try requireInPlace()
         try AtomicFile.write(text, to: "\(path)/\(name)")
     }
 
@@ -141,7 +153,7 @@ public final class RunFolder {
         for name in files where state(of: name) == .own { try remove(name) }
         for name in weights where weightsState(name) == .own { try remove("weights/\(name)") }
         written = WrittenFiles()
-        try written.save(in: path)
+        try save()
     }
 
     // MARK: - Weights
@@ -157,13 +169,40 @@ public final class RunFolder {
         case .foreign: throw LabError.notOurs(folder: path, names: ["weights/\(name)"])
         }
         guard written.weights.removeValue(forKey: name) != nil else { return }
-        try written.save(in: path)
+        try save()
+    }
+
+    /// Removes the weights of trainings that are to be done again, changed ones too.
+    ///
+    /// Changed ones only where the list has their name and nothing lies in their folder but files
+    /// of names that a training writes.
+    ///
+    /// - Throws: ``LabError/notOurs(folder:names:)``, with nothing removed, when that is not so.
+    func removeWeightsToReplace(_ names: [String]) throws {
+        let folders = names.sorted()
+        try requireNone(of: folders.filter { !isReplaceable($0) }.map { "weights/\($0)" })
+        for name in folders {
+            if FileKind(at: "\(path)/weights/\(name)") != .nothing {
+                try remove("weights/\(name)")
+            }
+            written.weights[name] = nil
+        }
+        try save()
+    }
+
+    private func isReplaceable(_ name: String) -> Bool {
+        switch weightsState(name) {
+        case .nothing, .own: true
+        case .foreign:
+            written.weights[name] != nil
+                && TunedWeights.holdsNothingElse("\(path)/weights/\(name)")
+        }
     }
 
     /// Puts down that weights of this hash are about to appear.
     func expectWeights(_ name: String, _ digest: SHA256Digest) throws {
         written.weights[name] = [digest]
-        try written.save(in: path)
+        try save()
     }
 
     // MARK: - What is ours
@@ -195,7 +234,20 @@ public final class RunFolder {
         }
     }
 
+    private func save() throws {
+        try requireInPlace()
+        try written.save(in: path)
+    }
+
+    /// Throws when the folder was moved away and another may have its path.
+    private func requireInPlace() throws(LabError) {
+        guard lock.isAt(path) else {
+            throw .folder(path: path, reason: "it was moved away or replaced while in use")
+        }
+    }
+
     private func remove(_ name: String) throws(LabError) {
+        try requireInPlace()
         do {
             try FileManager.default.removeItem(atPath: "\(path)/\(name)")
         } catch {

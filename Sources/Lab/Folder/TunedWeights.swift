@@ -35,6 +35,17 @@ struct TunedWeights: Equatable {
         return try digest(of: names, in: folder)
     }
 
+    /// Whether a folder holds only files of names that trainings write, however few of them.
+    static func holdsNothingElse(_ folder: String) -> Bool {
+        guard FileKind(at: folder) == .folder,
+            let names = try? FileManager.default.contentsOfDirectory(atPath: folder)
+        else { return false }
+        let known = TrainingConfiguration.Method.allCases.flatMap { files($0) }
+        return names.allSatisfy {
+            known.contains($0) && FileKind(at: "\(folder)/\($0)") == .file
+        }
+    }
+
     private static func digest(of files: [String], in folder: String) throws -> SHA256Digest {
         SHA256.hash(
             try files.map { "\($0) \(try SHA256.hash(fileAt: "\(folder)/\($0)").hex)\n" }.joined())

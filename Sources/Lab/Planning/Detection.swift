@@ -31,7 +31,7 @@ struct Detection {
         guard questions > 0 else { return [] }
         return [Self.mildest, 0.2, 0.3, 0.5].map { assumed in
             RunPlan.Detectable(
-                assumed: assumed, alone: difference(assumed, among: 1),
+                assumed: assumed, isShare: isBinary, alone: difference(assumed, among: 1),
                 amongAll: difference(assumed, among: comparisons),
                 inSweeps: inSweeps.map { difference(assumed, among: $0) })
         }

@@ -41,6 +41,7 @@ extension RunPlan {
 
     /// Whether even an arm without a mistake could not be shown to keep the required score.
     private func outOfReach(_ scenario: Scenario) -> String? {
+        if scenario.task.metric == .rmse { return withoutInterval(scenario.task.metric) }
         guard scenario.task.metric.isShare, testQuestions > 0,
             case .atLeast(let bound)? = scenario.requirements.accuracy
         else { return nil }
@@ -54,6 +55,15 @@ extension RunPlan {
             Hopeless: an accuracy of at least \(NumberFormat.plain(bound)) cannot be shown with \
             \(testQuestions) test question\(testQuestions == 1 ? "" : "s"), not even by an arm that \
             answers all of them right.\(need)
+            """
+    }
+
+    /// An error of few questions has no interval, whatever is required of it.
+    private func withoutInterval(_ metric: DecidingMetric) -> String? {
+        guard testQuestions < metric.leastQuestions else { return nil }
+        return """
+            Hopeless: an error has no interval with fewer than \(metric.leastQuestions) test \
+            questions, and an arm without one is not recommended.
             """
     }
 

@@ -38,12 +38,20 @@ public struct RunPlan: Sendable, Equatable, Codable {
     public struct Detectable: Sendable, Equatable, Codable {
         /// The assumption as a number; see ``RunPlan/assumption``.
         public var assumed: Double
+        /// Whether the assumption is a share of questions, which no difference exceeds.
+        public var isShare: Bool
         /// Between two arms that are compared alone; nil when no difference would be found.
         public var alone: Double?
         /// Between two arms among all, by the strictest step of Holm's correction.
         public var amongAll: Double?
         /// The same for each sweep, among its comparisons.
         public var inSweeps: [Double?]
+
+        /// Whether a difference is only found where more questions tell the arms apart than is
+        /// assumed, all in favour of one arm.
+        public func isBeyondAssumption(_ difference: Double) -> Bool {
+            isShare && difference > assumed + 1e-3
+        }
     }
 
     /// The scenario's name.

@@ -18,9 +18,16 @@ public struct ForgettingLoss: Sendable, Equatable {
     public var share: Double
     /// What the share is of.
     public var unit: Unit
-    /// Whether the items say how far the share may be off. Without that no budget is kept, but for a
-    /// model that was not changed at all: it loses nothing.
-    public var hasInterval: Bool
+    /// Whether the items can show that a budget is kept: at least ``fewestItems`` for every seed,
+    /// with an interval; or a perplexity or Brier score that did not change at all, since a model
+    /// that was not changed loses nothing.
+    public var isEvidence: Bool
+    /// Whether the untuned model had nothing to lose there, for any seed: a budget is kept then,
+    /// but that says nothing.
+    public var hasNothingToLose: Bool
+
+    /// With fewer items no budget is kept, as no perplexity has an interval.
+    public static let fewestItems = 10
 }
 
 extension RunRecord {
@@ -36,7 +43,8 @@ extension RunRecord {
             return ForgettingLoss(
                 probe: probe, share: Descriptive.mean(of: seeds.map(\.loss)),
                 unit: seeds[0].unit,
-                hasInterval: seeds.allSatisfy { $0.change.hasInterval || $0.isUnchanged })
+                isEvidence: seeds.allSatisfy(\.isEvidence),
+                hasNothingToLose: seeds.contains(where: \.hasNothingToLose))
         }
     }
 }
@@ -96,6 +104,13 @@ extension ForgettingRecord {
     /// Whether every item came out the same to the last digit, as where early stopping keeps the
     /// untrained weights.
     package var isUnchanged: Bool { change.value == 0 && before == after }
+
+    /// Whether the items can show that a loss is small. Equally many right answers of a few items
+    /// are no sign of an unchanged model, unlike an equal perplexity.
+    fileprivate var isEvidence: Bool {
+        (unit != .items && isUnchanged)
+            || (change.hasInterval && change.count >= ForgettingLoss.fewestItems)
+    }
 
     var unit: ForgettingLoss.Unit {
         switch measure {

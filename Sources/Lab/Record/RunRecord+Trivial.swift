@@ -2,10 +2,14 @@
 public struct TrivialRecord: Codable, Sendable, Equatable {
     /// How the same answer to all questions comes about.
     public enum Rule: String, Codable, Sendable, CaseIterable {
-        /// The commonest answer of the training questions, or without any of the test questions.
+        /// The commonest answer of the training questions.
         case commonest = "the commonest answer"
         /// The mean of these answers, where they are numbers.
         case mean = "the mean"
+        /// The commonest answer of the test questions.
+        case commonestOfTest = "the commonest answer of the test"
+        /// The mean of these answers, where they are numbers.
+        case meanOfTest = "the mean of the test"
         /// An empty answer.
         case nothing
     }

@@ -10,6 +10,12 @@ extension Advice {
     /// Some arms' names, such as `a, b and c`.
     func names(_ places: [Int]) -> Statement { .list(places.map { "\(name($0))" }) }
 
+    /// The factor from which on one arm counts as cheaper than another.
+    var clearFactor: Statement {
+        .figure(
+            Self.clearlyCheaper, from: Derivation.constant(Self.clearlyCheaper), NumberFormat.plain)
+    }
+
     /// The horizon, such as `12 months`.
     var months: Statement {
         let months = record.scenario.horizonMonths

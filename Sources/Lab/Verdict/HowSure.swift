@@ -29,7 +29,7 @@ struct HowSure {
         lines += Remarks(
             record: record, scenario: advice.scenario,
             chosen: advice.choice.map { record.arms[$0] },
-            rivals: choiceCompared().map(\.it.other)
+            rivals: choiceCompared().map(\.it.other), cheaper: advice.cheaper
         ).sentences()
         lines.append(notMeasured())
         return lines
@@ -37,12 +37,19 @@ struct HowSure {
 
     private func controls() -> Statement {
         let place = record.at.controls
+        let silent = record.controls.count(where: \.couldShowNothing)
         let passed = Statement.figure(
-            record.controls.count(where: \.passed),
+            record.controls.count(where: \.passed) - silent,
             from: Derivation.rule("number of passed", [place]))
         let all = Statement.figure(
             record.controls.count, from: Derivation.rule("number of", [place]))
-        return "Controls: \(passed) of \(all) hold."
+        guard silent > 0 else { return "Controls: \(passed) of \(all) hold." }
+        let rest = Statement.figure(
+            silent, from: Derivation.rule("number that could show nothing", [place]))
+        return """
+            Controls: \(passed) of \(all) hold; with so few test questions \(rest) could show \
+            nothing.
+            """
     }
 
     private func notMeasured() -> Statement {

@@ -30,7 +30,7 @@ struct VerdictText {
             cheapAnswers: advice.choice.map {
                 CheapAnswer(
                     record: record, chosen: record.arms[$0],
-                    margin: advice.scenario.requirements.margin
+                    margin: advice.scenario.requirements.margin, cheaper: advice.cheaper
                 ).records()
             })
     }
@@ -103,22 +103,19 @@ struct VerdictText {
                 ? "the least of the \(count) arms that meet every requirement"
                 : "and is the only arm that meets every requirement, the score with 95 % confidence"
         }
-        let factor = Statement.figure(
-            Advice.clearlyCheaper, from: Derivation.constant(Advice.clearlyCheaper),
-            NumberFormat.plain)
         guard advice.rivals.count > 1 else { return "and is the only arm left" }
         let within: Statement = "within a margin of \(advice.marginText)"
         return arms.count > 1
             ? """
-            the least, by a factor of at least \(factor), of the \(count) arms that are shown to be \
-            as good as every other, \(within)
+            the least, by a factor of at least \(advice.clearFactor), of the \(count) arms that \
+            are shown to be as good as every other, \(within)
             """
             : "and is the only arm that is shown to be as good as every other, \(within)"
     }
 
     private func tied() -> Statement {
         let isOpen = advice.contenders.isEmpty
-        let arms = (isOpen ? advice.rivals : advice.contenders).map { place -> Statement in
+        let arms = (isOpen ? advice.rivals : advice.cheapest).map { place -> Statement in
             "\(advice.name(place)) with \(advice.interval(place))"
         }
         guard !isOpen else {
@@ -129,7 +126,18 @@ struct VerdictText {
         }
         return """
             Without a required score, neither \(record.metricName) on \(advice.testCount) test \
-            questions nor cost parts \(.list(arms)).
+            questions nor cost parts \(.list(arms)).\(dearer())
+            """
+    }
+
+    /// What is as good as the arms that cost the least, and costs more.
+    private func dearer() -> Statement {
+        let dearer = advice.dearer
+        guard !dearer.isEmpty else { return "" }
+        return """
+             \(advice.names(dearer)) \(dearer.count == 1 ? "is" : "are") as good, within a margin \
+            of \(advice.marginText), but \(dearer.count == 1 ? "costs" : "cost") at least \
+            \(advice.clearFactor) times as much as the cheapest.
             """
     }
 
@@ -140,9 +148,12 @@ struct VerdictText {
         let arms = unsure.map { place -> Statement in
             "\(advice.name(place)) with \(advice.score(place))\(advice.veto(place))"
         }
+        let lead: Statement =
+            advice.isAsked
+            ? "No arm meets the requirements"
+            : "No arm is shown to be better than a trivial answer, such as always the commonest one,"
         let sentence: Statement = """
-            No arm meets the requirements with 95 % confidence, but the evidence leaves it open \
-            for \(.list(arms)).
+            \(lead) with 95 % confidence, but the evidence leaves it open for \(.list(arms)).
             """
         guard let best = advice.best, !unsure.contains(best) else { return sentence }
         return """

@@ -22,7 +22,11 @@ struct WouldChange {
         guard let bound = advice.scenario.requirements.accuracy else { return nil }
         let short = record.arms.indices.filter { index in
             let shortfalls = advice.standings[index].shortfalls
-            return !shortfalls.isEmpty && shortfalls.allSatisfy { $0.requirement == .score }
+            // What is no better than the trivial answer would not be recommended for any score.
+            let isBetter =
+                record.trivial == nil || record.isShownBetterThanTrivial(record.arms[index].name)
+            return isBetter && !shortfalls.isEmpty
+                && shortfalls.allSatisfy { $0.requirement == .score }
         }
         guard let place = short.max(by: record.isWorse), let sure = sure(place) else { return nil }
         let asked = record.requirement(named: "accuracy").bound

@@ -161,10 +161,12 @@ struct GateCheck {
             case .brier: "added to the Brier score"
             }
         let finding = "\(probe): \(share) \(unit)"
-        guard loss.hasInterval else {
-            return (false, "\(finding), not decided: so few or equal items give no interval")
+        // As in the verdict: what is measured to be too much is, whatever else is not known.
+        guard bound.isMet(by: loss.share) else { return (false, finding) }
+        guard loss.isEvidence else {
+            return (false, "\(finding), not decided: the items are too few or too equal to show it")
         }
-        return (bound.isMet(by: loss.share), finding)
+        return (true, loss.hasNothingToLose ? "\(finding): it had nothing to lose" : finding)
     }
 
     func failure(of arm: ArmRecord) -> String? {

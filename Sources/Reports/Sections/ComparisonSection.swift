@@ -45,6 +45,8 @@ enum ComparisonSection: ReportSection {
             switch trivial.rule {
             case .commonest: "Always giving the commonest answer"
             case .mean: "Always giving the mean answer"
+            case .commonestOfTest: "Always giving the commonest answer of the test"
+            case .meanOfTest: "Always giving the mean answer of the test"
             case .nothing: "Giving no answer at all"
             }
         return """

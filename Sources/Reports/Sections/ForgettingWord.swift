@@ -9,7 +9,8 @@ enum ForgettingWord {
     /// The rule as the reader is told it.
     static let rule: Inline =
         """
-        the capability that lost most, by any of its measures; \(Inline.emphasis("none seen")) when \
+        the capability that lost most, by any of its measures, each held against what is severe for \
+        it; \(Inline.emphasis("none seen")) when \
         the intervals show no loss; \(Inline.emphasis("slight")) below 5 points of accuracy, \
         choice accuracy or Brier score, 10 % of perplexity, 0.5 nats of log-likelihood; \
         \(Inline.emphasis("severe")) from 20 points, 50 % or 2 nats; \
@@ -47,35 +48,49 @@ enum ForgettingWord {
         return "\(probe) by \(words(lost)), not by \(words(kept))"
     }
 
-    /// The worst of an arm's probes, the first of equals; nil when no loss is shown.
+    /// The worst of an arm's probes, in the worst class the one furthest beyond the class's bound;
+    /// nil when no loss is shown.
     private static func worst(
         _ entries: [ForgettingRecord]
     ) -> (severity: Severity, probe: String)? {
-        var worst: (severity: Severity, probe: String)?
+        var worst: (severity: Severity, size: Double, probe: String)?
         for entry in entries {
             let seeds = entries.filter { $0.probe == entry.probe && $0.measure == entry.measure }
             guard let severity = severity(of: seeds) else { continue }
-            if severity.rawValue > worst?.severity.rawValue ?? -1 {
-                worst = (severity, entry.probe)
+            // Measures have units of their own; by their bounds they can be compared.
+            let size = meanLoss(of: seeds) / bounds(of: entry).severe
+            if severity.rawValue > worst?.severity.rawValue ?? -1
+                || (severity == worst?.severity && size > worst?.size ?? 0)
+            {
+                worst = (severity, size, entry.probe)
             }
         }
-        return worst
+        return worst.map { ($0.severity, $0.probe) }
     }
 
     /// How bad one probe's loss is over the seeds; nil when no loss is shown.
     private static func severity(of seeds: [ForgettingRecord]) -> Severity? {
         let shown = seeds.filter { $0.effect == .worse }
         guard shown.count * 2 > seeds.count else { return nil }
-        let size = seeds.map(lossSize).reduce(0, +) / Double(seeds.count)
-        let bounds: (clear: Double, severe: Double)
-        switch seeds[0].measure {
-        case "accuracy", "choice accuracy", "Brier score": bounds = (0.05, 0.20)
-        case "perplexity": bounds = (0.10, 0.50)
-        // A log-likelihood, in nats: the right answer is 1.6 and 7.4 times less likely.
-        default: bounds = (0.5, 2)
-        }
+        let size = meanLoss(of: seeds), bounds = bounds(of: seeds[0])
         if size >= bounds.severe { return .severe }
         return size >= bounds.clear ? .clear : .slight
+    }
+
+    /// From which size on a loss is clear, and severe.
+    private static func bounds(
+        of record: ForgettingRecord
+    ) -> (clear: Double, severe: Double) {
+        switch record.measure {
+        case "accuracy", "choice accuracy", "Brier score": (0.05, 0.20)
+        case "perplexity": (0.10, 0.50)
+        // A log-likelihood, in nats: the right answer is 1.6 and 7.4 times less likely.
+        default: (0.5, 2)
+        }
+    }
+
+    private static func meanLoss(of seeds: [ForgettingRecord]) -> Double {
+        seeds.map(lossSize).reduce(0, +) / Double(seeds.count)
     }
 
     /// Points of a score or nats lost, or the share by which perplexity grew.
