@@ -37,12 +37,14 @@ struct TemplateFolder {
         } catch {
             throw FoundationsError.cannotWrite(path: path, reason: "the folder cannot be made")
         }
-        for (name, text) in ReportTemplates.shipped.files.sorted(by: { $0.key < $1.key }) {
-            let file = "\(path)/\(name)"
-            guard FileKind(at: file) == .nothing else {
-                throw FoundationsError.cannotWrite(path: file, reason: "the file exists already")
-            }
-            try AtomicFile.write(text, to: file)
+        let files = ReportTemplates.shipped.files.sorted { $0.key < $1.key }
+        // All of them first, so that no half of them is written.
+        for (name, _) in files where FileKind(at: "\(path)/\(name)") != .nothing {
+            throw FoundationsError.cannotWrite(
+                path: "\(path)/\(name)", reason: "the file exists already; none was written")
+        }
+        for (name, text) in files {
+            try AtomicFile.write(text, to: "\(path)/\(name)")
         }
     }
 

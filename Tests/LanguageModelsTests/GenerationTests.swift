@@ -170,6 +170,8 @@ struct GenerationTests {
     func unbegun() throws {
         let thought = try answer("ab/> Pris", tokens: 4)
         #expect(thought.text == " Pri" && thought.reasoning == .finished)
+        let told = try answer("a<tb/>P", tokens: 9)
+        #expect(told.text == "a<tb/>P" && told.reasoning == nil, "it speaks of the marks")
         // The mark may lie over the limit of an answer only as far as an answer goes.
         let late = try answer("abcdef/>P", tokens: 3)
         #expect(late.text == "abc" && late.reasoning == nil)
@@ -179,15 +181,21 @@ struct GenerationTests {
     func blankBefore() throws {
         let late = try answer("\n<tab/>P")
         #expect(late.text == "P" && late.reasoning == .finished)
-        let path = "\na/>P".utf8.map(TinyTokenizer.token) + [TinyTokenizer.endToken]
-        let chain = try Chain.model(Chain.path(path), on: Compute(threads: 1))
-        let begun = try chain.generate(
-            [PromptText("x") + PromptText(template: "<t\n")],
-            options: GenerationOptions(
-                maximumTokens: 9,
-                reasoning: ReasoningRule(begin: "<t", end: "/>", maximumTokens: 9))
-        ).generations[0]
-        #expect(begun.text == "P" && begun.reasoning == .finished)
+        func begun(_ text: String) throws -> Generation {
+            let path = "\n\(text)".utf8.map(TinyTokenizer.token) + [TinyTokenizer.endToken]
+            let chain = try Chain.model(Chain.path(path), on: Compute(threads: 1))
+            return try chain.generate(
+                [PromptText("x") + PromptText(template: "<t\n")],
+                options: GenerationOptions(
+                    maximumTokens: 9,
+                    reasoning: ReasoningRule(begin: "<t", end: "/>", maximumTokens: 9))
+            ).generations[0]
+        }
+        let thinking = try begun("a/>P")
+        #expect(thinking.text == "P" && thinking.reasoning == .finished)
+        // A mark that ends thoughts ends them in any case; without one only their begin tells.
+        let endless = try begun("abcd")
+        #expect(endless.text == "" && endless.reasoning == .unfinished)
     }
 
     @Test("no more tokens than asked for")

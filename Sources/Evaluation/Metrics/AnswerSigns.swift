@@ -22,6 +22,7 @@ struct AnswerSigns {
         switch self[place] {
         case "." where !isDigit(place - 1): "0."
         case "<", ">", "≤", "≥": " \(self[place]) "
+        case let sign where sign.properties.generalCategory == .dashPunctuation: "-"
         default: String(self[place])
         }
     }
@@ -39,19 +40,32 @@ struct AnswerSigns {
         let isAttached = last == place - 1
         switch self[place] {
         case ".": return isDecimalPoint(at: place)
-        case "/", ":", ",": return isDigit(place - 1) && isDigit(place + 1)
+        case "/", ":", ",": return isBetweenDigits(place)
         case "^":
             return isDigit(place - 1) && isDigit(self[place + 1] == "-" ? place + 2 : place + 1)
         case "+", "#":
             return isAttached && (self[place - 1].isLetterOrNumber || self[place - 1] == "+")
                 && !isExponent(at: place)
         case "<", ">": return isComparison(at: place)
-        case "*": return isAttached && !hasEmphasis && endsShortWord(at: place)
+        case "*":
+            return isBetweenDigits(place)
+                || (isAttached && !hasEmphasis && endsShortWord(at: place))
         case "-":
             return (isMinus(at: place) && (last == nil || self[place - 1].opensNumber))
                 || isExponent(at: place) || (isAttached && endsShortWord(at: place))
-        default: return false
+                || isBetweenDigits(place)
+        // Two numbers are not one: 3-5 is not 35, and 3;4 not 34.
+        default: return isBetweenDigits(place) && !separatesThousands(at: place)
         }
+    }
+
+    private func isBetweenDigits(_ place: Int) -> Bool {
+        isDigit(place - 1) && isDigit(place + 1)
+    }
+
+    /// The apostrophe of 1'000.
+    private func separatesThousands(at place: Int) -> Bool {
+        self[place] == "'" && (place + 1...place + 3).allSatisfy(isDigit) && !isDigit(place + 4)
     }
 
     /// Of 3.5 and .5, but neither of "No.5" nor of "...5".

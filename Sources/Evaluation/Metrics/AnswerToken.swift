@@ -84,6 +84,12 @@ struct AnswerToken {
         return letters.count == 1 || letters.contains { $0.isASCIIDigit }
     }
 
+    /// One or two letters and nothing else.
+    private var isShortName: Bool {
+        (1...2).contains(scalars.count)
+            && scalars.allSatisfy { $0.isLetterOrNumber && !$0.isASCIIDigit }
+    }
+
     /// Whether a number begins it, signs apart.
     private var beginsWithNumber: Bool {
         scalars.first { !$0.isSign }?.isASCIIDigit ?? false
@@ -92,7 +98,11 @@ struct AnswerToken {
     /// Whether it is a sign that means something between its neighbours: the minus of "2x - 3", the
     /// `<` of "p < 0.05", but not the dash of "Paris - the capital".
     func isOperator(between before: AnswerToken?, and behind: AnswerToken?) -> Bool {
-        guard scalars.count == 1, let behind else { return false }
+        guard scalars.count == 1 else { return false }
+        guard let behind else {
+            // The blood group "O -".
+            return ["+", "-"].contains(scalars[0]) && before?.isShortName == true
+        }
         let joinsTerms = behind.isTerm && before?.isTerm == true
         switch scalars[0] {
         case "+", "-", "*", "/": return joinsTerms

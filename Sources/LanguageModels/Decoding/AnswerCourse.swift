@@ -89,6 +89,11 @@ struct AnswerCourse {
         let mark = Array(rule.end.utf8)
         let start = max(thoughtsStart, head.count - last - mark.count + 1)
         guard phase != .open, let place = head[start...].firstRange(of: mark) else { return }
+        // An answer that speaks of the marks has both.
+        let begin = Array(rule.begin.utf8)
+        guard phase == .thinking || head[..<place.lowerBound].firstRange(of: begin) == nil else {
+            return
+        }
         phase = .answering
         thoughts = tokens
         answerHead = Array(head[place.upperBound...])

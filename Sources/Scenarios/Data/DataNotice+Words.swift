@@ -25,7 +25,9 @@ extension DataNotice.Kind {
             "\(isOne ? "link was" : "links were") not followed, since what a link within the corpus "
                 + "leads to is read at its own place"
         case .unusualFiles:
-            isOne ? "entry is no regular file" : "entries are no regular files"
+            isOne
+                ? "entry is no regular file, or its name is not UTF-8"
+                : "entries are no regular files, or their names are not UTF-8"
         case .repeatedDocuments:
             "\(isOne ? "document has" : "documents have") the same text as an earlier one and can "
                 + "take its place among the passages"
@@ -51,8 +53,8 @@ extension DataNotice.Kind {
                 + "of 2,000 characters"
         case .conflictingAnswers:
             isOne
-                ? "question stands in the same split before with another answer"
-                : "questions stand in the same split before with other answers"
+                ? "question repeats an earlier one of its split with another answer"
+                : "questions repeat earlier ones of their split with other answers"
         case .unseenReferences:
             isOne
                 ? "question has a reference in which a metric finds no word to compare"
@@ -60,7 +62,7 @@ extension DataNotice.Kind {
         case .undeclaredDecimals:
             "\(isOne ? "question has a reference" : "questions have references"), such as 1.250, that "
                 + "\(isOne ? "is" : "are") read with a decimal point and would mean another number "
-                + "with a decimal comma; say which under task.numbers"
+                + "with a decimal comma; say which: task: { numbers: { decimal: \".\" } } or \",\""
         }
     }
 }

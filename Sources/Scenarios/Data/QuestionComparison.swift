@@ -52,7 +52,7 @@ struct QuestionComparison {
         let likeness = pair.isExact ? "the same as" : "nearly the same as"
         let advice =
             one.split == .test && other.split == .test
-            ? "It would count as another answer and is none; remove one of them"
+            ? "Both would count, as if there were two questions; remove one of them"
             : "What was learnt cannot be told from what was remembered; reword or remove one of them"
         let more =
             rest == 0

@@ -96,12 +96,12 @@ extension PlanCommand {
         }
         let differences = plan.differences.map { entry in
             let inSweeps = entry.inSweeps.enumerated().map { place, value in
-                ", \(difference(value)) in sweep \(place + 1)"
+                ", \(difference(value, assuming: entry)) in sweep \(place + 1)"
             }
             return """
                   \(NumberFormat.fixed(entry.assumed, digits: 1)): \
-                \(difference(entry.alone)) between two arms, \
-                \(difference(entry.amongAll)) among all\(inSweeps.joined())
+                \(difference(entry.alone, assuming: entry)) between two arms, \
+                \(difference(entry.amongAll, assuming: entry)) among all\(inSweeps.joined())
                 """
         }
         let shown = """
@@ -118,8 +118,13 @@ extension PlanCommand {
                 separator: "\n") + "\n"
     }
 
-    private static func difference(_ value: Double?) -> String {
-        value.map { NumberFormat.fixed($0, digits: 3) } ?? "none"
+    /// No difference is greater than the share of questions that differ at all.
+    private static func difference(
+        _ value: Double?, assuming entry: RunPlan.Detectable
+    ) -> String {
+        guard let value else { return "none" }
+        let figure = NumberFormat.fixed(value, digits: 3)
+        return entry.isBeyondAssumption(value) ? "none (if all go one way \(figure))" : figure
     }
 
     /// Time, processor time, cost and memory, each in a line.

@@ -41,8 +41,9 @@ struct RunCommand: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             """
-            Train this arm again and ask it anew, because its weights were changed or lost; the \
-            others' work is kept. May be given several times.
+            Train this arm again and ask it anew, because its weights were changed or lost: they \
+            are replaced. The others' work is kept. Refused if other files lie with the weights. \
+            May be given several times.
             """,
             valueName: "arm",
         )
@@ -62,6 +63,7 @@ struct RunCommand: ParsableCommand {
         let store = try surroundings.store
         // Without its tokenizer the run itself says what is missing.
         _ = try? bundle.warnOfLengths(store: store)
+        bundle.warnOfPlan()
         let experiment = Experiment(
             bundle: bundle,
             store: store,

@@ -33,6 +33,9 @@ extension ScenarioBundle {
         return findings.count
     }
 
+    /// Tells the person at the terminal what speaks against a run, before time is spent on it.
+    func warnOfPlan() { Self.warn(RunPlan(self).warnings) }
+
     private static func warn(_ warnings: [String]) {
         for warning in warnings {
             try? StandardStream.error.show("warning: \(Excerpt.line(warning))\n")
