@@ -21,6 +21,16 @@ struct RequestLineTests {
         #expect(try lines(#"{"text":"a","x":"b"}"#) == [expected])
     }
 
+    @Test("of a text whose lines end in CR alone is told as such")
+    func oldMac() throws {
+        let object = #"{"prompt":"a","completion":"b"}"#
+        let old = try lines("\(object)\r\(object)\r")
+        #expect(old.count == 1 && old[0].contains("The lines end in a carriage return alone"))
+        // A return at the end belongs to the line feed behind it.
+        let other = try lines("a\r")
+        #expect(other.count == 1 && other[0].contains("Every line holds one JSON object."))
+    }
+
     @Test("with a key too many is told with the key")
     func oneMore() throws {
         let lines = try lines(#"{"prompt":"a","completion":"b","x":1}"#)

@@ -330,6 +330,12 @@ struct ProgramTests {
         let again = try BuiltProgram().run(["report", "--write-templates", own])
         #expect(again.code == 1)
         #expect(again.errors.contains("exists already"))
+        try folder.file("half/report.md.mustache", Array("ours".utf8))
+        let half = try BuiltProgram().run(["report", "--write-templates", "\(folder.path)/half"])
+        #expect(half.code == 1)
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: "\(folder.path)/half")
+                == ["report.md.mustache"])
         let page = "\(own)/report.md.mustache"
         #expect(try Self.text(page).contains("# {{title}}"))
         let arguments = ["report", Self.record, "--templates", own, "--out", out]
