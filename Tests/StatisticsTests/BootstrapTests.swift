@@ -129,7 +129,7 @@ struct BootstrapTests {
                 indices.reduce(0) { $0 + values[$1] }
             }
         }
-        // An idle machine needs a tenth of a second; the rest is for a busy one, or a sanitizer.
+        // An idle machine needs well under a second; the rest is for a busy one, or a sanitizer.
         #expect(mean < .seconds(20), "\(mean)")
         #expect(statistic < .seconds(20), "\(statistic)")
     }
