@@ -28,8 +28,8 @@ public enum FineTuningError: Error, Equatable, Sendable, CustomStringConvertible
             """
         case .noGradient(let step):
             """
-            training step \(step): no gradient reaches the trained weights, so that nothing can be \
-            learnt: every one is 0. Look at the model's weights: some of its matrices may be all 0.
+            training step \(step): no gradient reaches the trained weights (all are 0), so nothing \
+            can be learnt. Look at the model's weights: some of its matrices may be all 0.
             """
         case .adapter(let path, let reason):
             "adapter \(path): \(reason)"

@@ -25,15 +25,12 @@ enum DatabaseOwner {
             try requireCompanion("\(path)\(ending)", beginnings: beginnings)
         }
         switch FileKind(at: path) {
-        // What is then beside it, SQLite removes.
-        case .nothing:
-            guard logMayBeOurs(id, of: path) else { throw .notOurs(path: "\(path)-wal") }
-            return
-        case .file: break
+        case .nothing, .file: break
         case .folder, .other: throw .notOurs(path: path)
         }
         let bytes = FileKind.beginning(ofFileAt: path, count: firstPageLength)
-        // SQLite takes an empty file for a new database.
+        // Without a file, or with an empty one, SQLite makes a new database, and removes the log
+        // that is beside it.
         if bytes.isEmpty {
             guard logMayBeOurs(id, of: path) else { throw .notOurs(path: "\(path)-wal") }
             return

@@ -13,7 +13,7 @@ struct Program: ParsableCommand {
         discussion: """
             Results go to standard output, progress and errors to standard error. The exit code is \
             0 when all went well, 1 after an error, 64 for a wrong command line, 130 after Ctrl-C, \
-            143 after SIGTERM, 141 when nobody reads standard output any more.
+            143 after SIGTERM, 141 when standard output was closed.
 
             Models are kept in $XDG_CACHE_HOME/crossover/models (by default below ~/.cache); \
             CROSSOVER_MODELS names another folder.

@@ -173,9 +173,9 @@ struct DecisionTests {
         #expect(record.verdict.outcome == "not-decided")
         #expect(
             record.verdict.summary.text == """
-                Without a required score, neither exact-match on 100 test questions nor cost parts \
-                base with 0.97 [0.91, 0.99] and few-shot with 0.97 [0.91, 0.99]. rag is as good, \
-                within a margin of 3 points, but costs at least 1.25 times as much as the cheapest.
+                Without a required score, neither exact-match on 100 test questions nor cost decides \
+                between base with 0.97 [0.91, 0.99] and few-shot with 0.97 [0.91, 0.99]. rag is as \
+                good, within a margin of 3 points, but costs at least 1.25 times as much as the cheapest.
                 """)
         #expect(
             record.verdict.missing.map(\.text) == [
@@ -290,7 +290,7 @@ struct DecisionTests {
             arms: [exact], requirements: Requirements(accuracy: .atMost(0.5)), metric: .number)
         fixture.adjust = { $0.arms[0].score.method = "none" }
         let alone = try fixture.decided()
-        #expect(alone.verdict.missing.first?.text.contains("Every error is nought") == true)
+        #expect(alone.verdict.missing.first?.text.contains("Every error is zero") == true)
         #expect(alone.verdict.missing.first?.text.contains("More test questions") == false)
         try expectReadable(alone)
         // Against an arm that is off by the same everywhere.

@@ -52,7 +52,7 @@ struct ExperimentTests {
         for (name, count) in counts { #expect(count == expected[name], "\(name)") }
     }
 
-    @Test("What an untuned arm took to build is one training, meaned over the seeds")
+    @Test("What an untuned arm took to build is one training, averaged over the seeds")
     func oneTraining() throws {
         let untuned = try record().arms.filter { $0.training != nil && $0.candidates.isEmpty }
         #expect(untuned.contains { $0.scoreBySeed.count == 2 })

@@ -18,7 +18,7 @@ struct ForecastTests {
 
     @Test("The tokens that are foretold are those that the run then computes")
     func tokens() throws {
-        // With one form there is nothing to choose, and so nothing to be meaned over.
+        // With one form there is nothing to choose, and so nothing to average over.
         let scenario = try TinyScenario(
             TinyScenario.allArms.replacing("- base\n", with: "- base: { form: completion }\n"))
         let forecast = try maker(scenario).forecast(rates: .aSecondEach(trainings: 4))

@@ -69,7 +69,7 @@ struct TemplateTests {
             ),
             ("{{=<% %>=}}", "1:1: reports know no tag that begins with ="),
             ("{{% CONTENT_TYPE:HTML}}", "1:1: reports know no tag that begins with %"),
-            ("{{> report.md}}", "1:1: the template takes itself in"),
+            ("{{> report.md}}", "1:1: the template includes itself"),
             ("a\n{{#advice}}", "the end of a section is missing"),
             ("a\n{{#advice}}{{/evidence}}", "2:15: the end of a section that was not begun last"),
             ("{{title", "a tag without its end"),

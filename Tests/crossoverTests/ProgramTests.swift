@@ -280,7 +280,7 @@ struct ProgramTests {
         #expect(text.code == 0)
         #expect(text.output.hasPrefix("handbook: 170 test questions, decided by exact-match"))
         #expect(text.output.contains("\n  0.2: 0.0"))
-        #expect(text.output.contains("\ntime and memory: not foretold. "))
+        #expect(text.output.contains("\ntime and memory: no estimate. "))
         #expect(text.output.contains("crossover models fetch"), "\(text.output)")
         let json = try program.run(["plan", scenario, "--json"])
         #expect(json.output.contains("\"testQuestions\" : 170"))

@@ -14,7 +14,7 @@ public struct InstructionItem: Sendable, Equatable {
 public struct InstructionProbe: ForgettingProbe, Equatable {
     /// The instructions, at least one.
     public let items: [InstructionItem]
-    /// Lines or paragraphs of its file that are left out or cut.
+    /// Lines of its file beyond the first 1,000.
     public let itemsBeyondLimits: Int
 
     private static let answerTokens = 32

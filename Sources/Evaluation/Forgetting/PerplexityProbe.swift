@@ -4,7 +4,7 @@ public import LanguageModels
 public struct PerplexityProbe: ForgettingProbe, Equatable {
     /// The paragraphs, each scored alone from its second token on.
     public let paragraphs: [String]
-    /// Lines or paragraphs of its file that are left out or cut.
+    /// Paragraphs of its file beyond those that are scored, and scored ones that were cut.
     public let itemsBeyondLimits: Int
 
     /// Paragraphs longer than this are cut, so that any text file will do.

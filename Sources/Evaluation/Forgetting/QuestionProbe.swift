@@ -11,7 +11,7 @@ public struct QuestionProbe: ForgettingProbe, Equatable {
     public let capability: Capability
     /// The questions, at least one.
     public let items: [QuestionItem]
-    /// Lines or paragraphs of its file that are left out or cut.
+    /// Lines of its file beyond the first 1,000, and of a calibration all that are not asked.
     public let itemsBeyondLimits: Int
 
     /// The calibration asks no more questions than this, taken at even distances: the likelihoods

@@ -1,7 +1,7 @@
 import Foundations
 
 /// The digits of a number with what separates them.
-struct NumberLiteral {
+package struct NumberLiteral {
     /// ≥ 0
     let value: Double
     /// Behind its last scalar.
@@ -89,7 +89,7 @@ struct NumberLiteral {
     }
 
     /// Whether groups are those of thousands, or with commas of lakhs and crores.
-    private static func isGrouped(
+    package static func isGrouped(
         _ groups: ArraySlice<String>, by marks: ArraySlice<Unicode.Scalar>
     ) -> Bool {
         guard let mark = marks.first, let first = groups.first else { return true }

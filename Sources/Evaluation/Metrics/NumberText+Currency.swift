@@ -1,5 +1,3 @@
-import Foundations
-
 /// Signs and names of currencies beside a number.
 extension NumberText {
     /// The codes of ISO 4217, and a few that are gone or are none but are written all the same. Other

@@ -3,9 +3,10 @@ import Foundations
 /// How long a sequence of words an answer and a reference have in common, gaps allowed.
 ///
 /// Words are runs of letters and digits of the folded text, and are not stemmed; in scripts without
-/// blanks they are single Han letters, and pairs of others (``Words/alphabetPairs(_:)``). By ``AnswerNormalization/squad`` they are runs of a–z and 0–9
-/// after lower-casing, as in Google's `rouge_score`: any other character, accented letters too,
-/// separates words. Source: Lin 2004, "ROUGE"; F1 as in `rouge_score`. Texts without words score 0.
+/// blanks they are single Han letters, and pairs of others (``Words/alphabetPairs(_:)``). By
+/// ``AnswerNormalization/squad`` they are runs of a–z and 0–9 after lower-casing, as in Google's
+/// `rouge_score`: any other character, accented letters too, separates words. Source: Lin 2004,
+/// "ROUGE"; F1 as in `rouge_score`. Texts without words score 0.
 public struct ROUGEL: Sendable, Equatable {
     /// Common words as a share of the answer's, 0…1.
     public let precision: Double

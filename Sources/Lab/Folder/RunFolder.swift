@@ -59,7 +59,7 @@ public final class RunFolder {
             switch FileKind(at: "\(path)/\(name)") {
             case .nothing, .file: break
             case .folder, .other:
-                throw .folder(path: path, reason: "'\(name)' there is no file, or a symbolic link")
+                throw .folder(path: path, reason: "'\(name)' in it is not a regular file")
             }
         }
     }

@@ -135,7 +135,7 @@ public struct ExampleAnswer: Codable, Sendable, Equatable {
     public var arm: String
     /// The answer of its first seed.
     public var answer: String
-    /// The deciding metric on the answers of all seeds, meaned.
+    /// The deciding metric, averaged over the answers of all seeds.
     public var score: Double
 }
 

@@ -126,7 +126,7 @@ struct VerdictText {
         }
         return """
             Without a required score, neither \(record.metricName) on \(advice.testCount) test \
-            questions nor cost parts \(.list(arms)).\(dearer())
+            questions nor cost decides between \(.list(arms)).\(dearer())
             """
     }
 

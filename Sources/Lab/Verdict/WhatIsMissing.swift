@@ -72,9 +72,9 @@ struct WhatIsMissing {
         }
         return arm.score.value == 0
             ? """
-            Every error is nought, and equal errors have no interval, however many such questions \
-            are asked, so that no bound on \(record.metricName) is met: look at the answers, or \
-            ask for short answers, whose share of right ones has an interval
+            Every error is zero, and equal errors have no interval, however many such questions \
+            are asked, so no bound on \(record.metricName) is met: look at the answers, or use a \
+            short-answer task, where the share of right answers has an interval
             """
             : """
             Where fewer than nine errors differ from the commonest one there is no interval: look \

@@ -107,7 +107,7 @@ extension ModelStore {
         }
         switch FileKind(at: target) {
         case .nothing: return
-        case .file, .other: throw refused("is no folder, or a symbolic link")
+        case .file, .other: throw refused("is not a folder, or is a symbolic link")
         case .folder: break
         }
         if let other = stranger(in: entry, below: "") {
@@ -122,7 +122,7 @@ extension ModelStore {
     private func stranger(in entry: CatalogueEntry, below place: String) -> String? {
         let path = "\(folder(of: entry))/\(place)"
         guard let names = try? FileManager.default.contentsOfDirectory(atPath: path) else {
-            return place.isEmpty ? "what may not be read" : place
+            return place.isEmpty ? "an unreadable entry" : place
         }
         for name in names.sorted() {
             let member = place + name

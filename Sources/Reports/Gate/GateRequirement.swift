@@ -14,7 +14,7 @@ import Scenarios
 /// | `rag.latency-p95<=2s` | the 95th percentile of the waiting times does, by its whole interval where that is closed |
 /// | `rag.cost<=50 USD / month` | the bill by the deciding price sheet does, spread over the months |
 /// | `advice=current` | the prices that the verdict rests on are not past their last day |
-/// | `lora.forgetting.english<=5%` | the loss on this probe does, meaned over the seeds |
+/// | `lora.forgetting.english<=5%` | the loss on this probe does, averaged over the seeds |
 public struct GateRequirement: Sendable, Equatable {
     /// What is looked at, and what it must be.
     enum Subject: Sendable, Equatable {

@@ -33,7 +33,7 @@ enum ForgettingSection: ReportSection {
     }
 
     private static func seeds(of record: RunRecord) -> Inline {
-        record.forgetting.hasSeveralSeeds ? ", meaned over the seeds" : ""
+        record.forgetting.hasSeveralSeeds ? ", averaged over the seeds" : ""
     }
 
     private static func legend(of record: RunRecord) -> Inline {

@@ -77,7 +77,8 @@ struct SweepWords {
             cell.differences.contains { $0.other == rival }
         }
         return isCompared
-            ? "\(.code(sweep.arm)) and \(.code(rival)) are told apart by no combination." : nil
+            ? "No combination shows a difference between \(.code(sweep.arm)) and \(.code(rival))."
+            : nil
     }
 
     /// One phrase for all values of the other axis, or one for each.

@@ -102,7 +102,7 @@ public struct ReportTemplates: Sendable, Equatable {
             }
             guard !seen.contains(name) else {
                 let file = TextPosition(file: folder + name + Self.ending, line: 1, column: 1)
-                throw .template(position: file, problem: "the template takes itself in")
+                throw .template(position: file, problem: "the template includes itself")
             }
         }
     }

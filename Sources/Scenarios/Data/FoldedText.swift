@@ -1,3 +1,4 @@
+import Evaluation
 import Foundations
 
 /// A question as it is compared with others: folded (``TextFolding``), with blanks and punctuation
@@ -119,21 +120,13 @@ private struct FoldedSigns {
                 end += 1
             }
             let row = scalars[start..<end]
-            if Self.areThousands(row.split(separator: ",")) {
-                commas.formUnion(row.indices.filter { scalars[$0] == "," })
-            }
+            let places = row.indices.filter { scalars[$0] == "," }
+            let marks = places.map { scalars[$0] }
+            let groups = row.split { $0 == "," }.map { String(String.UnicodeScalarView($0)) }
+            if NumberLiteral.isGrouped(groups[...], by: marks[...]) { commas.formUnion(places) }
             start = end + 1
         }
         return commas
-    }
-
-    private static func areThousands(_ groups: [ArraySlice<Unicode.Scalar>]) -> Bool {
-        guard let first = groups.first, groups.count > 1, groups.last?.count == 3,
-            first.first != "0"
-        else { return false }
-        let middle = groups.dropFirst().dropLast()
-        return (first.count <= 3 && middle.allSatisfy { $0.count == 3 })
-            || (first.count <= 2 && middle.allSatisfy { $0.count == 2 })
     }
 
     /// See ``FoldedText/operators``.

@@ -53,11 +53,21 @@ public enum RequestLine {
         do {
             return try line.root()
         } catch {
-            let advice = JSONLine.loneReturns(in: line) ?? "Every line holds one JSON object."
+            let advice = loneReturns(in: line) ?? "Every line holds one JSON object."
             let message = "not JSON: \(error.message). \(advice)"
             log.add(message, at: error.position)
             return nil
         }
+    }
+
+    /// Why lines that end in a carriage return alone look like one; nil where none does.
+    private static func loneReturns(in line: JSONText) -> String? {
+        // The return before a line feed is still at the end of a line from standard input.
+        guard line.bytes.dropLast().contains(0x0D) else { return nil }
+        return """
+            The lines end in a carriage return alone (CR), as on old Macs, and look like one line. \
+            Save the file with line feeds (LF).
+            """
     }
 
     private static func text(_ key: String, of fields: JSONFields, _ node: JSONNode) -> String? {

