@@ -16,19 +16,24 @@ public struct EngineProbe {
 
     /// No single piece of work shall take longer than this, in seconds on a machine with nothing
     /// else to do.
-    private var budget: Double { 1.5 * Double(threads) }
+    private var budget: Double { mostSeconds / 8 * Double(threads) }
     private var threads: Int { decoder.context.compute.threads }
     /// All of it shall take hardly longer than this by the clock.
-    private static let mostSeconds = 12.0
+    private let mostSeconds: Double
+    private static let usualSeconds = 12.0
     /// Tokens of a full pass.
     private static let fullPass = 512
     private static let smallPass = 64
     private static let fewestTokens = 128
 
-    /// - Parameter step: called before each kind of work; may throw to stop.
+    /// - Parameters:
+    ///   - seconds: how long all of it may take by the clock, more or less; nil for 12.
+    ///   - step: called before each kind of work; may throw to stop.
     public init(
-        model: LanguageModel, encoder: SentenceEncoder, step: @escaping (Progress) throws -> Void
+        model: LanguageModel, encoder: SentenceEncoder, seconds: Double? = nil,
+        step: @escaping (Progress) throws -> Void
     ) {
+        mostSeconds = seconds ?? Self.usualSeconds
         self.model = model
         self.encoder = encoder
         self.step = step
@@ -67,7 +72,7 @@ public struct EngineProbe {
             // What is left of the time by the clock, at what other work leaves of the processor.
             let elapsed = (ContinuousClock.now - start) / .seconds(1)
             let share = (ProcessorTime.seconds - processor) / elapsed
-            let left = max(0, Self.mostSeconds - elapsed) / Double(trainings.count - number)
+            let left = max(0, mostSeconds - elapsed) / Double(trainings.count - number)
             trained[index] = try trainedTokenRate(
                 trainings[index], promptToken: prompt.token,
                 budget: min(budget, left / 2 * share))

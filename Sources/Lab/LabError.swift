@@ -21,6 +21,10 @@ public enum LabError: ListedError, Equatable, Sendable, CustomStringConvertible 
     case damagedCell(key: String, reason: String)
     /// Of what an arm needs nothing fits into the model's context.
     case nothingFits(LeftOutRecord.Kind, [LongItem], limit: Int)
+    /// A time box ended before a single arm was ready.
+    case nothingInTime(seconds: Double)
+    /// Not even the smallest look at a scenario fits into a time box.
+    case boxTooShort(seconds: Double, shortest: Double)
     /// Every arm failed.
     case everyArmFailed(reasons: [String])
 
@@ -78,6 +82,17 @@ public enum LabError: ListedError, Equatable, Sendable, CustomStringConvertible 
             none of the \(items.count) \(kind.rawValue) fits into the \(limit) tokens that the model \
             looks at: \(Self.list(items)). Shorten them (smaller chunks, fewer passages, fewer \
             examples, a smaller task.answer-tokens), or take a model with a longer context.
+            """
+        case .nothingInTime(let seconds):
+            """
+            --within \(NumberFormat.duration(seconds: seconds)): no arm was ready in time. What is \
+            finished is kept: run the same command again to go on, or give it more time.
+            """
+        case .boxTooShort(let seconds, let shortest):
+            """
+            --within \(NumberFormat.duration(seconds: seconds)): the shortest look at this scenario \
+            takes about \(NumberFormat.duration(seconds: shortest)) on this machine, as busy as it \
+            is now. Give at least that, or leave --within out.
             """
         case .everyArmFailed:
             lines.joined(separator: "\n")

@@ -9,6 +9,7 @@ protocol ReportSection {
 enum ReportText {
     private static var sections: [any ReportSection.Type] {
         [
+            QuickLookSection.self,
             ComparisonSection.self,
             AdviceSection.self,
             StandingSection.self,
@@ -36,6 +37,7 @@ enum ReportText {
     static func document(for record: RunRecord, pictures: [Picture]) -> ReportDocument {
         var document = ReportDocument(pictures: pictures)
         document.section("verdict", nil, part: .advice)
+        if let lead = QuickLookSection.lead(record) { document.paragraph(lead) }
         document.paragraph(
             "\(.strong(VerdictText.lead(record.verdict))) \(Inline(record.verdict.summary))")
         document.picture(.accuracyCost)

@@ -1,3 +1,4 @@
+import Foundations
 public import Lab
 
 /// The run in a screenful of plain text, for the terminal at the end of a run.
@@ -28,7 +29,13 @@ public enum TerminalSummary {
         let width = max(width, narrowest)
         let lead = VerdictText.lead(record.verdict).plain
         let summary = VisibleText.line(record.verdict.summary.text)
-        let verdict = [lead, summary].flatMap { LineBreaking.plain($0, width: width) }
+        let look = record.look.map {
+            "Quick look, within \(NumberFormat.duration(seconds: $0.boxSeconds)): not the whole "
+                + "scenario. What was left out stands in the report."
+        }
+        let verdict = [look, lead, summary].compactMap(\.self).flatMap {
+            LineBreaking.plain($0, width: width)
+        }
         let lines = verdict + [""] + table(of: record, width: width)
         return lines.joined(separator: "\n") + "\n"
     }

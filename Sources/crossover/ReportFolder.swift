@@ -35,7 +35,8 @@ struct ReportFolder {
         try json.write(record) {
             let width = Terminal.width(of: .output) ?? Surroundings.current.columns ?? 100
             let summary = TerminalSummary.text(for: record, width: width)
-            return "\(summary)\nreport: \(Excerpt.line(page))\n"
+            let next = record.look.map { "\n\($0.goingOn)\n" } ?? ""
+            return "\(summary)\nreport: \(Excerpt.line(page))\n\(next)"
         }
     }
 }

@@ -7,6 +7,8 @@ import Statistics
 /// tuning part, and where the best arm is wrong.
 struct Examples {
     let arms: [ScoredArm]
+    /// The test questions that they answer.
+    let questions: [Question]
     let bench: Workbench
 
     private static let passageCount = 3
@@ -20,7 +22,7 @@ struct Examples {
         var taken: Set<Int> = []
         var records: [ExampleRecord] = []
         for (reason, interest) in rules(best: best, all: answering) {
-            let rows = bench.questions.test.indices.filter { !taken.contains($0) }
+            let rows = questions.indices.filter { !taken.contains($0) }
             guard let row = rows.max(by: { interest($0) < interest($1) }), interest(row) > 0 else {
                 continue
             }
@@ -84,7 +86,7 @@ struct Examples {
     private func record(
         _ row: Int, reason: String, arms: [ScoredArm]
     ) throws -> ExampleRecord {
-        let question = bench.questions.test[row]
+        let question = questions[row]
         let found =
             try bench.retriever?.passages(
                 for: [question.text], count: Self.passageCount)[0] ?? []

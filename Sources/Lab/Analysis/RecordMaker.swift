@@ -12,6 +12,11 @@ struct RecordMaker {
     let bundle: ScenarioBundle
     let bench: Workbench
     let results: ExperimentResults
+    /// What was run, as a scenario and questions of its own.
+    let scenario: Scenario
+    let questions: QuestionSet
+    /// What a quick look left out; nil when all was run.
+    let look: LookRecord?
 
     /// Draws of every bootstrap; the same seed for all makes records repeatable.
     static let bootstrap = Bootstrap(seed: 20_260_801)
@@ -23,13 +28,11 @@ struct RecordMaker {
         return bootstrap
     }
 
-    private var scenario: Scenario { bundle.scenario }
-
     /// - Throws: ``LabError/everyArmFailed(reasons:)``.
     func record() throws -> RunRecord {
         let scored = try results.arms.map {
             try ScoredArm(
-                $0, questions: bench.questions.test, task: scenario.task,
+                $0, questions: questions.test, task: scenario.task,
                 contextLength: bench.model.decoder.contextLength)
         }
         guard scored.contains(where: { $0.scores != nil }) else {
@@ -40,7 +43,7 @@ struct RecordMaker {
         let differences = comparisons.records()
         let ledger = ForgettingLedger(
             base: results.baseProbe, arms: results.arms, scenario: scenario)
-        let trivial = TrivialAnswer.best(bench.questions, task: scenario.task).map {
+        let trivial = TrivialAnswer.best(questions, task: scenario.task).map {
             (answer: $0, record: $0.record(arms: scored))
         }
         var record = RunRecord(
@@ -58,13 +61,15 @@ struct RecordMaker {
             digest: SHA256.hash(""))
         record.controls = Controls(
             arms: scored, retrieval: record.retrieval, scenario: scenario,
-            questions: bench.questions
+            questions: questions
         ).records()
         record.ledger = ledger.summary(of: record)
-        record.examples = try Examples(arms: scored, bench: bench).records()
+        record.examples = try Examples(arms: scored, questions: questions.test, bench: bench)
+            .records()
         record.sweeps = try sweeps(
             scored, differences: record.differences, trivial: trivial)
         record.judge = try judge(scored)
+        record.look = look
         record.digest = try record.determinedDigest()
         return Decision(record: record, scenario: scenario, sheets: bundle.priceSheets)
             .decided()
@@ -78,7 +83,7 @@ struct RecordMaker {
         guard !results.sweeps.isEmpty else { return nil }
         let findings = SweepFindings(
             arms: arms, differences: differences, trivial: trivial,
-            questions: bench.questions.test, task: scenario.task,
+            questions: questions.test, task: scenario.task,
             contextLength: bench.model.decoder.contextLength)
         return try results.sweeps.map(findings.record)
     }
@@ -124,11 +129,11 @@ struct RecordMaker {
 
     private func data() -> DataRecord {
         DataRecord(
-            trainingCount: bench.questions.train.count,
-            validationCount: bench.questions.validation.count,
-            testCount: bench.questions.test.count,
+            trainingCount: questions.train.count,
+            validationCount: questions.validation.count,
+            testCount: questions.test.count,
             documentCount: bundle.corpus?.documents.count ?? 0,
-            chunkCount: results.index?.chunkCount ?? 0, strata: bench.questions.strata,
+            chunkCount: results.index?.chunkCount ?? 0, strata: questions.strata,
             notices: bundle.notices + bench.notices + [longProbeItems()].compactMap(\.self))
     }
 
@@ -157,9 +162,9 @@ struct RecordMaker {
         }
         return EmbeddedTokensRecord(
             corpusTokens: count(bench.retriever?.chunks.map(\.text) ?? []),
-            trainingTokens: count(bench.questions.train.map(\.text)),
-            validationTokens: count(bench.questions.validation.map(\.text)),
-            testTokens: count(bench.questions.test.map(\.text)))
+            trainingTokens: count(questions.train.map(\.text)),
+            validationTokens: count(questions.validation.map(\.text)),
+            testTokens: count(questions.test.map(\.text)))
     }
 
     private func recalls(_ ranks: [Int?]) -> [Int: Estimate] {

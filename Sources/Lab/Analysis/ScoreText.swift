@@ -33,6 +33,13 @@ enum ScoreText {
         return digits
     }
 
+    /// For a line of a terminal, such as `0.75 [0.61, 0.86]`.
+    static func plain(_ estimate: Estimate) -> String {
+        func text(_ value: Double) -> String { NumberFormat.fixed(value, digits: 2) }
+        guard estimate.hasInterval else { return text(estimate.value) }
+        return "\(text(estimate.value)) [\(text(estimate.low)), \(text(estimate.high))]"
+    }
+
     /// The same of an arm's score.
     static func interval(of arm: Placed<ArmRecord>, near bound: Double?) -> Statement {
         interval(arm.score, from: EstimateOrigin(arm.at.score), near: bound)

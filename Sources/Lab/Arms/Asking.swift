@@ -11,6 +11,7 @@ struct Asking {
 
     /// Asks the questions that fit into the model's context, and answers the others with nothing.
     ///
+    /// - Returns: as many answers as the keeper wants, at least, to the first questions.
     /// - Throws: ``LabError/nothingFits(_:_:limit:)``.
     func answer(
         _ questions: [Question], passages count: Int, from retriever: Retriever?,
@@ -31,11 +32,15 @@ struct Asking {
             throw LabError.nothingFits(kind, items, limit: limit)
         }
         let asked = tokens.indices.filter { !isTooLong[$0] }
+        /// Of the first questions those that are asked.
+        func number(among first: Int) -> Int { asked.prefix { $0 < first }.count }
+        let marks = SampleSizes.marks(below: questions.count).map(number(among:))
         let (said, counts) = try self.said(
-            asked.map { tokens[$0] }, thinks: asked.map { thinks[$0] }, pieces: pieces,
-            progress: progress)
+            asked.map { tokens[$0] }, thinks: asked.map { thinks[$0] }, marks: marks,
+            wanted: number(among: pieces.wanted ?? .max), pieces: pieces, progress: progress)
         var given = said[...]
-        let answers = questions.indices.map { index in
+        let end = said.count < asked.count ? asked[said.count] : questions.count
+        let answers = (0..<end).map { index in
             let said = isTooLong[index] ? Said(text: "") : given.removeFirst()
             return Answer(
                 question: questions[index].id, text: said.text,
@@ -104,21 +109,23 @@ struct Asking {
     /// The likeliest label where the task has labels and likelihood is asked for, else what the
     /// model generates.
     private func said(
-        _ prompts: [[Int]], thinks: [Bool], pieces: PieceKeeper, progress: RequestProgress
+        _ prompts: [[Int]], thinks: [Bool], marks: [Int], wanted: Int, pieces: PieceKeeper,
+        progress: RequestProgress
     ) throws -> ([Said], TokenCounts) {
         guard !scoresLabels else {
             let labels = labels
             let work = ScoringPieces(
                 decoder: bench.model.decoder,
-                requests: prompts.map { TokenizedScoring(prompt: $0, completions: labels) })
-            return try said(work.pieces, pieces) { piece in
+                requests: prompts.map { TokenizedScoring(prompt: $0, completions: labels) },
+                marks: marks)
+            return try said(work.pieces, wanted, pieces) { piece in
                 let (scores, counts) = try work.score(piece, progress: progress)
                 return likeliest(scores, counts)
             }
         }
         let work = GenerationPieces(
-            bench.model, prompts: prompts, thinks: thinks, options: options)
-        return try said(work.pieces, pieces) { piece in
+            bench.model, prompts: prompts, thinks: thinks, options: options, marks: marks)
+        return try said(work.pieces, wanted, pieces) { piece in
             let (generations, counts) = try work.generate(piece, progress: progress)
             return Piece(
                 said: generations.map { Said(text: $0.text.trimmed, reasoning: $0.reasoning) },
@@ -126,12 +133,13 @@ struct Asking {
         }
     }
 
-    /// The answers of all pieces, one after the other.
+    /// The answers of the first pieces that hold as many as are wanted, one after the other.
     private func said(
-        _ ranges: [Range<Int>], _ keeper: PieceKeeper, _ answer: (Int) throws -> Piece
+        _ ranges: [Range<Int>], _ wanted: Int, _ keeper: PieceKeeper,
+        _ answer: (Int) throws -> Piece
     ) throws -> ([Said], TokenCounts) {
         var said: [Said] = [], counts = TokenCounts()
-        for (number, range) in ranges.enumerated() {
+        for (number, range) in ranges.enumerated() where range.lowerBound < wanted {
             let piece: Piece = try keeper.piece(
                 number, of: ranges.count, isSound: { $0.said.count == range.count }
             ) { try answer(number) }

@@ -74,7 +74,7 @@ extension Runner {
         _ items: [JudgedItem], questions: [String], arm: String? = nil, seed: UInt64? = nil,
         detail: String = ""
     ) throws -> JudgeCell {
-        let name = CellName(kind: "judge", arm: arm, seed: seed, detail: detail)
+        let name = CellName(kind: .judge, arm: arm, seed: seed, detail: detail)
         let judged: JudgeCell = try cell(name) { pieces in
             let judge = AnswerJudge(model: try bench.judge()), meter = Meter()
             let title = arm.map { stage($0, seed ?? 0, "judging") } ?? "judge: \(detail)"

@@ -23,10 +23,16 @@ public struct ForecastMaker {
     public init(
         bundle: ScenarioBundle, store: ModelStore, options: ExperimentOptions, monitor: Monitor
     ) throws {
-        let models = try Models(
-            names: bundle.scenario.models, judge: bundle.scenario.task.judge, store: store,
-            compute: try Compute(threads: options.threads, precision: options.precision),
-            monitor: monitor)
+        self.init(
+            bundle: bundle,
+            models: try Models(
+                names: bundle.scenario.models, judge: bundle.scenario.task.judge, store: store,
+                compute: try Compute(threads: options.threads, precision: options.precision),
+                monitor: monitor))
+    }
+
+    /// The same with models that are loaded.
+    init(bundle: ScenarioBundle, models: Models) {
         self.bundle = bundle
         model = models.generator
         encoder = models.encoder
@@ -46,92 +52,90 @@ public struct ForecastMaker {
         try LengthCheck(bundle: bundle, model: model, encoder: encoder).findings()
     }
 
+    /// How many trainings' rates are measured.
+    var trainingCount: Int { trained.count }
+
     /// The arms that train, in the order in which their rates are given.
     private var trained: [any Arm] { arms.filter { trainings[$0.name] != nil } }
 
     /// Measures this machine for a few seconds and foretells the run by it.
     ///
-    /// - Throws: `Interrupted`, and what goes wrong in a training.
-    public func forecast(monitor: Monitor) throws -> RunForecast {
-        let rates = try EngineProbe(model: model, encoder: encoder) { progress in
+    /// - Parameter box: seconds that the run may take; nil for as long as it takes.
+    /// - Returns: all of the run, and what the box would leave out of it, if anything.
+    /// - Throws: `Interrupted`, ``LabError/boxTooShort(seconds:shortest:)``, and what goes wrong in a
+    ///   training.
+    public func forecast(
+        within box: Double?, monitor: Monitor
+    ) throws -> (forecast: RunForecast, look: LookRecord?) {
+        let schedule = Schedule(bundle: bundle, box: box)
+        let rates = try rates(within: box.map { _ in schedule.measuringSeconds }, monitor: monitor)
+        try schedule.begin(costs(rates: rates), finished: { [] })
+        return (try forecast(rates: rates), try schedule.record(bundle))
+    }
+
+    /// Measures this machine.
+    ///
+    /// - Parameter seconds: how long that may take by the clock, more or less; nil for the probe's
+    ///   own limit. The language model is not the same afterwards.
+    func rates(within seconds: Double? = nil, monitor: Monitor) throws -> EngineRates {
+        try EngineProbe(model: model, encoder: encoder, seconds: seconds) { progress in
             try monitor.report(
                 progress.stage, detail: progress.detail, progress.completed, of: progress.total)
         }.measure(trained.compactMap { trainings[$0.name]?.rated })
-        return try forecast(rates: rates)
     }
 
     /// Foretells the run by rates that are known, one training rate for each arm that trains.
     ///
     /// - Throws: what reading a probe's file throws.
     public func forecast(rates: EngineRates) throws -> RunForecast {
-        let probe = try ProbeWork(bundle: bundle, model: model).work
-        let probeSeconds = probe.cpuSeconds(rates)
+        try RunForecast(
+            costs(rates: rates), look: .whole(bundle), answersCacheBytes: answersCacheBytes)
+    }
+
+    /// What each part of the run takes by known rates.
+    ///
+    /// - Throws: what reading a probe's file throws.
+    func costs(rates: EngineRates) throws -> RunCosts {
+        let probe = ProbeWork(bundle: bundle, model: model)
         let trainingRates = Dictionary(
             uniqueKeysWithValues: zip(trained.map(\.name), rates.trainedToken))
-        var longest = 0
-        func time(
-            _ name: String, _ planned: (work: PlannedWork, longest: Int), rate: Double?
-        ) -> RunForecast.ArmTime {
-            longest = max(longest, planned.longest)
-            return RunForecast.ArmTime(name, planned.work, rates: rates, training: rate ?? 0)
-        }
-        let arms = arms.map { arm in
-            var time = time(arm.name, plan(arm), rate: trainingRates[arm.name])
-            if arm.isProbed {
-                time.cpuSeconds =
-                    time.cpuSeconds + probeSeconds * Double(bundle.scenario.seeds.count)
-            }
-            return time
-        }
         var sweepCounter = SweepWorkCounter(bundle: bundle, counter: counter)
         let sweeps = bundle.scenario.sweeps.indices.map { place in
             let sweep = bundle.scenario.sweeps[place]
-            return time(
-                sweep.title, sweepCounter.work(ofSweep: place),
-                rate: trainingRates[sweep.arm.rawValue])
+            let work = sweepCounter.work(ofSweep: place)
+            return RunForecast.ArmTime(
+                sweep.title, work.work,
+                cpuSeconds: work.work.cpuSeconds(
+                    rates, training: trainingRates[sweep.arm.rawValue] ?? 0))
         }
-        var shared = indexing.cpuSeconds(rates).likely
-        if self.arms.contains(where: { $0.training != nil }) { shared += probeSeconds.likely }
-        if let judge {
-            shared +=
-                JudgeWork(bundle: bundle, model: model, judge: judge).work
-                .cpuSeconds(rates).likely
-        }
-        let total = (arms + sweeps).map(\.cpuSeconds).reduce(RunForecast.Span(shared), +)
-        return RunForecast(
-            arms: arms, sweeps: sweeps, sharedCPUSeconds: shared, cpuSeconds: total,
-            seconds: total * (1 / Double(rates.threads)),
-            peakMemoryBytes: peakMemory(rates, longestPrompt: longest), rates: rates)
+        return RunCosts(
+            rates: rates, arms: arms.map(armCosts), indexing: indexing,
+            probes: try bundle.scenario.forgetting.probes.map { ($0, try probe.work(of: $0)) },
+            sweeps: sweeps,
+            judging: judge.map { JudgeWork(bundle: bundle, model: model, judge: $0).work }
+                ?? PlannedWork(),
+            validation: bundle.questions.validation.count, test: bundle.questions.test.count)
     }
 
     // MARK: - Work
 
-    /// All that an arm does but its probes.
-    private func plan(_ arm: any Arm) -> (work: PlannedWork, longest: Int) {
-        let seeds = bundle.scenario.seeds, settings = arm.settings
-        var work = PlannedWork(), longest = 0
+    private func armCosts(_ arm: any Arm) -> RunCosts.ArmCosts {
+        let seed = bundle.scenario.seeds[0]
         func answering(_ setting: ArmSetting, _ split: Split) -> WorkCounter.Answering? {
-            let found = counter.answering(arm, setting: setting, split: split, seed: seeds[0])
-            longest = max(longest, found?.longest ?? 0)
-            return found
+            counter.answering(arm, setting: setting, split: split, seed: seed)
         }
-        if let training = trainings[arm.name] {
-            work = work + training.work * Double(seeds.count)
-        }
-        if settings.count > 1, !takesOver(arm) {
-            work = settings.compactMap { answering($0, .validation)?.work }.reduce(work, +)
-        }
-        let tests = settings.compactMap { setting in
-            answering(setting, .test).map { asked in
-                let repeats = Double(arm.dependsOnSeed(setting) ? seeds.count : 1)
-                let waiting = arm.isControl ? PlannedWork() : asked.waiting
-                return (asked.work + asked.freely) * repeats + waiting
-            }
-        }
-        if arm.kind == .nearest {
-            work.embedded += counter.embedding(bundle.questions.train.map(\.text))
-        }
-        return (work + .among(tests), longest)
+        return RunCosts.ArmCosts(
+            arm: arm, training: trainings[arm.name]?.work,
+            settings: arm.settings.map { setting in
+                RunCosts.Setting(
+                    setting: setting,
+                    validation: arm.settings.count > 1 ? answering(setting, .validation) : nil,
+                    test: answering(setting, .test), dependsOnSeed: arm.dependsOnSeed(setting))
+            },
+            preparing: arm.kind == .nearest
+                ? PlannedWork(embedded: counter.embedding(bundle.questions.train.map(\.text)))
+                : PlannedWork(),
+            takesOver: takesOver(arm))
     }
 
     /// A control that runs behind what it controls chooses nothing itself.
@@ -151,21 +155,50 @@ public struct ForecastMaker {
 
     // MARK: - Memory
 
-    /// The keys and values of all answers that grow together come on top of what was measured.
-    private func peakMemory(_ rates: EngineRates, longestPrompt: Int) -> Int {
-        let caches = Generator.cacheBytes(
-            prompt: longestPrompt + bundle.scenario.task.answerTokens,
-            count: bundle.questions.test.count, configuration: model.decoder.configuration)
-        return max(rates.answeringPeakBytes + caches, rates.trainingPeakBytes)
+    /// The keys and values of all answers that grow together, for the longest prompt.
+    private var answersCacheBytes: (Int) -> Int {
+        { [self] longest in
+            Generator.cacheBytes(
+                prompt: longest + bundle.scenario.task.answerTokens,
+                count: bundle.questions.test.count, configuration: model.decoder.configuration)
+        }
+    }
+}
+
+extension RunForecast {
+    /// What a look takes.
+    ///
+    /// - Parameter answersCacheBytes: memory of all answers that grow together, by the longest
+    ///   prompt's tokens.
+    init(_ costs: RunCosts, look: Look, answersCacheBytes: (Int) -> Int) {
+        let arms = costs.arms.filter { look.part($0.arm.name) != nil }.map { arm in
+            let cells = costs.cells(of: arm, in: look)
+            let seconds = cells.map(costs.cpuSeconds).reduce(Span.none, +)
+            let work = cells.filter { $0.name.kind != .probe && $0.name.kind != .divergence }
+                .map(\.work).reduce(PlannedWork(), +)
+            return ArmTime(arm.arm.name, work, cpuSeconds: seconds)
+        }
+        let shared = costs.sharedCells(in: look).map { costs.cpuSeconds($0).likely }.reduce(0, +)
+        let sweeps = look.runsSweeps ? costs.sweeps : []
+        let total = (arms + sweeps).map(\.cpuSeconds).reduce(Span(shared), +)
+        let longest =
+            costs.arms.flatMap(\.settings).flatMap { [$0.validation, $0.test] }
+            .compactMap { $0?.longest }.max() ?? 0
+        let rates = costs.rates
+        self.init(
+            arms: arms, sweeps: sweeps, sharedCPUSeconds: shared, cpuSeconds: total,
+            seconds: total * (1 / Double(rates.threads)),
+            peakMemoryBytes: max(
+                rates.answeringPeakBytes + answersCacheBytes(longest), rates.trainingPeakBytes),
+            rates: rates)
     }
 }
 
 extension RunForecast.ArmTime {
-    /// - Parameter training: CPU seconds for a token of training.
-    fileprivate init(_ name: String, _ work: PlannedWork, rates: EngineRates, training: Double) {
+    fileprivate init(_ name: String, _ work: PlannedWork, cpuSeconds: RunForecast.Span) {
         self.init(
             name: name, promptTokens: work.prompt,
             newTokens: work.generated + work.generatedAlone + work.scored,
-            trainedTokens: work.trained, cpuSeconds: work.cpuSeconds(rates, training: training))
+            trainedTokens: work.trained, cpuSeconds: cpuSeconds)
     }
 }

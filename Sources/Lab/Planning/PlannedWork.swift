@@ -27,6 +27,12 @@ struct PlannedWork {
             + Span(embedded * rates.embeddedToken) + trained * training
     }
 
+    /// Whether there is nothing to do.
+    var isNone: Bool {
+        [prompt, generated, generatedAlone, scored, trained].allSatisfy { $0.most == 0 }
+            && embedded == 0
+    }
+
     static func + (first: Self, second: Self) -> Self {
         Self(
             prompt: first.prompt + second.prompt,

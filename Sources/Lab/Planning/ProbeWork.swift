@@ -9,13 +9,8 @@ struct ProbeWork {
     let model: LanguageModel
 
     /// - Throws: what reading the user's own probe files throws.
-    var work: PlannedWork {
-        get throws {
-            try bundle.scenario.forgetting.probes.map {
-                work(of: try bundle.forgettingProbe($0).demand(on: model))
-            }
-            .reduce(PlannedWork(), +)
-        }
+    func work(of probe: ForgettingConfiguration.Probe) throws -> PlannedWork {
+        work(of: try bundle.forgettingProbe(probe).demand(on: model))
     }
 
     private func work(of demand: ProbeDemand) -> PlannedWork {

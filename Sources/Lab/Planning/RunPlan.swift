@@ -84,6 +84,8 @@ public struct RunPlan: Sendable, Equatable, Codable {
     public var costs: [RunCost] = []
     /// What is too long for the model; nil where its tokenizer was not there to say.
     public var tooLong: [LengthFinding]?
+    /// What a time box would leave out; nil without a box, or when all fits.
+    public var look: LookRecord?
     /// Why there is no forecast, in a sentence; nil where there is one, or none was asked for.
     public var notForetold: String?
 
@@ -119,7 +121,7 @@ public struct RunPlan: Sendable, Equatable, Codable {
     }
 
     /// Arms that may win are compared with each other, the control with two of them.
-    private static func comparisons(_ kinds: [ArmConfiguration.Kind]) -> Int {
+    static func comparisons(_ kinds: [ArmConfiguration.Kind]) -> Int {
         let answering = kinds.count { $0.controlled == nil }
         let controls = kinds.count - answering
         return answering * (answering - 1) / 2 + controls * min(2, answering)

@@ -25,6 +25,11 @@ struct SampledPrompts {
         weight = prompts.isEmpty ? 0 : Double(count) / Double(prompts.count)
     }
 
+    /// Tokens of a prompt, on the mean.
+    var mean: Double {
+        Double(tokens.reduce(0) { $0 + $1.count }) / Double(max(tokens.count, 1))
+    }
+
     /// Tokens of the longest.
     var longest: Int { tokens.map(\.count).max() ?? 0 }
 
@@ -34,10 +39,14 @@ struct SampledPrompts {
         return works.reduce(PlannedWork(), +) * (Double(count) / Double(max(tokens.count, 1)))
     }
 
+    /// The work of computing what all prompts begin with.
+    var beginning: PlannedWork {
+        PlannedWork.prompts(lengths: [], shared: Generator.sharedBeginning(of: tokens))
+    }
+
     /// The work of computing all questions' prompts in one batch.
     var work: PlannedWork {
         let shared = Generator.sharedBeginning(of: tokens)
-        let beginning = PlannedWork.prompts(lengths: [], shared: shared)
         let all = PlannedWork.prompts(lengths: tokens.map(\.count), shared: shared)
         return beginning + (all + beginning * -1) * weight
     }

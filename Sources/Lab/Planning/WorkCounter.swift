@@ -48,8 +48,12 @@ struct WorkCounter {
         var work: PlannedWork
         /// The same by the second scorer; none where the task has no labels.
         var freely: PlannedWork
-        /// Some of the questions one at a time.
-        var waiting: PlannedWork
+        /// What of either is done once, however many questions there are.
+        var beginning: PlannedWork
+        /// One question asked alone.
+        var alone: PlannedWork
+        /// Tokens of a prompt, on the mean.
+        var promptTokens: Double
         /// Tokens of the longest prompt, with the thoughts behind it.
         var longest: Int
     }
@@ -61,13 +65,12 @@ struct WorkCounter {
     ) -> Answering? {
         let questions = bundle.questions[split], count = Double(questions.count)
         let queries = embedding(questions.map(\.text))
-        // One more is asked, so that nothing is cold.
-        let asked = min(bundle.scenario.requirements.latencyQuestions, questions.count) + 1
-        let share = count > 0 ? Double(asked) / count : 0
+        let share = count > 0 ? 1 / count : 0
         guard arm.usesLanguageModel else {
             let work = PlannedWork(embedded: queries)
             return Answering(
-                work: work, freely: PlannedWork(), waiting: work * share, longest: 0)
+                work: work, freely: PlannedWork(), beginning: PlannedWork(),
+                alone: work * share, promptTokens: 0, longest: 0)
         }
         guard let texts = texts(arm, setting: setting, questions: questions, seed: seed) else {
             return nil
@@ -78,12 +81,13 @@ struct WorkCounter {
         let answers = task.labels.isEmpty ? written : PlannedWork(scored: labels(count))
         var work = prompts.work + answers
         if setting.passages ?? 0 > 0 { work.embedded = queries }
-        var waiting = prompts.alone(asked) + answers * share
-        (waiting.generatedAlone, waiting.generated) = (waiting.generated, .none)
-        waiting.embedded = work.embedded * share
+        var alone = prompts.alone(1) + answers * share
+        (alone.generatedAlone, alone.generated) = (alone.generated, .none)
+        alone.embedded = work.embedded * share
         let freely = task.labels.isEmpty ? PlannedWork() : prompts.work + written
         return Answering(
-            work: work, freely: freely, waiting: waiting,
+            work: work, freely: freely, beginning: prompts.beginning, alone: alone,
+            promptTokens: prompts.mean,
             longest: prompts.longest + (thoughts.most > 0 ? task.reasoning.maximumTokens : 0))
     }
 

@@ -13,6 +13,7 @@ extension RunRecord {
         copy.retrieval?.usage = .none
         copy.judge?.usage = .none
         copy.costs = nil
+        copy.look = look?.determined
         copy.verdict = VerdictRecord(
             outcome: "", arm: nil, summary: "", confidence: [], wouldChange: [], missing: [])
         copy.digest = SHA256.hash("")

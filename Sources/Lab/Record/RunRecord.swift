@@ -21,6 +21,8 @@ public struct RunRecord: Codable, Sendable, Equatable {
     public var models: [ModelRecord]
     /// Where the run took place (measured).
     public var machine: MachineRecord
+    /// What a time box left out; nil when all of the scenario was run.
+    public var look: LookRecord?
     /// How many questions and documents took part.
     public var data: DataRecord
     /// How well passages were found; nil without a corpus.

@@ -2,6 +2,7 @@ import Evaluation
 import FineTuning
 import Foundations
 package import LanguageModels
+import Scenarios
 
 // What is kept of each finished piece of a run. Answers are kept as they were given; scores are
 // computed from them when the record is made.
@@ -26,6 +27,22 @@ struct AnswersCell: Codable {
     /// Training questions that are too long to be worked examples; nil for none.
     var passedOver: [LongItem]?
 
+    /// The answers to some of its questions, in their order, with the mean of its work for each.
+    ///
+    /// - Parameter key: what the cell is called in messages.
+    func limited(to questions: [Question], key: String) throws -> AnswersCell {
+        guard answers.map(\.question) != questions.map(\.id) else { return self }
+        let given = Dictionary(answers.map { ($0.question, $0) }) { first, _ in first }
+        let kept = questions.compactMap { given[$0.id] }
+        guard kept.count == questions.count, kept.count < answers.count else {
+            throw LabError.damagedCell(
+                key: key, reason: "its answers are not to the scenario's questions")
+        }
+        return AnswersCell(
+            answers: kept, usage: usage.part(kept.count, of: answers.count),
+            passedOver: passedOver)
+    }
+
     /// The questions that could not be asked.
     var tooLong: [LongItem] {
         answers.compactMap { answer in
@@ -42,6 +59,9 @@ struct LatencyCell: Codable {
 
     /// Each takes up to some seconds.
     static let questionsInPiece = 8
+
+    /// What names the cell of so many questions.
+    static func detail(_ count: Int) -> String { "questions=\(count)" }
 }
 
 /// One fine-tuning.

@@ -1,3 +1,4 @@
+import Benchmarking
 import Evaluation
 import FineTuning
 import Foundations
@@ -16,15 +17,20 @@ public struct ExperimentOptions: Sendable {
     public var restart: Bool
     /// Arms, also those of sweeps, that are trained and asked again; the others' work is kept.
     public var retrain: [String]
+    /// Seconds by the clock that the run may take, for which it leaves out what has no room; nil for
+    /// as long as all of it takes.
+    public var within: Double?
 
     /// The default goes on where an earlier run in the folder stopped.
     public init(
-        threads: Int, precision: Precision = .f32, restart: Bool = false, retrain: [String] = []
+        threads: Int, precision: Precision = .f32, restart: Bool = false, retrain: [String] = [],
+        within: Double? = nil
     ) {
         self.threads = threads
         self.precision = precision
         self.restart = restart
         self.retrain = retrain
+        self.within = within
     }
 }
 
@@ -48,18 +54,29 @@ public struct Experiment {
         self.options = options
     }
 
-    /// Runs what is not finished yet, and makes the record of it all.
+    /// Runs what is not finished yet, or what of it fits into the time box, and makes the record of
+    /// it all.
     ///
+    /// - Parameter look: called once, before the work begins, with what the box leaves out; not
+    ///   called where there is no box, or all fits.
     /// - Throws: `Interrupted` when the monitor ends it; ``LabError``; the errors of the rooms
     ///   below for files and models.
-    public func run(monitor: Monitor) throws -> RunRecord {
+    public func run(monitor: Monitor, look: (LookRecord) -> Void = { _ in }) throws -> RunRecord {
+        let schedule = Schedule(bundle: bundle, box: options.within)
+        do {
+            return try run(schedule, monitor: monitor.keeping(to: schedule), look: look)
+        } catch is OutOfTime {
+            throw LabError.nothingInTime(seconds: options.within ?? 0)
+        }
+    }
+
+    private func run(
+        _ schedule: Schedule, monitor: Monitor, look: (LookRecord) -> Void
+    ) throws -> RunRecord {
         // Hours later would be too late.
         try folder.requireOwnReport()
         if options.restart { try folder.requireUnchanged() }
-        let models = try Models(
-            names: bundle.scenario.models, judge: bundle.scenario.task.judge, store: store,
-            compute: try Compute(threads: options.threads, precision: options.precision),
-            monitor: monitor)
+        var models = try loadModels(monitor)
         let journal = try Journal(
             path: "\(folder.path)/journal.sqlite",
             fingerprint: models.fingerprint(with: bundle.experimentFingerprint),
@@ -69,42 +86,130 @@ public struct Experiment {
         if options.restart { try folder.removeWritten() }
         // A restart trains every arm again.
         if !options.restart { try forget(options.retrain, in: journal) }
+        try schedule.begin(
+            costs(on: &models, journal: journal, schedule, monitor: monitor),
+            finished: journal.finishedKeys)
+        if let record = try schedule.record(bundle) { look(record) }
         let bench = try Workbench(
             bundle: bundle, models: models, folder: folder.path, monitor: monitor)
-        let runner = Runner(journal: journal, bench: bench, monitor: monitor, folder: folder)
+        let runner = Runner(
+            journal: journal, bench: bench, monitor: monitor, folder: folder, schedule: schedule)
         var results = ExperimentResults(index: try runner.index())
-        if bundle.scenario.arms.contains(where: \.kind.trains) {
-            do {
-                results.baseProbe = try runner.probe(
-                    arm: nil, seed: 0, weights: nil, bundle: bundle)
-            } catch let error where Self.isArmsOwn(error) {
-                results.baseProbeFailure = """
-                    what the model can do before training cannot be measured, and so not what it \
-                    forgets: \(error)
-                    """
-            }
-        }
+        try probeBase(runner, &results)
         for configuration in bundle.scenario.arms {
-            let arm = ArmFactory.arm(configuration)
-            let model = results.arms.first {
-                $0.arm.kind == arm.takesSettingFrom && $0.arm.settings == arm.settings
-            }
-            if arm.isProbed, let reason = results.baseProbeFailure {
-                var failed = ArmResults(arm: arm, seeds: bundle.scenario.seeds)
-                failed.failure = reason
-                results.arms.append(failed)
-            } else {
-                results.arms.append(try run(arm, setting: model?.chosen, runner: runner))
-            }
+            try run(ArmFactory.arm(configuration), runner, &results)
         }
-        let plan = SweepPlan(
-            bundle.scenario, arms: results.arms, training: bundle.questions.train)
-        results.sweeps = try SweepRun(plan: plan, runner: runner, seeds: bundle.scenario.seeds)
-            .results()
-        results.judge = try JudgeRun(runner: runner).results(judging: &results.arms)
-        let record = try RecordMaker(bundle: bundle, bench: bench, results: results).record()
-        try monitor.report("making the record", 1, of: 1)
-        return record
+        try runTheRest(runner, &results)
+        return try record(of: results, runner)
+    }
+
+    private func loadModels(_ monitor: Monitor) throws -> Models {
+        try Models(
+            names: bundle.scenario.models, judge: bundle.scenario.task.judge, store: store,
+            compute: try Compute(threads: options.threads, precision: options.precision),
+            monitor: monitor)
+    }
+
+    /// What each part of the run takes by the rates of this machine, which are measured once a run.
+    private func costs(
+        on models: inout Models, journal: Journal, _ schedule: Schedule, monitor: Monitor
+    ) throws -> RunCosts {
+        let maker = ForecastMaker(bundle: bundle, models: models)
+        let name = CellName(kind: .rates)
+        if let stored = try journal.finishedCell(name.key),
+            let rates = try? CanonicalJSON.decode(EngineRates.self, from: stored),
+            rates.trainedToken.count == maker.trainingCount
+        {
+            return try maker.costs(rates: rates)
+        }
+        let rates = try maker.rates(within: schedule.measuringSeconds, monitor: monitor)
+        let costs = try maker.costs(rates: rates)
+        // Measuring trained the model.
+        models = try loadModels(monitor)
+        if try journal.finishedCell(name.key) == nil {
+            try journal.finish(
+                key: name.key, kind: name.kind.rawValue,
+                payload: CanonicalJSON.encodeLine(rates))
+        }
+        return costs
+    }
+
+    /// What the base model can do before anything is trained.
+    private func probeBase(_ runner: Runner, _ results: inout ExperimentResults) throws {
+        guard runner.schedule.look.parts.contains(where: \.trains) else { return }
+        do {
+            results.baseProbe = try runner.probe(arm: nil, seed: 0, weights: nil, bundle: bundle)
+        } catch let error where Self.isArmsOwn(error) {
+            results.baseProbeFailure = """
+                what the model can do before training cannot be measured, and so not what it \
+                forgets: \(error)
+                """
+        }
+    }
+
+    /// One arm, if the schedule has time for it.
+    private func run(
+        _ arm: any Arm, _ runner: Runner, _ results: inout ExperimentResults
+    ) throws {
+        let schedule = runner.schedule
+        guard try schedule.admits(arm.name) else { return }
+        let model = results.arms.first {
+            $0.arm.kind == arm.takesSettingFrom && $0.arm.settings == arm.settings
+        }
+        if arm.isProbed, let reason = results.baseProbeFailure {
+            var failed = ArmResults(arm: arm, seeds: bundle.scenario.seeds)
+            failed.failure = reason
+            results.arms.append(failed)
+            return
+        }
+        do {
+            let found = try run(arm, setting: model?.chosen, runner: runner)
+            results.arms.append(found)
+            try schedule.note(found, runner: runner)
+        } catch is OutOfTime {
+            schedule.runOut(arm.name)
+        }
+    }
+
+    /// Sweeps and judging, as far as the look has them.
+    private func runTheRest(_ runner: Runner, _ results: inout ExperimentResults) throws {
+        let schedule = runner.schedule
+        do {
+            if schedule.look.runsSweeps {
+                let plan = SweepPlan(
+                    bundle.scenario, arms: results.arms, training: bundle.questions.train)
+                results.sweeps = try SweepRun(
+                    plan: plan, runner: runner, seeds: bundle.scenario.seeds
+                ).results()
+            }
+            if schedule.look.judges {
+                results.judge = try JudgeRun(runner: runner).results(judging: &results.arms)
+            }
+        } catch is OutOfTime {
+            (results.sweeps, results.judge) = ([], nil)
+            for place in results.arms.indices { results.arms[place].judgements = [] }
+            schedule.leaveOutTheRest()
+        }
+    }
+
+    /// The record of what the look came to in the end.
+    private func record(of results: ExperimentResults, _ runner: Runner) throws -> RunRecord {
+        let schedule = runner.schedule, look = schedule.look
+        guard !look.parts.isEmpty else { throw OutOfTime() }
+        var results = results
+        for place in results.arms.indices {
+            try results.arms[place].limit(to: runner.asked(.test))
+        }
+        let isWhole = look == schedule.whole
+        return try RecordMaker(
+            bundle: bundle, bench: runner.bench, results: results,
+            scenario: isWhole ? bundle.scenario : look.scenario(bundle.scenario),
+            questions: isWhole
+                ? bundle.questions
+                : bundle.questions.keeping(
+                    validation: runner.asked(.validation), test: runner.asked(.test)),
+            look: schedule.record(bundle)
+        ).record()
     }
 
     /// Discards what some arms did, and what an arm did that took its setting from one of them.
@@ -113,7 +218,7 @@ public struct Experiment {
     /// ends in between, the same command goes on.
     private func forget(_ names: [String], in journal: Journal) throws {
         guard !names.isEmpty else { return }
-        let known = try journal.arms(withCellsOf: "train")
+        let known = try journal.arms(withCellsOf: CellKind.train.rawValue)
         if let name = names.first(where: { !known.contains($0) }) {
             throw LabError.notTrained(arm: name, known: known)
         }
@@ -135,8 +240,11 @@ public struct Experiment {
     private func run(
         _ arm: any Arm, setting: ArmSetting?, runner: Runner
     ) throws -> ArmResults {
-        var results = ArmResults(arm: arm, seeds: bundle.scenario.seeds)
-        results.chosen = setting ?? results.chosen
+        let look = runner.schedule.look
+        var results = ArmResults(
+            arm: arm, seeds: Array(bundle.scenario.seeds.prefix(look.seeds)))
+        let settings = look.part(arm.name)?.settings ?? arm.settings
+        results.chosen = setting ?? settings[0]
         do {
             results.preparing = try arm.prepare(runner.bench)
             for (number, seed) in results.seeds.enumerated() {
@@ -144,7 +252,8 @@ public struct Experiment {
                     results.trainings.append(try runner.train(arm, seed: seed))
                 }
                 if number == 0, setting == nil {
-                    try choose(arm, seed: seed, runner: runner, results: &results)
+                    try choose(
+                        arm, among: settings, seed: seed, runner: runner, results: &results)
                 }
                 guard number == 0 || arm.dependsOnSeed(results.chosen) else { break }
                 results.answers.append(
@@ -154,7 +263,7 @@ public struct Experiment {
                         try runner.generate(arm, setting: results.chosen, seed: seed))
                 }
                 guard !arm.isControl else { continue }
-                if number == 0 {
+                if number == 0, look.waiting > 0 {
                     results.latency = try runner.latency(
                         arm, setting: results.chosen, seed: seed)
                 }
@@ -162,6 +271,7 @@ public struct Experiment {
                     results.probes.append(
                         try runner.probe(
                             arm: arm.name, seed: seed, weights: weights, bundle: bundle))
+                    guard look.measuresDivergence else { continue }
                     results.divergences.append(
                         try runner.divergence(arm, setting: results.chosen, seed: seed))
                 }
@@ -191,17 +301,18 @@ public struct Experiment {
     /// this rule, and no test question takes part. A setting under which nothing fits into the model's
     /// context is none to choose from.
     private func choose(
-        _ arm: any Arm, seed: UInt64, runner: Runner, results: inout ArmResults
+        _ arm: any Arm, among settings: [ArmSetting], seed: UInt64, runner: Runner,
+        results: inout ArmResults
     ) throws {
-        guard arm.settings.count > 1 else { return }
-        for setting in arm.settings {
+        guard settings.count > 1 else { return }
+        for setting in settings {
             let cell: AnswersCell
             do {
                 cell = try runner.validate(arm, setting: setting, seed: seed)
             } catch LabError.nothingFits(let kind, let items, limit: let limit) {
                 results.dropped.append(
                     LongItem(id: setting.key, tokens: items.map(\.tokens).min() ?? 0))
-                guard results.dropped.count < arm.settings.count else {
+                guard results.dropped.count < settings.count else {
                     throw LabError.nothingFits(kind, items, limit: limit)
                 }
                 continue
@@ -220,64 +331,5 @@ public struct Experiment {
                 < (-sign * second.score, second.promptTokens, $1)
         }
         results.chosen = results.candidates[best ?? 0].setting
-    }
-}
-
-/// What an experiment found, before it is turned into a record.
-struct ExperimentResults {
-    var index: IndexCell?
-    var baseProbe: ProbeCell?
-    /// Why there is no ``baseProbe``, for each arm that would be held against it.
-    var baseProbeFailure: String?
-    var arms: [ArmResults] = []
-    var sweeps: [SweepResults] = []
-    /// nil when nobody judges.
-    var judge: JudgeResults?
-
-    init(index: IndexCell?) { self.index = index }
-}
-
-/// All that one arm did.
-struct ArmResults {
-    /// A setting with its outcome on the validation questions.
-    struct Candidate {
-        let setting: ArmSetting
-        let score: Double
-        let promptTokens: Double
-        let usage: Usage
-        /// Validation questions that could not be asked.
-        let tooLong: [LongItem]
-        let passedOver: [LongItem]
-    }
-
-    let arm: any Arm
-    let seeds: [UInt64]
-    /// Work done once, before any question.
-    var preparing = Usage.none
-    var candidates: [Candidate] = []
-    /// Settings under which nothing fits, with the tokens of the shortest that does not.
-    var dropped: [LongItem] = []
-    var chosen: ArmSetting
-    /// One a seed.
-    var trainings: [TrainingCell] = []
-    /// One a seed, or one alone for an arm without chance.
-    var answers: [AnswersCell] = []
-    /// The same as written by the model itself, for tasks with labels; empty without a model.
-    var generations: [AnswersCell] = []
-    /// What the judge said of ``answers``; empty without one.
-    var judgements: [JudgeCell] = []
-    /// With the first seed; nil for controls, whom nobody will ask.
-    var latency: LatencyCell?
-    /// One a seed, for arms that train and are no control.
-    var probes: [ProbeCell] = []
-    /// One a seed, for arms that train.
-    var divergences: [DivergenceCell] = []
-    /// Why the arm could not be finished.
-    var failure: String?
-
-    init(arm: any Arm, seeds: [UInt64]) {
-        self.arm = arm
-        self.seeds = seeds
-        chosen = arm.settings[0]
     }
 }

@@ -4,7 +4,8 @@ import LanguageModels
 /// Measures what a piece of work takes: processor time, time by the clock, memory.
 struct Meter {
     private let cpuAtStart = ProcessorTime.seconds
-    private let start = ContinuousClock.now
+    // A machine that slept did no work.
+    private let start = SuspendingClock.now
 
     init() { PeakMemory.reset() }
 
@@ -38,6 +39,17 @@ extension Usage {
             cpuSeconds: first.cpuSeconds + second.cpuSeconds,
             wallSeconds: first.wallSeconds + second.wallSeconds,
             peakMemoryBytes: max(first.peakMemoryBytes, second.peakMemoryBytes))
+    }
+
+    /// The work on some of the items that it was done for, as the mean of all.
+    func part(_ some: Int, of all: Int) -> Usage {
+        let share = Double(some) / Double(max(all, 1))
+        func part(_ count: Int) -> Int { Int(saturating: (Double(count) * share).rounded()) }
+        return Usage(
+            promptTokens: part(promptTokens), computedPromptTokens: part(computedPromptTokens),
+            generatedTokens: part(generatedTokens), trainedTokens: part(trainedTokens),
+            cpuSeconds: cpuSeconds * share, wallSeconds: wallSeconds * share,
+            peakMemoryBytes: peakMemoryBytes)
     }
 
     /// The mean of several runs of the same work.

@@ -4,6 +4,8 @@ public import Foundations
 public struct Monitor {
     private let progress: (Progress) -> Void
     private let cancellation: Cancellation
+    /// Of the run that is watched; nil for work that is none.
+    private var schedule: Schedule?
 
     /// Takes the two ways in which the outside meets a run.
     ///
@@ -15,22 +17,33 @@ public struct Monitor {
         self.cancellation = cancellation
     }
 
+    /// The same, of work that is kept to a schedule.
+    func keeping(to schedule: Schedule) -> Monitor {
+        var monitor = self
+        monitor.schedule = schedule
+        return monitor
+    }
+
     /// Reports how far a stage is, unless the experiment was ended.
     ///
-    /// - Throws: `Interrupted`.
+    /// - Throws: `Interrupted`, and ``OutOfTime`` when the schedule's box is used up.
     func report(_ stage: String, detail: String = "", _ completed: Int, of total: Int) throws {
         try cancellation.check()
-        progress(Progress(stage: stage, detail: detail, completed: completed, total: total))
+        try schedule?.check()
+        let report = Progress(stage: stage, detail: detail, completed: completed, total: total)
+        progress(schedule?.whole(of: report) ?? report)
     }
 
     /// The same for a part of some greater work, whose words are put before every stage.
     func within(_ work: String) -> Monitor {
-        Monitor(
+        var monitor = Monitor(
             progress: { [progress] part in
                 var whole = part
                 whole.stage = work + part.stage
                 progress(whole)
             }, cancellation: cancellation)
+        monitor.schedule = schedule
+        return monitor
     }
 
     /// The same as a callback for a batch of requests.

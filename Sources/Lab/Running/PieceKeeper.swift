@@ -7,6 +7,8 @@ import Storage
 /// A piece is a cell of its own, under the cell's key and the piece's number; writing the whole cell
 /// takes its pieces away. Pieces follow from the data, never from the clock.
 package final class PieceKeeper {
+    /// Of the questions how many are asked for now, the first ones; nil for all.
+    let wanted: Int?
     private let journal: Journal?
     private let cell: CellName
     /// The pieces that the journal has now.
@@ -16,15 +18,18 @@ package final class PieceKeeper {
     /// Of the pieces that this process did.
     private var peakMemoryBytes = 0
 
-    /// - Parameter journal: nil keeps nothing.
-    init(_ cell: CellName, in journal: Journal?) {
+    /// - Parameters:
+    ///   - journal: nil keeps nothing.
+    ///   - wanted: pieces behind so many questions stay undone; nil for none.
+    init(_ cell: CellName, in journal: Journal?, wanted: Int? = nil) {
         self.cell = cell
+        self.wanted = wanted
         self.journal = journal
     }
 
     /// For work whose pieces nobody keeps.
     package static func keepingNothing() -> PieceKeeper {
-        PieceKeeper(CellName(kind: ""), in: nil)
+        PieceKeeper(CellName(kind: .answer), in: nil)
     }
 
     private struct Kept<Result: Codable>: Codable {
@@ -42,7 +47,7 @@ package final class PieceKeeper {
         _ number: Int, of count: Int, isSound: (Result) -> Bool, _ work: () throws -> Result
     ) throws -> Result {
         guard let journal, count > 1 else { return try work() }
-        let key = "\(cell.key) · piece \(number + 1) of \(count)"
+        let key = cell.piece(number + 1, of: count)
         if let stored = try journal.finishedCell(key) {
             let kept: Kept<Result>
             do {
@@ -61,7 +66,7 @@ package final class PieceKeeper {
         let kept = Kept(result: try work(), usage: meter.usage())
         peakMemoryBytes = max(peakMemoryBytes, kept.usage.peakMemoryBytes)
         try journal.finish(
-            key: key, kind: cell.kind, arm: cell.arm, seed: cell.seed,
+            key: key, kind: cell.kind.rawValue, arm: cell.arm, seed: cell.seed,
             payload: CanonicalJSON.encodeLine(kept))
         keys.append(key)
         return kept.result
@@ -80,15 +85,34 @@ package final class PieceKeeper {
     }
 }
 
+/// The kinds of work that a run consists of.
+enum CellKind: String, CaseIterable {
+    case rates, index, probe, train, validate, answer, generate, latency, divergence, judge
+}
+
 /// What a cell of the journal is about.
-struct CellName {
-    var kind: String
+struct CellName: Hashable {
+    var kind: CellKind
     var arm: String?
     var seed: UInt64?
     var detail = ""
 
     var key: String {
-        [kind, arm, seed.map { "seed \($0)" }, detail.isEmpty ? nil : detail]
+        [kind.rawValue, arm, seed.map { "seed \($0)" }, detail.isEmpty ? nil : detail]
             .compactMap(\.self).joined(separator: " · ")
+    }
+
+    /// The key of one of its pieces, counted from 1.
+    func piece(_ number: Int, of count: Int) -> String { "\(key) · piece \(number) of \(count)" }
+
+    /// The share of it that is among some finished keys: all, or so many of its pieces.
+    func share(among keys: Set<String>) -> Double {
+        guard !keys.contains(key) else { return 1 }
+        let pieces = keys.filter { $0.hasPrefix("\(key) · piece ") }
+        guard let words = pieces.first?.split(separator: " "),
+            let count = words.last.map(String.init),
+            let all = Double(count)
+        else { return 0 }
+        return min(1, Double(pieces.count) / all)
     }
 }

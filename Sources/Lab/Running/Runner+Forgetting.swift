@@ -10,12 +10,15 @@ extension Runner {
     func probe(
         arm: String?, seed: UInt64, weights: TunedWeights?, bundle: ScenarioBundle
     ) throws -> ProbeCell {
-        let name = CellName(kind: "probe", arm: arm ?? "base model", seed: seed)
-        return try cell(name) { pieces in
+        let name = arm.map { CellName(kind: .probe, arm: $0, seed: seed) } ?? .baseProbe
+        let probes = bundle.scenario.forgetting.probes, wanted = schedule.look.probes
+        return try cell(name, isWhole: probes == wanted) { pieces in
             try bench.use(weights)
-            let probes = bundle.scenario.forgetting.probes
             var measurements: [String: [ProbeMeasurement]] = [:]
-            for (number, probe) in probes.enumerated() {
+            for (number, probe) in probes.enumerated() where wanted.contains(probe) {
+                try schedule.begin(
+                    PlannedCells.Name(kind: .probe, arm: arm, detail: probe.rawValue))
+                defer { schedule.end() }
                 let stage = stage(arm ?? "base model", seed, "probe \(probe.rawValue)")
                 let measured: [ProbeMeasurement] = try pieces.piece(
                     number, of: probes.count, isSound: { _ in true }
@@ -35,7 +38,7 @@ extension Runner {
     func divergence(
         _ arm: any Arm, setting: ArmSetting, seed: UInt64
     ) throws -> DivergenceCell {
-        try cell("divergence", arm: arm.name, seed: seed) {
+        try cell(.divergence, arm: arm.name, seed: seed, detail: setting.key) {
             let split = bench.questions.validation
             let all = Array(
                 (split.isEmpty ? bench.questions.test : split)

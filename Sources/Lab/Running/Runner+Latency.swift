@@ -9,16 +9,18 @@ extension Runner {
     /// computed anew for each question, worked examples included. Every arm is asked the same
     /// questions; one that is too long for it has no time.
     func latency(_ arm: any Arm, setting: ArmSetting, seed: UInt64) throws -> LatencyCell {
-        let questions = waitingUsers()
+        let all = waitingUsers(), look = schedule.look
+        let questions = Array(all.prefix(look.waiting))
         // Their number is a requirement, and those are no part of the journal's fingerprint.
-        let detail = "questions=\(questions.count)"
-        let name = CellName(kind: "latency", arm: arm.name, seed: seed, detail: detail)
-        let cell: LatencyCell = try cell(name) { pieces in
+        let name = CellName(
+            kind: .latency, arm: arm.name, seed: seed, detail: LatencyCell.detail(all.count))
+        let cell: LatencyCell = try cell(name, isWhole: questions.count == all.count) { pieces in
             try bench.use(weights(of: arm, seed: seed))
             _ = try arm.prepare(bench)
             let stage = stage(arm.name, seed, "one question at a time")
             func wait(_ question: Question, _ asked: Int) throws -> Double? {
-                let start = ContinuousClock.now
+                // A machine that slept kept nobody waiting.
+                let start = SuspendingClock.now
                 do {
                     _ = try arm.answer(
                         [question], setting: setting, seed: seed, by: .likelihood, bench: bench,
@@ -30,27 +32,31 @@ extension Runner {
                 return start.duration(to: .now).seconds
             }
             var isWarm = false
-            let starts = Array(
-                stride(from: 0, to: questions.count, by: LatencyCell.questionsInPiece))
-            let seconds = try starts.enumerated().flatMap { number, start -> [Double?] in
-                let end = min(start + LatencyCell.questionsInPiece, questions.count)
+            let starts = Array(stride(from: 0, to: all.count, by: LatencyCell.questionsInPiece))
+            let wanted = starts.prefix { $0 < questions.count }
+            let seconds = try wanted.enumerated().flatMap { number, start -> [Double?] in
+                let end = min(start + LatencyCell.questionsInPiece, all.count)
                 let piece: [Double?] = try pieces.piece(
                     number, of: starts.count, isSound: { $0.count == end - start }
                 ) {
                     // The first one finds nothing warm, which happens to one user only.
-                    if !isWarm { _ = try wait(questions[start], start) }
+                    if !isWarm { _ = try wait(all[start], start) }
                     isWarm = true
-                    return try (start..<end).map { try wait(questions[$0], $0) }
+                    return try (start..<end).map { try wait(all[$0], $0) }
                 }
                 return piece
             }
-            return LatencyCell(questions: questions.map(\.id), seconds: seconds)
+            return LatencyCell(
+                questions: all.prefix(seconds.count).map(\.id), seconds: seconds)
         }
-        guard cell.questions == questions.map(\.id), cell.seconds.count == questions.count else {
+        guard cell.questions.prefix(questions.count) == questions.map(\.id)[...],
+            cell.seconds.count == cell.questions.count
+        else {
             throw LabError.damagedCell(
                 key: "latency · \(arm.name)", reason: "it is not about the scenario's questions")
         }
-        return cell
+        return LatencyCell(
+            questions: questions.map(\.id), seconds: Array(cell.seconds.prefix(questions.count)))
     }
 
     private func waitingUsers() -> [Question] {

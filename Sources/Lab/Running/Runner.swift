@@ -12,10 +12,11 @@ struct Runner {
     let bench: Workbench
     let monitor: Monitor
     let folder: RunFolder
+    let schedule: Schedule
 
     /// The journal's cell of this key, made by `work` when it is not there yet.
     func cell<Payload: Codable>(
-        _ kind: String, arm: String? = nil, seed: UInt64? = nil, detail: String = "",
+        _ kind: CellKind, arm: String? = nil, seed: UInt64? = nil, detail: String = "",
         _ work: () throws -> Payload
     ) throws -> Payload {
         let name = CellName(kind: kind, arm: arm, seed: seed, detail: detail)
@@ -23,8 +24,14 @@ struct Runner {
     }
 
     /// The same for a long piece of work, which gives its own pieces to a keeper.
+    ///
+    /// - Parameters:
+    ///   - wanted: of its questions how many are asked for now; nil for all.
+    ///   - isWhole: whether all of the cell is asked for. What is a part of it stays in the journal in
+    ///     pieces, and a later run goes on from there.
     func cell<Payload: Codable>(
-        _ name: CellName, inPieces work: (PieceKeeper) throws -> Payload
+        _ name: CellName, wanted: Int? = nil, isWhole: Bool = true,
+        inPieces work: (PieceKeeper) throws -> Payload
     ) throws -> Payload {
         let key = name.key
         if let stored = try journal.finishedCell(key) {
@@ -34,10 +41,14 @@ struct Runner {
                 throw LabError.damagedCell(key: key, reason: "\(error)")
             }
         }
-        let pieces = PieceKeeper(name, in: journal)
+        let pieces = PieceKeeper(name, in: journal, wanted: wanted)
+        // Probes are begun one by one.
+        if name.kind != .probe { try schedule.begin(PlannedCells.Name(name)) }
+        defer { schedule.end() }
         let payload = try work(pieces)
+        guard wanted == nil, isWhole else { return payload }
         try journal.finish(
-            key: key, kind: name.kind, arm: name.arm, seed: name.seed,
+            key: key, kind: name.kind.rawValue, arm: name.arm, seed: name.seed,
             payload: CanonicalJSON.encodeLine(payload), replacing: pieces.keys)
         return payload
     }
@@ -47,7 +58,7 @@ struct Runner {
     /// How well the corpus's index finds the gold sources of the test questions.
     func index() throws -> IndexCell? {
         guard let retriever = bench.retriever else { return nil }
-        return try cell("index") {
+        return try cell(.index) {
             let questions = bench.questions.test.filter { !$0.sources.isEmpty }
             let found = try retriever.passages(
                 for: questions.map(\.text), count: IndexCell.depth,
@@ -69,67 +80,58 @@ struct Runner {
     }
 
     func validate(_ arm: any Arm, setting: ArmSetting, seed: UInt64) throws -> AnswersCell {
-        let questions = bench.questions.validation
-        let name = CellName(kind: "validate", arm: arm.name, seed: seed, detail: setting.key)
-        let cell = try cell(name) { pieces in
-            try answers(
-                arm, questions, setting: setting, seed: seed, pieces: pieces,
-                stage: "\(arm.name): choosing, \(setting.key)")
-        }
-        return try check(cell, against: questions, key: "validate · \(arm.name)")
+        try answers(
+            arm, .validation, kind: .validate, setting: setting, seed: seed,
+            stage: "\(arm.name): choosing, \(setting.key)")
     }
 
     /// - Parameter isVariant: whether the arm answers under other settings too.
     func answer(
         _ arm: any Arm, setting: ArmSetting, seed: UInt64, isVariant: Bool = false
     ) throws -> AnswersCell {
-        let questions = bench.questions.test
-        let detail = isVariant ? setting.key : ""
-        let name = CellName(kind: "answer", arm: arm.name, seed: seed, detail: detail)
-        let cell = try cell(name) { pieces in
-            try answers(
-                arm, questions, setting: setting, seed: seed, pieces: pieces,
-                stage: stage(arm.name, seed, isVariant ? "answering, \(detail)" : "answering"))
-        }
-        return try check(cell, against: questions, key: "answer · \(arm.name)")
+        try answers(
+            arm, .test, kind: .answer, setting: setting, seed: seed,
+            stage: stage(arm.name, seed, isVariant ? "answering, \(setting.key)" : "answering"))
     }
 
     /// What the model writes by itself, for a task with labels.
     func generate(_ arm: any Arm, setting: ArmSetting, seed: UInt64) throws -> AnswersCell {
-        let questions = bench.questions.test
-        let cell = try cell(CellName(kind: "generate", arm: arm.name, seed: seed)) { pieces in
-            try answers(
-                arm, questions, setting: setting, seed: seed, by: .generation, pieces: pieces,
-                stage: stage(arm.name, seed, "answering freely"))
-        }
-        return try check(cell, against: questions, key: "generate · \(arm.name)")
+        try answers(
+            arm, .test, kind: .generate, setting: setting, seed: seed, by: .generation,
+            stage: stage(arm.name, seed, "answering freely"))
     }
 
-    /// Throws unless a cell from the journal answers just these questions.
-    private func check(
-        _ cell: AnswersCell, against questions: [Question], key: String
-    ) throws -> AnswersCell {
-        guard cell.answers.map(\.question) == questions.map(\.id) else {
-            throw LabError.damagedCell(
-                key: key, reason: "its answers are not to the scenario's questions")
-        }
-        return cell
+    /// The questions of a split that the look asks, in the order of the file.
+    func asked(_ split: Split) -> [Question] {
+        schedule.look.questions(
+            of: split, in: bench.questions, seed: bench.scenario.seeds[0])
     }
 
+    /// An arm's answers to the questions that the look asks.
+    ///
+    /// The questions are asked in the drawn order: so the answers of a smaller look are the first
+    /// pieces of a greater one's.
     private func answers(
-        _ arm: any Arm, _ questions: [Question], setting: ArmSetting, seed: UInt64,
-        by scorer: Scorer = .likelihood, pieces: PieceKeeper, stage: String
+        _ arm: any Arm, _ split: Split, kind: CellKind, setting: ArmSetting, seed: UInt64,
+        by scorer: Scorer = .likelihood, stage: String
     ) throws -> AnswersCell {
-        try bench.use(weights(of: arm, seed: seed))
-        _ = try arm.prepare(bench)
-        let meter = Meter()
-        let (answers, counts) = try arm.answer(
-            questions, setting: setting, seed: seed, by: scorer, bench: bench, pieces: pieces,
-            progress: monitor.requests(stage))
-        let passedOver = bench.passedOver(under: setting, seed: seed)
-        return AnswersCell(
-            answers: answers, usage: pieces.usage(with: meter.usage(counts)),
-            passedOver: passedOver.isEmpty ? nil : passedOver)
+        let all = bench.questions[split], asked = asked(split)
+        let name = CellName(kind: kind, arm: arm.name, seed: seed, detail: setting.key)
+        let cell = try cell(name, wanted: asked.count < all.count ? asked.count : nil) { pieces in
+            try bench.use(weights(of: arm, seed: seed))
+            _ = try arm.prepare(bench)
+            let meter = Meter()
+            let order = bench.questions.drawnOrder(of: split, seed: bench.scenario.seeds[0])
+            let (drawn, counts) = try arm.answer(
+                order.map { all[$0] }, setting: setting, seed: seed, by: scorer, bench: bench,
+                pieces: pieces, progress: monitor.requests(stage))
+            let answers = zip(order, drawn).sorted { $0.0 < $1.0 }.map(\.1)
+            let passedOver = bench.passedOver(under: setting, seed: seed)
+            return AnswersCell(
+                answers: answers, usage: pieces.usage(with: meter.usage(counts)),
+                passedOver: passedOver.isEmpty ? nil : passedOver)
+        }
+        return try cell.limited(to: asked, key: name.key)
     }
 
     /// Trains an arm's weights and saves them in the run folder.
@@ -137,7 +139,7 @@ struct Runner {
         guard let configuration = arm.training, let weights = weights(of: arm, seed: seed) else {
             preconditionFailure("an arm that trains nothing has no training cell")
         }
-        let trained = try cell("train", arm: arm.name, seed: seed) {
+        let trained = try cell(.train, arm: arm.name, seed: seed) {
             try bench.use(nil)
             try folder.removeWeights(weights.name)
             let data = try arm.trainingSequences(bench, seed: seed)
@@ -212,10 +214,10 @@ struct Runner {
         arm.training.map { bench.weights(arm: arm.name, seed: seed, method: $0.method) }
     }
 
-    /// Answers scored by the deciding metric.
+    /// Answers to the questions that the look asks, scored by the deciding metric.
     func scores(_ answers: [Answer], split: Split) throws -> ScoredAnswers {
         try ScoredAnswers(
-            answers, questions: bench.questions[split], metric: bench.scenario.task.metric,
+            answers, questions: asked(split), metric: bench.scenario.task.metric,
             labels: bench.scenario.task.labels, rules: bench.scenario.task.rules)
     }
 

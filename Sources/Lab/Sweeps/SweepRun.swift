@@ -100,7 +100,8 @@ struct SweepRun {
     private func numbered(_ number: Int, of total: Int) -> Runner {
         Runner(
             journal: runner.journal, bench: runner.bench,
-            monitor: runner.monitor.within("sweep \(number) of \(total), "), folder: runner.folder)
+            monitor: runner.monitor.within("sweep \(number) of \(total), "), folder: runner.folder,
+            schedule: runner.schedule)
     }
 }
 

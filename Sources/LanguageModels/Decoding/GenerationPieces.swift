@@ -20,20 +20,24 @@ package final class GenerationPieces {
     /// - Parameters:
     ///   - prompts: in tokens; not empty, and with room for the answer behind each.
     ///   - thinks: whether a prompt ends within a block of thoughts.
+    ///   - marks: numbers of prompts behind which a piece ends whatever its size, ascending.
     ///   - leastTokens: of a piece's prompts, without what all begin with.
     package init(
         _ model: LanguageModel, prompts: [[Int]], thinks: [Bool], options: GenerationOptions,
-        leastTokens: Int? = nil
+        marks: [Int] = [], leastTokens: Int? = nil
     ) {
         self.model = model
         self.prompts = prompts
         self.thinks = thinks
         self.options = options
         let shared = PromptBatch.beginning(of: prompts)
-        pieces = Self.pieces(
-            prompts.map { $0.count - shared },
-            leastTokens: leastTokens
-                ?? max(Self.leastTokens, Self.leastTimes * options.maximumTokens))
+        let tokens = prompts.map { $0.count - shared }
+        let leastTokens =
+            leastTokens ?? max(Self.leastTokens, Self.leastTimes * options.maximumTokens)
+        pieces = (0..<prompts.count).cut(at: marks).flatMap { part in
+            Self.pieces(Array(tokens[part]), leastTokens: leastTokens)
+                .map { $0.lowerBound + part.lowerBound..<$0.upperBound + part.lowerBound }
+        }
     }
 
     /// Cuts where a piece has grown to its size; what is left over belongs to the last one, if it is
@@ -82,5 +86,13 @@ package final class GenerationPieces {
             progress: report)
         if piece > 0 { counts.computedPrompt -= batch.computedTokens }
         return (generations, counts)
+    }
+}
+
+extension Range<Int> {
+    /// The parts between marks that lie within, in order.
+    func cut(at marks: [Int]) -> [Range<Int>] {
+        let ends = marks.filter { $0 > lowerBound && $0 < upperBound } + [upperBound]
+        return zip([lowerBound] + ends, ends).map { $0..<$1 }.filter { !$0.isEmpty }
     }
 }

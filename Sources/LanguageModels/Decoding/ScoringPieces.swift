@@ -12,7 +12,8 @@ package final class ScoringPieces {
     /// Tokens that were computed for what all prompts begin with.
     private var sharedTokens = 0
 
-    package init(decoder: Decoder, requests: [TokenizedScoring]) {
+    /// - Parameter marks: numbers of requests behind which a piece ends, ascending.
+    package init(decoder: Decoder, requests: [TokenizedScoring], marks: [Int] = []) {
         self.decoder = decoder
         self.requests = requests
         let shared = PromptBatch.beginning(of: requests.map(\.prompt))
@@ -20,7 +21,11 @@ package final class ScoringPieces {
             request.prompt.count - min(shared, request.prompt.count)
                 + request.completions.reduce(0) { $0 + $1.count + 1 }
         }
-        pieces = PromptBatch.groups(capacities: capacities, configuration: decoder.configuration)
+        pieces = (0..<requests.count).cut(at: marks).flatMap { part in
+            PromptBatch.groups(
+                capacities: Array(capacities[part]), configuration: decoder.configuration
+            ).map { $0.lowerBound + part.lowerBound..<$0.upperBound + part.lowerBound }
+        }
     }
 
     /// The log-likelihoods of one piece's completions.

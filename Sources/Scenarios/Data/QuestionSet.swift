@@ -42,14 +42,28 @@ public struct QuestionSet: Sendable, Equatable {
         }
     }
 
+    /// The places of a split's questions in an order that the seed draws: the first so many are a
+    /// random sample, and a greater sample holds each smaller one.
+    package func drawnOrder(of split: Split, seed: UInt64) -> [Int] {
+        var generator = SeededGenerator(seed: seed, stream: "limit \(split.rawValue)")
+        var places = Array(self[split].indices)
+        generator.shuffle(&places)
+        return places
+    }
+
+    /// The same questions with only some for validation and test.
+    package func keeping(validation: [Question], test: [Question]) -> QuestionSet {
+        QuestionSet(
+            train + validation + test, droppedRepeats: droppedRepeats,
+            isWithoutRepeats: isWithoutRepeats)
+    }
+
     /// At most so many questions of each split: a random sample, in the order of the file.
     func limited(to limits: SplitLimits, seed: UInt64) -> QuestionSet {
         let sample = Split.allCases.flatMap { split -> [Question] in
             guard let limit = limits[split], limit < self[split].count else { return self[split] }
-            var generator = SeededGenerator(seed: seed, stream: "limit \(split.rawValue)")
-            var indices = Array(self[split].indices)
-            generator.shuffle(&indices)
-            return indices.prefix(limit).sorted().map { self[split][$0] }
+            return drawnOrder(of: split, seed: seed).prefix(limit).sorted()
+                .map { self[split][$0] }
         }
         return QuestionSet(
             sample, droppedRepeats: droppedRepeats, isWithoutRepeats: isWithoutRepeats)

@@ -14,6 +14,7 @@ package enum Quantity {
     private static let shares = Range(1e-6...1)
     /// A day to a century.
     private static let horizons = Range(1 / daysInMonth...1200)
+    private static let boxes = Range(1...3.6e6)
     private static let waits = Range(1e-6...1e6)
     private static let errors = Range(1e-9...1e15)
 
@@ -40,6 +41,7 @@ package enum Quantity {
     static let sharePerMonthRange = "0, or 0.0001 % to 100 % a month"
     static let monthsRange = "from a day to 1200 months"
     package static let secondsRange = "from 0.001 ms to 10⁶ s"
+    package static let boxRange = "from 1 s to 1000 h"
     package static let errorRange = "0, or 10⁻⁹ to 10¹⁵"
 
     /// A plain decimal number, finite.
@@ -92,6 +94,23 @@ package enum Quantity {
             return nil
         }
         return waits.positive(value * seconds)
+    }
+
+    /// `5m`, also `90 s`, `1.5h` or `1h30m`: ``boxRange``.
+    package static func box(_ text: String) -> Double? {
+        let units = ["s": 1.0, "m": 60, "min": 60, "h": 3600]
+        var rest = text.filter { !$0.isWhitespace }[...], seconds = 0.0
+        while !rest.isEmpty {
+            let digits = rest.prefix { $0.isNumber || $0 == "." }
+            rest = rest.dropFirst(digits.count)
+            let unit = rest.prefix(while: \.isLetter)
+            rest = rest.dropFirst(unit.count)
+            guard let value = number(String(digits)), let factor = units[String(unit)] else {
+                return nil
+            }
+            seconds += value * factor
+        }
+        return boxes.positive(seconds)
     }
 
     /// `12`, the size of an error: ``errorRange``.

@@ -40,10 +40,13 @@ struct EngineOptions: ParsableArguments {
         return try Compute(threads: threads, precision: precision)
     }
 
-    func experimentOptions(restart: Bool = false, retrain: [String] = []) -> ExperimentOptions {
+    func experimentOptions(
+        restart: Bool = false, retrain: [String] = [], within: Double? = nil
+    ) -> ExperimentOptions {
         tellOfFallback()
         return ExperimentOptions(
-            threads: threads, precision: precision, restart: restart, retrain: retrain)
+            threads: threads, precision: precision, restart: restart, retrain: retrain,
+            within: within)
     }
 
     private static func precision(named name: String) throws -> Precision {

@@ -25,6 +25,8 @@ struct PlanCommand: ParsableCommand {
 
     @OptionGroup var engine: EngineOptions
 
+    @OptionGroup var box: BoxOption
+
     @Flag(help: "Show no progress.")
     var quiet = false
 
@@ -34,9 +36,10 @@ struct PlanCommand: ParsableCommand {
         let bundle = try ScenarioBundle.load(path: scenario, overrides: data.overrides)
         var plan = RunPlan(bundle)
         do {
-            let (forecast, tooLong) = try forecast(bundle, in: Surroundings.current)
+            let (forecast, tooLong, look) = try forecast(bundle, in: Surroundings.current)
             plan.take(forecast, prices: bundle.priceSheets)
             plan.tooLong = tooLong
+            plan.look = look
         } catch let error as LanguageModelsError {
             plan.notForetold = "\(error)"
         }
@@ -45,13 +48,13 @@ struct PlanCommand: ParsableCommand {
 
     private func forecast(
         _ bundle: ScenarioBundle, in surroundings: Surroundings
-    ) throws -> (RunForecast, [LengthFinding]) {
+    ) throws -> (RunForecast, [LengthFinding], LookRecord?) {
         try Interruption.heard { try forecast(bundle, in: surroundings, cancellation: $0) }
     }
 
     private func forecast(
         _ bundle: ScenarioBundle, in surroundings: Surroundings, cancellation: Cancellation
-    ) throws -> (RunForecast, [LengthFinding]) {
+    ) throws -> (RunForecast, [LengthFinding], LookRecord?) {
         let reporter = ProgressReporter(isQuiet: quiet, surroundings: surroundings)
         let monitor = Monitor(progress: reporter.show, cancellation: cancellation)
         do {
@@ -59,9 +62,9 @@ struct PlanCommand: ParsableCommand {
                 bundle: bundle, store: surroundings.store,
                 options: engine.experimentOptions(), monitor: monitor)
             let tooLong = try maker.tooLong()
-            let forecast = try maker.forecast(monitor: monitor)
+            let (forecast, look) = try maker.forecast(within: box.seconds, monitor: monitor)
             reporter.finish()
-            return (forecast, tooLong)
+            return (forecast, tooLong, look)
         } catch {
             reporter.abandon()
             throw error
@@ -114,8 +117,15 @@ extension PlanCommand {
             + (plan.tooLong ?? []).map { "warning: \($0)" }
         return
             ([head] + [judging].compactMap(\.self) + arms + sweeps + resources(plan) + [shown]
-            + differences + warnings).joined(
+            + differences + warnings + look(plan)).joined(
                 separator: "\n") + "\n"
+    }
+
+    /// What a time box would leave out.
+    private static func look(_ plan: RunPlan) -> [String] {
+        guard let look = plan.look else { return [] }
+        let time = NumberFormat.duration(seconds: look.boxSeconds)
+        return ["within \(time) a quick look:"] + look.lines.map { "  \($0)" }
     }
 
     /// No difference is greater than the share of questions that differ at all.

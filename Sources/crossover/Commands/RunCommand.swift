@@ -50,6 +50,8 @@ struct RunCommand: ParsableCommand {
     )
     var retrain: [String] = []
 
+    @OptionGroup var box: BoxOption
+
     @Flag(help: "Show no progress.")
     var quiet = false
 
@@ -68,7 +70,8 @@ struct RunCommand: ParsableCommand {
             bundle: bundle,
             store: store,
             folder: folder.folder,
-            options: engine.experimentOptions(restart: restart, retrain: retrain),
+            options: engine.experimentOptions(
+                restart: restart, retrain: retrain, within: box.seconds),
         )
         let record = try Interruption.heard { cancellation in
             let record = try perform(experiment, in: surroundings, cancellation)
@@ -86,13 +89,50 @@ struct RunCommand: ParsableCommand {
         let reporter = ProgressReporter(isQuiet: quiet, surroundings: surroundings)
         let monitor = Monitor(progress: reporter.show, cancellation: cancellation)
         do {
-            let record = try experiment.run(monitor: monitor)
+            let record = try experiment.run(monitor: monitor) { look in
+                reporter.pause()
+                Self.tell(of: look)
+            }
             reporter.finish()
             return record
         } catch {
             reporter.abandon()
             throw error
         }
+    }
+}
+
+extension RunCommand {
+    /// Says beforehand what a time box leaves out.
+    private static func tell(of look: LookRecord) {
+        let time = NumberFormat.duration(seconds: look.boxSeconds)
+        let lines = ["quick look, within \(time):"] + look.lines.map { "  \($0)" }
+        try? StandardStream.error.show(lines.joined(separator: "\n") + "\n")
+    }
+}
+
+/// `--within`, the same for all commands that have it.
+struct BoxOption: ParsableArguments {
+    @Option(
+        name: .customLong("within"),
+        help: ArgumentHelp(
+            """
+            Take no longer than this, such as 5m or 90s: a quick look, which leaves out what has no \
+            room and says so. Without it, or with more, the same command goes on from there.
+            """,
+            valueName: "time",
+        ),
+        transform: BoxOption.seconds(of:)
+    )
+    var seconds: Double?
+
+    private static func seconds(of text: String) throws -> Double {
+        guard let seconds = Quantity.box(text) else {
+            throw ValidationError(
+                "--within must be a time \(Quantity.boxRange), such as 5m, 90s or 1h30m, not '\(text)'."
+            )
+        }
+        return seconds
     }
 }
 

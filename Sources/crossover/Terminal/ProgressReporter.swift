@@ -22,6 +22,11 @@ final class ProgressReporter {
         write(display.update(progress, at: time, width: width))
     }
 
+    /// Leaves the screen to other lines; the next report goes on below.
+    func pause() {
+        write(display.finish(at: time, width: width))
+    }
+
     /// The work is done.
     func finish() {
         write(display.finish(at: time, width: width))

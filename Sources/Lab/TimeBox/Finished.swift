@@ -1,0 +1,60 @@
+import Scenarios
+
+/// What a journal has of the work that a look asks for.
+struct Finished {
+    let keys: Set<String>
+    /// All of the scenario's.
+    let seeds: [UInt64]
+    let whole: Look
+
+    /// The share that is done of some cells, 0…1.
+    func share(of name: PlannedCells.Name, in look: Look, costs: RunCosts) -> Double {
+        let settings = costs.arms.first { $0.arm.name == name.arm }?.settings ?? []
+        func key(_ seed: UInt64?, _ detail: String = "") -> CellName {
+            CellName(kind: name.kind, arm: name.arm, seed: seed, detail: detail)
+        }
+        /// Under whichever setting was chosen.
+        func most(_ seed: UInt64) -> Double {
+            settings.map { key(seed, $0.setting.key).share(among: keys) }.max() ?? 0
+        }
+        func mean(_ seeds: some Collection<UInt64>, _ share: (UInt64) -> Double) -> Double {
+            seeds.isEmpty ? 0 : seeds.reduce(0) { $0 + share($1) } / Double(seeds.count)
+        }
+        let run = seeds.prefix(look.seeds), first = seeds[0]
+        switch name.kind {
+        case .rates, .index, .judge: return key(nil).share(among: keys)
+        case .train: return mean(run) { key($0).share(among: keys) }
+        case .validate:
+            return Self.part(
+                key(first, name.detail).share(among: keys), look.validation, whole.validation)
+        case .answer, .generate:
+            let isRepeated = settings.contains(where: \.dependsOnSeed)
+            return Self.part(
+                mean(run.prefix(isRepeated ? run.count : 1), most), look.test, whole.test)
+        case .latency:
+            return Self.part(
+                key(first, LatencyCell.detail(whole.waiting)).share(among: keys), look.waiting,
+                whole.waiting)
+        case .divergence: return mean(run, most)
+        case .probe:
+            let place = whole.probes.firstIndex { $0.rawValue == name.detail } ?? 0
+            func share(_ cell: CellName) -> Double {
+                let piece = cell.piece(place + 1, of: whole.probes.count)
+                return keys.contains(cell.key) || keys.contains(piece) ? 1 : 0
+            }
+            guard name.arm != nil else { return share(.baseProbe) }
+            return mean(run) { share(key($0)) }
+        }
+    }
+
+    /// The share of what a sample asks for, when so much of the whole is done.
+    private static func part(_ done: Double, _ wanted: Int, _ all: Int) -> Double {
+        guard wanted > 0, all > 0 else { return 0 }
+        return min(1, done * Double(all) / Double(wanted))
+    }
+}
+
+extension CellName {
+    /// What the untrained model can do.
+    static let baseProbe = CellName(kind: .probe, arm: "base model", seed: 0)
+}

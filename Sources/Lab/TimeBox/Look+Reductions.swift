@@ -1,0 +1,102 @@
+import Scenarios
+
+extension Look {
+    /// What is given up for time, in this order; each as often as it is possible before the next.
+    ///
+    /// First what no verdict rests on, then precision, and only then arms: a comparison that is
+    /// missing cannot be guessed from the others. docs/quick-look.md tells it to users.
+    enum Reduction: CaseIterable {
+        case sweeps, judge, seeds
+        /// Down to one piece of waiting times.
+        case waiting
+        case validation
+        /// Down to 100 questions.
+        case manyQuestions
+        /// Those that no budget asks for, and the divergence.
+        case probes
+        /// Down to 50.
+        case moreQuestions
+        /// The cheaper ones stay, down to two an arm.
+        case settings
+        case trainedControls
+        /// The dearest first.
+        case trainedArms
+        case otherControls
+        case waitingAtAll
+        case fewQuestions
+        /// The cheapest one stays.
+        case choosing
+        /// The dearest first, down to one.
+        case arms
+    }
+
+    /// What a reduction needs to know of the scenario and of the run so far.
+    struct Frame {
+        let budgeted: Set<ForgettingConfiguration.Probe>
+        /// The settings of an arm, the cheapest first.
+        let cheapestSettings: (String) -> [ArmSetting]
+        /// What is still to be done of an arm in a look, in seconds.
+        let cost: (String, Look) -> Double
+        /// Arms whose work has been done, or is being done.
+        var begun: Set<String> = []
+    }
+
+    /// The next smaller look; nil where nothing more can be given up.
+    func reduced(_ frame: Frame) -> Look? {
+        Reduction.allCases.lazy.compactMap { reduced(by: $0, frame) }.first
+    }
+
+    private func reduced(by reduction: Reduction, _ frame: Frame) -> Look? {
+        var look = self
+        switch reduction {
+        case .sweeps: look.runsSweeps = false
+        case .judge: look.judges = false
+        case .seeds: if frame.begun.isEmpty { look.seeds = 1 }
+        case .waiting: look.waiting = min(waiting, LatencyCell.questionsInPiece)
+        case .validation:
+            // An arm that has chosen by more questions would not have chosen as the others do.
+            if frame.begun.isEmpty {
+                look.validation =
+                    SampleSizes.smaller(than: validation, atLeast: SampleSizes.least) ?? validation
+            }
+        case .manyQuestions: look.test = SampleSizes.smaller(than: test, atLeast: 100) ?? test
+        case .probes where probesArms:
+            look.probes = probes.filter(frame.budgeted.contains)
+            look.measuresDivergence = false
+        case .probes: break
+        case .moreQuestions: look.test = SampleSizes.smaller(than: test, atLeast: 50) ?? test
+        case .settings: look.keepSettings(2, frame)
+        case .trainedControls: look.drop(where: { $0.trains && $0.isControl }, frame)
+        case .trainedArms: look.drop(where: { $0.trains }, frame)
+        case .otherControls: look.drop(where: \.isControl, frame)
+        case .waitingAtAll: look.waiting = 0
+        case .fewQuestions:
+            look.test = SampleSizes.smaller(than: test, atLeast: SampleSizes.least) ?? test
+        case .choosing: look.keepSettings(1, frame)
+        case .arms: if parts.count > 1 { look.drop(where: { _ in true }, frame) }
+        }
+        return look == self ? nil : look
+    }
+
+    private mutating func keepSettings(_ count: Int, _ frame: Frame) {
+        for place in parts.indices where !frame.begun.contains(parts[place].name) {
+            let kept = frame.cheapestSettings(parts[place].name)
+                .filter(parts[place].settings.contains).prefix(count)
+            parts[place].settings.removeAll { !kept.contains($0) }
+        }
+    }
+
+    /// Leaves out the dearest of some arms, and a control of it, which would control nothing.
+    private mutating func drop(where isAmong: (Part) -> Bool, _ frame: Frame) {
+        let candidates = parts.filter { isAmong($0) && !frame.begun.contains($0.name) }
+        guard
+            let dearest = candidates.max(by: {
+                frame.cost($0.name, self) < frame.cost($1.name, self)
+            })
+        else { return }
+        parts.removeAll {
+            $0.name == dearest.name
+                || $0.kind.controlled == dearest.kind && !frame.begun.contains($0.name)
+        }
+    }
+}

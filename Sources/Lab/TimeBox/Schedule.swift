@@ -1,0 +1,223 @@
+import Benchmarking
+import Foundations
+import Scenarios
+import Storage
+
+/// Keeps a run to its time: which part of the scenario is run, how far the run has come, how long it
+/// still takes.
+///
+/// What is left is always counted from the journal: what is finished there costs nothing more. The
+/// rates of the plan are corrected by what the finished work took. Time in which the machine sleeps is
+/// not counted.
+///
+/// Not `Sendable`: it belongs to the run.
+final class Schedule {
+    /// Seconds by the clock for all of the run; nil for as long as it takes.
+    let box: Double?
+    /// All of the scenario.
+    let whole: Look
+    /// What is run; it only ever gets smaller.
+    private(set) var look: Look
+    /// Arms that were begun, or still hoped for, when the time ran out.
+    private(set) var ranOut: [String] = []
+    /// The best arm that may be recommended and has answered, for the display.
+    var best = ""
+    /// Its score.
+    var bestValue: Double?
+
+    private let clock = SuspendingClock()
+    private let start: SuspendingClock.Instant
+    private let seeds: [UInt64]
+    private let budgeted: Set<ForgettingConfiguration.Probe>
+    private var costs: RunCosts?
+    private var finished: () throws -> [String] = { [] }
+    private var begun: [String] = []
+
+    /// Work that is being done, with the seconds that it was expected to take.
+    private var current: (name: PlannedCells.Name, seconds: Double, start: Double)?
+    /// Seconds of all that is to be done besides, and of all together, as expected at first.
+    private var left = 0.0, total = 0.0
+    /// Of finished work: what was expected, and what it took.
+    private var expected = 0.0, taken = 0.0
+    private var share = 0.0
+
+    /// Some seconds that the plan is believed for, so that one short cell does not overthrow it.
+    private static let belief = 2.0
+    /// What a plan may use of the box at first, and later.
+    private static let caution = 0.9, laterCaution = 0.97
+    /// Kept for the record and the report: a share of the box, and seconds.
+    private static let closing = (share: 0.01, seconds: 1.0)
+
+    /// The clock starts now.
+    init(bundle: ScenarioBundle, box: Double?) {
+        self.box = box
+        whole = .whole(bundle)
+        look = whole
+        seeds = bundle.scenario.seeds
+        budgeted = Set(bundle.scenario.forgetting.atMost.keys)
+        start = clock.now
+    }
+
+    /// Seconds since the run began.
+    var elapsed: Double { (clock.now - start).seconds }
+
+    /// The part of the box that is spent on measuring the machine.
+    var measuringSeconds: Double { box.map { min(max(0.04 * $0, 1), 12) } ?? 6 }
+
+    // MARK: - Fitting
+
+    /// Takes the plan, and leaves out what has no room.
+    ///
+    /// - Throws: ``LabError/boxTooShort(seconds:shortest:)``.
+    func begin(_ costs: RunCosts, finished: @escaping () throws -> [String]) throws {
+        self.costs = costs
+        self.finished = finished
+        try fit()
+        try count()
+    }
+
+    /// Leaves out what has no room any more, before an arm begins.
+    ///
+    /// - Returns: whether the arm is still to be run.
+    func admits(_ name: String) throws -> Bool {
+        try fit()
+        guard look.part(name) != nil else { return false }
+        begun.append(name)
+        try count()
+        return true
+    }
+
+    private func fit() throws {
+        guard let box, let costs else { return }
+        let keys = Set(try finished())
+        let isFirst = begun.isEmpty && taken == 0
+        let room = (isFirst ? Self.caution : Self.laterCaution) * box - elapsed
+        let done = Finished(keys: keys, seeds: seeds, whole: whole)
+        func seconds(_ look: Look) -> Double {
+            correction * self.seconds(costs, look, done)
+        }
+        let frame = Look.Frame(
+            budgeted: budgeted, cheapestSettings: costs.cheapestSettings,
+            cost: { [self] name, look in
+                costs.arms.first { $0.arm.name == name }.map {
+                    self.seconds(costs, costs.cells(of: $0, in: look), look, done)
+                } ?? 0
+            }, begun: Set(begun))
+        var fitting = look
+        while seconds(fitting) > room {
+            guard let smaller = fitting.reduced(frame) else {
+                guard !isFirst else {
+                    let shortest = (elapsed + seconds(fitting)) / Self.caution
+                    throw LabError.boxTooShort(
+                        seconds: box, shortest: (shortest / 5).rounded(.up) * 5)
+                }
+                break
+            }
+            fitting = smaller
+        }
+        if !isFirst {
+            ranOut += look.parts.map(\.name).filter { fitting.part($0) == nil }
+        }
+        look = fitting
+    }
+
+    /// Leaves an arm out that is not ready in time, and all that have not begun.
+    func runOut(_ name: String?) {
+        let lost = look.parts.map(\.name).filter { $0 == name || !begun.contains($0) }
+        ranOut += lost
+        look.parts.removeAll { lost.contains($0.name) }
+    }
+
+    /// There is no time for the sweeps and the judge.
+    func leaveOutTheRest() {
+        look.runsSweeps = false
+        look.judges = false
+    }
+
+    /// Leaves by an error when the box is used up.
+    func check() throws(OutOfTime) {
+        guard let box else { return }
+        guard elapsed <= box * (1 - Self.closing.share) - Self.closing.seconds else {
+            throw OutOfTime()
+        }
+    }
+
+    // MARK: - Counting
+
+    /// Work begins that the journal does not have.
+    func begin(_ name: PlannedCells.Name) throws {
+        guard let costs else { return }
+        let cells = costs.cells(in: look).first { $0.name == name }
+        let seconds = cells.map { self.seconds(costs, $0) / Double(max($0.count, 1)) } ?? 0
+        current = (name, seconds, elapsed)
+        try count()
+    }
+
+    /// The work that was begun has ended, well or not.
+    func end() {
+        guard let current else { return }
+        expected += current.seconds
+        taken += elapsed - current.start
+        self.current = nil
+    }
+
+    /// What the machine takes for work of which the plan said a second.
+    private var correction: Double { (taken + Self.belief) / (expected + Self.belief) }
+
+    /// Seconds that the scenario's whole still takes, this look's work being done.
+    func secondsForTheRest() throws -> Double {
+        guard let costs else { return 0 }
+        let done = Finished(keys: Set(try finished()), seeds: seeds, whole: whole)
+        return correction * seconds(costs, whole, done)
+    }
+
+    private func count() throws {
+        guard let costs else { return }
+        let done = Finished(keys: Set(try finished()), seeds: seeds, whole: whole)
+        left = seconds(costs, look, done)
+        total = max(left, seconds(costs, look, nil))
+    }
+
+    private func seconds(_ costs: RunCosts, _ look: Look, _ done: Finished?) -> Double {
+        seconds(costs, costs.cells(in: look), look, done)
+            + costs.sweepSeconds(in: look).likely / throughput(costs)
+    }
+
+    private func seconds(
+        _ costs: RunCosts, _ cells: [PlannedCells], _ look: Look, _ done: Finished?
+    ) -> Double {
+        cells.reduce(0) { sum, cells in
+            let missing = 1 - (done?.share(of: cells.name, in: look, costs: costs) ?? 0)
+            return sum + missing * seconds(costs, cells)
+        }
+    }
+
+    private func seconds(_ costs: RunCosts, _ cells: PlannedCells) -> Double {
+        costs.cpuSeconds(cells).likely / throughput(costs)
+    }
+
+    /// CPU seconds in a second by the clock, as far as other work leaves them.
+    private func throughput(_ costs: RunCosts) -> Double {
+        min(Double(costs.rates.threads), max(0.25, costs.rates.processorShare))
+    }
+
+    // MARK: - Telling
+
+    /// A report on a stage with how far the whole has come; as it is before there is a plan.
+    func whole(of progress: Progress) -> Progress {
+        guard costs != nil, total > 0 else { return progress }
+        var progress = progress
+        let part = progress.total > 0 ? Double(progress.completed) / Double(progress.total) : 0
+        let done = (current?.seconds ?? 0) * min(max(part, 0), 1)
+        // More is known later, but what is done stays done.
+        share = max(share, min(1, (total - left + done) / total))
+        let place = look.parts.firstIndex { $0.name == current?.name.arm }
+        progress.whole = WholeProgress(
+            part: place.map { $0 + 1 }, parts: look.parts.count, share: share,
+            secondsLeft: correction * max(0, left - done), best: best)
+        return progress
+    }
+}
+
+/// The time box is used up.
+struct OutOfTime: Error {}

@@ -1,0 +1,28 @@
+import Foundations
+import Lab
+
+/// What a time box left out, and what such a look can show: before anything that was found.
+enum QuickLookSection: ReportSection {
+    static func write(_ record: RunRecord, into document: inout ReportDocument) {
+        guard let look = placed(record) else { return }
+        document.section("look", "What this quick look left out", part: .advice)
+        document.list(
+            (look.leftOut + [look.power, look.goingOn].compactMap(\.self)).map(Inline.init))
+    }
+
+    /// The first words of the report; nil for a run of everything.
+    static func lead(_ record: RunRecord) -> Inline? {
+        guard let look = placed(record) else { return nil }
+        let time = Inline.figure(look.boxSeconds, from: look.at.boxSeconds) {
+            NumberFormat.duration(seconds: $0)
+        }
+        return """
+            \(.strong("Quick look.")) This run had \(time) and left something out, which is listed \
+            below: what follows is about what was run, and not the verdict on the whole scenario.
+            """
+    }
+
+    private static func placed(_ record: RunRecord) -> Placed<LookRecord>? {
+        record.look.map { Placed(it: $0, at: record.at.look) }
+    }
+}
