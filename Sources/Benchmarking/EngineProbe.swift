@@ -25,6 +25,7 @@ public struct EngineProbe {
     private static let fullPass = 512
     private static let smallPass = 64
     private static let fewestTokens = 128
+    private static let passesOfTraining = 4.0
 
     /// - Parameters:
     ///   - seconds: how long all of it may take by the clock, more or less; nil for 12.
@@ -92,7 +93,7 @@ public struct EngineProbe {
     /// A token by itself in a pass of short sequences, and what looking back adds, from the second
     /// half of one long sequence.
     private func promptRates() -> (token: Double, lookBack: Double) {
-        let short = 8
+        let short = min(8, decoder.contextLength)
         func pass(_ tokens: Int) -> Double {
             let pieces = sequences(tokens / short, of: short)
             let caches = pieces.map { _ in cache(short) }
@@ -111,7 +112,9 @@ public struct EngineProbe {
 
     /// So many answers grow by one token in each pass.
     private func newTokenRate(answers: Int) -> Double {
-        let prompt = 8, rounds = 6
+        // One round warms up.
+        let prompt = max(1, min(8, decoder.contextLength / 2))
+        let rounds = max(1, min(6, decoder.contextLength - prompt - 1))
         let caches = (0..<answers).map { _ in cache(prompt + rounds + 1) }
         _ = decoder.forward(sequences(answers, of: prompt), caches: caches)
         func round() {
@@ -125,7 +128,7 @@ public struct EngineProbe {
     }
 
     private func scoredTokenRate() -> Double {
-        let rows = 64
+        let rows = min(64, decoder.contextLength)
         let hidden = decoder.forward(sequences(1, of: rows), caches: [cache(rows)])
         func score() {
             _ = decoder.context.compute.logLikelihoods(
@@ -154,14 +157,16 @@ public struct EngineProbe {
 
     // MARK: - Training
 
-    /// The second of two steps on as many sequences as fill a pass.
+    /// The second of two steps on as many sequences as fill a pass. A training that fails fails in
+    /// the run again, which then says why: here it is taken to need what others need.
     private func trainedTokenRate(
         _ training: RatedTraining, promptToken: Double, budget: Double
     ) throws -> Double {
         // Forward and backward together take three to four times as long as forward alone. A step on
         // fewer tokens than this would be all about the weights.
         let affordable = max(
-            Self.fewestTokens, Int(saturating: budget / (4 * max(promptToken, 1e-9))))
+            Self.fewestTokens,
+            Int(saturating: budget / (Self.passesOfTraining * max(promptToken, 1e-9))))
         let length = min(training.length, decoder.contextLength, affordable)
         let most = min(affordable, Self.fullPass) / length
         var configuration = training.configuration
@@ -173,11 +178,15 @@ public struct EngineProbe {
         let steps = sequences(2 * batch, of: length).map {
             TrainingSequence(tokens: $0, firstTarget: max(1, length - training.targets))
         }
-        _ = try trainer.train(steps, validation: []) { _ in
-            time = ProcessorTime.seconds - last
-            last = ProcessorTime.seconds
+        defer { AdapterSet.detach(from: decoder) }
+        do {
+            _ = try trainer.train(steps, validation: []) { _ in
+                time = ProcessorTime.seconds - last
+                last = ProcessorTime.seconds
+            }
+        } catch is FineTuningError {
+            return Self.passesOfTraining * promptToken
         }
-        AdapterSet.detach(from: decoder)
         return time / Double(batch * length)
     }
 

@@ -31,11 +31,15 @@ struct ReportFolder {
     }
 
     /// Tells the result of a run: the record itself for programs, or a screenful for people.
-    func announce(_ record: RunRecord, as json: JSONFlag) throws {
+    ///
+    /// - Parameter goingOn: how to do what a quick look left out.
+    func announce(
+        _ record: RunRecord, as json: JSONFlag, goingOn: (LookRecord) -> String = { _ in "" }
+    ) throws {
         try json.write(record) {
             let width = Terminal.width(of: .output) ?? Surroundings.current.columns ?? 100
             let summary = TerminalSummary.text(for: record, width: width)
-            let next = record.look.map { "\n\($0.goingOn)\n" } ?? ""
+            let next = record.look.map(goingOn) ?? ""
             return "\(summary)\nreport: \(Excerpt.line(page))\n\(next)"
         }
     }

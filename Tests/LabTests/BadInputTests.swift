@@ -135,7 +135,7 @@ struct BadInputTests {
             arms: [nearest: { neighbours: 1 }, base: { form: completion }]
             """, questions: Rooms.questions(answers: ["1", "2.5", "40"]))
         let text = try CanonicalJSON.encodeLine(answer)
-        let record = try run(scenario, changing: "answer · base · seed 1") {
+        let record = try run(scenario, changing: "answer · base · seed 1 · form=completion") {
             $0.replacing(/"text":"[^"]*"/, with: "\"text\":\(text)")
         }
         let base = record.arms[1]
@@ -153,7 +153,7 @@ struct BadInputTests {
         "Answers to other questions than the scenario's, to fewer or to more are refused",
         arguments: [("red-3", 0), ("nobody", 1), ("red-3", 2)])
     func otherQuestions(question: String, times: Int) throws {
-        let key = "answer · base · seed 1"
+        let key = "answer · base · seed 1 · form=completion"
         let error = try #require(throws: LabError.self) {
             try run(TinyScenario(TinyScenario.fewArms), changing: key) { payload in
                 payload.replacing(/\{[^{}]*"red-3"[^{}]*\},/) { answer in

@@ -147,7 +147,7 @@ struct ForecastTests {
 
     @Test("This machine's rates are measured with the scenario's models")
     func measured() throws {
-        let forecast = try maker(TinyScenario()).forecast(monitor: Self.monitor)
+        let forecast = try maker(TinyScenario()).forecast(monitor: Self.monitor).forecast
         let rates = forecast.rates
         #expect(rates.trainedToken.count == 4 && rates.trainedToken.allSatisfy { $0 > 0 })
         for rate in [rates.promptToken, rates.newToken, rates.scoredToken, rates.embeddedToken] {

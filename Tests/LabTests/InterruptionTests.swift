@@ -162,13 +162,15 @@ struct InterruptionTests {
         }
         try FileManager.default.removeItem(atPath: "\(scenario.folder.path)/run")
         try Journal(path: path, fingerprint: expected)
-            .finish(key: "answer · base · seed 1", kind: "answer", payload: #"{"answers":[]}"#)
+            .finish(
+                key: "answer · base · seed 1 · form=completion", kind: "answer",
+                payload: #"{"answers":[]}"#)
         let error = try #require(throws: LabError.self) { try scenario.run() }
         guard case .damagedCell(let key, _) = error else {
             Issue.record("\(error)")
             return
         }
-        #expect(key == "answer · base · seed 1")
+        #expect(key == "answer · base · seed 1 · form=completion")
     }
 
     @Test("A saved adapter names its base by an absolute path, and its size is that of its weights")

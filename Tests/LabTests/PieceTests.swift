@@ -103,7 +103,7 @@ struct PieceTests {
             return
         }
         let folder = "\(scenario.folder.path)/damaged"
-        let key = "answer · base · seed 1 · piece 1 of 3"
+        let key = "answer · base · seed 1 · form=completion · piece 1 of 4"
         // More answers than any piece has.
         let said = [String](repeating: #"{"text":"warm"}"#, count: 150).joined(separator: ",")
         try Journal(path: "\(folder)/journal.sqlite", fingerprint: own).finish(

@@ -55,12 +55,16 @@ final class TinyScenario {
     /// Runs it, in the run folder of this name.
     func run(
         in name: String = "run", threads: Int = 1, restart: Bool = false, retrain: [String] = [],
+        within box: Double? = nil, look: ((ScenarioBundle) -> Look)? = nil,
         monitor: Monitor = Monitor(progress: { _ in }, cancellation: Cancellation())
     ) throws -> RunRecord {
-        try Experiment(
-            bundle: bundle(), store: store, folder: RunFolder(path: "\(folder.path)/\(name)"),
-            options: ExperimentOptions(threads: threads, restart: restart, retrain: retrain)
-        ).run(monitor: monitor)
+        let bundle = try bundle()
+        return try Experiment(
+            bundle: bundle, store: store, folder: RunFolder(path: "\(folder.path)/\(name)"),
+            options: ExperimentOptions(
+                threads: threads, restart: restart, retrain: retrain, within: box)
+        ).run(
+            keeping: Schedule(bundle: bundle, box: box, look: look?(bundle)), monitor: monitor)
     }
 
     /// The data and models as the arms see them.

@@ -65,7 +65,7 @@ public struct ForecastMaker {
     /// - Throws: `Interrupted`, ``LabError/boxTooShort(seconds:shortest:)``, and what goes wrong in a
     ///   training.
     public func forecast(
-        within box: Double?, monitor: Monitor
+        within box: Double? = nil, monitor: Monitor
     ) throws -> (forecast: RunForecast, look: LookRecord?) {
         let schedule = Schedule(bundle: bundle, box: box)
         let rates = try rates(within: box.map { _ in schedule.measuringSeconds }, monitor: monitor)
@@ -100,9 +100,11 @@ public struct ForecastMaker {
         let trainingRates = Dictionary(
             uniqueKeysWithValues: zip(trained.map(\.name), rates.trainedToken))
         var sweepCounter = SweepWorkCounter(bundle: bundle, counter: counter)
+        var longest = 0
         let sweeps = bundle.scenario.sweeps.indices.map { place in
             let sweep = bundle.scenario.sweeps[place]
             let work = sweepCounter.work(ofSweep: place)
+            longest = max(longest, work.longest)
             return RunForecast.ArmTime(
                 sweep.title, work.work,
                 cpuSeconds: work.work.cpuSeconds(
@@ -111,7 +113,7 @@ public struct ForecastMaker {
         return RunCosts(
             rates: rates, arms: arms.map(armCosts), indexing: indexing,
             probes: try bundle.scenario.forgetting.probes.map { ($0, try probe.work(of: $0)) },
-            sweeps: sweeps,
+            sweeps: sweeps, longestOfSweeps: longest,
             judging: judge.map { JudgeWork(bundle: bundle, model: model, judge: $0).work }
                 ?? PlannedWork(),
             validation: bundle.questions.validation.count, test: bundle.questions.test.count)
@@ -184,12 +186,13 @@ extension RunForecast {
         let longest =
             costs.arms.flatMap(\.settings).flatMap { [$0.validation, $0.test] }
             .compactMap { $0?.longest }.max() ?? 0
+        let longestOfAll = max(longest, look.runsSweeps ? costs.longestOfSweeps : 0)
         let rates = costs.rates
         self.init(
             arms: arms, sweeps: sweeps, sharedCPUSeconds: shared, cpuSeconds: total,
             seconds: total * (1 / Double(rates.threads)),
             peakMemoryBytes: max(
-                rates.answeringPeakBytes + answersCacheBytes(longest), rates.trainingPeakBytes),
+                rates.answeringPeakBytes + answersCacheBytes(longestOfAll), rates.trainingPeakBytes),
             rates: rates)
     }
 }

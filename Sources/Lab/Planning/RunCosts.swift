@@ -59,6 +59,8 @@ struct RunCosts {
     let probes: [(probe: ForgettingConfiguration.Probe, work: PlannedWork)]
     /// Each sweep's, after the arms and the sweeps before it.
     let sweeps: [RunForecast.ArmTime]
+    /// Tokens of the longest prompt of all sweeps.
+    let longestOfSweeps: Int
     /// None where nobody judges.
     let judging: PlannedWork
     /// The questions of the whole scenario.

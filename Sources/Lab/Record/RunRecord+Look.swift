@@ -7,7 +7,11 @@ public struct LookRecord: Codable, Sendable, Equatable {
         /// How many there are.
         public var of: Int
 
-        var isWhole: Bool { used == of }
+        /// So many of so many.
+        public init(used: Int, of: Int) {
+            self.used = used
+            self.of = of
+        }
     }
 
     /// An arm that chose among fewer settings than it has.

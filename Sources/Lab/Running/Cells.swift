@@ -29,15 +29,20 @@ struct AnswersCell: Codable {
 
     /// The answers to some of its questions, in their order, with the mean of its work for each.
     ///
-    /// - Parameter key: what the cell is called in messages.
-    func limited(to questions: [Question], key: String) throws -> AnswersCell {
-        guard answers.map(\.question) != questions.map(\.id) else { return self }
+    /// - Parameters:
+    ///   - all: the questions of the split, of which some or all are answered, in their order.
+    ///   - key: what the cell is called in messages.
+    func limited(
+        to questions: [Question], of all: [Question], key: String
+    ) throws -> AnswersCell {
         let given = Dictionary(answers.map { ($0.question, $0) }) { first, _ in first }
         let kept = questions.compactMap { given[$0.id] }
-        guard kept.count == questions.count, kept.count < answers.count else {
+        let answered = all.map(\.id).filter { given[$0] != nil }
+        guard kept.count == questions.count, answers.map(\.question) == answered else {
             throw LabError.damagedCell(
                 key: key, reason: "its answers are not to the scenario's questions")
         }
+        guard kept.count < answers.count else { return self }
         return AnswersCell(
             answers: kept, usage: usage.part(kept.count, of: answers.count),
             passedOver: passedOver)

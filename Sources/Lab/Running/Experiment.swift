@@ -63,6 +63,12 @@ public struct Experiment {
     ///   below for files and models.
     public func run(monitor: Monitor, look: (LookRecord) -> Void = { _ in }) throws -> RunRecord {
         let schedule = Schedule(bundle: bundle, box: options.within)
+        return try run(keeping: schedule, monitor: monitor, look: look)
+    }
+
+    package func run(
+        keeping schedule: Schedule, monitor: Monitor, look: (LookRecord) -> Void = { _ in }
+    ) throws -> RunRecord {
         do {
             return try run(schedule, monitor: monitor.keeping(to: schedule), look: look)
         } catch is OutOfTime {
@@ -116,22 +122,34 @@ public struct Experiment {
     ) throws -> RunCosts {
         let maker = ForecastMaker(bundle: bundle, models: models)
         let name = CellName(kind: .rates)
-        if let stored = try journal.finishedCell(name.key),
-            let rates = try? CanonicalJSON.decode(EngineRates.self, from: stored),
-            rates.trainedToken.count == maker.trainingCount
-        {
+        if let rates = try measured(name, in: journal, trainings: maker.trainingCount) {
             return try maker.costs(rates: rates)
         }
         let rates = try maker.rates(within: schedule.measuringSeconds, monitor: monitor)
         let costs = try maker.costs(rates: rates)
         // Measuring trained the model.
         models = try loadModels(monitor)
-        if try journal.finishedCell(name.key) == nil {
-            try journal.finish(
-                key: name.key, kind: name.kind.rawValue,
-                payload: CanonicalJSON.encodeLine(rates))
-        }
+        try journal.finish(
+            key: name.key, kind: name.kind.rawValue, payload: CanonicalJSON.encodeLine(rates))
         return costs
+    }
+
+    /// The rates that an earlier run of the folder measured.
+    private func measured(
+        _ name: CellName, in journal: Journal, trainings: Int
+    ) throws -> EngineRates? {
+        guard let stored = try journal.finishedCell(name.key) else { return nil }
+        do {
+            let rates = try CanonicalJSON.decode(EngineRates.self, from: stored)
+            guard rates.trainedToken.count == trainings else {
+                throw LabError.damagedCell(key: name.key, reason: "it is about other trainings")
+            }
+            return rates
+        } catch let error as LabError {
+            throw error
+        } catch {
+            throw LabError.damagedCell(key: name.key, reason: "\(error)")
+        }
     }
 
     /// What the base model can do before anything is trained.
@@ -198,7 +216,8 @@ public struct Experiment {
         guard !look.parts.isEmpty else { throw OutOfTime() }
         var results = results
         for place in results.arms.indices {
-            try results.arms[place].limit(to: runner.asked(.test))
+            try results.arms[place].limit(
+                to: runner.asked(.test), of: bundle.questions.test)
         }
         let isWhole = look == schedule.whole
         return try RecordMaker(

@@ -60,12 +60,12 @@ struct ArmResults {
     }
 
     /// Keeps the answers to some of the questions.
-    mutating func limit(to questions: [Question]) throws {
+    mutating func limit(to questions: [Question], of all: [Question]) throws {
         answers = try answers.map {
-            try $0.limited(to: questions, key: "answer · \(arm.name)")
+            try $0.limited(to: questions, of: all, key: "answer · \(arm.name)")
         }
         generations = try generations.map {
-            try $0.limited(to: questions, key: "generate · \(arm.name)")
+            try $0.limited(to: questions, of: all, key: "generate · \(arm.name)")
         }
     }
 }

@@ -131,7 +131,7 @@ struct Runner {
                 answers: answers, usage: pieces.usage(with: meter.usage(counts)),
                 passedOver: passedOver.isEmpty ? nil : passedOver)
         }
-        return try cell.limited(to: asked, key: name.key)
+        return try cell.limited(to: asked, of: all, key: name.key)
     }
 
     /// Trains an arm's weights and saves them in the run folder.

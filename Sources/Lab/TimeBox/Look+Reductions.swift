@@ -78,6 +78,34 @@ extension Look {
         return look == self ? nil : look
     }
 
+    /// Looks that have a little more of what was given up for all arms, the most wanted first: what
+    /// has room once the arms that have none are gone.
+    func enlarged(towards whole: Look) -> [Look] {
+        func with(_ change: (inout Look) -> Void) -> Look? {
+            var look = self
+            change(&look)
+            return look == self ? nil : look
+        }
+        return [
+            with { $0.test = SampleSizes.larger(than: test, of: whole.test) },
+            with { look in
+                for place in look.parts.indices {
+                    look.parts[place].settings =
+                        whole.part(look.parts[place].name)?.settings ?? []
+                }
+            },
+            with { $0.validation = SampleSizes.larger(than: validation, of: whole.validation) },
+            with { $0.waiting = max(waiting, min(whole.waiting, LatencyCell.questionsInPiece)) },
+            with { look in
+                guard probesArms else { return }
+                look.probes = whole.probes
+                look.measuresDivergence = whole.measuresDivergence
+            },
+            with { $0.waiting = whole.waiting },
+            with { $0.seeds = whole.seeds },
+        ].compactMap(\.self)
+    }
+
     private mutating func keepSettings(_ count: Int, _ frame: Frame) {
         for place in parts.indices where !frame.begun.contains(parts[place].name) {
             let kept = frame.cheapestSettings(parts[place].name)

@@ -8,7 +8,7 @@ package struct Look: Equatable, Sendable {
         package let name: String
         let trains: Bool
         let isControl: Bool
-        var settings: [ArmSetting]
+        package var settings: [ArmSetting]
     }
 
     /// How many test questions: the first of the drawn order.
@@ -57,7 +57,7 @@ package struct Look: Equatable, Sendable {
 
 extension Look {
     /// The questions of a split that are asked, in the order of the file.
-    func questions(of split: Split, in questions: QuestionSet, seed: UInt64) -> [Question] {
+    package func questions(of split: Split, in questions: QuestionSet, seed: UInt64) -> [Question] {
         let all = questions[split]
         let count = split == .test ? test : split == .validation ? validation : all.count
         guard count < all.count else { return all }

@@ -43,9 +43,8 @@ extension LookRecord {
 extension Schedule {
     /// What the box leaves out by now; nil when that is nothing.
     func record(_ bundle: ScenarioBundle) throws -> LookRecord? {
-        guard let box else { return nil }
-        return LookRecord(
-            look, of: whole, bundle: bundle, box: box, rest: try secondsForTheRest(),
+        LookRecord(
+            look, of: whole, bundle: bundle, box: box ?? 0, rest: try secondsForTheRest(),
             ranOut: ranOut)
     }
 
@@ -54,7 +53,9 @@ extension Schedule {
         guard !results.arm.isControl, results.failure == nil, let cell = results.answers.first
         else { return }
         let scores = try runner.scores(
-            cell.limited(to: runner.asked(.test), key: "answer").answers, split: .test)
+            cell.limited(
+                to: runner.asked(.test), of: runner.bench.questions.test, key: "answer"
+            ).answers, split: .test)
         let metric = runner.bench.scenario.task.metric
         let isBetter =
             bestValue.map {

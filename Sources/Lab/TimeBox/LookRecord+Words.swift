@@ -86,7 +86,7 @@ extension Placed<LookRecord> {
     /// How to go on.
     package var goingOn: Statement {
         """
-        The same command without --within does the rest, which takes about \
+        Without --within the same command does the rest, in about \
         \(.figure(it.restSeconds, from: at.restSeconds) { NumberFormat.duration(seconds: $0) }) on \
         this machine; nothing is done twice.
         """
@@ -99,7 +99,4 @@ extension LookRecord {
         let placed = Placed(it: self, at: .root)
         return (placed.leftOut + [placed.power].compactMap(\.self)).map(\.text)
     }
-
-    /// The line that says how to go on.
-    public var goingOn: String { Placed(it: self, at: .root).goingOn.text }
 }

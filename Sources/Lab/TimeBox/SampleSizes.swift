@@ -10,6 +10,11 @@ enum SampleSizes {
         Array(sequence(first: least) { $0 * 2 }.prefix { $0 < count })
     }
 
+    /// The next larger sample, at most all.
+    static func larger(than size: Int, of count: Int) -> Int {
+        marks(below: count).first { $0 > size } ?? count
+    }
+
     /// The next smaller sample; nil where there is none.
     static func smaller(than count: Int, atLeast: Int) -> Int? {
         marks(below: count).last { $0 >= atLeast }

@@ -1,6 +1,6 @@
 import Benchmarking
 import Foundations
-import Scenarios
+package import Scenarios
 import Storage
 
 /// Keeps a run to its time: which part of the scenario is run, how far the run has come, how long it
@@ -11,7 +11,7 @@ import Storage
 /// not counted.
 ///
 /// Not `Sendable`: it belongs to the run.
-final class Schedule {
+package final class Schedule {
     /// Seconds by the clock for all of the run; nil for as long as it takes.
     let box: Double?
     /// All of the scenario.
@@ -49,17 +49,19 @@ final class Schedule {
     private static let closing = (share: 0.01, seconds: 1.0)
 
     /// The clock starts now.
-    init(bundle: ScenarioBundle, box: Double?) {
+    ///
+    /// - Parameter look: what is run at most; nil for everything.
+    package init(bundle: ScenarioBundle, box: Double?, look: Look? = nil) {
         self.box = box
         whole = .whole(bundle)
-        look = whole
+        self.look = look ?? whole
         seeds = bundle.scenario.seeds
         budgeted = Set(bundle.scenario.forgetting.atMost.keys)
         start = clock.now
     }
 
     /// Seconds since the run began.
-    var elapsed: Double { (clock.now - start).seconds }
+    private var elapsed: Double { (clock.now - start).seconds }
 
     /// The part of the box that is spent on measuring the machine.
     var measuringSeconds: Double { box.map { min(max(0.04 * $0, 1), 12) } ?? 6 }
@@ -115,6 +117,11 @@ final class Schedule {
             }
             fitting = smaller
         }
+        while isFirst, fitting != whole,
+            let larger = fitting.enlarged(towards: whole).first(where: { seconds($0) <= room })
+        {
+            fitting = larger
+        }
         if !isFirst {
             ranOut += look.parts.map(\.name).filter { fitting.part($0) == nil }
         }
@@ -134,9 +141,9 @@ final class Schedule {
         look.judges = false
     }
 
-    /// Leaves by an error when the box is used up.
+    /// Leaves by an error when the box is used up; before there is a plan, nobody knows what for.
     func check() throws(OutOfTime) {
-        guard let box else { return }
+        guard let box, costs != nil else { return }
         guard elapsed <= box * (1 - Self.closing.share) - Self.closing.seconds else {
             throw OutOfTime()
         }

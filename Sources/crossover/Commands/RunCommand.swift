@@ -78,7 +78,35 @@ struct RunCommand: ParsableCommand {
             try folder.write(Report.files(for: record), cancellation: cancellation)
             return record
         }
-        try folder.announce(record, as: json)
+        try folder.announce(record, as: json, goingOn: goingOn)
+    }
+
+    /// The command that does the rest of a quick look, and how long that will take.
+    private func goingOn(_ look: LookRecord) -> String {
+        // As it was typed, but for the box: all that is said of the run is the same.
+        var words: [String] = [], isBox = false
+        for word in CommandLine.arguments.dropFirst() {
+            if !isBox, !word.hasPrefix("--within=") { words.append(word) }
+            isBox = !isBox && word == "--within"
+            if isBox { words.removeLast() }
+        }
+        let line = (["crossover"] + words.map(Self.quoted)).joined(separator: " ")
+        let time = NumberFormat.duration(seconds: look.restSeconds)
+        return """
+
+            The rest, in about \(time) on this machine; nothing is done twice:
+              \(Excerpt.line(line))
+
+            """
+    }
+
+    /// A word as a shell takes it.
+    private static func quoted(_ word: String) -> String {
+        let isPlain = word.unicodeScalars.allSatisfy {
+            $0.properties.isAlphabetic || ("0"..."9").contains($0)
+                || "/._-+=:,@%".unicodeScalars.contains($0)
+        }
+        return isPlain && !word.isEmpty ? word : "'" + word.replacing("'", with: "'\\''") + "'"
     }
 
     private func perform(

@@ -1,0 +1,135 @@
+import Foundations
+import Lab
+import LanguageModels
+import Scenarios
+import Storage
+import TestSupport
+import Testing
+
+@Suite("A run within a time box")
+struct QuickLookTests {
+    /// Enough questions for a sample, in a scenario that trains and has a control.
+    private static let text = """
+        task: { kind: short-answer, metric: contains, answer-tokens: 3 }
+        arms:
+          - nearest: { neighbours: [1, 3] }
+          - base: { form: completion }
+          - rag: { passages: [1, 2], examples: [0, 2] }
+          - lora: { rank: 2, alpha: 4, epochs: 2, batch: 4, learning-rate: 1e-2 }
+        forgetting:
+          { probes: [english, knowledge], english: english.txt, knowledge: knowledge.jsonl }
+        """
+
+    private static func questions(test: Int) -> String {
+        let splits = [(6, "train"), (30, "validation"), (test, "test")].flatMap { count, split in
+            [String](repeating: split, count: count)
+        }
+        return splits.enumerated().map { number, split in
+            let (room, key) = Rooms.keys[number % Rooms.keys.count]
+            return """
+                {"id":"q\(number)","question":"Which key opens the \(room) room number \(number)?",\
+                "answers":["\(key)"],"split":"\(split)","source":"\(room).md"}
+                """
+        }.joined(separator: "\n") + "\n"
+    }
+
+    private func scenario(test: Int = 60) throws -> TinyScenario {
+        try TinyScenario(Self.text, questions: Self.questions(test: test))
+    }
+
+    @Test("A box that has room for everything gives the record of a plain run")
+    func everything() throws {
+        let scenario = try scenario()
+        let plain = try scenario.run(in: "plain")
+        let boxed = try scenario.run(in: "boxed", within: 3600)
+        #expect(boxed.look == nil)
+        #expect(boxed.digest == plain.digest)
+    }
+
+    @Test(
+        "A look answers a part of the questions, and what follows goes on from it to the same bits")
+    func goesOn() throws {
+        let scenario = try scenario()
+        let plain = try scenario.run(in: "plain")
+        let look = try scenario.run(in: "look", look: Look.small)
+        let left = try #require(look.look)
+        #expect(left.testQuestions == LookRecord.Part(used: 25, of: 60))
+        #expect(look.data.testCount == 25 && look.arms.allSatisfy { $0.rows.count == 25 })
+        #expect(left.arms.map(\.arm) == ["lora"])
+        #expect(look.arms.map(\.name) == ["nearest", "base", "rag"])
+        #expect(left.settings.map(\.arm) == ["rag"])
+        let answers = Dictionary(
+            uniqueKeysWithValues: plain.arms[1].rows.map { ($0.question, $0.answer) })
+        for row in look.arms[1].rows { #expect(answers[row.question] == row.answer) }
+
+        let kept = try scenario.journalKeys("look").filter { $0.contains("piece") }
+        #expect(!kept.isEmpty)
+        let whole = try scenario.run(in: "look")
+        #expect(whole.look == nil)
+        #expect(whole.digest == plain.digest)
+        #expect(try !scenario.journalKeys("look").contains { $0.contains("piece") })
+    }
+
+    @Test("After the whole run a look takes its answers from there, each with the mean of the work")
+    func afterTheWhole() throws {
+        let scenario = try scenario()
+        let whole = try scenario.run()
+        let look = try scenario.run(look: Look.small)
+        #expect(look.data.testCount == 25)
+        let (all, some) = (whole.arms[1].answering, look.arms[1].answering)
+        #expect((some.cpuSeconds - all.cpuSeconds * 25 / 60).magnitude < 1e-9)
+        #expect(some.promptTokens < all.promptTokens)
+    }
+
+    @Test("Looks are nested: what a smaller one asks, a greater one asks too")
+    func nested() throws {
+        let bundle = try scenario(test: 130).bundle()
+        var look = Look.whole(bundle), samples: [Set<String>] = []
+        for count in [25, 50, 100, 130] {
+            look.test = count
+            samples.append(
+                Set(look.questions(of: .test, in: bundle.questions, seed: 1).map(\.id)))
+        }
+        #expect(samples.map(\.count) == [25, 50, 100, 130])
+        for (small, large) in zip(samples, samples.dropFirst()) {
+            #expect(small.isSubset(of: large))
+        }
+    }
+
+    @Test("A box without room for the smallest look is refused with the shortest that has")
+    func tooShort() throws {
+        let scenario = try scenario()
+        let error = #expect(throws: LabError.self) { try scenario.run(within: 0.001) }
+        guard case .boxTooShort(_, let shortest)? = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(shortest >= 5)
+    }
+}
+
+extension TinyScenario {
+    fileprivate func journalKeys(_ name: String) throws -> [String] {
+        let path = "\(folder.path)/\(name)/journal.sqlite"
+        do {
+            return try Journal(path: path, fingerprint: SHA256.hash("none")).finishedKeys()
+        } catch StorageError.otherRun(_, _, let found) {
+            return try Journal(path: path, fingerprint: found).finishedKeys()
+        }
+    }
+}
+
+extension Look {
+    /// Of the test's own choice.
+    fileprivate static func small(_ bundle: ScenarioBundle) -> Look {
+        var look = Look.whole(bundle)
+        look.test = 25
+        look.validation = 25
+        look.waiting = 8
+        look.parts.removeAll { $0.name == "lora" }
+        for place in look.parts.indices {
+            look.parts[place].settings = Array(look.parts[place].settings.prefix(2))
+        }
+        return look
+    }
+}
