@@ -45,6 +45,7 @@ struct RecordSchemaTests {
             ReasoningRecord.self, from: #"{"answers":40,"begun":7,"unfinished":2}"#)
         try schema.check(try #require(try Report.files(for: thinking)["record.json"]))
         try schema.check(try #require(try Report.files(for: Sample.compared())["record.json"]))
+        try schema.check(try #require(try Report.files(for: Sample.look())["record.json"]))
         for isFit in [true, false] {
             let judged = try Sample.judged(isFit: isFit)
             try schema.check(try #require(try Report.files(for: judged)["record.json"]))

@@ -19,6 +19,14 @@ enum Sample {
         return try String(contentsOf: file, encoding: .utf8)
     }
 
+    /// Of a run within a time box, which left out what it could.
+    static func look() throws -> RunRecord {
+        var record = try record()
+        record.look = try CanonicalJSON.decode(LookRecord.self, from: try fixture("look.json"))
+        record.digest = try record.determinedDigest()
+        return record
+    }
+
     /// With what the recommendation is drawn from, and what could not be read.
     static func compared() throws -> RunRecord {
         var record = try record()

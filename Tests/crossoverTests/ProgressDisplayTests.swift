@@ -133,4 +133,48 @@ struct ProgressDisplayTests {
         #expect(text.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control })
         #expect(text.contains("a [2J b c"))
     }
+
+    private func progress(_ stage: String, share: Double, best: String = "") -> Progress {
+        Progress(
+            stage: stage, completed: 1, total: 4,
+            whole: WholeProgress(
+                part: 2, parts: 5, share: share, secondsLeft: 80, best: best))
+    }
+
+    @Test("Of a greater whole one line is redrawn: its part, its share, the time left, the best")
+    func whole() {
+        var display = ProgressDisplay(style: .screen)
+        let first = display.update(progress("base: answering", share: 0.1), at: 0, width: 100)
+        let second = display.update(
+            progress("rag: answering", share: 0.416, best: "rag 0.87 [0.81, 0.91]"), at: 1,
+            width: 100)
+        #expect(!first.contains("\n") && !second.contains("\n"), "no stage leaves a line")
+        for word in ["2/5 rag: answering", "41 %", "1:20 min left", "best rag 0.87 [0.81, 0.91]"] {
+            #expect(second.contains(word), "\(word)")
+        }
+        #expect(display.finish(at: 65, width: 100).contains("done: 1:05 min\n"))
+    }
+
+    @Test(
+        "Its line is narrower than the screen, and loses the best result before the share",
+        arguments: [10, 20, 40, 60, 80])
+    func narrow(width: Int) {
+        var display = ProgressDisplay(style: .screen)
+        let text = display.update(
+            progress("rag: choosing, examples=4", share: 0.5, best: "rag 0.87 [0.81, 0.91]"),
+            at: 0, width: width)
+        let line = text.replacing("\r\u{1B}[K", with: "")
+        #expect(line.unicodeScalars.count < width, "\(line)")
+        #expect(width < 40 || line.contains("50 %"), "\(line)")
+    }
+
+    @Test("In a log a plain line comes now and then, without signs that move the cursor")
+    func wholeLog() {
+        var display = ProgressDisplay(style: .log)
+        let lines = (0..<100).map {
+            display.update(progress("base\u{1B}: x", share: 0.5), at: Double($0), width: 80)
+        }.filter { !$0.isEmpty }
+        #expect(lines.count == 5)
+        #expect(lines.allSatisfy { $0.hasSuffix("\n") && !$0.contains("\u{1B}") })
+    }
 }
