@@ -111,14 +111,14 @@ struct Asking {
             let work = ScoringPieces(
                 decoder: bench.model.decoder,
                 requests: prompts.map { TokenizedScoring(prompt: $0, completions: labels) })
-            return try said(work.pieces, pieces) { piece in
+            return try said(work.pieces, of: work.order, pieces) { piece in
                 let (scores, counts) = try work.score(piece, progress: progress)
                 return likeliest(scores, counts)
             }
         }
         let work = GenerationPieces(
             bench.model, prompts: prompts, thinks: thinks, options: options)
-        return try said(work.pieces, pieces) { piece in
+        return try said(work.pieces, of: work.order, pieces) { piece in
             let (generations, counts) = try work.generate(piece, progress: progress)
             return Piece(
                 said: generations.map { Said(text: $0.text.trimmed, reasoning: $0.reasoning) },
@@ -126,9 +126,10 @@ struct Asking {
         }
     }
 
-    /// The answers of all pieces, one after the other.
+    /// The answers of all pieces, as the prompts came.
     private func said(
-        _ ranges: [Range<Int>], _ keeper: PieceKeeper, _ answer: (Int) throws -> Piece
+        _ ranges: [Range<Int>], of order: PromptOrder, _ keeper: PieceKeeper,
+        _ answer: (Int) throws -> Piece
     ) throws -> ([Said], TokenCounts) {
         var said: [Said] = [], counts = TokenCounts()
         for (number, range) in ranges.enumerated() {
@@ -138,7 +139,7 @@ struct Asking {
             said += piece.said
             counts += piece.counts
         }
-        return (said, counts)
+        return (order.restored(said), counts)
     }
 
     /// The likeliest label of each request. Who pays by the token pays for the answer, not for all
