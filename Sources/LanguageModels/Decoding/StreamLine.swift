@@ -30,10 +30,11 @@ struct StreamLine {
     private let budget: Int
     /// In the order in which they joined: only the last can have a prompt that is not through.
     private var streams: [Stream] = []
+    /// In which prompts join.
     private let order: PromptOrder
-    /// The next one's place in the order.
+    /// How many have joined.
     private var next = 0
-    /// That of the prompt which joined last, for the next to begin like it.
+    /// The cache of the prompt that joined last, for the next to begin like it; nil when it is gone.
     private var newest: KeyValueCache?
     /// Caches of finished answers.
     private var spare: [KeyValueCache] = []
