@@ -101,7 +101,7 @@ struct DecoderDemand {
         let unneeded = [AdaptedLayer.query, .key, .value].reduce(0) {
             $0 + configuration.weights(of: $1)
         }
-        let tokens = sequences * length
+        let tokens = sequences * (length - 1)
         return Demand(
             multiplyAdds: forwardAndBack(sequences: sequences, length: length)
                 + Double(tokens) * Double(configuration.layers * thin - unneeded),
@@ -113,21 +113,20 @@ struct DecoderDemand {
     /// In each pass weights are read twice and gradients read and written. The optimiser reads
     /// weight, gradient and two moments, and writes all of them but the gradient.
     func fullTraining(sequences: Int, length: Int) -> Demand {
-        let predicting = Double(sequences * (length - 1))
+        let tokens = sequences * (length - 1)
         let parameterBytes = Double(configuration.parameterCount * MemoryLayout<Float>.stride)
         return Demand(
             multiplyAdds: forwardAndBack(sequences: sequences, length: length)
-                + Double(sequences * length) * blocks + predicting * output,
-            bytes: passes(sequences * length) * (2 * weightBytes + 2 * parameterBytes)
+                + Double(tokens) * (blocks + output),
+            bytes: passes(tokens) * (2 * weightBytes + 2 * parameterBytes)
                 + 7 * parameterBytes)
     }
 
     /// Forward, and back to the activations: attention has four products on the way back. The last
-    /// token of a sequence predicts nothing.
+    /// token of a sequence predicts nothing, and none looks back at it.
     private func forwardAndBack(sequences: Int, length: Int) -> Double {
         Double(sequences)
-            * (2 * (Double(length) * blocks + Double(length - 1) * output)
-                + 3 * attention(0..<length))
+            * (2 * Double(length - 1) * (blocks + output) + 3 * attention(0..<length - 1))
     }
 }
 

@@ -175,8 +175,11 @@ public struct EngineProbe {
         let batch = configuration.batchSize
         let trainer = trainer(configuration)
         var last = ProcessorTime.seconds, time = 0.0
-        let steps = sequences(2 * batch, of: length).map {
-            TrainingSequence(tokens: $0, firstTarget: max(1, length - training.targets))
+        let all = sequences(2 * batch, of: length), shared = min(training.shared, length - 1)
+        let steps = all.map {
+            TrainingSequence(
+                tokens: Array(all[0][..<shared] + $0[shared...]),
+                firstTarget: max(1, length - training.targets))
         }
         defer { AdapterSet.detach(from: decoder) }
         do {

@@ -55,12 +55,16 @@ public struct RatedTraining: Sendable, Equatable {
     public var length: Int
     /// How many of them, at its end, are to be predicted; 1..<``length``.
     public var targets: Int
+    /// With how many tokens all sequences of a step begin alike; below ``length``.
+    public var shared: Int
 
-    /// - Precondition: `targets` in 1..<`length`.
-    public init(configuration: TrainingConfiguration, length: Int, targets: Int) {
+    /// - Precondition: `targets` in 1..<`length`, `shared` in 0..<`length`.
+    public init(configuration: TrainingConfiguration, length: Int, targets: Int, shared: Int) {
         precondition(targets >= 1 && targets < length, "\(targets) of \(length) tokens")
+        precondition(shared >= 0 && shared < length, "\(shared) of \(length) tokens")
         self.configuration = configuration
         self.length = length
         self.targets = targets
+        self.shared = shared
     }
 }

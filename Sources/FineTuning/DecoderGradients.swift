@@ -4,7 +4,7 @@ package import LanguageModels
 /// Computes the loss of sequences and the gradients of all trained parameters.
 ///
 /// Long batches are cut into micro-batches of whole sequences, whose gradients add up to those of
-/// the batch, so that the activations' memory stays bounded. Blocks below the lowest trained one
+/// the batch, so that the activations' memory stays bounded (``MicroBatch``). Blocks below the lowest trained one
 /// have no backward pass, and what they make of a sequence is kept: while such an object lives,
 /// nothing but the parameters may change.
 package final class DecoderGradients {
@@ -63,18 +63,7 @@ package final class DecoderGradients {
     }
 
     private func microBatches(_ sequences: [TrainingSequence]) -> [MicroBatch] {
-        let most = budget.tokensInMicroBatch
-        var groups: [[TrainingSequence]] = [], current: [TrainingSequence] = [], tokens = 0
-        for sequence in sequences where sequence.targetCount > 0 {
-            if !current.isEmpty, tokens + sequence.tokens.count > most {
-                groups.append(current)
-                current = []
-                tokens = 0
-            }
-            current.append(sequence)
-            tokens += sequence.tokens.count
-        }
-        return (current.isEmpty ? groups : groups + [current]).map(MicroBatch.init)
+        MicroBatch.cut(sequences, mostTokens: budget.tokensInMicroBatch)
     }
 
     /// The forward pass alone, in one set of activations.
@@ -141,26 +130,5 @@ package final class DecoderGradients {
             tokens: capacity, keepsAll: keepsAll)
         tape = new
         return new.prefix(tokens)
-    }
-}
-
-/// Sequences that run together, and what they are to predict.
-private struct MicroBatch {
-    let batch: PackedBatch
-    /// The rows of `batch` whose successor is a target.
-    let rows: [Int]
-    let targets: [Int]
-
-    init(_ sequences: [TrainingSequence]) {
-        batch = PackedBatch(sequences.map(\.tokens))
-        var rows: [Int] = [], targets: [Int] = []
-        for (sequence, range) in zip(sequences, batch.sequences) {
-            for place in sequence.firstTarget..<sequence.tokens.count {
-                rows.append(range.lowerBound + place - 1)
-                targets.append(sequence.tokens[place])
-            }
-        }
-        self.rows = rows
-        self.targets = targets
     }
 }

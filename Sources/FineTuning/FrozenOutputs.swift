@@ -24,23 +24,25 @@ final class FrozenOutputs {
     ///
     /// - Parameter hidden: **out** `[tokens, width]`.
     func fill(_ hidden: Matrix, batch: PackedBatch, tape: ActivationTape.Part) {
-        let sequences = batch.sequences.map { Array(batch.tokens[$0]) }
+        let shared = batch.beginning
+        let sequences = batch.sequences.map { Array(batch.tokens[shared] + batch.tokens[$0]) }
         let missing = sequences.indices.filter { kept[sequences[$0]] == nil }
         var computed: [Int: Range<Int>] = [:]
         if !missing.isEmpty {
-            let part = PackedBatch(missing.map { sequences[$0] })
+            let part = PackedBatch(missing.map { sequences[$0] }, sharing: shared.count)
             run(part, in: hidden.rows(0..<part.tokens.count), tape: tape)
             computed = Dictionary(uniqueKeysWithValues: zip(missing, part.sequences))
+        } else if let output = kept[sequences[0]] {
+            hidden.copy(rows: shared, of: output, at: 0)
         }
         // From the last, since a sequence only moves away from the first row: none is overwritten
         // before it has moved.
         for (index, rows) in batch.sequences.enumerated().reversed() {
-            let place = hidden.rows(rows)
             if let source = computed[index] {
-                if source != rows { place.copy(from: hidden.rows(source)) }
-                keep(place, of: sequences[index])
+                if source != rows { hidden.rows(rows).copy(from: hidden.rows(source)) }
+                keep(hidden, rows: [shared, rows], of: sequences[index])
             } else if let output = kept[sequences[index]] {
-                place.copy(from: output)
+                hidden.copy(rows: shared.count..<output.rows, of: output, at: rows.lowerBound)
             }
         }
     }
@@ -53,11 +55,15 @@ final class FrozenOutputs {
         }
     }
 
-    private func keep(_ output: Matrix, of sequence: [Int]) {
-        let bytes = output.count * MemoryLayout<Float>.stride
+    private func keep(_ hidden: Matrix, rows: [Range<Int>], of sequence: [Int]) {
+        let bytes = sequence.count * hidden.columns * MemoryLayout<Float>.stride
         guard !layers.isEmpty, bytes <= remainingBytes else { return }
-        let copy = Matrix(uninitializedRows: output.rows, columns: output.columns)
-        copy.copy(from: output)
+        let copy = Matrix(uninitializedRows: sequence.count, columns: hidden.columns)
+        var row = 0
+        for part in rows {
+            copy.copy(rows: part, of: hidden, at: row)
+            row += part.count
+        }
         if kept.updateValue(copy, forKey: sequence) == nil { remainingBytes -= bytes }
     }
 }

@@ -103,8 +103,9 @@ extension DecoderLayer {
             gradY: gradResult, x: tape.attended, gradX: scratch.gradAttended, beta: 0,
             parameters: parameters.linear[.output], on: compute)
         compute.attentionBackward(
-            query: tape.query, key: tape.key, value: tape.value, sequences: batch.sequences,
-            shape: context.shape, gradOut: scratch.gradAttended, gradQuery: scratch.gradQuery,
+            query: tape.query, key: tape.key, value: tape.value, beginning: batch.beginning,
+            sequences: batch.sequences, shape: context.shape, gradOut: scratch.gradAttended,
+            gradQuery: scratch.gradQuery,
             gradKey: scratch.gradKey, gradValue: scratch.gradValue)
         let positions = batch.positions, table = context.table(isLocal: isLocal)
         compute.rotate(scratch.gradQuery, positions: positions, table: table, turn: .backward)

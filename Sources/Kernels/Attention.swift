@@ -72,6 +72,10 @@ public struct AttentionShape: Sendable, Equatable {
 /// Queries of the backward pass in one task: their scores fit the second-level cache.
 private let blockLength = 64
 
+/// Into so many groups sequences are cut that add to the gradients of what all begin with: each has
+/// sums of its own, whatever the number of threads.
+private let groupsOfSequences = 8
+
 /// Rows merged in one task.
 private let rowsInMerge = 16
 
@@ -111,52 +115,81 @@ extension Compute {
         }
     }
 
-    /// The backward pass of ``attention(query:spans:shape:into:)`` for sequences that see only
-    /// their own keys: one segment a span, with as many keys as queries, the same rows of `key`
-    /// and `value`.
+    /// The backward pass of ``attention(query:spans:shape:into:)`` for sequences that see their own
+    /// rows of `key` and `value`, and those of a beginning that all share before them.
     ///
     /// The probabilities are computed again from the scores instead of being kept.
     ///
     /// - Parameters:
+    ///   - beginning: rows that see each other, and that all sequences see; may be empty.
     ///   - gradOut: `[tokens, heads · headWidth]`.
     ///   - gradQuery: **out** `[tokens, heads · headWidth]`.
     ///   - gradKey: **out** `[tokens, keyHeads · headWidth]`.
     ///   - gradValue: **out** `[tokens, keyHeads · headWidth]`.
     public func attentionBackward(
-        query: Matrix, key: Matrix, value: Matrix, sequences: [Range<Int>], shape: AttentionShape,
+        query: Matrix, key: Matrix, value: Matrix, beginning: Range<Int> = 0..<0,
+        sequences: [Range<Int>], shape: AttentionShape,
         gradOut: Matrix, gradQuery: Matrix, gradKey: Matrix, gradValue: Matrix
     ) {
         gradKey.fill(0)
         gradValue.fill(0)
-        let group = shape.heads / shape.keyHeads
-        let longest = sequences.map(\.count).max() ?? 0
+        func part(_ rows: Range<Int>) -> BackwardPart {
+            BackwardPart(
+                segment: AttentionSpan.Segment(
+                    keys: key.rows(rows), values: value.rows(rows), count: rows.count),
+                gradKey: gradKey.rows(rows), gradValue: gradValue.rows(rows))
+        }
+        // A group of sequences has one thread at a time, and sums of its own for the beginning; the
+        // beginning is a group by itself, which needs none.
+        let count = beginning.isEmpty ? sequences.count : min(sequences.count, groupsOfSequences)
+        var groups = (0..<count).map { number in
+            Array(
+                sequences[number * sequences.count / count..<(number + 1) * sequences.count / count]
+            )
+        }
+        let shared = beginning.isEmpty ? [] : groups.map { _ in part(beginning).withZeros() }
+        if !beginning.isEmpty { groups.append([beginning]) }
+        let longest = beginning.count + (sequences.map(\.count).max() ?? 0)
         let buffers = scratch(2 * blockLength * longest)
-        forEach(sequences.count * shape.keyHeads) { task, worker in
-            let rows = sequences[task / shape.keyHeads], keyHead = task % shape.keyHeads
-            let segment = AttentionSpan.Segment(
-                keys: key.rows(rows), values: value.rows(rows), count: rows.count)
-            let gradients = SequenceGradients(
-                query: gradQuery, key: gradKey.rows(rows), value: gradValue.rows(rows))
-            for block in Block.blocks(of: AttentionSpan(queries: rows, segments: [segment])) {
-                for head in keyHead * group..<(keyHead + 1) * group {
-                    let scores = buffers[worker]
-                    let keys = block.score(query: query, head: head, shape: shape, into: scores)
-                    block.backward(
-                        probabilities: scores, gradScores: scores + blockLength * longest,
-                        keys: keys, query: query, head: head, shape: shape, gradOut: gradOut,
-                        gradients: gradients)
+        let heads = shape.heads / shape.keyHeads
+        forEach(groups.count * shape.keyHeads) { task, worker in
+            let number = task / shape.keyHeads, keyHead = task % shape.keyHeads
+            for rows in groups[number] {
+                let parts = (number < shared.count ? [shared[number]] : []) + [part(rows)]
+                let span = AttentionSpan(queries: rows, segments: parts.map(\.segment))
+                for block in Block.blocks(of: span) {
+                    for head in keyHead * heads..<(keyHead + 1) * heads {
+                        let scores = buffers[worker]
+                        let keys = block.score(query: query, head: head, shape: shape, into: scores)
+                        block.backward(
+                            probabilities: scores, gradScores: scores + blockLength * longest,
+                            keys: keys, query: query, head: head, shape: shape, gradOut: gradOut,
+                            gradQuery: gradQuery, parts: parts)
+                    }
                 }
             }
+        }
+        for sums in shared {
+            add(sums.gradKey, to: gradKey.rows(beginning))
+            add(sums.gradValue, to: gradValue.rows(beginning))
         }
     }
 }
 
-/// Where the gradients of one sequence go: of the queries in the whole batch, of its own keys and
-/// values.
-private struct SequenceGradients {
-    let query: Matrix
-    let key: Matrix
-    let value: Matrix
+/// Keys and values that a sequence sees, and where their gradients are summed.
+private struct BackwardPart {
+    let segment: AttentionSpan.Segment
+    let gradKey: Matrix
+    let gradValue: Matrix
+
+    /// The same with sums of its own.
+    func withZeros() -> BackwardPart {
+        func zeros(_ matrix: Matrix) -> Matrix {
+            Matrix(rows: matrix.rows, columns: matrix.columns)
+        }
+        return BackwardPart(
+            segment: segment, gradKey: zeros(gradKey), gradValue: zeros(gradValue))
+    }
 }
 
 /// Up to ``blockLength`` consecutive queries of one span.
@@ -206,30 +239,41 @@ private struct Block {
     func backward(
         probabilities: UnsafeMutablePointer<Float>, gradScores: UnsafeMutablePointer<Float>,
         keys: Int, query: Matrix, head: Int, shape: AttentionShape, gradOut: Matrix,
-        gradients: SequenceGradients
+        gradQuery: Matrix, parts: [BackwardPart]
     ) {
-        let segment = span.segments[0], width = shape.headWidth
-        let column = head / (shape.heads / shape.keyHeads) * width
+        let width = shape.headWidth, column = head / (shape.heads / shape.keyHeads) * width
         let rows = Int32(count), columns = Int32(keys), depth = Int32(width)
-        let stride = Int32(query.columns), keyStride = Int32(segment.keys.columns)
-        let start = firstRow * query.columns + head * width
-        cblas_multiply(
-            true, false, columns, depth, rows, 1, probabilities, columns, gradOut.base + start,
-            stride, 1, gradients.value.base + column, keyStride)
-        cblas_multiply(
-            false, true, rows, columns, depth, 1, gradOut.base + start, stride,
-            segment.values.base + column, keyStride, 0, gradScores, columns)
+        let stride = Int32(query.columns), start = firstRow * query.columns + head * width
+        var first = 0
+        for part in parts {
+            let seen = Int32(min(part.segment.count, keys - first))
+            let keyStride = Int32(part.gradKey.columns)
+            cblas_multiply(
+                true, false, seen, depth, rows, 1, probabilities + first, columns,
+                gradOut.base + start, stride, 1, part.gradValue.base + column, keyStride)
+            cblas_multiply(
+                false, true, rows, seen, depth, 1, gradOut.base + start, stride,
+                part.segment.values.base + column, keyStride, 0, gradScores + first, columns)
+            first += part.segment.count
+        }
         for row in 0..<count {
             let visible = shape.visible(
-                query: first + row, queries: span.queries.count, keys: span.keyCount)
+                query: self.first + row, queries: span.queries.count, keys: span.keyCount)
             ck_softmax_backward(
                 probabilities + row * keys, gradScores + row * keys, visible, keys)
         }
-        cblas_multiply(
-            false, false, rows, depth, columns, shape.scale, gradScores, columns,
-            segment.keys.base + column, keyStride, 0, gradients.query.base + start, stride)
-        cblas_multiply(
-            true, false, columns, depth, rows, shape.scale, gradScores, columns,
-            query.base + start, stride, 1, gradients.key.base + column, keyStride)
+        first = 0
+        for part in parts {
+            let seen = Int32(min(part.segment.count, keys - first))
+            let keyStride = Int32(part.gradKey.columns)
+            cblas_multiply(
+                false, false, rows, depth, seen, shape.scale, gradScores + first, columns,
+                part.segment.keys.base + column, keyStride, first == 0 ? 0 : 1,
+                gradQuery.base + start, stride)
+            cblas_multiply(
+                true, false, seen, depth, rows, shape.scale, gradScores + first, columns,
+                query.base + start, stride, 1, part.gradKey.base + column, keyStride)
+            first += part.segment.count
+        }
     }
 }

@@ -163,9 +163,9 @@ extension AttentionSpan {
     fileprivate func shares(
         _ depth: Int, with other: AttentionSpan, shape: AttentionShape
     ) -> Bool {
-        guard queries.lowerBound == other.queries.upperBound, other.segments.count > depth else {
-            return false
-        }
+        guard queries.lowerBound == other.queries.upperBound, other.segments.count > depth,
+            (runs == 1) == (other.runs == 1)
+        else { return false }
         var column = 0
         for index in 0...depth {
             let (mine, its) = (segments[index], other.segments[index])

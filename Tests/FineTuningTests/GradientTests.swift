@@ -11,12 +11,13 @@ struct GradientTests {
     /// the decoder in `Double`.
     private func expectGradients(
         _ decoder: Decoder, _ parameters: TrainableParameters,
+        of given: [TrainingSequence] = Tiny.sequences,
         sourceLocation: SourceLocation = #_sourceLocation
     ) {
         let twin = NaiveDecoder(decoder)
-        let sequences = Tiny.sequences.map { (tokens: $0.tokens, firstTarget: $0.firstTarget) }
+        let sequences = given.map { (tokens: $0.tokens, firstTarget: $0.firstTarget) }
         let (sum, targets) = DecoderGradients(decoder: decoder, parameters: parameters)
-            .accumulate(Tiny.sequences)
+            .accumulate(given)
         expectClose(
             sum / Double(targets), twin.loss(sequences), relative: 1e-5, "loss",
             sourceLocation: sourceLocation)
@@ -77,6 +78,52 @@ struct GradientTests {
         #expect(decoder.layers.map { $0.query.adapter != nil } == [false, true])
         #expect(top.parameters.all.count == 7 * 2 && top.parameters.lowestLayer == 1)
         expectGradients(decoder, top.parameters)
+    }
+
+    /// Sequences that begin alike, one of them with targets among what they share, and one that
+    /// ends there.
+    private static let alike = [
+        TrainingSequence(tokens: [5, 80, 17, 200, 33, 2], firstTarget: 4),
+        TrainingSequence(tokens: [5, 80, 17, 61, 9, 120, 7, 2], firstTarget: 1),
+        TrainingSequence(tokens: [5, 80, 17, 2], firstTarget: 3),
+        TrainingSequence(tokens: [5, 80, 17, 200, 140, 2], firstTarget: 5),
+    ]
+
+    @Test("of sequences that begin alike, of every weight and of adapters on the last block")
+    func beginAlike() throws {
+        let decoder = try Tiny.decoder(threads: 2)
+        expectGradients(decoder, TrainableParameters(all: decoder), of: Self.alike)
+        let other = try Tiny.decoder()
+        let top = Tiny.adapters(for: other, LoRAConfiguration(rank: 2, alpha: 1, layers: 1))
+        top.attach(to: other)
+        expectGradients(other, top.parameters, of: Self.alike)
+    }
+
+    @Test("what frozen blocks made of a sequence serves beside others that begin less alike")
+    func frozenBesideOthers() throws {
+        let decoder = try Tiny.decoder()
+        let top = Tiny.adapters(for: decoder, LoRAConfiguration(rank: 2, alpha: 1, layers: 1))
+        top.attach(to: decoder)
+        func gradients(_ batches: [[TrainingSequence]]) -> [Float] {
+            let parameters = top.parameters
+            let one = DecoderGradients(decoder: decoder, parameters: parameters)
+            for batch in batches.dropLast() { _ = one.loss(batch) }
+            _ = one.accumulate(batches[batches.count - 1])
+            return parameters.all.flatMap(\.gradient.values)
+        }
+        let fresh = gradients([Self.alike + Tiny.sequences]).map(Double.init)
+        for before in [
+            [Self.alike], [[Self.alike[0], Self.alike[3]], Tiny.sequences],
+            [Self.alike + Tiny.sequences],
+        ] {
+            expectClose(
+                gradients(before + [Self.alike + Tiny.sequences]), fresh, absolute: 1e-6,
+                relative: 1e-4)
+        }
+        let alone = gradients([Self.alike]).map(Double.init)
+        expectClose(
+            gradients([Self.alike + Tiny.sequences, Self.alike]), alone, absolute: 1e-6,
+            relative: 1e-4)
     }
 
     @Test("with B = 0, A's gradient is zero and B's is not")

@@ -72,6 +72,60 @@ struct AttentionBackwardTests {
         }
     }
 
+    @Test(
+        "A beginning that sequences share gets the sum of what each would give to one of its own",
+        arguments: [1, 70], [1, 3, 20])
+    func beginning(length: Int, count: Int) throws {
+        let sizes = Naive.Heads(heads: 4, keyHeads: 2, width: 6, isCausal: true)
+        let lengths = (0..<count).map { 1 + $0 * 5 % 9 + ($0 == 1 ? 64 : 0) }
+        var random = SeededGenerator(seed: 2), end = length
+        let own = lengths.map { length in
+            defer { end += length }
+            return end..<end + length
+        }
+        let apart = lengths.reduce(0) { $0 + length + $1 }
+        let columns = [24, 12, 12, 24]
+        let packed = columns.map { random.matrix(end, $0) }
+        // The same with the beginning before each sequence; gradients come to its first one only.
+        var start = 0, whole: [Range<Int>] = []
+        let spread = columns.map { Matrix(rows: apart, columns: $0) }
+        for (number, rows) in own.enumerated() {
+            for (to, from) in zip(spread, packed) {
+                to.copy(rows: 0..<length, of: from, at: start)
+                to.copy(rows: rows, of: from, at: start + length)
+            }
+            if number > 0 { spread[3].rows(start..<start + length).fill(0) }
+            whole.append(start..<start + length + rows.count)
+            start += length + rows.count
+        }
+        func backward(
+            _ x: [Matrix], beginning: Range<Int>, _ sequences: [Range<Int>], threads: Int
+        ) throws -> [Matrix] {
+            let gradients = columns.prefix(3).map { Matrix(rows: x[0].rows, columns: $0) }
+            try Compute(threads: threads).attentionBackward(
+                query: x[0], key: x[1], value: x[2], beginning: beginning, sequences: sequences,
+                shape: shape(sizes), gradOut: x[3], gradQuery: gradients[0],
+                gradKey: gradients[1], gradValue: gradients[2])
+            return gradients
+        }
+        let together = try backward(packed, beginning: 0..<length, own, threads: 2)
+        let alone = try backward(spread, beginning: 0..<0, whole, threads: 1)
+        for (got, want) in zip(together, alone) {
+            var sum = [Double](repeating: 0, count: length * got.columns)
+            for (rows, mine) in zip(whole, own) {
+                let first = want.rows(rows.lowerBound..<rows.lowerBound + length).doubles
+                for index in sum.indices { sum[index] += first[index] }
+                expectClose(
+                    got.rows(mine).values,
+                    want.rows(rows.lowerBound + length..<rows.upperBound).doubles,
+                    absolute: 1e-5, relative: 1e-5)
+            }
+            expectClose(got.rows(0..<length).values, sum, absolute: 1e-5, relative: 1e-5)
+        }
+        let again = try backward(packed, beginning: 0..<length, own, threads: 1)
+        #expect(together.map(\.values) == again.map(\.values))
+    }
+
     @Test("two keys that score alike share the gradient as worked by hand")
     func byHand() throws {
         // Queries are 0, so both probabilities are 1/2. With values 1 and 3 and gradient 1 at the

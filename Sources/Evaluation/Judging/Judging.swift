@@ -12,7 +12,7 @@ package struct Judging {
         self.isEmpty = isEmpty
     }
 
-    /// In order; together all answers that the model is asked about.
+    /// Together all answers that the model is asked about.
     package var pieces: [Range<Int>] { work.pieces }
 
     /// The verdicts of one piece; nil where both are equally likely.
@@ -31,7 +31,7 @@ package struct Judging {
     ///
     /// - Parameter asked: the verdicts of all pieces, one after the other.
     package func verdicts(from asked: [Bool?]) -> [Bool?] {
-        var rest = asked[...]
+        var rest = work.order.restored(asked)[...]
         return zip(isAsked, isEmpty).map { isAsked, isEmpty in
             isAsked ? rest.removeFirst() : isEmpty ? false : nil
         }

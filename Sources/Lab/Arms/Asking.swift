@@ -118,14 +118,14 @@ struct Asking {
                 decoder: bench.model.decoder,
                 requests: prompts.map { TokenizedScoring(prompt: $0, completions: labels) },
                 marks: marks)
-            return try said(work.pieces, wanted, pieces) { piece in
+            return try said(work.pieces, of: work.order, wanted, pieces) { piece in
                 let (scores, counts) = try work.score(piece, progress: progress)
                 return likeliest(scores, counts)
             }
         }
         let work = GenerationPieces(
             bench.model, prompts: prompts, thinks: thinks, options: options, marks: marks)
-        return try said(work.pieces, wanted, pieces) { piece in
+        return try said(work.pieces, of: work.order, wanted, pieces) { piece in
             let (generations, counts) = try work.generate(piece, progress: progress)
             return Piece(
                 said: generations.map { Said(text: $0.text.trimmed, reasoning: $0.reasoning) },
@@ -133,9 +133,9 @@ struct Asking {
         }
     }
 
-    /// The answers of the first pieces that hold as many as are wanted, one after the other.
+    /// The answers of the first pieces that hold as many as are wanted, as the prompts came.
     private func said(
-        _ ranges: [Range<Int>], _ wanted: Int, _ keeper: PieceKeeper,
+        _ ranges: [Range<Int>], of order: PromptOrder, _ wanted: Int, _ keeper: PieceKeeper,
         _ answer: (Int) throws -> Piece
     ) throws -> ([Said], TokenCounts) {
         var said: [Said] = [], counts = TokenCounts()
@@ -146,7 +146,7 @@ struct Asking {
             said += piece.said
             counts += piece.counts
         }
-        return (said, counts)
+        return (order.restored(said), counts)
     }
 
     /// The likeliest label of each request. Who pays by the token pays for the answer, not for all

@@ -62,21 +62,13 @@ struct PlannedWork {
     }
 }
 
-// MARK: - Batches of prompts
+// MARK: - Prompts
 
 extension PlannedWork {
-    /// Prompts that are computed in one batch, what all of them begin with once.
-    ///
-    /// - Parameters:
-    ///   - lengths: tokens of each prompt.
-    ///   - shared: tokens that all begin with.
-    static func prompts(lengths: [Int], shared: Int) -> PlannedWork {
-        var tokens = Double(shared), looks = Double(shared * shared) / 2
-        for length in lengths {
-            let own = Double(length - shared)
-            tokens += own
-            looks += own * (Double(shared) + own / 2)
-        }
-        return PlannedWork(prompt: Span(tokens), lookedBack: Span(looks))
+    /// The tokens at these places of a prompt; those before are computed.
+    static func prompt(_ places: Range<Int>) -> PlannedWork {
+        let looks = Double(places.lowerBound) + Double(places.count) / 2
+        return PlannedWork(
+            prompt: Span(Double(places.count)), lookedBack: Span(Double(places.count) * looks))
     }
 }

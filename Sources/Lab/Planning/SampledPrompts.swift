@@ -35,19 +35,21 @@ struct SampledPrompts {
 
     /// The work of computing so many prompts one at a time, none sharing anything.
     func alone(_ count: Int) -> PlannedWork {
-        let works = tokens.map { PlannedWork.prompts(lengths: [$0.count], shared: 0) }
+        let works = tokens.map { PlannedWork.prompt($0.indices) }
         return works.reduce(PlannedWork(), +) * (Double(count) / Double(max(tokens.count, 1)))
     }
 
     /// The work of computing what all prompts begin with.
     var beginning: PlannedWork {
-        PlannedWork.prompts(lengths: [], shared: Generator.sharedBeginning(of: tokens))
+        PlannedWork.prompt(0..<PromptOrder(tokens).beginning)
     }
 
     /// The work of computing all questions' prompts in one batch.
     var work: PlannedWork {
-        let shared = Generator.sharedBeginning(of: tokens)
-        let all = PlannedWork.prompts(lengths: tokens.map(\.count), shared: shared)
-        return beginning + (all + beginning * -1) * weight
+        let order = PromptOrder(tokens)
+        let own = zip(order.numbers, order.known).map { number, known in
+            PlannedWork.prompt(known..<tokens[number].count)
+        }
+        return own.reduce(PlannedWork(), +) * weight + PlannedWork.prompt(0..<order.beginning)
     }
 }

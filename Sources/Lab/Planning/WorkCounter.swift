@@ -8,8 +8,8 @@ import Tokenizers
 
 /// Counts the tokens of a scenario's arms as a run would put them to the model.
 ///
-/// Nothing is embedded for it: passages are taken as they come in the corpus, in the place of those
-/// that a question would find. They are as long on the whole.
+/// Nothing is embedded for it: other passages stand in the place of those that a question would find.
+/// They are as long on the whole.
 struct WorkCounter {
     typealias Span = RunForecast.Span
 
@@ -105,11 +105,11 @@ struct WorkCounter {
                 question: question.text, passages: corpus.passages(passages, from: place),
                 answer: question.answers[0])
         }
-        return try? SampledPrompts.pick(questions).map { place, question in
+        let sample = SampledPrompts.pick(questions)
+        let found = source.found(passages + beside, by: sample.count, of: questions.count)
+        return try? zip(sample, found).map { sampled, found in
             try prompts.prompt(
-                PromptBlock(
-                    question: question.text,
-                    passages: source.passages(passages + beside, from: place)),
+                PromptBlock(question: sampled.item.text, passages: found),
                 examples: examples, form: setting.form ?? .completion)
         }
     }
@@ -174,11 +174,11 @@ struct WorkCounter {
         var work = PlannedWork(trained: Span(once * epochs, least: once * earliest))
         let validation = lengths.validation
         let times = Span(epochs * looks, least: earliest * looks)
-        work.prompt = times * validation.total
+        work.prompt = times * validation.computed
         work.scored = times * (validation.targetShare * validation.total)
         let rated = RatedTraining(
             configuration: configuration, length: lengths.training.mean,
-            targets: lengths.training.targets)
+            targets: lengths.training.targets, shared: lengths.training.shared)
         return Training(work: work, rated: rated)
     }
 
@@ -192,9 +192,10 @@ struct WorkCounter {
         }
         if arm.kind == .loraDocuments {
             let texts = SampledPrompts.pick(corpus.texts)
-            let tokens = texts.map { model.tokens($0.item).count + 1 }
+            let tokens = texts.map { model.tokens($0.item) + [model.endToken] }
             return (
-                SequenceLengths(tokens, targets: tokens, standingFor: corpus.texts.count),
+                SequenceLengths(
+                    tokens, targets: tokens.map(\.count), standingFor: corpus.texts.count),
                 validation
             )
         }
@@ -214,9 +215,10 @@ struct WorkCounter {
                 examples: [], form: .completion)
         }
         guard let texts else { return nil }
-        let targets = sample.map { completion(of: $0.item).count }
-        let tokens = zip(texts, targets).map { model.tokens($0).count + $1 }
-        return SequenceLengths(tokens, targets: targets, standingFor: questions.count)
+        let completions = sample.map { completion(of: $0.item) }
+        let tokens = zip(texts, completions).map { model.tokens($0) + $1 }
+        return SequenceLengths(
+            tokens, targets: completions.map(\.count), standingFor: questions.count)
     }
 }
 
@@ -228,12 +230,24 @@ struct SequenceLengths {
     let mean: Int
     /// The part that is to be predicted.
     let targetShare: Double
+    /// How many all of them begin with alike; below ``mean``.
+    let shared: Int
+    /// Of all sequences that run together: what they share runs once, and the last of each not at
+    /// all.
+    let computed: Double
 
-    init(_ tokens: [Int], targets: [Int], standingFor count: Int) {
-        let whole = tokens.reduce(0, +), sum = Double(whole)
-        total = tokens.isEmpty ? 0 : sum * Double(count) / Double(tokens.count)
-        mean = max(2, tokens.isEmpty ? 2 : whole / tokens.count)
+    init(_ sequences: [[Int]], targets: [Int], standingFor count: Int) {
+        let whole = sequences.reduce(0) { $0 + $1.count }, sum = Double(whole)
+        let total = sequences.isEmpty ? 0 : sum * Double(count) / Double(sequences.count)
+        let mean = max(2, sequences.isEmpty ? 2 : whole / sequences.count)
+        let shared = sequences.dropFirst().reduce(mean - 1) {
+            min($0, PromptOrder.alike(sequences[0], $1))
+        }
+        self.total = total
+        self.mean = mean
+        self.shared = shared
         targetShare = sum > 0 ? Double(targets.reduce(0, +)) / sum : 0
+        computed = max(0, total - Double(count * (1 + shared)))
     }
 
     /// Targets of a typical sequence.
@@ -254,5 +268,21 @@ struct PassageLengths {
     func passages(_ count: Int, from place: Int) -> [String] {
         guard !passages.isEmpty else { return [] }
         return (0..<count).map { passages[(place * count + $0) % passages.count] }
+    }
+
+    /// What some questions might find that stand for more: any passage is as likely as any other,
+    /// of so large a part of the corpus that as many share one as do among all questions.
+    func found(_ count: Int, by sampled: Int, of questions: Int) -> [[String]] {
+        guard !passages.isEmpty, sampled > 0 else { return (0..<sampled).map { _ in [] } }
+        let part = max(min(count, passages.count), passages.count * sampled / questions)
+        var random = SeededGenerator(seed: 0, stream: "found passages")
+        return (0..<sampled).map { _ in
+            var places: [Int] = []
+            while places.count < min(count, part) {
+                let place = random.integer(below: part)
+                if !places.contains(place) { places.append(place) }
+            }
+            return places.map { passages[$0 * passages.count / part] }
+        }
     }
 }

@@ -16,15 +16,15 @@ extension Decoder {
         layers[layer].forward(
             activations, scratch: scratch, positions: batch.positions, context: context,
             spans: { x in
-                batch.sequences.map { rows in
-                    AttentionSpan(
-                        queries: rows,
-                        segments: [
-                            AttentionSpan.Segment(
-                                keys: x.key.rows(rows), values: x.value.rows(rows),
-                                count: rows.count)
-                        ])
+                func segment(_ rows: Range<Int>) -> AttentionSpan.Segment {
+                    AttentionSpan.Segment(
+                        keys: x.key.rows(rows), values: x.value.rows(rows), count: rows.count)
                 }
+                let beginning = batch.beginning.isEmpty ? [] : [segment(batch.beginning)]
+                return beginning.map { AttentionSpan(queries: batch.beginning, segments: [$0]) }
+                    + batch.sequences.map {
+                        AttentionSpan(queries: $0, segments: beginning + [segment($0)])
+                    }
             }, into: result)
     }
 

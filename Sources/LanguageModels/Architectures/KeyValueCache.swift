@@ -12,6 +12,10 @@ public final class KeyValueCache {
     private var values: [Matrix]
     /// How many tokens of its own it holds.
     public private(set) var ownCount = 0
+    /// How many of these another cache had computed.
+    private(set) var takenCount = 0
+    /// Where these come from, until every layer has them.
+    private var source: KeyValueCache?
 
     /// - Parameters:
     ///   - capacity: how many tokens it can hold beside its prefix; ≥ 1.
@@ -32,17 +36,36 @@ public final class KeyValueCache {
     /// How many tokens of its own it has room for.
     var capacity: Int { keys[0].rows }
 
-    /// Forgets its own tokens, so that another sequence behind the same prefix can use its room.
-    func removeAll() { ownCount = 0 }
+    /// Forgets its own tokens, and begins with the first tokens of another cache's own.
+    ///
+    /// Each layer takes them over when it stores the first new tokens, so that both sequences may
+    /// run in one pass, the other one first. The other cache may be this one.
+    ///
+    /// - Parameters:
+    ///   - other: behind the same prefix.
+    ///   - count: of the other's tokens, some of which may be about to be computed.
+    func begin(like other: KeyValueCache, count: Int) {
+        precondition(other.prefix === prefix && count <= min(capacity, other.capacity))
+        ownCount = count
+        takenCount = count
+        source = other === self ? nil : other
+    }
 
     /// Writes the keys and values of new tokens, rows of a packed batch, behind those it holds.
     func store(keys new: Matrix, values newValues: Matrix, rows: Range<Int>, layer: Int) {
+        if let source {
+            keys[layer].copy(rows: 0..<takenCount, of: source.keys[layer], at: 0)
+            values[layer].copy(rows: 0..<takenCount, of: source.values[layer], at: 0)
+        }
         keys[layer].copy(rows: rows, of: new, at: ownCount)
         values[layer].copy(rows: rows, of: newValues, at: ownCount)
     }
 
     /// Counts tokens that every layer has stored.
-    func advance(by count: Int) { ownCount += count }
+    func advance(by count: Int) {
+        ownCount += count
+        source = nil
+    }
 
     /// What a query may look at in one layer, `pending` tokens just stored included.
     func segments(layer: Int, pending: Int) -> [AttentionSpan.Segment] {

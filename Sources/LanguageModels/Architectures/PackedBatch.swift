@@ -6,7 +6,9 @@ public struct PackedBatch {
     public let tokens: [Int]
     /// `[tokens]`: each token's position in its own sequence, shared prefixes counted.
     public let positions: [Int]
-    /// The rows of each sequence.
+    /// The rows of what all sequences begin with, laid down once; empty in a batch of new tokens.
+    package let beginning: Range<Int>
+    /// The rows of each sequence behind it.
     public let sequences: [Range<Int>]
 
     /// - Parameters:
@@ -23,6 +25,22 @@ public struct PackedBatch {
         }
         self.tokens = tokens
         self.positions = positions
+        beginning = 0..<0
         self.sequences = ranges
+    }
+
+    /// Whole sequences.
+    ///
+    /// - Parameters:
+    ///   - sequences: at least one, each longer than what they share.
+    ///   - count: how many tokens all of them begin with alike, to be laid down once; may be 0.
+    package init(_ sequences: [[Int]], sharing count: Int) {
+        let own = PackedBatch(
+            sequences.map { Array($0.dropFirst(count)) },
+            starts: sequences.map { _ in count })
+        tokens = sequences[0].prefix(count) + own.tokens
+        positions = Array(0..<count) + own.positions
+        beginning = 0..<count
+        self.sequences = own.sequences.map { $0.lowerBound + count..<$0.upperBound + count }
     }
 }

@@ -1,10 +1,13 @@
 /// Answers to many prompts, generated in pieces, so that each can be kept as soon as it is done.
 ///
-/// What all prompts begin with is computed once, before the first piece that is asked for. No other
-/// answer is open when a piece begins, so that its bits follow from the prompts alone: they are the
-/// same whichever pieces were computed before it, now or by a process that was ended.
+/// What all prompts begin with is computed once, before the first piece that is asked for, and
+/// prompts that begin alike stand together. No other answer is open when a piece begins, so that its
+/// bits follow from the prompts alone: they are the same whichever pieces were computed before it,
+/// now or by a process that was ended.
 package final class GenerationPieces {
-    /// In order; together all prompts.
+    /// Which prompts the pieces are made of.
+    package let order: PromptOrder
+    /// Places in ``order``; together all prompts.
     package let pieces: [Range<Int>]
     private let model: LanguageModel
     private let prompts: [[Int]]
@@ -21,7 +24,7 @@ package final class GenerationPieces {
     ///   - prompts: in tokens; not empty, and with room for the answer behind each.
     ///   - thinks: whether a prompt ends within a block of thoughts.
     ///   - marks: numbers of prompts behind which a piece ends whatever its size, ascending.
-    ///   - leastTokens: of a piece's prompts, without what all begin with.
+    ///   - leastTokens: of a piece's prompts, without what is known of them.
     package init(
         _ model: LanguageModel, prompts: [[Int]], thinks: [Bool], options: GenerationOptions,
         marks: [Int] = [], leastTokens: Int? = nil
@@ -30,8 +33,9 @@ package final class GenerationPieces {
         self.prompts = prompts
         self.thinks = thinks
         self.options = options
-        let shared = PromptBatch.beginning(of: prompts)
-        let tokens = prompts.map { $0.count - shared }
+        let order = PromptOrder(prompts, marks: marks)
+        self.order = order
+        let tokens = zip(order.numbers, order.known).map { prompts[$0].count - $1 }
         let leastTokens =
             leastTokens ?? max(Self.leastTokens, Self.leastTimes * options.maximumTokens)
         pieces = (0..<prompts.count).cut(at: marks).flatMap { part in
@@ -57,7 +61,7 @@ package final class GenerationPieces {
         return Array(pieces.dropLast()) + [last.lowerBound..<tokens.count]
     }
 
-    /// The answers to one piece's prompts.
+    /// The answers to one piece's prompts, in the order of these.
     ///
     /// - Parameter progress: called with how many of all prompts are answered when those of the
     ///   pieces before are; may throw to stop.
@@ -74,16 +78,17 @@ package final class GenerationPieces {
         if let known = self.batch {
             batch = known
         } else {
-            batch = try PromptBatch(decoder: model.decoder, prompts: prompts) {
-                try report(0, prompts.count)
-            }
+            batch = try PromptBatch(
+                decoder: model.decoder, beginning: prompts[0].prefix(order.beginning)
+            ) { try report(0, prompts.count) }
             self.batch = batch
         }
         var options = options
         options.firstRequest += range.lowerBound
+        let numbers = order.numbers[range]
         var (generations, counts) = try model.generate(
-            Array(prompts[range]), thinks: Array(thinks[range]), options: options, behind: batch,
-            progress: report)
+            numbers.map { prompts[$0] }, thinks: numbers.map { thinks[$0] }, options: options,
+            behind: batch, progress: report)
         if piece > 0 { counts.computedPrompt -= batch.computedTokens }
         return (generations, counts)
     }

@@ -5,6 +5,7 @@ import Kernels
 /// Every pass computes one new token of each open answer, and with them the prompts that are next
 /// in line, as long as there is room: a finished answer makes room at once, and a prompt that
 /// joins costs no pass of its own. Source: Yu et al. 2022, "Orca" (OSDI), continuous batching.
+/// Prompts that begin alike stand in line one behind the other (``PromptOrder``).
 /// What a request generates does not depend on its company.
 package struct Generator {
     let decoder: Decoder
@@ -25,9 +26,10 @@ package struct Generator {
     package func generate(
         _ prompts: [[Int]], progress: RequestProgress
     ) throws -> (ids: [[Int]], counts: TokenCounts) {
-        let batch = try PromptBatch(decoder: decoder, prompts: prompts) {
-            try progress(0, prompts.count)
-        }
+        let beginning = PromptOrder(prompts).beginning
+        let batch = try PromptBatch(
+            decoder: decoder, beginning: prompts.first?.prefix(beginning) ?? []
+        ) { try progress(0, prompts.count) }
         return try generate(prompts, behind: batch, progress: progress)
     }
 
@@ -79,11 +81,6 @@ package struct Generator {
 }
 
 extension Generator {
-    /// How many tokens of these prompts are computed once for all of them.
-    package static func sharedBeginning(of prompts: [[Int]]) -> Int {
-        PromptBatch.beginning(of: prompts)
-    }
-
     /// Bytes of the keys and values of `count` sequences as far as they run together.
     package static func cacheBytes(
         prompt tokens: Int, count: Int, configuration: DecoderConfiguration

@@ -11,38 +11,13 @@ struct PromptBatch {
 
     /// Tokens in one forward pass: enough rows for full speed, few enough for the caches.
     static let tokensInPass = 512
-    /// A shared beginning shorter than this is not worth a pass of its own.
-    private static let shortestShare = 4
-
-    /// - Parameter prompts: every sequence's prompt; at least its last token stays outside the
-    ///   shared beginning, so that its logits are computed.
-    init(decoder: Decoder, prompts: [[Int]], progress: () throws -> Void) throws {
+    /// - Parameter beginning: what every sequence's prompt begins with; may be empty.
+    init(decoder: Decoder, beginning: ArraySlice<Int>, progress: () throws -> Void) throws {
         self.decoder = decoder
-        let length = Self.beginning(of: prompts)
-        guard length > 0 else { return }
-        let cache = KeyValueCache(decoder.configuration, capacity: length)
-        _ = try extend(
-            [cache], with: [Array(prompts[0].prefix(length))], progress: progress)
+        guard !beginning.isEmpty else { return }
+        let cache = KeyValueCache(decoder.configuration, capacity: beginning.count)
+        _ = try extend([cache], with: [Array(beginning)], progress: progress)
         shared = cache
-    }
-
-    /// How many tokens are computed once for all prompts; 0 where that is not worth its while.
-    static func beginning(of prompts: [[Int]]) -> Int {
-        let length = sharedLength(prompts)
-        return prompts.count > 1 && length >= shortestShare ? length : 0
-    }
-
-    /// How many tokens every prompt begins with alike, its own last token excepted.
-    private static func sharedLength(_ prompts: [[Int]]) -> Int {
-        guard let first = prompts.first else { return 0 }
-        var length = max(first.count - 1, 0)
-        for prompt in prompts.dropFirst() {
-            length = min(length, max(prompt.count - 1, 0))
-            var same = 0
-            while same < length, prompt[same] == first[same] { same += 1 }
-            length = same
-        }
-        return length
     }
 
     /// How many of a sequence's first tokens need no computing.
@@ -53,7 +28,9 @@ struct PromptBatch {
         KeyValueCache(decoder.configuration, capacity: max(capacity, 1), prefix: prefix ?? shared)
     }
 
-    /// Computes new tokens of several sequences, as many in a pass as are good for speed.
+    /// Computes new tokens of several sequences, as many in a pass as are good for speed. What an
+    /// empty cache's sequence shares with the one before it, behind the same prefix, is taken over,
+    /// as far as nobody asks for its hidden states.
     ///
     /// - Parameters:
     ///   - caches: one a sequence.
@@ -67,7 +44,20 @@ struct PromptBatch {
         let width = decoder.configuration.width
         let wanted = rows ?? tokens.map { $0.count - 1..<$0.count }
         let kept = wanted.map { Matrix(uninitializedRows: $0.count, columns: width) }
-        for pass in Self.passes(lengths: tokens.map(\.count)) {
+        let starts = tokens.indices.map { sequence in
+            guard sequence > 0 else { return 0 }
+            let (cache, other) = (caches[sequence], caches[sequence - 1])
+            guard cache.prefix === other.prefix, cache.ownCount == 0, other.ownCount == 0 else {
+                return 0
+            }
+            return min(
+                wanted[sequence].lowerBound,
+                PromptOrder.alike(tokens[sequence - 1], tokens[sequence]))
+        }
+        for (sequence, start) in starts.enumerated() where start > 0 {
+            caches[sequence].begin(like: caches[sequence - 1], count: start)
+        }
+        for pass in Self.passes(zip(starts, tokens).map { $0..<$1.count }) {
             try progress()
             let pieces = pass.map { Array(tokens[$0.sequence][$0.range]) }
             let hidden = decoder.forward(pieces, caches: pass.map { caches[$0.sequence] })
@@ -95,17 +85,20 @@ struct PromptBatch {
 
     /// Cuts sequences into passes of at most ``tokensInPass`` tokens. A sequence has at most one
     /// piece in a pass, and its pieces keep their order.
-    private static func passes(lengths: [Int]) -> [[Piece]] {
+    ///
+    /// - Parameter ranges: which of each sequence's tokens are to be computed.
+    private static func passes(_ ranges: [Range<Int>]) -> [[Piece]] {
         var passes: [[Piece]] = [], current: [Piece] = [], room = tokensInPass
-        for (sequence, length) in lengths.enumerated() {
-            var start = 0
-            while start < length {
-                if room == 0 || (length - start > room && length - start <= tokensInPass) {
+        for (sequence, range) in ranges.enumerated() {
+            var start = range.lowerBound
+            while start < range.upperBound {
+                let left = range.upperBound - start
+                if room == 0 || (left > room && left <= tokensInPass) {
                     passes.append(current)
                     current = []
                     room = tokensInPass
                 }
-                let count = min(room, length - start)
+                let count = min(room, left)
                 current.append(Piece(sequence: sequence, range: start..<start + count))
                 start += count
                 room -= count

@@ -14,7 +14,8 @@ package struct TokenizedScoring {
 /// Computes the log-likelihoods of completions.
 ///
 /// A tree of three levels is computed, each part of it once: what all prompts begin with, the rest
-/// of each prompt, and its completions. The parts of one level are packed into common passes.
+/// of each prompt, and its completions. The parts of one level are packed into common passes, and a
+/// prompt takes over what it shares with the one before it.
 package struct Scorer {
     let decoder: Decoder
 
@@ -35,7 +36,7 @@ package struct Scorer {
             results += scores
             counts += more
         }
-        return (results, counts)
+        return (work.order.restored(results), counts)
     }
 
     /// Scores requests that fit into memory together, behind what all of them begin with.
@@ -64,7 +65,8 @@ package struct Scorer {
         }
         return (
             results,
-            heads.reduce(0) { $0 + $1.cache.ownCount } + open.reduce(0) { $0 + $1.promptTokens }
+            heads.reduce(0) { $0 + $1.cache.ownCount - $1.cache.takenCount }
+                + open.reduce(0) { $0 + $1.promptTokens - $1.cache.takenCount }
         )
     }
 

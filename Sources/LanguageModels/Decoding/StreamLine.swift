@@ -1,6 +1,6 @@
 import Kernels
 
-/// The answers that are open and the prompts that wait for room, in the order of the requests.
+/// The answers that are open and the prompts that wait for room, those that begin alike in a row.
 struct StreamLine {
     /// What one forward pass computes.
     struct Pass {
@@ -30,13 +30,18 @@ struct StreamLine {
     private let budget: Int
     /// In the order in which they joined: only the last can have a prompt that is not through.
     private var streams: [Stream] = []
-    private var nextRequest = 0
+    /// In which prompts join.
+    private let order: PromptOrder
+    /// How many have joined.
+    private var next = 0
+    /// The cache of the prompt that joined last, for the next to begin like it; nil when it is gone.
+    private var newest: KeyValueCache?
     /// Caches of finished answers.
     private var spare: [KeyValueCache] = []
 
     /// Requests that have been answered.
     private(set) var finished = 0
-    /// Tokens of prompts that were computed, the shared beginning's counted once.
+    /// Tokens of prompts that were computed, what several share counted once.
     private(set) var computedPrompt: Int
 
     init(batch: PromptBatch, prompts: [[Int]], options: GenerationOptions, budget: Int) {
@@ -44,6 +49,7 @@ struct StreamLine {
         self.prompts = prompts
         self.options = options
         self.budget = budget
+        order = PromptOrder(prompts, behind: batch.sharedCount)
         computedPrompt = batch.computedTokens
     }
 
@@ -92,21 +98,26 @@ struct StreamLine {
     private mutating func admit() {
         var tokens = streams.reduce(0) { $0 + $1.pending.count }
         var held = streams.reduce(0) { $0 + $1.cache.capacity }
-        while nextRequest < prompts.count, tokens < PromptBatch.tokensInPass,
+        while next < prompts.count, tokens < PromptBatch.tokensInPass,
             streams.count < PromptBatch.sequencesTogether
         {
-            let own = prompts[nextRequest].dropFirst(batch.sharedCount)
+            let request = order.numbers[next]
+            let own = prompts[request].dropFirst(batch.sharedCount)
             let capacity = own.count + options.maximumTokens
             guard streams.isEmpty || held + capacity <= budget else { return }
             let cache = takeCache(capacity: capacity, held: held)
+            let known = newest == nil ? 0 : order.known[next] - batch.sharedCount
+            cache.begin(like: newest ?? cache, count: known)
+            newest = cache
+            let pending = own.dropFirst(known)
             streams.append(
                 Stream(
-                    request: nextRequest, cache: cache,
-                    sampler: Sampler(options: options, request: nextRequest), pending: own))
-            tokens += own.count
+                    request: request, cache: cache,
+                    sampler: Sampler(options: options, request: request), pending: pending))
+            tokens += pending.count
             held += cache.capacity
-            computedPrompt += own.count
-            nextRequest += 1
+            computedPrompt += pending.count
+            next += 1
         }
     }
 
@@ -115,11 +126,12 @@ struct StreamLine {
         if let index = spare.firstIndex(where: {
             (capacity...2 * capacity).contains($0.capacity) && held + $0.capacity <= budget
         }) {
-            let cache = spare.remove(at: index)
-            cache.removeAll()
-            return cache
+            return spare.remove(at: index)
         }
-        if held + spare.reduce(capacity, { $0 + $1.capacity }) > budget { spare.removeAll() }
+        if held + spare.reduce(capacity, { $0 + $1.capacity }) > budget {
+            if spare.contains(where: { $0 === newest }) { newest = nil }
+            spare.removeAll()
+        }
         return batch.makeCache(capacity: capacity)
     }
 }
