@@ -1,12 +1,6 @@
 import CBLAS
 import CKernels
 
-#if canImport(Glibc)
-import Glibc
-#else
-import Darwin
-#endif
-
 /// One sequence's part in a packed attention call.
 public struct AttentionSpan {
     /// Keys and values: the first `count` rows of `[…, keyHeads · headWidth]`.

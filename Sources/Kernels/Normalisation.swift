@@ -1,11 +1,5 @@
 import CKernels
 
-#if canImport(Glibc)
-import Glibc
-#else
-import Darwin
-#endif
-
 /// Rows in one task: enough work to be worth handing out.
 private let grain = 16
 
