@@ -1,5 +1,6 @@
 import CBLAS
 import CKernels
+import Platform
 
 /// One sequence's part in a packed attention call.
 public struct AttentionSpan {

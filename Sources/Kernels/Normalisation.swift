@@ -1,4 +1,5 @@
 import CKernels
+import Platform
 
 /// Rows in one task: enough work to be worth handing out.
 private let grain = 16
