@@ -29,6 +29,8 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
     name: "crossover",
+    // Untried. SHA256State's InlineArray and TextFault's UTF8Span came with macOS 26.
+    platforms: [.macOS(.v26)],
     products: [
         .executable(name: "crossover", targets: ["crossover"]),
         // For Fuzzing/, a package of its own; the program's build makes nothing of it.
@@ -36,7 +38,7 @@ let package = Package(
             name: "Rooms",
             targets: [
                 "Checkpoints", "Evaluation", "Foundations", "Kernels", "Lab", "LanguageModels",
-                "Reports", "Retrieval", "Scenarios", "Tokenizers",
+                "Platform", "Reports", "Retrieval", "Scenarios", "Tokenizers",
             ]),
     ],
     dependencies: [
@@ -46,13 +48,18 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
-        // MARK: - floor 0: C
-        .target(name: "CBLAS", cSettings: optimisedC, linkerSettings: [.linkedLibrary("dl")]),
+        // MARK: - floor 0: C, and the operating system
+        .target(
+            name: "CBLAS", cSettings: optimisedC,
+            linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
         .target(name: "CKernels", cSettings: optimisedC),
+        .target(name: "Platform", swiftSettings: safe),
 
         // MARK: - floor 1: arithmetic and tools
-        .target(name: "Foundations", swiftSettings: safe),
-        .target(name: "Kernels", dependencies: ["CBLAS", "CKernels"], swiftSettings: optimised),
+        .target(name: "Foundations", dependencies: ["Platform"], swiftSettings: safe),
+        .target(
+            name: "Kernels", dependencies: ["CBLAS", "CKernels", "Platform"],
+            swiftSettings: optimised),
         .target(name: "Statistics", dependencies: ["Foundations"], swiftSettings: safe),
 
         // MARK: - floor 2: bytes on disk
@@ -88,7 +95,7 @@ let package = Package(
                 .embedInCode("Probes/code.jsonl"),
             ],
             swiftSettings: safe),
-        .target(name: "Economics", swiftSettings: safe),
+        .target(name: "Economics", dependencies: ["Platform"], swiftSettings: safe),
 
         // MARK: - floor 5: what the user writes, and how fast the engine is
         .target(
@@ -216,3 +223,12 @@ let package = Package(
             exclude: ["Help"], swiftSettings: common),
     ]
 )
+
+#if os(macOS)
+// Foundation is one module there. This one stands in for the part of it that Linux has by itself.
+package.targets.append(.target(name: "FoundationEssentials", swiftSettings: common))
+for target in package.targets where target.name != "FoundationEssentials" {
+    guard !["CBLAS", "CKernels", "EmulatedTiles"].contains(target.name) else { continue }
+    target.dependencies.append("FoundationEssentials")
+}
+#endif

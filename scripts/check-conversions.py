@@ -2,7 +2,7 @@
 
 Foundations deprecates `Int(_: Double)` and `Int(_: Float)`, and the manifest makes a deprecated
 call an error. The compiler sees that only in files that import Foundations: so every file that
-converts with a bare `Int(…)` must import it. Rooms that may not (Kernels, Economics) must not
+converts with a bare `Int(…)` must import it. Rooms that may not (Platform, Kernels, Economics) must not
 convert what looks like a float.
 """
 
@@ -15,7 +15,7 @@ import sys
 BARE = re.compile(r"(?<![\w.])Int(?:\((?!\s*(?:\w+:|\)))|\.init\b)")
 FLOAT = re.compile(r"\.rounded\(|\bDouble\(|\bFloat\(|\d\.\d|\blog\d*\(|\bpow\(|\bexp\(|\bsqrt\(|squareRoot")
 IMPORT = re.compile(r"^(?:@\w+ )*(?:public |package |internal )?import Foundations$", re.MULTILINE)
-WITHOUT = {"Kernels", "Economics"}
+WITHOUT = {"Platform", "Kernels", "Economics"}
 
 
 def code(line):

@@ -15,7 +15,15 @@ static sgemm_function sgemm;
 static int (*getThreads)(void);
 static char description[256];
 
-static const char *const candidates[] = {"libblas.so.3", "libopenblas.so.0", "libcblas.so.3"};
+// Accelerate is part of macOS. Its file is not on the disk, but dlopen knows it by this path.
+#if defined(__APPLE__)
+#define CANDIDATES(separator) "/System/Library/Frameworks/Accelerate.framework/Accelerate"
+#else
+#define CANDIDATES(separator) "libblas.so.3" separator "libopenblas.so.0" separator "libcblas.so.3"
+#endif
+#define COMMA ,
+
+static const char *const candidates[] = {CANDIDATES(COMMA)};
 
 // The kernels shall follow from the processor alone: a shell that names others would change both
 // the rounding and, by half, the speed. Threads are ours.
@@ -23,6 +31,9 @@ static void ignoreEnvironment(void) {
     unsetenv("OPENBLAS_CORETYPE");
     unsetenv("OPENBLAS_L2_SIZE");
     setenv("OPENBLAS_NUM_THREADS", "1", 1);
+#if defined(__APPLE__)
+    setenv("VECLIB_MAXIMUM_THREADS", "1", 1);
+#endif
 }
 
 static void describe(void *library, const char *name) {
@@ -53,7 +64,7 @@ const char *cblas_description(void) { return description; }
 
 int cblas_threads(void) { return getThreads ? getThreads() : 0; }
 
-const char *cblas_candidates(void) { return "libblas.so.3, libopenblas.so.0, libcblas.so.3"; }
+const char *cblas_candidates(void) { return CANDIDATES(", "); }
 
 void cblas_multiply(bool transposeA, bool transposeB, int m, int n, int k, float alpha,
                     const float *a, int lda, const float *b, int ldb, float beta, float *c,

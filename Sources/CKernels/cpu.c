@@ -2,6 +2,8 @@
 
 #if defined(__aarch64__) && defined(__linux__)
 #include <sys/auxv.h>
+#elif defined(__aarch64__) && defined(__APPLE__)
+#include <sys/sysctl.h>
 #endif
 
 // In the order of ck_feature; the names are those of Linux's /proc/cpuinfo.
@@ -42,6 +44,22 @@ bool ck_cpu_has(ck_feature feature) {
     case ck_bf16: return getauxval(AT_HWCAP2) >> 14 & 1;
     default: return false;
     }
+}
+
+#elif defined(__aarch64__) && defined(__APPLE__)
+
+// Apple's developer documentation, "Determining instruction set characteristics". Untried.
+bool ck_cpu_has(ck_feature feature) {
+    const char *name;
+    switch (feature) {
+    case ck_asimddp: name = "hw.optional.arm.FEAT_DotProd"; break;
+    case ck_i8mm: name = "hw.optional.arm.FEAT_I8MM"; break;
+    case ck_bf16: name = "hw.optional.arm.FEAT_BF16"; break;
+    default: return false;
+    }
+    int value = 0;
+    size_t size = sizeof value;
+    return sysctlbyname(name, &value, &size, NULL, 0) == 0 && value != 0;
 }
 
 #else

@@ -1,5 +1,4 @@
 import Foundations
-import Glibc
 
 /// A regular file mapped read-only into memory.
 ///
@@ -125,7 +124,8 @@ public final class MappedFile: Sendable {
         case S_IFDIR: throw .cannotOpen(path: path, reason: "it is a folder")
         default: throw .cannotOpen(path: path, reason: "it is not a regular file")
         }
-        let time = ChangeTime(seconds: status.st_mtim.tv_sec, nanoseconds: status.st_mtim.tv_nsec)
+        let (seconds, nanoseconds) = status.modified
+        let time = ChangeTime(seconds: seconds, nanoseconds: nanoseconds)
         return (Int(status.st_size), time)
     }
 }

@@ -1,4 +1,4 @@
-import Glibc
+import Foundations
 import Synchronization
 
 /// Tells which mapped file a process dies of.
@@ -59,15 +59,12 @@ enum MappingGuard {
     private static func install() {
         // Made here, since the handler may not.
         _ = entries
-        var action = sigaction()
-        action.__sigaction_handler.sa_sigaction = { _, info, _ in MappingGuard.end(info) }
-        action.sa_flags = SA_SIGINFO
-        sigaction(SIGBUS, &action, nil)
+        BusError.install { _, info, _ in MappingGuard.end(info) }
     }
 
     /// The handler: system calls and plain memory only.
     private static func end(_ info: UnsafeMutablePointer<siginfo_t>?) {
-        let address = UInt(bitPattern: info?.pointee._sifields._sigfault.si_addr)
+        let address = BusError.address(in: info)
         for place in 0..<count {
             let entry = entries[place]
             guard entry.start != 0, entry.start <= address, address < entry.end,
@@ -75,7 +72,7 @@ enum MappingGuard {
             else { continue }
             write(path, strlen(path))
             message.withUTF8Buffer { words in
-                _ = Glibc.write(STDERR_FILENO, words.baseAddress, words.count)
+                _ = Platform.write(STDERR_FILENO, words.baseAddress, words.count)
             }
             _exit(failure)
         }
@@ -84,7 +81,7 @@ enum MappingGuard {
     }
 
     private static func write(_ text: UnsafePointer<CChar>, _ count: Int) {
-        _ = Glibc.write(STDERR_FILENO, text, count)
+        _ = Platform.write(STDERR_FILENO, text, count)
     }
 
     private static let message: StaticString =

@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 
 /// Where one arm's bill crosses another's as one input grows.
 public struct BreakEven: Sendable, Equatable {

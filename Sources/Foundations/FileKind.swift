@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 
 /// What stands at a path; a symbolic link is never followed.
 public enum FileKind: Sendable, Equatable {

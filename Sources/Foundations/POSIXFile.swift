@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 
 /// An open file that closes itself.
 ///
@@ -43,7 +43,7 @@ struct POSIXFile: ~Copyable {
     func read(into buffer: inout [UInt8]) throws(FoundationsError) -> Int {
         while true {
             let count = unsafe buffer.withUnsafeMutableBytes {
-                unsafe Glibc.read(descriptor, $0.baseAddress, $0.count)
+                unsafe Platform.read(descriptor, $0.baseAddress, $0.count)
             }
             if count >= 0 { return count }
             guard errno == EINTR else {
@@ -58,7 +58,7 @@ struct POSIXFile: ~Copyable {
         while written < bytes.byteCount {
             let count = unsafe bytes.withUnsafeBytes {
                 let rest = unsafe UnsafeRawBufferPointer(rebasing: $0[written...])
-                return unsafe Glibc.write(descriptor, rest.baseAddress, rest.count)
+                return unsafe Platform.write(descriptor, rest.baseAddress, rest.count)
             }
             if count >= 0 {
                 written += count
@@ -118,7 +118,7 @@ struct POSIXFile: ~Copyable {
 
     /// Gives `source` the name `target`, in one step; what stood at `target` is gone.
     static func rename(_ source: String, to target: String) throws(FoundationsError) {
-        guard unsafe Glibc.rename(source, target) == 0 else {
+        guard unsafe Platform.rename(source, target) == 0 else {
             throw .cannotWrite(path: target, reason: reason(of: errno))
         }
     }

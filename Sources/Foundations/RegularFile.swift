@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 
 /// Files that are read whole, such as settings beside a model: from strangers, so bounded.
 public enum RegularFile {

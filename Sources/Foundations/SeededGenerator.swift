@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 
 /// Random numbers that are the same on every machine and with every version of the compiler.
 ///

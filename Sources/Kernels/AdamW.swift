@@ -1,10 +1,5 @@
 import CKernels
-
-#if canImport(Glibc)
-import Glibc
-#else
-import Darwin
-#endif
+import Platform
 
 /// The decay rates of AdamW's averages and its guard against division by zero.
 public struct AdamWConstants: Sendable, Equatable {

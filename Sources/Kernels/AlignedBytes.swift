@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-import Glibc
-#else
-import Darwin
-#endif
+import Platform
 
 /// Memory at the start of a cache line, freed with its owner.
 final class AlignedBytes {

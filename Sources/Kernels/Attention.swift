@@ -1,11 +1,6 @@
 import CBLAS
 import CKernels
-
-#if canImport(Glibc)
-import Glibc
-#else
-import Darwin
-#endif
+import Platform
 
 /// One sequence's part in a packed attention call.
 public struct AttentionSpan {

@@ -1,10 +1,5 @@
 import CKernels
-
-#if canImport(Glibc)
-import Glibc
-#else
-import Darwin
-#endif
+import Platform
 
 /// The cosines and sines of rotary position embeddings, one row a position.
 ///

@@ -1,11 +1,5 @@
 import Foundations
 
-#if canImport(Glibc)
-import Glibc
-#else
-import Darwin
-#endif
-
 /// Ranking by shared words: what retrieval without an encoder reaches.
 ///
 /// ```

@@ -1,4 +1,4 @@
-import Glibc
+import Foundations
 
 /// The beta distribution, on which those of Student and of exact shares rest.
 enum BetaDistribution {

@@ -1,4 +1,4 @@
-import Glibc
+import Foundations
 
 /// How many of a number of independent trials succeed.
 enum Binomial {

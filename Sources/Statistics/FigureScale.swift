@@ -1,4 +1,4 @@
-import Glibc
+import Foundations
 
 /// Where a figure can lie that has no upper bound, and so how its error spreads around it.
 public enum FigureScale: Sendable {

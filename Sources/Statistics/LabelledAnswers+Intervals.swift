@@ -1,5 +1,4 @@
 import Foundations
-import Glibc
 
 extension LabelledAnswers {
     /// The macro F1 with an interval over the questions.

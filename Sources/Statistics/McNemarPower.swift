@@ -1,5 +1,4 @@
 import Foundations
-import Glibc
 
 /// What McNemar's exact test can show: how probably it finds a true difference.
 ///

@@ -1,4 +1,4 @@
-import Glibc
+import Foundations
 
 /// The normal distribution with mean 0 and variance 1.
 public enum NormalDistribution {

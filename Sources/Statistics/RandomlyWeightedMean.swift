@@ -1,4 +1,4 @@
-import Glibc
+import Foundations
 
 /// The mean of fixed numbers under random weights that add up to 1, all weights equally likely.
 ///

@@ -1,5 +1,4 @@
 import Foundations
-import Glibc
 
 /// Student's t distribution, central and noncentral.
 public enum StudentDistribution {

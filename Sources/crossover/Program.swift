@@ -1,7 +1,6 @@
 import ArgumentParser
 import FoundationEssentials
 import Foundations
-import Glibc
 import Lab
 
 /// The program: its commands, and how it ends.

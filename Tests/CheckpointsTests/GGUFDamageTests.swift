@@ -1,5 +1,5 @@
 import Checkpoints
-import Glibc
+import Foundations
 import Testing
 
 @Suite("Damaged GGUF files")

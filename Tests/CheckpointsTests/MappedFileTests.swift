@@ -1,6 +1,6 @@
 import Checkpoints
 import FoundationEssentials
-import Glibc
+import Foundations
 import Testing
 
 @Suite("Files that are no weight files")

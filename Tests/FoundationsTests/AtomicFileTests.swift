@@ -2,10 +2,6 @@ import Foundations
 import FoundationEssentials
 import Testing
 
-#if canImport(Glibc)
-import Glibc
-#endif
-
 @Suite("AtomicFile")
 struct AtomicFileTests {
     private func text(at path: String) throws -> String {

@@ -1,7 +1,6 @@
 import Checkpoints
 import FoundationEssentials
 import Foundations
-import Glibc
 import Kernels
 import LanguageModels
 import TestSupport

@@ -1,5 +1,4 @@
 import Foundations
-import Glibc
 import Scenarios
 import Testing
 

@@ -1,5 +1,4 @@
 import Foundations
-import Glibc
 import Testing
 import crossover
 

@@ -1,4 +1,4 @@
-import Glibc
+import Foundations
 import LibFuzzer
 
 /// What the environment asks for. Not arguments: those are libFuzzer's, which hands them on when

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-import Glibc
-#else
-import Darwin
-#endif
+import Foundations
 
 /// The log-likelihoods of the options of one question; the first option is right.
 package struct OptionLikelihoods {

@@ -1,3 +1,5 @@
+import Foundations
+
 /// What a probe measured of a model, item by item, so that two models can be compared on the same
 /// items.
 public struct ProbeMeasurement: Codable, Sendable, Equatable {
@@ -56,9 +58,3 @@ public struct ProbeMeasurement: Codable, Sendable, Equatable {
         return exp(-sum / Double(items.reduce(0) { $0 + tokens[$1] }))
     }
 }
-
-#if canImport(Glibc)
-import Glibc
-#else
-import Darwin
-#endif

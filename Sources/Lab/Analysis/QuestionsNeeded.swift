@@ -1,5 +1,4 @@
 import Foundations
-import Glibc
 import Statistics
 
 /// How many test questions would probably decide what these left open, if what they showed is true.

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-import Glibc
-#else
-import Darwin
-#endif
+import Foundations
 
 /// How a model is stretched to a context longer than it was first trained on: by what the rotary
 /// angles of each channel are divided.

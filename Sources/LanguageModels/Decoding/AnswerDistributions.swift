@@ -1,11 +1,6 @@
 import Kernels
 package import Tokenizers
-
-#if canImport(Glibc)
-import Glibc
-#else
-import Darwin
-#endif
+import Foundations
 
 /// What a model expects at each token of given answers, the true tokens before it given: a
 /// distribution over the vocabulary for each.

@@ -1,11 +1,5 @@
 import Foundations
 
-#if canImport(Glibc)
-import Glibc
-#else
-import Darwin
-#endif
-
 /// How answers are generated.
 public struct GenerationOptions: Sendable, Equatable {
     /// At most so many new tokens an answer, ≥ 1.

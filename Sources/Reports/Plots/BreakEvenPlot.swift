@@ -1,5 +1,4 @@
 import Foundations
-import Glibc
 import Lab
 
 /// Every arm's bill as one input grows: where two curves cross, another arm becomes the cheaper one.

@@ -1,4 +1,4 @@
-import Glibc
+import Foundations
 
 /// The shape that stands for an arm or a verdict.
 enum Marker: CaseIterable {

@@ -1,5 +1,4 @@
 import Foundations
-import Glibc
 
 /// One axis of a region map: where each of its values stands, and how it is labelled.
 package struct RegionMapAxis {

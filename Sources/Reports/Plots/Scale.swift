@@ -1,5 +1,4 @@
 import Foundations
-import Glibc
 
 /// Maps values to pixels, evenly or by their logarithm, and knows where ticks belong.
 struct Scale {

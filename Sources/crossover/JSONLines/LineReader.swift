@@ -1,5 +1,4 @@
 package import Foundations
-import Glibc
 
 /// Reads lines in batches: as many as are there already, so that a script that waits for each
 /// answer gets it, and a file is read in large pieces.

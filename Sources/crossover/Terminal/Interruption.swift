@@ -1,6 +1,5 @@
 import Dispatch
 package import Foundations
-import Glibc
 import Synchronization
 
 /// Turns Ctrl-C and SIGTERM into a wish to stop.

@@ -1,5 +1,4 @@
 import Foundations
-import Glibc
 
 /// Where the program writes to, and the only place that does. Nothing is held back: what was
 /// written is seen.
@@ -34,7 +33,7 @@ enum StandardStream: Int32 {
             // Lends the bytes for one call of the system.
             let count = unsafe bytes.withUnsafeBytes {
                 let rest = unsafe UnsafeRawBufferPointer(rebasing: $0[written...])
-                return unsafe Glibc.write(rawValue, rest.baseAddress, rest.count)
+                return unsafe Platform.write(rawValue, rest.baseAddress, rest.count)
             }
             if count >= 0 {
                 written += count

@@ -1,5 +1,4 @@
 import Foundations
-import Glibc
 
 /// What the system knows of the screen behind a stream.
 enum Terminal {
