@@ -18,7 +18,7 @@ struct ProgramTests {
             ["walk"], ["run"], ["logits", "--top", "-1"], ["generate", "--max-tokens", "0"],
             ["generate", "--top-p", "0"], ["generate", "--temperature=-1"],
             ["tokenize", "--threads", "0"], ["bench", "--repeats", "0"],
-            ["bench", "--precision", "f8"], ["simulate", "--repetitions", "0"], ["plan"],
+            ["bench", "--precision", "f8"], ["bench", "--processor", "avx3"], ["simulate", "--repetitions", "0"], ["plan"],
             ["report"],
             ["report", "a", "--write-templates", "b"],
             ["bench", "--precision", "f8"], ["gate", "/nowhere"],
