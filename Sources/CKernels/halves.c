@@ -19,7 +19,7 @@ static inline float widened(uint16_t half) {
     return value;
 }
 
-void ck_halves_round(const float *x, size_t n, uint16_t *out) {
+PER_CPU(void, ck_halves_round, (const float *x, size_t n, uint16_t *out), (x, n, out)) {
     for (size_t i = 0; i < n; i++) out[i] = rounded(x[i]);
     if (n % 2) out[n] = 0;
 }

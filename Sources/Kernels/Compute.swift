@@ -105,6 +105,15 @@ public final class Compute {
         }
     }
 
+    /// Calls `body` for ranges of rows that together cover a matrix, each row as if it stood alone.
+    ///
+    /// The step of sixteen streams has sixteen rows: they are to make work for several threads.
+    func forEachRows(of matrix: Matrix, _ body: (Range<Int>) -> Void) {
+        let floatsInTask = 2048  // a microsecond's work or two: worth handing out
+        forEachRange(
+            of: matrix.rows, length: max(1, floatsInTask / max(1, matrix.columns)), body)
+    }
+
     /// A buffer of at least `bytes` bytes, valid until the next call.
     func operand(bytes: Int) -> UnsafeMutableRawPointer {
         if operand.count < bytes { operand = AlignedBytes(count: bytes) }
