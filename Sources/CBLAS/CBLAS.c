@@ -27,8 +27,9 @@ static const char *const candidates[] = {CANDIDATES(COMMA)};
 
 // The kernels shall follow from the processor alone: a shell that names others would change both
 // the rounding and, by half, the speed. Threads are ours.
-static void ignoreEnvironment(void) {
-    unsetenv("OPENBLAS_CORETYPE");
+static void ignoreEnvironment(bool hidesNewer) {
+    if (hidesNewer) setenv("OPENBLAS_CORETYPE", "Haswell", 1);
+    else unsetenv("OPENBLAS_CORETYPE");
     unsetenv("OPENBLAS_L2_SIZE");
     setenv("OPENBLAS_NUM_THREADS", "1", 1);
 #if defined(__APPLE__)
@@ -44,9 +45,9 @@ static void describe(void *library, const char *name) {
     snprintf(description, sizeof description, "%s", config ? config() : name);
 }
 
-bool cblas_open(void) {
+bool cblas_open(bool hidesNewer) {
     if (sgemm) return true;
-    ignoreEnvironment();
+    ignoreEnvironment(hidesNewer);
     for (size_t i = 0; i < sizeof candidates / sizeof *candidates; i++) {
         void *library = dlopen(candidates[i], RTLD_NOW | RTLD_LOCAL);
         if (!library) continue;

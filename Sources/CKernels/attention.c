@@ -194,7 +194,7 @@ INLINE void mixRows(const ck_attention_block *block, size_t rows, const float *s
     }
 }
 
-PER_CPU void ck_attention(const ck_attention_block *block, float *scratch) {
+PER_CPU(void, ck_attention, (const ck_attention_block *block, float *scratch), (block, scratch)) {
     size_t rows = block->tokens * block->group, width = block->width, padded = roundUp(width);
     float *queries = scratch, *panel = queries + rows * padded;
     float *scores = panel + panelWidth * padded, *mixture = scores + rows * ck_attention_keys;
@@ -215,7 +215,8 @@ PER_CPU void ck_attention(const ck_attention_block *block, float *scratch) {
     }
 }
 
-PER_CPU void ck_attention_merge(const float *parts, size_t count, size_t width, float *out) {
+PER_CPU(void, ck_attention_merge, (const float *parts, size_t count, size_t width, float *out),
+        (parts, count, width, out)) {
     FUSED
     size_t stride = width + 2;
     float top = -INFINITY, sum = 0;

@@ -1,3 +1,4 @@
+#include "CKernels.h"
 #include "codes_layout.h"
 #include "per_cpu.h"
 
@@ -129,7 +130,8 @@ static inline int32_t round16(const float *x, float inverse, int16_t pairs[4][2]
     return __builtin_reduce_add(whole);
 }
 
-PER_CPU void ck_quantise_activations(const float *x, size_t columns, void *out) {
+PER_CPU(void, ck_quantise_activations, (const float *x, size_t columns, void *out),
+        (x, columns, out)) {
     activation *group = out;
     for (size_t g = 0; g < columns / groupColumns; g++, group++, x += groupColumns) {
         uint32_t top = 0; // as whole numbers, |x| < infinity < NaN
@@ -190,10 +192,9 @@ static choice kernelAt(int index) {
 #if defined(__x86_64__)
     if (index == 0)
         return (choice){"avx512-vnni",
-                        __builtin_cpu_supports("avx512vnni") && __builtin_cpu_supports("avx512bw"),
-                        ck_codes_avx512};
+                        ck_cpu_has(ck_avx512_vnni) && ck_cpu_has(ck_avx512bw), ck_codes_avx512};
     if (index == 1)
-        return (choice){"avx2", __builtin_cpu_supports("avx2") && __builtin_cpu_supports("f16c"),
+        return (choice){"avx2", ck_cpu_has(ck_avx2) && __builtin_cpu_supports("f16c"),
                         ck_codes_avx2};
 #elif defined(__aarch64__)
     if (index == 0) {

@@ -1,4 +1,5 @@
 #include "CKernels.h"
+#include "per_cpu.h"
 
 #if defined(__aarch64__) && defined(__linux__)
 #include <sys/auxv.h>
@@ -14,10 +15,20 @@ static const char *const names[ck_feature_count] = {
 
 const char *ck_cpu_feature_name(ck_feature feature) { return names[feature]; }
 
+static bool hidesNewer;
+
+bool ck_cpu_hide_newer(void) {
+    hidesNewer = ck_cpu_has(ck_avx2) && ck_cpu_has(ck_fma);
+    return hidesNewer;
+}
+
+bool ck_cpu_hides_newer(void) { return hidesNewer; }
+
 #if defined(__x86_64__)
 
 // The compiler's own look at CPUID, which also asks whether the system keeps the wide registers.
 bool ck_cpu_has(ck_feature feature) {
+    if (hidesNewer && feature != ck_avx2 && feature != ck_fma) return false;
     __builtin_cpu_init();
     switch (feature) {
     case ck_avx2: return __builtin_cpu_supports("avx2");
@@ -32,6 +43,11 @@ bool ck_cpu_has(ck_feature feature) {
     case ck_amx_bf16: return __builtin_cpu_supports("amx-bf16");
     default: return false;
     }
+}
+
+ck_level ck_cpu_level(void) {
+    if (!hidesNewer && __builtin_cpu_supports("x86-64-v4")) return ck_level_avx512;
+    return __builtin_cpu_supports("x86-64-v3") ? ck_level_avx2 : ck_level_any;
 }
 
 #elif defined(__aarch64__) && defined(__linux__)

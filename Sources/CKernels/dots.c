@@ -49,8 +49,10 @@ __attribute__((always_inline)) static inline void tile(
         }
 }
 
-PER_CPU void ck_dots(const float *x, size_t rows, const float *weights, size_t outputs,
-                     size_t columns, float *y, size_t ldy, float beta) {
+PER_CPU(void, ck_dots,
+        (const float *x, size_t rows, const float *weights, size_t outputs, size_t columns,
+         float *y, size_t ldy, float beta),
+        (x, rows, weights, outputs, columns, y, ldy, beta)) {
     for (size_t o = 0; o < outputs;) {
         const float *w = weights + o * columns;
         bool four = outputs - o >= 4;

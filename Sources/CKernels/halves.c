@@ -1,4 +1,4 @@
-#include "halves.h"
+#include "CKernels.h"
 
 #include <string.h>
 
@@ -19,7 +19,7 @@ static inline float widened(uint16_t half) {
     return value;
 }
 
-void ck_halves_round(const float *x, size_t n, uint16_t *out) {
+PER_CPU(void, ck_halves_round, (const float *x, size_t n, uint16_t *out), (x, n, out)) {
     for (size_t i = 0; i < n; i++) out[i] = rounded(x[i]);
     if (n % 2) out[n] = 0;
 }
@@ -43,8 +43,10 @@ void ck_halves_put_pair(uint16_t *panel, size_t pair, const float *first, const 
     }
 }
 
-PER_CPU void ck_halves_product_portable(const uint16_t *x, size_t rows, const uint16_t *panel,
-                                size_t columns, float *y, size_t ldy, size_t width, float beta) {
+PER_CPU(void, ck_halves_product_portable,
+        (const uint16_t *x, size_t rows, const uint16_t *panel, size_t columns, float *y,
+         size_t ldy, size_t width, float beta),
+        (x, rows, panel, columns, y, ldy, width, beta)) {
     size_t stride = ck_halves_stride(columns);
     for (size_t r = 0; r < rows; r++) {
         float sums[ck_halves_width] = {0};
@@ -112,7 +114,7 @@ BF16 static void avx512(const uint16_t *x, size_t rows, const uint16_t *panel, s
 }
 
 static bool hasAVX512(void) {
-    return __builtin_cpu_supports("avx512bf16") && __builtin_cpu_supports("avx512bw") &&
+    return ck_cpu_has(ck_avx512_bf16) && ck_cpu_has(ck_avx512bw) &&
            __builtin_cpu_supports("avx512vl");
 }
 #endif

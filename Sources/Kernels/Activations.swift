@@ -1,7 +1,5 @@
 import CKernels
 
-private let grain = 16
-
 extension Compute {
     /// The gated activation of Llama's feed-forward layer: `y = silu(gate) · up`.
     ///
@@ -44,7 +42,7 @@ extension Compute {
         _ gate: Matrix, _ up: Matrix, _ y: Matrix
     ) {
         precondition(gate.count == up.count && y.count == gate.count)
-        forEachRange(of: gate.rows, length: grain) { range in
+        forEachRows(of: gate) { range in
             let start = range.lowerBound * gate.columns, count = range.count * gate.columns
             kernel(gate.base + start, up.base + start, y.base + start, count)
         }
@@ -57,7 +55,7 @@ extension Compute {
         _ gate: Matrix, _ up: Matrix, _ gradY: Matrix
     ) {
         precondition(gate.count == up.count && gradY.count == gate.count)
-        forEachRange(of: gate.rows, length: grain) { range in
+        forEachRows(of: gate) { range in
             let start = range.lowerBound * gate.columns, count = range.count * gate.columns
             kernel(gate.base + start, up.base + start, gradY.base + start, count)
         }
@@ -69,7 +67,7 @@ extension Compute {
     /// Abramowitz & Stegun 7.1.26, absolute error below 1.5e-7.
     public func biasGELU(_ x: Matrix, bias: Matrix) {
         precondition(bias.count == x.columns)
-        forEachRange(of: x.rows, length: grain) { range in
+        forEachRows(of: x) { range in
             for row in range { ck_bias_gelu(x.base + row * x.columns, bias.base, x.columns) }
         }
     }
@@ -77,7 +75,7 @@ extension Compute {
     /// Adds a row to every row: `x[r, c] += bias[c]`.
     public func addBias(_ x: Matrix, bias: Matrix) {
         precondition(bias.count == x.columns)
-        forEachRange(of: x.rows, length: grain) { range in
+        forEachRows(of: x) { range in
             for row in range { ck_axpy(1, bias.base, x.base + row * x.columns, x.columns) }
         }
     }
@@ -91,11 +89,21 @@ extension Compute {
     }
 
     /// `x *= factor`, element by element.
-    public func scale(_ x: Matrix, by factor: Float) { ck_scale(factor, x.base, x.count) }
+    public func scale(_ x: Matrix, by factor: Float) {
+        forEachRange(of: x.count, length: Self.floatsInPiece) { range in
+            ck_scale(factor, x.base + range.lowerBound, range.count)
+        }
+    }
 
     /// `y += scale · x`, element by element.
     public func add(_ x: Matrix, scale: Float = 1, to y: Matrix) {
         precondition(x.count == y.count)
-        ck_axpy(scale, x.base, y.base, x.count)
+        forEachRange(of: x.count, length: Self.floatsInPiece) { range in
+            ck_axpy(scale, x.base + range.lowerBound, y.base + range.lowerBound, range.count)
+        }
     }
+
+    /// Of what is computed float by float. So little, and memory is what takes the time, that
+    /// waking the threads for less would cost as much as the work.
+    private static let floatsInPiece = 1 << 14
 }

@@ -7,6 +7,8 @@ public enum KernelsError: Error, Equatable, Sendable, CustomStringConvertible {
     case blasMissing(candidates: String)
     /// The system refused the threads.
     case threadsRefused(count: Int)
+    /// The processor cannot be taken for one of this kind, since it has less.
+    case processorLacks(Processor.Kind)
 
     /// What is missing, where it was looked for, and what to do.
     public var description: String {
@@ -21,6 +23,8 @@ public enum KernelsError: Error, Equatable, Sendable, CustomStringConvertible {
             threads: the system refused to start \(count). \
             Ask for fewer with --threads, or raise the limit (ulimit -u).
             """
+        case .processorLacks(let kind):
+            "processor: this one has no \(kind), so there is nothing newer to hide. Leave the limit out."
         }
     }
 }
@@ -50,7 +54,7 @@ public final class Compute {
     /// - Throws: ``KernelsError``.
     public init(threads: Int, precision: Precision = .f32) throws(KernelsError) {
         precondition(threads >= 1)
-        guard cblas_open() else {
+        guard cblas_open(ck_cpu_hides_newer()) else {
             throw .blasMissing(candidates: String(cString: cblas_candidates()))
         }
         guard let pool = ck_pool_create(threads) else { throw .threadsRefused(count: threads) }
@@ -99,6 +103,15 @@ public final class Compute {
         forEach((rows + length - 1) / length) { task, _ in
             body(task * length..<min(rows, (task + 1) * length))
         }
+    }
+
+    /// Calls `body` for ranges of rows that together cover a matrix, each row as if it stood alone.
+    ///
+    /// The step of sixteen streams has sixteen rows: they are to make work for several threads.
+    func forEachRows(of matrix: Matrix, _ body: (Range<Int>) -> Void) {
+        let floatsInTask = 2048  // a microsecond's work or two: worth handing out
+        forEachRange(
+            of: matrix.rows, length: max(1, floatsInTask / max(1, matrix.columns)), body)
     }
 
     /// A buffer of at least `bytes` bytes, valid until the next call.

@@ -1,9 +1,6 @@
 import CKernels
 import Platform
 
-/// Rows in one task: enough work to be worth handing out.
-private let grain = 16
-
 extension Compute {
     /// Root-mean-square normalisation over the columns, with a learned gain.
     ///
@@ -20,7 +17,7 @@ extension Compute {
     /// - Edge cases: a row of zeros gives zeros; NaN propagates.
     public func rmsNorm(_ x: Matrix, gain: Matrix, epsilon: Float, into y: Matrix) {
         precondition(gain.count == x.columns && y.rows == x.rows && y.columns == x.columns)
-        forEachRange(of: x.rows, length: grain) { range in
+        forEachRows(of: x) { range in
             for row in range {
                 let start = row * x.columns
                 let inverse = Self.inverseRMS(x.base + start, x.columns, epsilon)
@@ -44,7 +41,7 @@ extension Compute {
     ) {
         precondition(gradY.count == x.count && gradX.count == x.count)
         let columns = x.columns
-        forEachRange(of: x.rows, length: grain) { range in
+        forEachRows(of: x) { range in
             for row in range {
                 let x = x.base + row * columns, gradY = gradY.base + row * columns
                 let inverse = Self.inverseRMS(x, columns, epsilon)
@@ -83,7 +80,7 @@ extension Compute {
     ///   - bias: `[1, channels]`.
     public func layerNorm(_ x: Matrix, gain: Matrix, bias: Matrix, epsilon: Float) {
         precondition(gain.count == x.columns && bias.count == x.columns)
-        forEachRange(of: x.rows, length: grain) { range in
+        forEachRows(of: x) { range in
             for row in range {
                 ck_layer_norm(
                     x.base + row * x.columns, gain.base, bias.base, epsilon, x.columns)

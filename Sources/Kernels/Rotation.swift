@@ -54,7 +54,7 @@ extension Compute {
         let half = table.cosine.columns
         precondition(positions.count == x.rows && x.columns.isMultiple(of: 2 * half))
         precondition(positions.allSatisfy { $0 >= 0 && $0 < table.positions })
-        forEachRange(of: x.rows, length: 32) { range in
+        forEachRows(of: x) { range in
             for row in range {
                 let angles = positions[row] * half
                 for head in stride(from: 0, to: x.columns, by: 2 * half) {

@@ -15,7 +15,9 @@ struct CodesTests {
     static let formats = [(4, 1), (4, 2), (8, 1), (8, 2)].map {
         Format(bits: Int32($0.0), parts: Int32($0.1))
     }
-    static let shapes = [(1, 32, 16), (2, 64, 1), (5, 160, 11), (9, 576, 16), (17, 96, 3)]
+    static let shapes = [
+        (1, 32, 16), (2, 64, 1), (5, 160, 11), (9, 576, 16), (17, 96, 3), (23, 288, 16),
+    ]
 
     private struct Operands {
         let x: Matrix

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Foundations
 import Kernels
 import Testing
 import TestSupport
@@ -34,5 +35,42 @@ struct MachineTests {
         let sums = try [1, 2].map { try Compute(threads: $0).readThrough(x) }
         expectClose(sums[0], Double(4 * (150_003 - 1) + 9), relative: 1e-5)
         #expect(sums[0] == sums[1])
+    }
+}
+
+/// In processes of their own: what is hidden stays hidden until the end.
+@Suite(
+    "What came after AVX2, hidden", .enabled(if: Processor.features.starts(with: ["avx2", "fma"])))
+struct HiddenInstructionTests {
+    @Test("kernels, BLAS and what is recorded know of nothing newer")
+    func hidden() async {
+        await #expect(processExitsWith: .success) {
+            try Processor.limit(to: .avx2)
+            #expect(Processor.features == ["avx2", "fma"])
+            #expect(Precision.int8.kernel == "avx2")
+            #expect(!Precision.bf16.isFast)
+            let blas = try Compute(threads: 1).blasDescription
+            #expect(!blas.hasPrefix("OpenBLAS") || blas.contains("Haswell"), "\(blas)")
+        }
+    }
+
+    @Test("products of codes keep their bits, loops that sum are within rounding")
+    func products() async {
+        await #expect(processExitsWith: .success) {
+            var random = SeededGenerator(seed: 5, stream: "hidden")
+            let x = random.matrix(7, 96), w = random.matrix(33, 96)
+            func product(_ precision: Precision) throws -> [Float] {
+                let y = Matrix(rows: 7, columns: 33)
+                try Compute(threads: 1).project(
+                    x, [Projection(Weight(w, precision: precision), into: y)])
+                return y.values
+            }
+            let codes = try product(.int8), floats = try product(.f32)
+            try Processor.limit(to: .avx2)
+            #expect(try product(.int8).map(\.bitPattern) == codes.map(\.bitPattern))
+            for (narrow, wide) in zip(try product(.f32), floats) {
+                #expect(abs(narrow - wide) <= 1e-4)
+            }
+        }
     }
 }

@@ -11,8 +11,9 @@
 // splits products itself, in pieces that do not depend on the number of threads.
 
 // Opens the library once; later calls do nothing. False when no library with a C interface was
-// found. Call it before any product, from one thread.
-bool cblas_open(void);
+// found. Call it before any product, from one thread. `hidesNewer`: OpenBLAS takes its kernels for
+// AVX2 whatever the processor has; another library does not know of it.
+bool cblas_open(bool hidesNewer);
 
 // "OpenBLAS 0.3.21 … SkylakeX MAX_THREADS=64", or the library's file name when it does not say.
 const char *cblas_description(void);

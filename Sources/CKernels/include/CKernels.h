@@ -9,8 +9,8 @@
 #include "halves.h"
 
 // The inner loops that BLAS has not, on single rows of f32. Each is written once, in plain C; the
-// compiler makes a version for AVX-512, for AVX2 and for every other processor, and the right one
-// is chosen when the program is loaded. Loops that sum may sum in another order on another
+// compiler makes a version for AVX-512, for AVX2 and for every other processor, and a call takes
+// the right one. Loops that sum may sum in another order on another
 // processor, never on another run. The formulas and their sources stand beside the functions of
 // the same name in `Kernels`.
 
@@ -120,8 +120,13 @@ typedef enum ck_feature {
     ck_asimddp, ck_i8mm, ck_bf16,
     ck_feature_count,
 } ck_feature;
-// Whether this processor has it and the system lets programs use it; AMX has to be asked for still.
+// Whether this processor has it, the system lets programs use it, and it is not hidden; AMX has to be
+// asked for still.
 bool ck_cpu_has(ck_feature feature);
+// Hides from every kernel here what came after AVX2; false, and nothing is hidden, when this processor
+// has no AVX2 itself. Before anything else is called: the choices of kernels must not change later.
+bool ck_cpu_hide_newer(void);
+bool ck_cpu_hides_newer(void);
 // Its name in Linux's /proc/cpuinfo; feature < ck_feature_count.
 const char *ck_cpu_feature_name(ck_feature feature);
 

@@ -23,6 +23,9 @@ struct BenchCommand: ParsableCommand {
             adapters of rank 8 on queries and values, on all linear layers, or every weight. \
             embed-queries, embed-passages: 512 questions, 256 passages of about 130 tokens.
 
+            --processor avx2 hides newer instructions from the engine and from OpenBLAS, so that \
+            both kinds of processor can be measured on one machine.
+
             Peak memory is the process's: name one work at a time where it matters. A machine \
             with other work to do measures that too.
             """,

@@ -28,6 +28,19 @@ struct EngineOptions: ParsableArguments {
     )
     private var givenPrecision: Precision = .f32
 
+    @Option(
+        name: .customLong("processor"),
+        help: ArgumentHelp(
+            """
+            Use nothing newer than avx2 (no AVX-512, VNNI, bf16, AMX), to see how fast another \
+            machine would be; the default is all that this one has.
+            """,
+            valueName: "avx2",
+        ),
+        transform: EngineOptions.processor(named:)
+    )
+    private var givenProcessor: Processor.Kind?
+
     private static var mostThreads: Int { 256 }
 
     var threads: Int { givenThreads ?? ProcessInfo.processInfo.activeProcessorCount }
@@ -56,6 +69,13 @@ struct EngineOptions: ParsableArguments {
         return precision
     }
 
+    private static func processor(named name: String) throws -> Processor.Kind {
+        guard let kind = Processor.Kind(rawValue: name) else {
+            throw ValidationError("--processor must be avx2, not '\(name)'.")
+        }
+        return kind
+    }
+
     private func tellOfFallback() {
         guard precision != givenPrecision else { return }
         try? StandardStream.error.show(
@@ -63,6 +83,14 @@ struct EngineOptions: ParsableArguments {
     }
 
     func validate() throws {
+        // Here, since nothing may ask the processor before, and the precision does.
+        if let givenProcessor {
+            do {
+                try Processor.limit(to: givenProcessor)
+            } catch {
+                throw ValidationError("\(error)")
+            }
+        }
         guard let givenThreads, !(1...Self.mostThreads).contains(givenThreads) else { return }
         throw ValidationError(
             "--threads must be 1 to \(Self.mostThreads), not \(givenThreads).")
