@@ -72,5 +72,5 @@ package final class Models {
 /// The program itself.
 public enum Crossover {
     /// Changes whenever results may.
-    public static let version = "0.2.0"
+    public static let version = "0.3.0"
 }
