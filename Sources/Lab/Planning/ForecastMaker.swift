@@ -11,6 +11,7 @@ public struct ForecastMaker {
     private let model: LanguageModel
     private let encoder: SentenceEncoder
     private let judge: ModelIdentity?
+    private let measurements: MeasurementCache
     private let counter: WorkCounter
     private let arms: [any Arm]
     /// Trainings by their arm's name, with the work of one seed.
@@ -23,14 +24,13 @@ public struct ForecastMaker {
     public init(
         bundle: ScenarioBundle, store: ModelStore, options: ExperimentOptions, monitor: Monitor
     ) throws {
-        let models = try Models(
-            names: bundle.scenario.models, judge: bundle.scenario.task.judge, store: store,
-            compute: try Compute(threads: options.threads, precision: options.precision),
-            monitor: monitor)
+        let models = try Models.load(
+            for: bundle.scenario, store: store, options: options, monitor: monitor)
         self.bundle = bundle
         model = models.generator
         encoder = models.encoder
         judge = models.judge
+        measurements = models.measurements
         counter = WorkCounter(bundle: bundle, model: model, encoder: encoder)
         let arms = bundle.scenario.arms.map(ArmFactory.arm)
         self.arms = arms
@@ -91,7 +91,11 @@ public struct ForecastMaker {
                 rate: trainingRates[sweep.arm.rawValue])
         }
         var shared = indexing.cpuSeconds(rates).likely
-        if self.arms.contains(where: { $0.training != nil }) { shared += probeSeconds.likely }
+        if self.arms.contains(where: { $0.training != nil }) {
+            shared +=
+                try ProbeWork(bundle: bundle, model: model).work(notKeptIn: measurements)
+                .cpuSeconds(rates).likely
+        }
         if let judge {
             shared +=
                 JudgeWork(bundle: bundle, model: model, judge: judge).work

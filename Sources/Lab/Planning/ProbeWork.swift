@@ -10,12 +10,21 @@ struct ProbeWork {
 
     /// - Throws: what reading the user's own probe files throws.
     var work: PlannedWork {
-        get throws {
-            try bundle.scenario.forgetting.probes.map {
-                work(of: try bundle.forgettingProbe($0).demand(on: model))
-            }
+        get throws { try work(of: bundle.scenario.forgetting.probes) }
+    }
+
+    /// The same for those probes alone that are not yet kept of the untrained model.
+    func work(notKeptIn cache: MeasurementCache) throws -> PlannedWork {
+        try work(
+            of: bundle.scenario.forgetting.probes.filter {
+                cache.measurements(
+                    of: $0, asking: try bundle.forgettingProbe($0), model: model) == nil
+            })
+    }
+
+    private func work(of probes: [ForgettingConfiguration.Probe]) throws -> PlannedWork {
+        try probes.map { work(of: try bundle.forgettingProbe($0).demand(on: model)) }
             .reduce(PlannedWork(), +)
-        }
     }
 
     private func work(of demand: ProbeDemand) -> PlannedWork {

@@ -11,7 +11,8 @@ public struct ExperimentOptions: Sendable {
     /// Threads for the arithmetic; results do not depend on it.
     public var threads: Int
     /// How the models' linear layers are computed; recorded, since results depend on it.
-    public var precision: Precision
+    /// Nil for the fastest of this processor that agrees with f32 on the scenario's models.
+    public var precision: Precision?
     /// Throws away what an earlier run in the folder finished.
     public var restart: Bool
     /// Arms, also those of sweeps, that are trained and asked again; the others' work is kept.
@@ -19,7 +20,7 @@ public struct ExperimentOptions: Sendable {
 
     /// The default goes on where an earlier run in the folder stopped.
     public init(
-        threads: Int, precision: Precision = .f32, restart: Bool = false, retrain: [String] = []
+        threads: Int, precision: Precision? = .f32, restart: Bool = false, retrain: [String] = []
     ) {
         self.threads = threads
         self.precision = precision
@@ -56,14 +57,10 @@ public struct Experiment {
         // Hours later would be too late.
         try folder.requireOwnReport()
         if options.restart { try folder.requireUnchanged() }
-        let models = try Models(
-            names: bundle.scenario.models, judge: bundle.scenario.task.judge, store: store,
-            compute: try Compute(threads: options.threads, precision: options.precision),
-            monitor: monitor)
-        let journal = try Journal(
-            path: "\(folder.path)/journal.sqlite",
-            fingerprint: models.fingerprint(with: bundle.experimentFingerprint),
-            restarting: options.restart)
+        let models = try Models.load(
+            for: bundle.scenario, store: store, options: options, monitor: monitor)
+        let journal = try models.journal(
+            of: bundle, at: "\(folder.path)/journal.sqlite", restarting: options.restart)
         // So that no old report can pass for the new run's. The vectors stay: they belong to texts,
         // not to runs.
         if options.restart { try folder.removeWritten() }

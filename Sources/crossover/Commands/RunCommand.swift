@@ -29,7 +29,7 @@ struct RunCommand: ParsableCommand {
     )
     var out: String?
 
-    @OptionGroup var engine: EngineOptions
+    @OptionGroup var engine: ExperimentEngineOptions
 
     @Flag(
         help: """
@@ -68,7 +68,7 @@ struct RunCommand: ParsableCommand {
             bundle: bundle,
             store: store,
             folder: folder.folder,
-            options: engine.experimentOptions(restart: restart, retrain: retrain),
+            options: engine.options(for: bundle.scenario, restart: restart, retrain: retrain),
         )
         let record = try Interruption.heard { cancellation in
             let record = try perform(experiment, in: surroundings, cancellation)
@@ -84,7 +84,8 @@ struct RunCommand: ParsableCommand {
         _ cancellation: Cancellation,
     ) throws -> RunRecord {
         let reporter = ProgressReporter(isQuiet: quiet, surroundings: surroundings)
-        let monitor = Monitor(progress: reporter.show, cancellation: cancellation)
+        let monitor = Monitor(
+            progress: reporter.show, notice: reporter.note, cancellation: cancellation)
         do {
             let record = try experiment.run(monitor: monitor)
             reporter.finish()
