@@ -1,3 +1,4 @@
+import Checkpoints
 import Foundations
 import Kernels
 import Lab
@@ -94,7 +95,6 @@ struct AutomaticPrecisionTests {
             of: store.sentenceEncoder(names.encoder, on: own),
             to: store.sentenceEncoder(names.encoder, on: reference), on: texts)
         #expect(1 - vectors.leastCosine < (1 - VectorAgreement.leastCosineAllowed) / 2)
-        print("agreement", precision, words, vectors)
     }
 
     @Test("A run that was begun in another precision is refused, and the flag is named")

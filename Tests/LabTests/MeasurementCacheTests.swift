@@ -2,6 +2,7 @@ import Benchmarking
 import FoundationEssentials
 import Foundations
 import Lab
+import LanguageModels
 import TestSupport
 import Testing
 

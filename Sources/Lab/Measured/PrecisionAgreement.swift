@@ -13,6 +13,7 @@ package struct PrecisionAgreement: Codable, Equatable {
     /// Tokens that were looked at.
     package var places: Int
 
+    /// So little that the perplexity of a text changes by about a hundredth at most.
     package static let mostDivergence = 0.01
     package static let fewestSame = 0.95
 
