@@ -27,4 +27,9 @@ public enum Processor {
         case .avx2: guard ck_cpu_hide_newer() else { throw .processorLacks(kind) }
         }
     }
+
+    /// The precision in which this processor runs prompts and trainings fastest: bf16 where it
+    /// multiplies in bfloat16, else f32. int8 was not faster in both on any processor measured so
+    /// far (`Benchmarks/README.md`).
+    public static var fastestPrecision: Precision { Precision.bf16.isFast ? .bf16 : .f32 }
 }

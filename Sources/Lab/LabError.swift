@@ -1,4 +1,5 @@
 public import Foundations
+public import Kernels
 
 /// Why an experiment cannot go on.
 public enum LabError: ListedError, Equatable, Sendable, CustomStringConvertible {
@@ -6,6 +7,8 @@ public enum LabError: ListedError, Equatable, Sendable, CustomStringConvertible 
     case noChatForm(reason: String)
     /// The run folder or a file in it cannot be made.
     case folder(path: String, reason: String)
+    /// The folder's run is this one in all but its precision.
+    case otherPrecision(path: String, kept: Precision, asked: Precision)
     /// The weights that a finished training left are no longer there, or are others.
     case weightsGone(folder: String)
     /// The folder holds something, and no run or report that this program knows.
@@ -28,6 +31,12 @@ public enum LabError: ListedError, Equatable, Sendable, CustomStringConvertible 
     /// Every arm failed.
     case everyArmFailed(reasons: [String])
 
+    private static func wayOn(in precision: Precision) -> String {
+        precision.isFast
+            ? "Give --precision \(precision.rawValue) to go on with it"
+            : "Go on with it on a processor that has \(precision.rawValue) products"
+    }
+
     private static func list(_ items: [LongItem]) -> String {
         let named = items.prefix(5).map { "\(Excerpt.quoted($0.id)) takes \($0.tokens)" }
         return named.joined(separator: ", ") + (items.count > named.count ? ", …" : "")
@@ -40,6 +49,12 @@ public enum LabError: ListedError, Equatable, Sendable, CustomStringConvertible 
             """
             form 'chat': \(reason) Use form: completion, or a model with a template that is \
             known.
+            """
+        case .otherPrecision(let path, let kept, let asked):
+            """
+            '\(path)' holds a run in \(kept.rawValue), and this command computes in \
+            \(asked.rawValue). \(Self.wayOn(in: kept)), choose another folder (--out), or begin \
+            again (--restart).
             """
         case .folder(let path, let reason):
             "run folder \(path): \(reason). Choose another with --out."

@@ -30,6 +30,7 @@ struct RecordSchemaTests {
         try schema.check(sample())
         var quantised = try Sample.record()
         quantised.machine.kernel = "avx2"
+        quantised.machine.precisionIsAutomatic = true
         try schema.check(try #require(try Report.files(for: quantised)["record.json"]))
         var short = try Sample.record()
         let long = [LongItem(id: "q1", tokens: 9_000)]

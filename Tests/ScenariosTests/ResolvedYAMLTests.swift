@@ -49,6 +49,7 @@ struct ResolvedYAMLTests {
                 models: # default
                   generator: smollm2-135m-instruct # default
                   encoder: all-minilm-l6-v2 # default
+                  precision: auto # default
                 arms: # given
                   - nearest: # given
                       neighbours: [1, 3] # default

@@ -178,6 +178,7 @@ struct ScenarioDecodingTests {
             + #"models: { query-prefix: "query: ", passage-prefix: "" }"# + "\n"
         let models = try ScenarioFixture(["scenario.yaml": text]).scenario().scenario.models
         #expect(models == ModelNames(queryPrefix: "query: ", passagePrefix: ""))
+        #expect(ModelNames().precision == .auto)
         #expect(ModelNames().queryPrefix == nil && ModelNames().passagePrefix == nil)
     }
 
@@ -201,7 +202,7 @@ struct ScenarioDecodingTests {
           limits: { train: 400, validation: 40, test: 120 }
         chunking: { words: 80, overlap: 10 }
         models: { generator: other, encoder: /models/encoder, query-prefix: "query: ",
-                  passage-prefix: "" }
+                  passage-prefix: "", precision: bf16 }
         arms:
           - nearest: { neighbours: 5 }
           - base: { form: chat }

@@ -8,7 +8,8 @@ public import Testing
 ///
 /// The folder that `CROSSOVER_MODELS` names holds one folder a model, as the model store does.
 public enum RealModels {
-    private static let folder = ProcessInfo.processInfo.environment["CROSSOVER_MODELS"]
+    /// As the environment has it.
+    public static let folder = ProcessInfo.processInfo.environment["CROSSOVER_MODELS"]
 
     /// Whether the environment names the folder: the condition of every test that needs a model.
     public static let arePresent = folder != nil

@@ -19,6 +19,7 @@ struct ProgramTests {
             ["generate", "--top-p", "0"], ["generate", "--temperature=-1"],
             ["tokenize", "--threads", "0"], ["bench", "--repeats", "0"],
             ["bench", "--precision", "f8"], ["bench", "--processor", "avx3"],
+            ["bench", "--precision", "auto"], ["run", "x", "--precision", "f8"],
             ["simulate", "--repetitions", "0"], ["plan"],
             ["report"],
             ["report", "a", "--write-templates", "b"],

@@ -1,3 +1,4 @@
+public import Foundations
 public import LanguageModels
 public import Tokenizers
 
@@ -10,6 +11,12 @@ public protocol ForgettingProbe: Sendable {
     func measure(
         _ model: LanguageModel, progress: RequestProgress
     ) throws -> [ProbeMeasurement]
+
+    /// SHA-256 of the text that it was read from.
+    var source: SHA256Digest { get }
+
+    /// How many items it asks of a model that has room for all of them.
+    var itemCount: Int { get }
 
     /// How many items of its file are left out or cut, because there are more of them, or longer ones,
     /// than a probe needs.

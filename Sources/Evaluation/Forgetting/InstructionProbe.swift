@@ -1,4 +1,4 @@
-import Foundations
+public import Foundations
 public import LanguageModels
 import Tokenizers
 
@@ -16,6 +16,11 @@ public struct InstructionProbe: ForgettingProbe, Equatable {
     public let items: [InstructionItem]
     /// Lines of its file beyond the first 1,000.
     public let itemsBeyondLimits: Int
+    /// Of the lines' bytes in UTF-8.
+    public let source: SHA256Digest
+
+    /// One a line.
+    public var itemCount: Int { items.count }
 
     private static let answerTokens = 32
 
@@ -26,6 +31,7 @@ public struct InstructionProbe: ForgettingProbe, Equatable {
     /// - Throws: ``EvaluationError/malformedProbe(position:reason:)``,
     ///   ``EvaluationError/emptyProbe(_:)``.
     public init(jsonLines text: String, name: String) throws(EvaluationError) {
+        source = SHA256.hash(text)
         (items, itemsBeyondLimits) = try ProbeLines.items(of: text, name: name) {
             line throws(EvaluationError) in
             try InstructionLine(line).item()

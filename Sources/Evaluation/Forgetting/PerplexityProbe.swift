@@ -1,3 +1,4 @@
+public import Foundations
 public import LanguageModels
 
 /// How surprised a model is by ordinary text.
@@ -6,6 +7,11 @@ public struct PerplexityProbe: ForgettingProbe, Equatable {
     public let paragraphs: [String]
     /// Paragraphs of its file beyond those that are scored, and scored ones that were cut.
     public let itemsBeyondLimits: Int
+    /// Of the text's bytes in UTF-8.
+    public let source: SHA256Digest
+
+    /// One a paragraph.
+    public var itemCount: Int { paragraphs.count }
 
     /// Paragraphs longer than this are cut, so that any text file will do.
     private static let longestParagraph = 2_000
@@ -17,6 +23,7 @@ public struct PerplexityProbe: ForgettingProbe, Equatable {
     ///
     /// - Throws: ``EvaluationError/emptyProbe(_:)``.
     public init(text: String, name: String) throws(EvaluationError) {
+        source = SHA256.hash(text)
         let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
             .map { $0.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
         let hasBlankLines = lines.dropLast().contains("")

@@ -1,4 +1,4 @@
-import Foundations
+public import Foundations
 public import LanguageModels
 import Tokenizers
 
@@ -13,6 +13,11 @@ public struct QuestionProbe: ForgettingProbe, Equatable {
     public let items: [QuestionItem]
     /// Lines of its file beyond the first 1,000, and of a calibration all that are not asked.
     public let itemsBeyondLimits: Int
+    /// Of the lines' bytes in UTF-8.
+    public let source: SHA256Digest
+
+    /// One a question.
+    public var itemCount: Int { items.count }
 
     /// The calibration asks no more questions than this, taken at even distances: the likelihoods
     /// of all options are what costs most.
@@ -28,6 +33,7 @@ public struct QuestionProbe: ForgettingProbe, Equatable {
         _ capability: Capability, jsonLines text: String, name: String
     ) throws(EvaluationError) {
         self.capability = capability
+        source = SHA256.hash(text)
         let (all, beyond) = try ProbeLines.items(of: text, name: name) {
             line throws(EvaluationError) in
             try QuestionLine(line, capability: capability).item()
@@ -51,7 +57,7 @@ public struct QuestionProbe: ForgettingProbe, Equatable {
         let form = QuestionForm(capability: capability, template: model.chatTemplate)
         let asked = try FittingItems(items) { try fits($0, model, form) }
         try asked.requireAny(for: model)
-        return try QuestionProbe(capability, items: asked.items)
+        return try QuestionProbe(self, items: asked.items)
             .measure(model, form, progress: progress).leavingOut(asked.tooLong)
     }
 
@@ -61,9 +67,11 @@ public struct QuestionProbe: ForgettingProbe, Equatable {
         return try FittingItems(items) { try fits($0, model, form) }.tooLong
     }
 
-    private init(_ capability: Capability, items: [QuestionItem]) {
+    /// The same with some of its questions only.
+    private init(_ whole: QuestionProbe, items: [QuestionItem]) {
         itemsBeyondLimits = 0
-        self.capability = capability
+        capability = whole.capability
+        source = whole.source
         self.items = items
     }
 

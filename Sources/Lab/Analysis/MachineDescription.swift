@@ -7,6 +7,8 @@ struct MachineDescription {
     let threads: Int
     let blas: String
     let precision: Precision
+    /// Whether nobody has chosen it.
+    let isAutomatic: Bool
 
     func record() -> MachineRecord {
         MachineRecord(
@@ -15,6 +17,7 @@ struct MachineDescription {
             memoryBytes: Int(ProcessInfo.processInfo.physicalMemory),
             system: ProcessInfo.processInfo.operatingSystemVersionString, blas: blas,
             precision: precision.rawValue, kernel: precision.kernel,
+            precisionIsAutomatic: isAutomatic ? true : nil,
             finishedAt: Date.now.formatted(.iso8601))
     }
 }

@@ -123,7 +123,7 @@ struct RecordMaker {
     private func machine() -> MachineRecord {
         MachineDescription(
             threads: bench.compute.threads, blas: bench.compute.blasDescription,
-            precision: bench.compute.precision
+            precision: bench.compute.precision, isAutomatic: bench.precisionIsAutomatic
         ).record()
     }
 

@@ -11,6 +11,7 @@ public struct ForecastMaker {
     private let model: LanguageModel
     private let encoder: SentenceEncoder
     private let judge: ModelIdentity?
+    private let measurements: MeasurementCache
     private let counter: WorkCounter
     private let arms: [any Arm]
     /// Trainings by their arm's name, with the work of one seed.
@@ -25,10 +26,8 @@ public struct ForecastMaker {
     ) throws {
         self.init(
             bundle: bundle,
-            models: try Models(
-                names: bundle.scenario.models, judge: bundle.scenario.task.judge, store: store,
-                compute: try Compute(threads: options.threads, precision: options.precision),
-                monitor: monitor))
+            models: try Models.load(
+                for: bundle.scenario, store: store, options: options, monitor: monitor))
     }
 
     /// The same with models that are loaded.
@@ -37,6 +36,7 @@ public struct ForecastMaker {
         model = models.generator
         encoder = models.encoder
         judge = models.judge
+        measurements = models.measurements
         counter = WorkCounter(bundle: bundle, model: model, encoder: encoder)
         let arms = bundle.scenario.arms.map(ArmFactory.arm)
         self.arms = arms
@@ -112,7 +112,11 @@ public struct ForecastMaker {
         }
         return RunCosts(
             rates: rates, arms: arms.map(armCosts), indexing: indexing,
-            probes: try bundle.scenario.forgetting.probes.map { ($0, try probe.work(of: $0)) },
+            probes: try bundle.scenario.forgetting.probes.map { kind in
+                RunCosts.Probe(
+                    probe: kind, work: try probe.work(of: kind),
+                    isKept: try probe.isKept(kind, in: measurements))
+            },
             sweeps: sweeps, longestOfSweeps: longest,
             judging: judge.map { JudgeWork(bundle: bundle, model: model, judge: $0).work }
                 ?? PlannedWork(),

@@ -13,6 +13,13 @@ struct ProbeWork {
         work(of: try bundle.forgettingProbe(probe).demand(on: model))
     }
 
+    /// Whether it was measured on the untrained model before.
+    func isKept(
+        _ probe: ForgettingConfiguration.Probe, in cache: MeasurementCache
+    ) throws -> Bool {
+        cache.measurements(of: probe, asking: try bundle.forgettingProbe(probe), model: model) != nil
+    }
+
     private func work(of demand: ProbeDemand) -> PlannedWork {
         scoring(demand.texts) + answering(demand) + choosing(demand.requests)
     }

@@ -52,11 +52,18 @@ struct RunCosts {
         let takesOver: Bool
     }
 
+    struct Probe {
+        let probe: ForgettingConfiguration.Probe
+        let work: PlannedWork
+        /// Whether it was measured on the untrained model before, and costs nothing there.
+        let isKept: Bool
+    }
+
     let rates: EngineRates
     /// In the scenario's order.
     let arms: [ArmCosts]
     let indexing: PlannedWork
-    let probes: [(probe: ForgettingConfiguration.Probe, work: PlannedWork)]
+    let probes: [Probe]
     /// Each sweep's, after the arms and the sweeps before it.
     let sweeps: [RunForecast.ArmTime]
     /// Tokens of the longest prompt of all sweeps.
@@ -143,7 +150,7 @@ struct RunCosts {
             PlannedCells(name: PlannedCells.Name(kind: .index), work: indexing, count: 1)
         ]
         if look.parts.contains(where: \.trains) {
-            planned += probes.filter { look.probes.contains($0.probe) }.map {
+            planned += probes.filter { look.probes.contains($0.probe) && !$0.isKept }.map {
                 PlannedCells(
                     name: PlannedCells.Name(kind: .probe, detail: $0.probe.rawValue),
                     work: $0.work, count: 1)

@@ -9,7 +9,7 @@ extension RunRecord {
         var copy = self
         copy.machine = MachineRecord(
             processor: "", cores: 0, threads: 0, memoryBytes: 0, system: "", blas: "",
-            precision: machine.precision, kernel: nil, finishedAt: "")
+            precision: machine.precision, kernel: nil, precisionIsAutomatic: nil, finishedAt: "")
         copy.retrieval?.usage = .none
         copy.judge?.usage = .none
         copy.costs = nil

@@ -82,6 +82,9 @@ public struct MachineRecord: Codable, Sendable, Equatable {
     /// What multiplied them in bf16 and int8, e.g. `avx512-bf16`; nil in f32, where BLAS did, and
     /// in records of programs that did not say.
     public var kernel: String?
+    /// Whether the program chose the precision (`--precision auto`); nil where a flag or the
+    /// scenario did, and in records of programs that did not say.
+    public var precisionIsAutomatic: Bool?
     /// ISO 8601, UTC.
     public var finishedAt: String
 }

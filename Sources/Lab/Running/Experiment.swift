@@ -12,7 +12,8 @@ public struct ExperimentOptions: Sendable {
     /// Threads for the arithmetic; results do not depend on it.
     public var threads: Int
     /// How the models' linear layers are computed; recorded, since results depend on it.
-    public var precision: Precision
+    /// Nil for the fastest of this processor that agrees with f32 on the scenario's models.
+    public var precision: Precision?
     /// Throws away what an earlier run in the folder finished.
     public var restart: Bool
     /// Arms, also those of sweeps, that are trained and asked again; the others' work is kept.
@@ -23,8 +24,8 @@ public struct ExperimentOptions: Sendable {
 
     /// The default goes on where an earlier run in the folder stopped.
     public init(
-        threads: Int, precision: Precision = .f32, restart: Bool = false, retrain: [String] = [],
-        within: Double? = nil
+        threads: Int, precision: Precision? = .f32, restart: Bool = false,
+        retrain: [String] = [], within: Double? = nil
     ) {
         self.threads = threads
         self.precision = precision
@@ -83,10 +84,8 @@ public struct Experiment {
         try folder.requireOwnReport()
         if options.restart { try folder.requireUnchanged() }
         var models = try loadModels(monitor)
-        let journal = try Journal(
-            path: "\(folder.path)/journal.sqlite",
-            fingerprint: models.fingerprint(with: bundle.experimentFingerprint),
-            restarting: options.restart)
+        let journal = try models.journal(
+            of: bundle, at: "\(folder.path)/journal.sqlite", restarting: options.restart)
         // So that no old report can pass for the new run's. The vectors stay: they belong to texts,
         // not to runs.
         if options.restart { try folder.removeWritten() }
@@ -110,10 +109,7 @@ public struct Experiment {
     }
 
     private func loadModels(_ monitor: Monitor) throws -> Models {
-        try Models(
-            names: bundle.scenario.models, judge: bundle.scenario.task.judge, store: store,
-            compute: try Compute(threads: options.threads, precision: options.precision),
-            monitor: monitor)
+        try Models.load(for: bundle.scenario, store: store, options: options, monitor: monitor)
     }
 
     /// What each part of the run takes by the rates of this machine, which are measured once a run.

@@ -12,17 +12,24 @@ package final class Models {
     let encoder: SentenceEncoder
     /// Of the model that judges answers; nil when none does.
     let judge: ModelIdentity?
-    private let names: ModelNames
-    private let judgeName: String?
-    private let store: ModelStore
+    let names: ModelNames
+    /// What was measured of models and need not be measured again.
+    let measurements: MeasurementCache
+    /// Whether nobody has said in which precision they multiply.
+    let precisionIsAutomatic: Bool
+    let judgeName: String?
+    let store: ModelStore
 
     /// - Parameter judge: name or path of the model that judges answers. Its files are read once
     ///   to know them; it takes no memory while the arms are at work.
     package init(
         names: ModelNames, judge: String? = nil, store: ModelStore, compute: Compute,
-        monitor: Monitor
+        precisionIsAutomatic: Bool = false, monitor: Monitor
     ) throws {
         self.names = names
+        self.precisionIsAutomatic = precisionIsAutomatic
+        measurements = MeasurementCache(
+            folder: store.measurementsFolder, notice: monitor.notice)
         judgeName = judge
         self.store = store
         self.compute = compute
@@ -59,10 +66,15 @@ package final class Models {
 
     /// What a journal belongs to: the scenario with its data, the models' files, and the way this
     /// version works.
-    func fingerprint(with scenario: SHA256Digest) -> SHA256Digest {
+    ///
+    /// - Parameter precision: nil for that of these models.
+    func fingerprint(
+        with scenario: SHA256Digest, precision: Precision? = nil
+    ) -> SHA256Digest {
         let parts = [
             scenario.hex, generator.identity.fingerprint.hex, encoder.identity.fingerprint.hex,
-            compute.precision.rawValue, "schema \(RunRecord.currentSchema)", Crossover.version,
+            (precision ?? compute.precision).rawValue, "schema \(RunRecord.currentSchema)",
+            Crossover.version,
             judge?.fingerprint.hex,
         ]
         return SHA256.hash(parts.compactMap(\.self).joined(separator: "\n"))

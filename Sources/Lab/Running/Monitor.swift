@@ -3,6 +3,8 @@ public import Foundations
 /// Who watches an experiment, and may end it.
 public struct Monitor {
     private let progress: (Progress) -> Void
+    /// Takes a sentence that whoever watches should read; it ends nothing.
+    let notice: (String) -> Void
     private let cancellation: Cancellation
     /// Of the run that is watched; nil for work that is none.
     private var schedule: Schedule?
@@ -11,9 +13,14 @@ public struct Monitor {
     ///
     /// - Parameters:
     ///   - progress: called whenever a stage has got further.
+    ///   - notice: called with a sentence about the run that no stage tells. The default drops it.
     ///   - cancellation: asked at each of these moments; ends the experiment there.
-    public init(progress: @escaping (Progress) -> Void, cancellation: Cancellation) {
+    public init(
+        progress: @escaping (Progress) -> Void, notice: @escaping (String) -> Void = { _ in },
+        cancellation: Cancellation
+    ) {
         self.progress = progress
+        self.notice = notice
         self.cancellation = cancellation
     }
 
@@ -41,7 +48,7 @@ public struct Monitor {
                 var whole = part
                 whole.stage = work + part.stage
                 progress(whole)
-            }, cancellation: cancellation)
+            }, notice: notice, cancellation: cancellation)
         monitor.schedule = schedule
         return monitor
     }

@@ -23,8 +23,21 @@ extension Runner {
                 let measured: [ProbeMeasurement] = try pieces.piece(
                     number, of: probes.count, isSound: { _ in true }
                 ) {
-                    try bundle.forgettingProbe(probe)
-                        .measure(bench.model, progress: monitor.requests(stage))
+                    let asking = try bundle.forgettingProbe(probe)
+                    if weights == nil,
+                        let kept = bench.measurements.measurements(
+                            of: probe, asking: asking, model: bench.model)
+                    {
+                        try monitor.report(stage, 1, of: 1)
+                        return kept
+                    }
+                    let made = try asking.measure(
+                        bench.model, progress: monitor.requests(stage))
+                    if weights == nil {
+                        bench.measurements.keep(
+                            made, of: probe, asking: asking, model: bench.model)
+                    }
+                    return made
                 }
                 measurements[probe.rawValue] = measured
             }

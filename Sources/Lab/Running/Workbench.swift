@@ -25,6 +25,8 @@ package final class Workbench {
     package private(set) var model: LanguageModel
     /// Of the model that judges answers; nil when none does.
     var judgeIdentity: ModelIdentity? { models.judge }
+    var measurements: MeasurementCache { models.measurements }
+    var precisionIsAutomatic: Bool { models.precisionIsAutomatic }
     private let models: Models
     private var loadedJudge: LanguageModel?
     private let embedder: Embedder

@@ -12,6 +12,9 @@ public struct ModelStore: Sendable {
     /// A store in this folder, which need not exist before the first model is fetched.
     public init(folder: String) { self.folder = folder }
 
+    /// Where measurements of models are kept, so that they are not made twice. It may be deleted.
+    public var measurementsFolder: String { "\(folder)/measured" }
+
     /// Where a catalogue model's files lie or would lie.
     public func folder(of entry: CatalogueEntry) -> String { "\(folder)/\(entry.name)" }
 

@@ -37,6 +37,20 @@ package struct AnswerDistributions {
         }
     }
 
+    /// At how many tokens the likeliest one is the same; of equal ones the first counts.
+    ///
+    /// - Precondition: as for ``divergences(to:)``.
+    package func sameLikeliest(as other: AnswerDistributions) -> Int {
+        precondition(counts == other.counts && logits.columns == other.logits.columns)
+        return (0..<logits.rows).count {
+            Self.likeliest(in: logits.row($0)) == Self.likeliest(in: other.logits.row($0))
+        }
+    }
+
+    private static func likeliest(in row: [Float]) -> Int? {
+        row.indices.max { (row[$0], $1) < (row[$1], $0) }
+    }
+
     private static func divergence(of first: [Float], to second: [Float]) -> Double {
         let normals = (logSumExp(first), logSumExp(second))
         var sum = 0.0

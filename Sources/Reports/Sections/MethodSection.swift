@@ -76,9 +76,10 @@ enum MethodSection: ReportSection {
     private static func arithmetic(of record: RunRecord) -> Inline {
         let (machine, at) = (record.machine, record.at.machine)
         let kernel = machine.kernel.map { " by \(.told($0, from: at.kernel))" as Inline } ?? ""
+        let chosen = machine.precisionIsAutomatic == true ? ", chosen by the program" : ""
         return """
             Arithmetic: \(.told(machine.blas, from: at.blas)), \
-            \(.told(machine.precision, from: at.precision))\(kernel)
+            \(.told(machine.precision, from: at.precision))\(kernel)\(.prose(chosen))
             """
     }
 

@@ -63,7 +63,7 @@ public struct Scenario: Sendable, Equatable {
 
 extension Scenario {
     /// The scenario without all that is only asked of its results: title, requirements, budgets,
-    /// workload and prices have their defaults. Two scenarios whose experiments are equal do the
+    /// workload, prices and precision have their defaults. Two scenarios whose experiments are equal do the
     /// same work.
     var experiment: Scenario {
         var experiment = self
@@ -72,6 +72,8 @@ extension Scenario {
         experiment.requirements = Requirements()
         experiment.workload = Workload()
         experiment.prices = []
+        // A run belongs to the precision that it got, whoever chose it.
+        experiment.models.precision = .auto
         return experiment
     }
 }
@@ -86,18 +88,22 @@ public struct ModelNames: Sendable, Equatable {
     public var queryPrefix: String?
     /// What the encoder reads before every passage; nil for what its own files say.
     public var passagePrefix: String?
+    /// How they multiply. The default is ``PrecisionChoice/auto``.
+    public var precision: PrecisionChoice
 
     /// Names two models.
     public init(
         generator: String = "smollm2-135m-instruct",
         encoder: String = "all-minilm-l6-v2",
         queryPrefix: String? = nil,
-        passagePrefix: String? = nil
+        passagePrefix: String? = nil,
+        precision: PrecisionChoice = .auto
     ) {
         self.generator = generator
         self.encoder = encoder
         self.queryPrefix = queryPrefix
         self.passagePrefix = passagePrefix
+        self.precision = precision
     }
 }
 

@@ -34,6 +34,7 @@ struct ResolvedYAML {
         line("models.encoder", Self.scalar(scenario.models.encoder))
         line("models.query-prefix", scenario.models.queryPrefix.map(Self.scalar))
         line("models.passage-prefix", scenario.models.passagePrefix.map(Self.scalar))
+        line("models.precision", scenario.models.precision.rawValue)
         header("arms")
         for arm in scenario.arms { write(arm) }
         line("seeds", Self.list(scenario.seeds.map { "\($0)" }))

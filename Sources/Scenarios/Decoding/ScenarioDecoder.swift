@@ -169,13 +169,15 @@ struct ScenarioDecoder {
 
     private func models(in top: MappingReader) -> ModelNames {
         let defaults = ModelNames()
-        let keys = ["generator", "encoder", "query-prefix", "passage-prefix"]
+        let keys = ["generator", "encoder", "query-prefix", "passage-prefix", "precision"]
         let reader = top.section("models", keys: keys)
         return ModelNames(
             generator: reader?.value("generator", .text) ?? defaults.generator,
             encoder: reader?.value("encoder", .text) ?? defaults.encoder,
             queryPrefix: reader?.value("query-prefix", .prefix),
             passagePrefix: reader?.value("passage-prefix", .prefix),
+            precision: reader?.value("precision", .word(among: PrecisionChoice.allCases))
+                ?? defaults.precision,
         )
     }
 

@@ -6,6 +6,10 @@ struct ModelsListCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
         abstract: "List the models of the catalogue, and whether they have been fetched.",
+        discussion: """
+            What runs have measured of models lies beside them, in the folder 'measured', so that \
+            it is not measured again. That folder may be deleted.
+            """,
     )
 
     @OptionGroup var json: JSONFlag

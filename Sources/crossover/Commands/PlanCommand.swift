@@ -23,7 +23,7 @@ struct PlanCommand: ParsableCommand {
 
     @OptionGroup var data: DataOption
 
-    @OptionGroup var engine: EngineOptions
+    @OptionGroup var engine: ExperimentEngineOptions
 
     @OptionGroup var box: BoxOption
 
@@ -56,11 +56,12 @@ struct PlanCommand: ParsableCommand {
         _ bundle: ScenarioBundle, in surroundings: Surroundings, cancellation: Cancellation
     ) throws -> (RunForecast, [LengthFinding], LookRecord?) {
         let reporter = ProgressReporter(isQuiet: quiet, surroundings: surroundings)
-        let monitor = Monitor(progress: reporter.show, cancellation: cancellation)
+        let monitor = Monitor(
+            progress: reporter.show, notice: reporter.note, cancellation: cancellation)
         do {
             let maker = try ForecastMaker(
                 bundle: bundle, store: surroundings.store,
-                options: engine.experimentOptions(), monitor: monitor)
+                options: engine.options(for: bundle.scenario), monitor: monitor)
             let tooLong = try maker.tooLong()
             let (forecast, look) = try maker.forecast(within: box.seconds, monitor: monitor)
             reporter.finish()

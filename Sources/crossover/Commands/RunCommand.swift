@@ -29,7 +29,7 @@ struct RunCommand: ParsableCommand {
     )
     var out: String?
 
-    @OptionGroup var engine: EngineOptions
+    @OptionGroup var engine: ExperimentEngineOptions
 
     @Flag(
         help: """
@@ -70,8 +70,8 @@ struct RunCommand: ParsableCommand {
             bundle: bundle,
             store: store,
             folder: folder.folder,
-            options: engine.experimentOptions(
-                restart: restart, retrain: retrain, within: box.seconds),
+            options: engine.options(
+                for: bundle.scenario, restart: restart, retrain: retrain, within: box.seconds),
         )
         let record = try Interruption.heard { cancellation in
             let record = try perform(experiment, in: surroundings, cancellation)
@@ -115,7 +115,8 @@ struct RunCommand: ParsableCommand {
         _ cancellation: Cancellation,
     ) throws -> RunRecord {
         let reporter = ProgressReporter(isQuiet: quiet, surroundings: surroundings)
-        let monitor = Monitor(progress: reporter.show, cancellation: cancellation)
+        let monitor = Monitor(
+            progress: reporter.show, notice: reporter.note, cancellation: cancellation)
         do {
             let record = try experiment.run(monitor: monitor) { look in
                 reporter.pause()

@@ -37,6 +37,12 @@ final class ProgressReporter {
         write(display.abandon())
     }
 
+    /// Shows a sentence above whatever comes next, also to somebody who wants no progress.
+    func note(_ sentence: String) {
+        abandon()
+        try? StandardStream.error.show(sentence + "\n")
+    }
+
     private var time: Double {
         (clock.now - start) / .seconds(1)
     }
