@@ -11,9 +11,21 @@ let common: [SwiftSetting] = [
 /// `Foundations` deprecates what turns a float into a whole number without a check.
 let checked: [SwiftSetting] = [.treatWarning("DeprecatedDeclaration", as: .error)]
 
-/// Pointers are opened in `Kernels` and `Checkpoints` only; everywhere else they are errors.
+/// Pointers are opened in `Kernels` and `Checkpoints`; everywhere else each must be marked unsafe.
 let safe: [SwiftSetting] =
     common + checked + [.strictMemorySafety(), .treatWarning("StrictMemorySafety", as: .error)]
+
+/// No module before its code: the next room waits for both, so that it would only cost.
+let unoptimised: [SwiftSetting] = [
+    .unsafeFlags(["-Onone", "-no-emit-module-separately-wmo"], .when(configuration: .release))
+]
+
+/// Rooms that decide and describe, and leave all computing to others: they run as fast without
+/// optimisation, and compile in a quarter of the time (CONTRIBUTING.md).
+let plain: [SwiftSetting] = safe + unoptimised
+
+/// Tests compute little themselves; those that do have naive twins of kernels and stay optimised.
+let tests: [SwiftSetting] = common + unoptimised
 
 /// Loops over floats are 20 times slower without optimisation: debug builds get it here too.
 /// A square root that sets errno cannot be computed in lanes.
@@ -23,7 +35,6 @@ let optimised: [SwiftSetting] =
 
 let argumentParser = Target.Dependency.product(
     name: "ArgumentParser", package: "swift-argument-parser")
-let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
@@ -43,7 +54,6 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
@@ -54,6 +64,7 @@ let package = Package(
             linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
         .target(name: "CKernels", cSettings: optimisedC),
         .target(name: "Platform", swiftSettings: safe),
+        .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
 
         // MARK: - floor 1: arithmetic and tools
         .target(name: "Foundations", dependencies: ["Platform"], swiftSettings: safe),
@@ -66,7 +77,7 @@ let package = Package(
         .target(
             name: "Checkpoints", dependencies: ["Kernels", "Foundations"], swiftSettings: optimised),
         .target(name: "Tokenizers", dependencies: ["Foundations"], swiftSettings: safe),
-        .target(name: "Storage", dependencies: ["Foundations", grdb], swiftSettings: safe),
+        .target(name: "Storage", dependencies: ["CSQLite", "Foundations"], swiftSettings: safe),
 
         // MARK: - floor 3: models
         .target(
@@ -95,7 +106,7 @@ let package = Package(
                 .embedInCode("Probes/code.jsonl"),
             ],
             swiftSettings: safe),
-        .target(name: "Economics", dependencies: ["Platform"], swiftSettings: safe),
+        .target(name: "Economics", dependencies: ["Platform"], swiftSettings: plain),
 
         // MARK: - floor 5: what the user writes, and how fast the engine is
         .target(
@@ -103,7 +114,7 @@ let package = Package(
             dependencies: [
                 "FineTuning", "LanguageModels", "Evaluation", "Economics", "Foundations", yams,
             ],
-            swiftSettings: safe),
+            swiftSettings: plain),
         .target(
             name: "Benchmarking",
             dependencies: ["FineTuning", "LanguageModels", "Kernels", "Foundations"],
@@ -117,7 +128,7 @@ let package = Package(
                 "Statistics",
                 "Storage", "LanguageModels", "Tokenizers", "Kernels", "Foundations",
             ],
-            swiftSettings: safe),
+            swiftSettings: plain),
 
         // MARK: - floor 7: what the user reads
         .target(
@@ -128,7 +139,7 @@ let package = Package(
                 .embedInCode("Templates/report.html.mustache"),
                 .embedInCode("Templates/style.css.mustache"),
             ],
-            swiftSettings: safe),
+            swiftSettings: plain),
 
         // MARK: - floor 8: the program
         .executableTarget(
@@ -137,7 +148,7 @@ let package = Package(
                 "Lab", "Reports", "Scenarios", "Benchmarking", "LanguageModels", "Tokenizers",
                 "Economics", "Statistics", "Kernels", "Foundations", argumentParser,
             ],
-            swiftSettings: safe),
+            swiftSettings: plain),
 
         // MARK: - tests; fixtures are found beside the sources, by #filePath
         .target(
@@ -151,62 +162,62 @@ let package = Package(
             cSettings: optimisedC + [.headerSearchPath("../../Sources/CKernels")]),
         .testTarget(
             name: "FoundationsTests", dependencies: ["Foundations"], exclude: ["Fixtures"],
-            swiftSettings: common),
+            swiftSettings: tests),
         .testTarget(
             name: "KernelsTests",
             dependencies: ["Kernels", "CKernels", "EmulatedTiles", "Foundations", "TestSupport"],
             swiftSettings: common),
         .testTarget(
             name: "StatisticsTests", dependencies: ["Statistics", "Foundations"],
-            swiftSettings: common),
+            swiftSettings: tests),
         .testTarget(
             name: "CheckpointsTests", dependencies: ["Checkpoints", "Kernels", "Foundations"],
-            exclude: ["Fixtures"], swiftSettings: common),
+            exclude: ["Fixtures"], swiftSettings: tests),
         .testTarget(
             name: "TokenizersTests", dependencies: ["Tokenizers", "Checkpoints", "Foundations"],
-            exclude: ["Fixtures"], swiftSettings: common),
+            exclude: ["Fixtures"], swiftSettings: tests),
         .testTarget(
-            name: "StorageTests", dependencies: ["Storage", "Foundations", grdb],
-            swiftSettings: common),
+            name: "StorageTests", dependencies: ["CSQLite", "Storage", "Foundations"],
+            swiftSettings: tests),
         .testTarget(
             name: "LanguageModelsTests",
             dependencies: [
                 "LanguageModels", "Checkpoints", "Tokenizers", "Kernels", "Foundations",
                 "TestSupport",
             ],
-            exclude: ["Fixtures"], swiftSettings: common),
+            exclude: ["Fixtures"], swiftSettings: tests),
         .testTarget(
             name: "RetrievalTests",
             dependencies: [
                 "Retrieval", "LanguageModels", "Storage", "Kernels", "Foundations", "TestSupport",
             ],
-            swiftSettings: common),
+            swiftSettings: tests),
         .testTarget(
             name: "FineTuningTests",
             dependencies: [
                 "FineTuning", "LanguageModels", "Checkpoints", "Kernels", "Foundations",
                 "TestSupport",
             ],
-            exclude: ["Fixtures"], swiftSettings: common),
+            exclude: ["Fixtures"], swiftSettings: tests),
         .testTarget(
-            name: "EconomicsTests", dependencies: ["Economics"], swiftSettings: common),
+            name: "EconomicsTests", dependencies: ["Economics"], swiftSettings: tests),
         .testTarget(
             name: "EvaluationTests",
             dependencies: [
                 "Evaluation", "LanguageModels", "Checkpoints", "Tokenizers", "Kernels",
                 "Statistics", "Foundations", "TestSupport",
             ],
-            resources: [.copy("Fixtures")], swiftSettings: common),
+            resources: [.copy("Fixtures")], swiftSettings: tests),
         .testTarget(
             name: "ScenariosTests",
             dependencies: ["Scenarios", "FineTuning", "Evaluation", "Economics", "Foundations"],
-            swiftSettings: common),
+            swiftSettings: tests),
         .testTarget(
             name: "BenchmarkingTests",
             dependencies: [
                 "Benchmarking", "LanguageModels", "Kernels", "Foundations", "TestSupport",
             ],
-            swiftSettings: common),
+            swiftSettings: tests),
         .testTarget(
             name: "LabTests",
             dependencies: [
@@ -214,13 +225,13 @@ let package = Package(
                 "Evaluation", "Economics", "Statistics", "Storage", "LanguageModels",
                 "Checkpoints", "Tokenizers", "Kernels", "Foundations", "TestSupport",
             ],
-            swiftSettings: common),
+            swiftSettings: tests),
         .testTarget(
             name: "ReportsTests", dependencies: ["Reports", "Lab", "Scenarios", "Foundations"],
-            resources: [.copy("Fixtures")], swiftSettings: common),
+            resources: [.copy("Fixtures")], swiftSettings: tests),
         .testTarget(
             name: "crossoverTests", dependencies: ["crossover", "Foundations", "TestSupport"],
-            exclude: ["Help"], swiftSettings: common),
+            exclude: ["Help"], swiftSettings: tests),
     ]
 )
 
@@ -228,7 +239,7 @@ let package = Package(
 // Foundation is one module there. This one stands in for the part of it that Linux has by itself.
 package.targets.append(.target(name: "FoundationEssentials", swiftSettings: common))
 for target in package.targets where target.name != "FoundationEssentials" {
-    guard !["CBLAS", "CKernels", "EmulatedTiles"].contains(target.name) else { continue }
+    guard !["CBLAS", "CKernels", "CSQLite", "EmulatedTiles"].contains(target.name) else { continue }
     target.dependencies.append("FoundationEssentials")
 }
 #endif

@@ -17,7 +17,7 @@ C_LIBRARIES = {"Glibc", "Musl", "Darwin"}
 STAND_IN = "FoundationEssentials"
 IMPORT = re.compile(r"^\s*(?:@\w+ )*(?:(?:public|package|internal|private|fileprivate) )?import (\w+)")
 INCLUDE = re.compile(r'^\s*#include "(?:.*/)?([^"/]+)"', re.MULTILINE)
-FLOOR = re.compile(r"// MARK: - floor (\d+)|(?:Target|target)\(\s*name: \"(\w+)\"|\.target\(name: \"(\w+)\"")
+FLOOR = re.compile(r"// MARK: - floor (\d+)|(?:[tT]arget|systemLibrary)\(\s*name: \"(\w+)\"")
 
 
 def declared(target):
@@ -36,11 +36,11 @@ def folder(target):
 def floors(manifest):
     """Room -> floor, from the marks in the manifest's text."""
     floor, rooms = None, {}
-    for mark, first, second in FLOOR.findall(manifest):
+    for mark, room in FLOOR.findall(manifest):
         if mark:
             floor = int(mark)
         elif floor is not None:
-            rooms[first or second] = floor
+            rooms[room] = floor
     return rooms
 
 

@@ -1,9 +1,9 @@
 import FoundationEssentials
 import Foundations
-import GRDB
+import Synchronization
 
 /// An SQLite file of ours: opened with the same care everywhere, errors in plain words.
-struct DatabaseFile: Sendable {
+final class DatabaseFile: Sendable {
     /// What makes one kind of file different from another.
     struct Kind: Sendable {
         /// Stands in the file's header, so that another program's database is recognised.
@@ -12,35 +12,39 @@ struct DatabaseFile: Sendable {
         var isExclusive: Bool
         /// True when each commit must be on the disk before the call returns.
         var isDurable: Bool
+        /// What makes its tables, in the order in which they came; each runs once in a file's life.
+        var migrations: [Migration]
+    }
+
+    /// A step from one form of the tables to the next.
+    struct Migration: Sendable {
+        /// Stands in the file once the step has been taken. Never changed.
+        var name: String
+        var body: @Sendable (Connection) throws(StorageError) -> Void
     }
 
     let path: String
-    private let queue: DatabaseQueue
+    private let connection: Mutex<Connection>
 
     /// Opens the file, makes it when it is not there, and brings its tables up to date.
     ///
     /// - Parameter patience: how long to wait for another process that has the file locked.
-    init(
-        path: String,
-        kind: Kind,
-        migrator: DatabaseMigrator,
-        patience: Duration
-    ) throws(StorageError) {
+    init(path: String, kind: Kind, patience: Duration) throws(StorageError) {
         self.path = path
         try Self.makeFolder(of: path)
         try DatabaseOwner.require(kind.applicationID, of: path)
-        queue = try Self.explaining(path) {
-            try DatabaseQueue(path: path, configuration: kind.configuration(patience: patience))
+        let connection = try Connection(path: path, patience: patience)
+        // An exclusive lock outlives every transaction and dies with the process, kill -9
+        // included, so that no stale lock file can be left behind.
+        if kind.isExclusive { try connection.execute("PRAGMA locking_mode = EXCLUSIVE") }
+        try connection.execute("PRAGMA journal_mode = WAL")
+        // With the write-ahead log, NORMAL may lose the last commits when the power fails.
+        try connection.execute("PRAGMA synchronous = \(kind.isDurable ? "FULL" : "NORMAL")")
+        try connection.transaction { connection throws(StorageError) in
+            try Self.checkOwner(of: connection, is: kind)
+            try Self.migrate(connection, by: kind.migrations)
         }
-        try access { database in
-            try Self.checkOwner(of: database, is: kind, path: path)
-            guard try !migrator.hasBeenSuperseded(database) else {
-                throw StorageError.tooNew(path: path)
-            }
-        }
-        try Self.explaining(path) { [queue] in
-            try migrator.migrate(queue)
-        }
+        self.connection = Mutex(connection)
     }
 
     /// Whether a file is a database of this kind, going by its header alone.
@@ -52,22 +56,11 @@ struct DatabaseFile: Sendable {
     }
 
     /// Runs one transaction: all of it happens, or nothing.
-    func access<Value>(_ body: (Database) throws -> Value) throws(StorageError) -> Value {
-        try Self.explaining(path) { try queue.write(body) }
-    }
-
-    private static func explaining<Value>(
-        _ path: String,
-        _ body: () throws -> Value
+    func access<Value: Sendable>(
+        _ body: @Sendable (Connection) throws(StorageError) -> Value
     ) throws(StorageError) -> Value {
-        do {
-            return try body()
-        } catch let error as StorageError {
-            throw error
-        } catch let error as DatabaseError {
-            throw StorageError(error, path: path)
-        } catch {
-            throw .failed(path: path, detail: "\(error)")
+        try connection.withLock { connection throws(StorageError) in
+            try connection.transaction(body)
         }
     }
 
@@ -82,39 +75,42 @@ struct DatabaseFile: Sendable {
 
     /// Marks a new database as ours. ``DatabaseOwner`` has looked at the file before; another
     /// process may have made it since. A damaged one is found here too, before its tables are used.
-    private static func checkOwner(of database: Database, is kind: Kind, path: String) throws {
-        let found = try Int32.fetchOne(database, sql: "PRAGMA application_id")
-        if found != kind.applicationID {
-            let objects = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master")
-            guard found == 0, objects == 0 else { throw StorageError.foreign(path: path) }
-            try database.execute(sql: "PRAGMA application_id = \(kind.applicationID)")
+    private static func checkOwner(
+        of connection: Connection, is kind: Kind
+    ) throws(StorageError) {
+        let path = connection.path
+        let found = try connection.value("PRAGMA application_id")
+        if found != .integer(Int64(kind.applicationID)) {
+            let objects = try connection.value("SELECT count(*) FROM sqlite_master")
+            guard found == .integer(0), objects == .integer(0) else { throw .foreign(path: path) }
+            try connection.execute("PRAGMA application_id = \(kind.applicationID)")
         } else if kind.isDurable {
-            let finding = try String.fetchOne(database, sql: "PRAGMA quick_check(1)") ?? ""
-            guard finding == "ok" else {
-                throw StorageError.corrupt(path: path, detail: oneLine(finding))
-            }
+            let finding = try connection.value("PRAGMA quick_check(1)")?.text ?? ""
+            guard finding == "ok" else { throw .corrupt(path: path, detail: oneLine(finding)) }
+        }
+    }
+
+    /// Takes the steps that this file has not taken. Their names stand in a table with the name
+    /// that earlier versions' files have for it.
+    private static func migrate(
+        _ connection: Connection, by migrations: [Migration]
+    ) throws(StorageError) {
+        try connection.execute(
+            "CREATE TABLE IF NOT EXISTS grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)")
+        let taken = try connection.rows("SELECT identifier FROM grdb_migrations")
+            .compactMap { $0.first?.text }
+        guard Set(taken).isSubset(of: migrations.map(\.name)) else {
+            throw .tooNew(path: connection.path)
+        }
+        for migration in migrations where !taken.contains(migration.name) {
+            try migration.body(connection)
+            try connection.rows(
+                "INSERT INTO grdb_migrations (identifier) VALUES (?)", [.text(migration.name)])
         }
     }
 
     /// SQLite heads its findings with a line that names the database, which is always `main` here.
     private static func oneLine(_ finding: String) -> String {
         finding.split(separator: "\n").filter { !$0.hasPrefix("***") }.joined(separator: "; ")
-    }
-}
-
-extension DatabaseFile.Kind {
-    fileprivate func configuration(patience: Duration) -> Configuration {
-        var configuration = Configuration()
-        configuration.busyMode = .timeout(patience / .seconds(1))
-        configuration.prepareDatabase { [self] database in
-            // An exclusive lock outlives every transaction and dies with the process, kill -9
-            // included, so that no stale lock file can be left behind.
-            if isExclusive { try database.execute(sql: "PRAGMA locking_mode = EXCLUSIVE") }
-            try database.execute(sql: "PRAGMA journal_mode = WAL")
-            // With the write-ahead log, NORMAL may lose the last commits when the power fails.
-            let level = isDurable ? "FULL" : "NORMAL"
-            try database.execute(sql: "PRAGMA synchronous = \(level)")
-        }
-        return configuration
     }
 }

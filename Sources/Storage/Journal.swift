@@ -1,6 +1,5 @@
 import FoundationEssentials
 public import Foundations
-import GRDB
 
 /// The finished cells of one run, in one SQLite file of the run's folder.
 ///
@@ -37,14 +36,10 @@ public final class Journal: Sendable {
             applicationID: Self.applicationID,
             isExclusive: true,
             isDurable: true,
+            migrations: Self.migrations,
         )
         func open() throws(StorageError) -> DatabaseFile {
-            try DatabaseFile(
-                path: path,
-                kind: kind,
-                migrator: Self.migrator,
-                patience: patience,
-            )
+            try DatabaseFile(path: path, kind: kind, patience: patience)
         }
         do {
             file = try open()
@@ -65,26 +60,24 @@ public final class Journal: Sendable {
     ///   after bits of the file have changed: SQLite notices damage to its own structure only.
     public func finishedCell(_ key: String) throws(StorageError) -> String? {
         let path = file.path
-        return try file.access { database in
+        return try file.access { connection throws(StorageError) in
             let sql = "SELECT payload, digest FROM cell WHERE key = ?"
-            guard let row = try Row.fetchOne(database, sql: sql, arguments: [key]) else {
-                return nil
-            }
-            let payload: String = row["payload"]
-            guard row["digest"] == Self.digest(key: key, payload: payload) else {
-                throw StorageError.corrupt(path: path, detail: "the cell '\(key)' was changed")
-            }
+            guard let row = try connection.rows(sql, [.text(key)]).first else { return nil }
+            guard let payload = row[0].text, row[1] == Self.digest(key: key, payload: payload)
+            else { throw .corrupt(path: path, detail: "the cell '\(key)' was changed") }
             return payload
         }
     }
 
-    private static func digest(key: String, payload: String) -> String {
-        SHA256.hash("\(key)\n\(payload)").hex
+    private static func digest(key: String, payload: String) -> SQLValue {
+        .text(SHA256.hash("\(key)\n\(payload)").hex)
     }
 
     /// The keys of all finished cells, in the order in which they were finished.
     public func finishedKeys() throws(StorageError) -> [String] {
-        try file.access { try String.fetchAll($0, sql: "SELECT key FROM cell ORDER BY rowid") }
+        try file.access { connection throws(StorageError) in
+            try connection.rows("SELECT key FROM cell ORDER BY rowid").compactMap { $0[0].text }
+        }
     }
 
     /// Puts a cell down as finished. When this returns, not even a power cut loses it.
@@ -108,97 +101,94 @@ public final class Journal: Sendable {
         replacing pieces: [String] = []
     ) throws(StorageError) {
         let path = file.path
-        try file.access { database in
-            try database.execute(
-                sql: """
-                    INSERT INTO cell (key, kind, arm, seed, payload, digest)
-                    VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING
-                    """,
-                arguments: [
-                    key, kind, arm, seed.map { Int64(bitPattern: $0) }, payload,
+        try file.access { connection throws(StorageError) in
+            try connection.rows(
+                """
+                INSERT INTO cell (key, kind, arm, seed, payload, digest)
+                VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING
+                """,
+                [
+                    .text(key), .text(kind), arm.map(SQLValue.text) ?? .null,
+                    seed.map { .integer(Int64(bitPattern: $0)) } ?? .null, .text(payload),
                     Self.digest(key: key, payload: payload),
-                ],
-            )
-            guard database.changesCount == 1 else {
-                throw StorageError.alreadyFinished(path: path, key: key)
+                ])
+            guard connection.changedRows == 1 else {
+                throw .alreadyFinished(path: path, key: key)
             }
             for piece in pieces {
-                try database.execute(sql: "DELETE FROM cell WHERE key = ?", arguments: [piece])
+                try connection.rows("DELETE FROM cell WHERE key = ?", [.text(piece)])
             }
         }
     }
 
     /// The arms that have a finished cell of this kind, each once, in the order of their names.
     public func arms(withCellsOf kind: String) throws(StorageError) -> [String] {
-        try file.access {
-            try String.fetchAll(
-                $0,
-                sql: "SELECT DISTINCT arm FROM cell WHERE kind = ? AND arm NOT NULL ORDER BY arm",
-                arguments: [kind])
+        try file.access { connection throws(StorageError) in
+            try connection.rows(
+                "SELECT DISTINCT arm FROM cell WHERE kind = ? AND arm NOT NULL ORDER BY arm",
+                [.text(kind)]
+            ).compactMap { $0[0].text }
         }
     }
 
     /// Forgets all finished cells of some arms, so that their work is done again.
     public func discardCells(ofArms arms: Set<String>) throws(StorageError) {
-        try file.access { database in
+        try file.access { connection throws(StorageError) in
             for arm in arms {
-                try database.execute(sql: "DELETE FROM cell WHERE arm = ?", arguments: [arm])
+                try connection.rows("DELETE FROM cell WHERE arm = ?", [.text(arm)])
             }
         }
     }
 
     private func clear() throws(StorageError) {
-        try file.access { database in
-            try database.execute(sql: "DELETE FROM cell; DELETE FROM run")
+        try file.access { connection throws(StorageError) in
+            try connection.execute("DELETE FROM cell; DELETE FROM run")
         }
     }
 
     private func claim(for fingerprint: SHA256Digest) throws(StorageError) {
         let path = file.path
-        try file.access { database in
-            try database.execute(
-                sql: "INSERT OR IGNORE INTO run (id, fingerprint) VALUES (1, ?)",
-                arguments: [fingerprint.hex],
-            )
-            let hex = try String.fetchOne(database, sql: "SELECT fingerprint FROM run") ?? ""
+        try file.access { connection throws(StorageError) in
+            try connection.rows(
+                "INSERT OR IGNORE INTO run (id, fingerprint) VALUES (1, ?)",
+                [.text(fingerprint.hex)])
+            let hex = try connection.value("SELECT fingerprint FROM run")?.text ?? ""
             guard let found = SHA256Digest(hex: hex) else {
-                throw StorageError.corrupt(path: path, detail: "its fingerprint is '\(hex)'")
+                throw .corrupt(path: path, detail: "its fingerprint is '\(hex)'")
             }
             guard found == fingerprint else {
-                throw StorageError.otherRun(path: path, expected: fingerprint, found: found)
+                throw .otherRun(path: path, expected: fingerprint, found: found)
             }
         }
     }
 
-    private static var migrator: DatabaseMigrator {
-        var migrator = DatabaseMigrator()
-        migrator.registerMigration("1: run and cell") { database in
-            try database.execute(
-                sql: """
-                    CREATE TABLE run (
-                        id INTEGER PRIMARY KEY CHECK (id = 1),
-                        fingerprint TEXT NOT NULL
-                    ) STRICT;
-                    CREATE TABLE cell (
-                        key TEXT NOT NULL UNIQUE,
-                        kind TEXT NOT NULL,
-                        arm TEXT,
-                        seed INTEGER,
-                        payload TEXT NOT NULL,
-                        finished_at TEXT NOT NULL
-                            DEFAULT (strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))
-                    ) STRICT;
-                    """
-            )
-        }
-        migrator.registerMigration("2: a cell's digest") { database in
-            try database.execute(sql: "ALTER TABLE cell ADD COLUMN digest TEXT NOT NULL DEFAULT ''")
-            for row in try Row.fetchAll(database, sql: "SELECT key, payload FROM cell") {
-                try database.execute(
-                    sql: "UPDATE cell SET digest = ? WHERE key = ?",
-                    arguments: [digest(key: row["key"], payload: row["payload"]), row["key"]])
+    private static let migrations = [
+        DatabaseFile.Migration(name: "1: run and cell") { connection throws(StorageError) in
+            try connection.execute(
+                """
+                CREATE TABLE run (
+                    id INTEGER PRIMARY KEY CHECK (id = 1),
+                    fingerprint TEXT NOT NULL
+                ) STRICT;
+                CREATE TABLE cell (
+                    key TEXT NOT NULL UNIQUE,
+                    kind TEXT NOT NULL,
+                    arm TEXT,
+                    seed INTEGER,
+                    payload TEXT NOT NULL,
+                    finished_at TEXT NOT NULL
+                        DEFAULT (strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))
+                ) STRICT;
+                """)
+        },
+        DatabaseFile.Migration(name: "2: a cell's digest") { connection throws(StorageError) in
+            try connection.execute("ALTER TABLE cell ADD COLUMN digest TEXT NOT NULL DEFAULT ''")
+            for row in try connection.rows("SELECT key, payload FROM cell") {
+                guard let key = row[0].text, let payload = row[1].text else { continue }
+                try connection.rows(
+                    "UPDATE cell SET digest = ? WHERE key = ?",
+                    [Journal.digest(key: key, payload: payload), row[0]])
             }
-        }
-        return migrator
-    }
+        },
+    ]
 }

@@ -1,6 +1,4 @@
-import FoundationEssentials
 public import Foundations
-import GRDB
 
 /// Embeddings by their content, so that a second run embeds only what has changed.
 ///
@@ -27,13 +25,9 @@ public final class VectorStore: Sendable {
             applicationID: Self.applicationID,
             isExclusive: false,
             isDurable: false,
+            migrations: Self.migrations,
         )
-        file = try DatabaseFile(
-            path: path,
-            kind: kind,
-            migrator: Self.migrator,
-            patience: patience,
-        )
+        file = try DatabaseFile(path: path, kind: kind, patience: patience)
     }
 
     /// The key of a text's vector.
@@ -53,18 +47,17 @@ public final class VectorStore: Sendable {
         for keys: [SHA256Digest],
         dimension: Int
     ) throws(StorageError) -> [SHA256Digest: [Float]] {
-        try file.access { database in
+        let path = file.path
+        return try file.access { connection throws(StorageError) in
             var found: [SHA256Digest: [Float]] = [:]
             found.reserveCapacity(keys.count)
-            let sql = "SELECT data FROM vector WHERE key = ?"
-            let statement = try database.makeStatement(sql: sql)
+            let statement = try connection.prepare("SELECT data FROM vector WHERE key = ?")
             for key in keys {
-                guard let data = try Data.fetchOne(statement, arguments: [key.hex]) else {
-                    continue
-                }
+                guard case .blob(let data) = try statement.rows([.text(key.hex)]).first?.first
+                else { continue }
                 guard data.count == dimension * 4 else {
-                    throw StorageError.wrongDimension(
-                        path: file.path,
+                    throw .wrongDimension(
+                        path: path,
                         key: key.hex,
                         expected: dimension,
                         found: data.count / 4,
@@ -85,60 +78,62 @@ public final class VectorStore: Sendable {
         cpuSeconds: Double = 0
     ) throws(StorageError) {
         let share = cpuSeconds / Double(max(vectors.count, 1))
-        try file.access { database in
-            let statement = try database.makeStatement(
-                sql: """
-                    INSERT OR IGNORE INTO vector (key, dimension, data, cpu_seconds)
-                    VALUES (?, ?, ?, ?)
-                    """
-            )
+        try file.access { connection throws(StorageError) in
+            let statement = try connection.prepare(
+                """
+                INSERT OR IGNORE INTO vector (key, dimension, data, cpu_seconds)
+                VALUES (?, ?, ?, ?)
+                """)
             for (key, vector) in vectors {
-                try statement.execute(
-                    arguments: [key.hex, vector.count, Self.data(of: vector), share]
-                )
+                try statement.rows([
+                    .text(key.hex), .integer(Int64(vector.count)), .blob(Self.data(of: vector)),
+                    .real(share),
+                ])
             }
         }
     }
 
     /// What it took to compute the vectors of `keys`, whenever that was, in CPU seconds.
     public func cpuSeconds(for keys: Set<SHA256Digest>) throws(StorageError) -> Double {
-        try file.access { database in
-            let statement = try database.makeStatement(
-                sql: "SELECT cpu_seconds FROM vector WHERE key = ?"
-            )
+        try file.access { connection throws(StorageError) in
+            let statement = try connection.prepare(
+                "SELECT cpu_seconds FROM vector WHERE key = ?")
+            var sum = 0.0
             // In one order, so that the sum is the same each time.
-            return try keys.map(\.hex).sorted().reduce(0) { sum, key in
-                sum + (try Double.fetchOne(statement, arguments: [key]) ?? 0)
+            for key in keys.map(\.hex).sorted() {
+                guard case .real(let seconds) = try statement.rows([.text(key)]).first?.first
+                else { continue }
+                sum += seconds
             }
+            return sum
         }
     }
 
     /// How many vectors are stored.
     public func count() throws(StorageError) -> Int {
-        try file.access { try Int.fetchOne($0, sql: "SELECT count(*) FROM vector") ?? 0 }
+        try file.access { connection throws(StorageError) in
+            Int(try connection.value("SELECT count(*) FROM vector")?.integer ?? 0)
+        }
     }
 
-    private static var migrator: DatabaseMigrator {
-        var migrator = DatabaseMigrator()
-        migrator.registerMigration("1: vector") { database in
-            try database.execute(
-                sql: """
-                    CREATE TABLE vector (
-                        key TEXT NOT NULL PRIMARY KEY,
-                        dimension INTEGER NOT NULL,
-                        data BLOB NOT NULL CHECK (length(data) = 4 * dimension),
-                        cpu_seconds REAL NOT NULL
-                    ) STRICT;
-                    """
-            )
+    private static let migrations = [
+        DatabaseFile.Migration(name: "1: vector") { connection throws(StorageError) in
+            try connection.execute(
+                """
+                CREATE TABLE vector (
+                    key TEXT NOT NULL PRIMARY KEY,
+                    dimension INTEGER NOT NULL,
+                    data BLOB NOT NULL CHECK (length(data) = 4 * dimension),
+                    cpu_seconds REAL NOT NULL
+                ) STRICT;
+                """)
         }
-        return migrator
-    }
+    ]
 }
 
 extension VectorStore {
     /// IEEE 754 single precision, little-endian.
-    private static func data(of vector: [Float]) -> Data {
+    private static func data(of vector: [Float]) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(vector.count * 4)
         for value in vector {
@@ -148,12 +143,11 @@ extension VectorStore {
             bytes.append(UInt8(truncatingIfNeeded: bits >> 16))
             bytes.append(UInt8(truncatingIfNeeded: bits >> 24))
         }
-        return Data(bytes)
+        return bytes
     }
 
-    private static func floats(of data: Data) -> [Float] {
-        let bytes = [UInt8](data)
-        return stride(from: 0, to: bytes.count - 3, by: 4).map { start in
+    private static func floats(of bytes: [UInt8]) -> [Float] {
+        stride(from: 0, to: bytes.count - 3, by: 4).map { start in
             let low = UInt32(bytes[start]) | UInt32(bytes[start + 1]) << 8
             let high = UInt32(bytes[start + 2]) << 16 | UInt32(bytes[start + 3]) << 24
             return Float(bitPattern: low | high)

@@ -1,6 +1,6 @@
+import CSQLite
 import FoundationEssentials
 import Foundations
-import GRDB
 import Storage
 import Testing
 
@@ -52,7 +52,7 @@ struct JournalTests {
         do { _ = try VectorStore(path: store) }
         #expect(VectorStore.isStore(at: store) && !Journal.isJournal(at: store))
         let other = folder.path + "/other.sqlite"
-        do { try DatabaseQueue(path: other).write { try $0.execute(sql: "CREATE TABLE t (a)") } }
+        try Connection(path: other).execute("CREATE TABLE t (a)")
         #expect(!Journal.isJournal(at: other))
         #expect(!Journal.isJournal(at: folder.path) && !Journal.isJournal(at: "/dev/zero"))
         let link = folder.path + "/link"
@@ -144,7 +144,7 @@ struct JournalTests {
     }
 
     private func change(_ sql: String) throws {
-        try DatabaseQueue(path: path).write { try $0.execute(sql: sql) }
+        try Connection(path: path).execute(sql)
     }
 
     @Test("refuses the run of another scenario and says what to do")
@@ -204,18 +204,14 @@ struct JournalTests {
         let killed = folder.path + "/killed.sqlite"
         try folder.copyDatabase("run/journal.sqlite", to: "killed.sqlite")
         do {
-            let raw = try DatabaseQueue(path: killed)
-            try raw.writeWithoutTransaction { database in
-                // A tiny cache makes SQLite put the open transaction's pages into the log.
-                try database.execute(sql: "PRAGMA cache_size = 1; BEGIN")
-                let payload = String(repeating: "x", count: 100_000)
-                let sql = "INSERT INTO cell (key, kind, payload) VALUES (?, 'answer', ?)"
-                for index in 0..<20 {
-                    try database.execute(sql: sql, arguments: ["open \(index)", payload])
-                }
-                try folder.copyDatabase("killed.sqlite", to: "image.sqlite")
-                try database.execute(sql: "ROLLBACK")
-            }
+            let raw = try Connection(path: killed)
+            // A tiny cache makes SQLite put the open transaction's pages into the log.
+            try raw.execute("PRAGMA cache_size = 1; BEGIN")
+            let payload = String(repeating: "x", count: 100_000)
+            let sql = "INSERT INTO cell (key, kind, payload) VALUES (?, 'answer', ?)"
+            for index in 0..<20 { try raw.rows(sql, [.text("open \(index)"), .text(payload)]) }
+            try folder.copyDatabase("killed.sqlite", to: "image.sqlite")
+            try raw.execute("ROLLBACK")
         }
         #expect(try folder.bytes(of: "image.sqlite-wal").count > 1_000_000)
         let journal = try openJournal(folder.path + "/image.sqlite")
@@ -280,12 +276,10 @@ struct JournalTests {
     @Test("refuses a database of another program and leaves it as it is")
     func refusesForeign() throws {
         let path = folder.path + "/foreign.sqlite"
-        try DatabaseQueue(path: path).write { try $0.execute(sql: "CREATE TABLE notes (text)") }
+        try Connection(path: path).execute("CREATE TABLE notes (text)")
         #expect(throws: StorageError.foreign(path: path)) { try openJournal(path) }
-        let tables = try DatabaseQueue(path: path).read {
-            try String.fetchAll($0, sql: "SELECT name FROM sqlite_master")
-        }
-        #expect(tables == ["notes"])
+        let tables = try Connection(path: path).rows("SELECT name FROM sqlite_master")
+        #expect(tables == [[.text("notes")]])
     }
 
     @Test("changes no byte of what it refuses, not even when it is to begin again")
@@ -293,7 +287,7 @@ struct JournalTests {
         try openJournal().finish(key: "a", kind: "answer", payload: "1")
         let whole = try folder.bytes(of: "run/journal.sqlite")
         try FileManager.default.removeItem(atPath: path)
-        do { try DatabaseQueue(path: path).write { try $0.execute(sql: "CREATE TABLE t (a)") } }
+        try Connection(path: path).execute("CREATE TABLE t (a)")
         let foreign = try folder.bytes(of: "run/journal.sqlite")
         let notes = Array("my precious notes".utf8)
         let cases: [(name: String, files: [String: [UInt8]])] = [
@@ -367,9 +361,7 @@ struct JournalTests {
     @Test("refuses a file of a newer version")
     func refusesNewer() throws {
         _ = try openJournal()
-        try DatabaseQueue(path: path).write {
-            try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('2: not known yet')")
-        }
+        try change("INSERT INTO grdb_migrations VALUES ('2: not known yet')")
         #expect(throws: StorageError.tooNew(path: path)) { try openJournal() }
     }
 
@@ -389,14 +381,15 @@ struct JournalTests {
     @Test(
         "explains SQLite's own errors",
         arguments: [
-            (ResultCode.SQLITE_FULL, StorageError.diskFull(path: "p")),
-            (.SQLITE_READONLY, .notWritable(path: "p", reason: "m")),
-            (.SQLITE_IOERR_WRITE, .failed(path: "p", detail: "m")),
-            (.SQLITE_BUSY, .inUse(path: "p")),
+            (SQLITE_FULL, StorageError.diskFull(path: "p")),
+            (SQLITE_READONLY, .notWritable(path: "p", reason: "m")),
+            // SQLITE_READONLY_DIRECTORY and SQLITE_IOERR_WRITE, which are extended codes.
+            (SQLITE_READONLY | 6 << 8, .notWritable(path: "p", reason: "m")),
+            (SQLITE_IOERR | 3 << 8, .failed(path: "p", detail: "m")),
+            (SQLITE_BUSY, .inUse(path: "p")),
         ]
     )
-    func explainsErrors(code: ResultCode, expected: StorageError) {
-        let error = DatabaseError(resultCode: code, message: "m")
-        #expect(StorageError(error, path: "p") == expected)
+    func explainsErrors(code: Int32, expected: StorageError) {
+        #expect(StorageError(code: code, message: "m", path: "p") == expected)
     }
 }

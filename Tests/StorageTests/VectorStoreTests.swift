@@ -1,5 +1,4 @@
 import Foundations
-import GRDB
 import Storage
 import Testing
 
@@ -103,9 +102,7 @@ struct VectorStoreTests {
     @Test("stores numbers little-endian")
     func byteOrder() throws {
         try VectorStore(path: path).insert([key("a"): [1]])
-        let bytes = try DatabaseQueue(path: path).read {
-            try String.fetchOne($0, sql: "SELECT hex(data) FROM vector")
-        }
-        #expect(bytes == "0000803F")
+        let bytes = try Connection(path: path).value("SELECT hex(data) FROM vector")
+        #expect(bytes == .text("0000803F"))
     }
 }
