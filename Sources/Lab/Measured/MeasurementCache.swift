@@ -12,6 +12,8 @@ final class MeasurementCache {
     private let folder: String
     private let notice: (String) -> Void
     private var couldNotWrite = false
+    /// Files of which was said that they are no use.
+    private var told: Set<String> = []
 
     /// Far more than the measurements of a probe with the most items take.
     private static let mostBytes = 1 << 22
@@ -52,8 +54,10 @@ final class MeasurementCache {
             entry.measured.key == key, let digest = try? Self.digest(of: entry.measured),
             entry.digest == digest, isSound(entry.measured.value)
         else {
-            notice(
-                "'\(path)' is damaged or not ours: what it should hold is measured anew.")
+            if told.insert(path).inserted {
+                notice(
+                    "'\(path)' is damaged or not ours: what it should hold is measured anew.")
+            }
             return nil
         }
         return entry.measured.value

@@ -17,7 +17,8 @@ struct ProbeWork {
     func isKept(
         _ probe: ForgettingConfiguration.Probe, in cache: MeasurementCache
     ) throws -> Bool {
-        cache.measurements(of: probe, asking: try bundle.forgettingProbe(probe), model: model) != nil
+        cache.measurements(of: probe, asking: try bundle.forgettingProbe(probe), model: model)
+            != nil
     }
 
     private func work(of demand: ProbeDemand) -> PlannedWork {

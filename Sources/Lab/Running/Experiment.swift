@@ -83,7 +83,8 @@ public struct Experiment {
         // Hours later would be too late.
         try folder.requireOwnReport()
         if options.restart { try folder.requireUnchanged() }
-        var models = try loadModels(monitor)
+        var models = try Models.load(
+            for: bundle.scenario, store: store, options: options, monitor: monitor)
         let journal = try models.journal(
             of: bundle, at: "\(folder.path)/journal.sqlite", restarting: options.restart)
         // So that no old report can pass for the new run's. The vectors stay: they belong to texts,
@@ -108,10 +109,6 @@ public struct Experiment {
         return try record(of: results, runner)
     }
 
-    private func loadModels(_ monitor: Monitor) throws -> Models {
-        try Models.load(for: bundle.scenario, store: store, options: options, monitor: monitor)
-    }
-
     /// What each part of the run takes by the rates of this machine, which are measured once a run.
     private func costs(
         on models: inout Models, journal: Journal, _ schedule: Schedule, monitor: Monitor
@@ -124,7 +121,7 @@ public struct Experiment {
         let rates = try maker.rates(within: schedule.measuringSeconds, monitor: monitor)
         let costs = try maker.costs(rates: rates)
         // Measuring trained the model.
-        models = try loadModels(monitor)
+        models = try models.reloaded(monitor: monitor)
         try journal.finish(
             key: name.key, kind: name.kind.rawValue, payload: CanonicalJSON.encodeLine(rates))
         return costs

@@ -22,14 +22,25 @@ package final class Models {
 
     /// - Parameter judge: name or path of the model that judges answers. Its files are read once
     ///   to know them; it takes no memory while the arms are at work.
-    package init(
+    package convenience init(
         names: ModelNames, judge: String? = nil, store: ModelStore, compute: Compute,
         precisionIsAutomatic: Bool = false, monitor: Monitor
     ) throws {
+        try self.init(
+            names: names, judge: judge, store: store, compute: compute,
+            precisionIsAutomatic: precisionIsAutomatic,
+            measurements: MeasurementCache(
+                folder: store.measurementsFolder, notice: monitor.notice),
+            monitor: monitor)
+    }
+
+    private init(
+        names: ModelNames, judge: String?, store: ModelStore, compute: Compute,
+        precisionIsAutomatic: Bool, measurements: MeasurementCache, monitor: Monitor
+    ) throws {
         self.names = names
         self.precisionIsAutomatic = precisionIsAutomatic
-        measurements = MeasurementCache(
-            folder: store.measurementsFolder, notice: monitor.notice)
+        self.measurements = measurements
         judgeName = judge
         self.store = store
         self.compute = compute
@@ -45,6 +56,14 @@ package final class Models {
             names.encoder, queryPrefix: names.queryPrefix, passagePrefix: names.passagePrefix,
             on: compute)
         try monitor.report("loading models", 2, of: 2)
+    }
+
+    /// The same models as their files have them, whatever became of these.
+    func reloaded(monitor: Monitor) throws -> Models {
+        try Models(
+            names: names, judge: judgeName, store: store, compute: compute,
+            precisionIsAutomatic: precisionIsAutomatic, measurements: measurements,
+            monitor: monitor)
     }
 
     /// Where other programs find the generator: its name on the hub, or an absolute path.
