@@ -100,13 +100,26 @@ public struct Experiment {
             bundle: bundle, models: models, folder: folder.path, monitor: monitor)
         let runner = Runner(
             journal: journal, bench: bench, monitor: monitor, folder: folder, schedule: schedule)
+        var results = try round(runner)
+        // What an earlier round did is in the journal, and costs nothing again.
+        while try schedule.grows() {
+            if let record = try schedule.record(bundle) { look(record) }
+            let greater = try round(runner)
+            guard !schedule.goesBack() else { break }
+            results = greater
+        }
+        return try record(of: results, runner)
+    }
+
+    /// All that the look has.
+    private func round(_ runner: Runner) throws -> ExperimentResults {
         var results = ExperimentResults(index: try runner.index())
         try probeBase(runner, &results)
         for configuration in bundle.scenario.arms {
             try run(ArmFactory.arm(configuration), runner, &results)
         }
         try runTheRest(runner, &results)
-        return try record(of: results, runner)
+        return results
     }
 
     /// What each part of the run takes by the rates of this machine, which are measured once a run.

@@ -28,6 +28,8 @@ struct Finished {
             return Self.part(
                 key(first, name.detail).share(among: keys), look.validation, whole.validation)
         case .answer, .generate:
+            // A setting that was not tried yet may be chosen, and then all is asked again.
+            guard isChosen(name.arm, in: look) else { return 0 }
             let isRepeated = settings.contains(where: \.dependsOnSeed)
             return Self.part(
                 mean(run.prefix(isRepeated ? run.count : 1), most), look.test, whole.test)
@@ -44,6 +46,19 @@ struct Finished {
             }
             guard name.arm != nil else { return share(.baseProbe) }
             return mean(run) { share(key($0)) }
+        }
+    }
+
+    /// Whether an arm has tried all that the look has it choose among.
+    private func isChosen(_ arm: String?, in look: Look) -> Bool {
+        guard let part = look.parts.first(where: { $0.name == arm }), part.settings.count > 1,
+            part.kind.controlled == nil
+        else { return true }
+        return part.settings.allSatisfy {
+            let name = CellName(
+                kind: .validate, arm: arm, seed: seeds[0], detail: $0.key)
+            let done = Self.part(name.share(among: keys), look.validation, whole.validation)
+            return done >= 1
         }
     }
 

@@ -86,14 +86,16 @@ extension Look {
             change(&look)
             return look == self ? nil : look
         }
+        let larger = SampleSizes.larger(than: test, of: whole.test)
         return [
-            with { $0.test = SampleSizes.larger(than: test, of: whole.test) },
+            with { $0.test = larger <= 100 ? larger : test },
             with { look in
                 for place in look.parts.indices {
                     look.parts[place].settings =
                         whole.part(look.parts[place].name)?.settings ?? []
                 }
             },
+            with { $0.test = larger },
             with { $0.validation = SampleSizes.larger(than: validation, of: whole.validation) },
             with { $0.waiting = max(waiting, min(whole.waiting, LatencyCell.questionsInPiece)) },
             with { look in

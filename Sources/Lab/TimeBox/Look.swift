@@ -49,6 +49,11 @@ package struct Look: Equatable, Sendable {
 
     func part(_ name: String) -> Part? { parts.first { $0.name == name } }
 
+    /// By what looks are told apart: first by arms, then by settings, then by test questions.
+    var size: (arms: Int, settings: Int, test: Int) {
+        (parts.count, parts.reduce(0) { $0 + $1.settings.count }, test)
+    }
+
     /// Whether anything is trained whose forgetting is measured.
     var probesArms: Bool { parts.contains { $0.trains && !$0.isControl } }
 }

@@ -32,6 +32,11 @@ package final class Schedule {
     private var costs: RunCosts?
     private var finished: () throws -> [String] = { [] }
     private var begun: [String] = []
+    /// What was run before the look grew.
+    private var settled: Look?
+    /// How many arms it then had.
+    private var grownParts = 0
+    private var rounds = 0
 
     /// Work that is being done, with the seconds that it was expected to take.
     private var current: (name: PlannedCells.Name, seconds: Double, start: Double)?
@@ -42,9 +47,13 @@ package final class Schedule {
     private var share = 0.0
 
     /// Some seconds that the plan is believed for, so that one short cell does not overthrow it.
-    private static let belief = 2.0
-    /// What a plan may use of the box at first, and later.
-    private static let caution = 0.9, laterCaution = 0.97
+    private static let belief = 5.0
+    /// What a plan may use of the box at first, for more than it needs, and later.
+    private static let caution = 0.9, fullness = 0.7, laterCaution = 0.97
+    /// The part of what is left of the box that a look may grow by.
+    private static let growth = 0.8
+    /// How often a look may grow.
+    private static let mostRounds = 3
     /// Kept for the record and the report: a share of the box, and seconds.
     private static let closing = (share: 0.01, seconds: 1.0)
 
@@ -91,48 +100,79 @@ package final class Schedule {
 
     private func fit() throws {
         guard let box, let costs else { return }
-        let keys = Set(try finished())
         let isFirst = begun.isEmpty && taken == 0
         let room = (isFirst ? Self.caution : Self.laterCaution) * box - elapsed
-        let done = Finished(keys: keys, seeds: seeds, whole: whole)
-        func seconds(_ look: Look) -> Double {
-            correction * self.seconds(costs, look, done)
+        let plan = Fitting(
+            frame: try frame(costs), seconds: try seconds(costs), whole: whole)
+        let (fitting, fits) = plan.reduced(look, to: room)
+        guard fits || !isFirst else {
+            let shortest = (elapsed + plan.seconds(fitting)) / Self.caution
+            throw LabError.boxTooShort(seconds: box, shortest: (shortest / 5).rounded(.up) * 5)
         }
-        let frame = Look.Frame(
+        if isFirst {
+            look = plan.enlarged(fitting, to: Self.fullness * box - elapsed)
+        } else {
+            ranOut += look.parts.map(\.name).filter { fitting.part($0) == nil }
+            look = fitting
+        }
+    }
+
+    /// Begins anew with a greater look, if there is time for one: what is done is in the journal.
+    ///
+    /// - Returns: whether the arms are to be gone through again.
+    func grows() throws -> Bool {
+        guard let box, let costs, look != whole, rounds < Self.mostRounds else { return false }
+        let (settled, ran) = (look, begun)
+        begun = []
+        // What is begun now and not ready in time would be lost.
+        let room = Self.growth * (Self.laterCaution * box - elapsed)
+        let plan = Fitting(
+            frame: try frame(costs), seconds: try seconds(costs), whole: whole)
+        let (fitting, fits) = plan.reduced(whole, to: room)
+        let greater = plan.enlarged(fitting, to: room)
+        let isGreater = greater.size > settled.size
+        guard fits, isGreater, settled.parts.allSatisfy({ greater.part($0.name) != nil }) else {
+            begun = ran
+            return false
+        }
+        (self.settled, look, share) = (settled, greater, 0)
+        grownParts = greater.parts.count
+        rounds += 1
+        ranOut.removeAll { greater.part($0) != nil }
+        return true
+    }
+
+    /// Goes back to what was run before the look grew, if an arm of the greater one is not ready.
+    ///
+    /// - Returns: whether it was so.
+    func goesBack() -> Bool {
+        guard let settled, look.parts.count < grownParts else { return false }
+        ranOut.removeAll { settled.part($0) != nil }
+        look = settled
+        return true
+    }
+
+    private func frame(_ costs: RunCosts) throws -> Look.Frame {
+        let done = Finished(keys: Set(try finished()), seeds: seeds, whole: whole)
+        return Look.Frame(
             budgeted: budgeted, cheapestSettings: costs.cheapestSettings,
             cost: { [self] name, look in
                 costs.arms.first { $0.arm.name == name }.map {
-                    self.seconds(costs, costs.cells(of: $0, in: look), look, done)
+                    seconds(costs, costs.cells(of: $0, in: look), look, done)
                 } ?? 0
             }, begun: Set(begun))
-        var fitting = look
-        while seconds(fitting) > room {
-            guard let smaller = fitting.reduced(frame) else {
-                guard !isFirst else {
-                    let shortest = (elapsed + seconds(fitting)) / Self.caution
-                    throw LabError.boxTooShort(
-                        seconds: box, shortest: (shortest / 5).rounded(.up) * 5)
-                }
-                break
-            }
-            fitting = smaller
-        }
-        while isFirst, fitting != whole,
-            let larger = fitting.enlarged(towards: whole).first(where: { seconds($0) <= room })
-        {
-            fitting = larger
-        }
-        if !isFirst {
-            ranOut += look.parts.map(\.name).filter { fitting.part($0) == nil }
-        }
-        look = fitting
     }
 
-    /// Leaves an arm out that is not ready in time, and all that have not begun.
-    func runOut(_ name: String?) {
-        let lost = look.parts.map(\.name).filter { $0 == name || !begun.contains($0) }
-        ranOut += lost
-        look.parts.removeAll { lost.contains($0.name) }
+    /// What a look still takes, as far as is known by now.
+    private func seconds(_ costs: RunCosts) throws -> (Look) -> Double {
+        let done = Finished(keys: Set(try finished()), seeds: seeds, whole: whole)
+        return { [self] in correction * seconds(costs, $0, done) }
+    }
+
+    /// Leaves out an arm that is not ready in time.
+    func runOut(_ name: String) {
+        ranOut.append(name)
+        look.parts.removeAll { $0.name == name }
     }
 
     /// There is no time for the sweeps and the judge.
