@@ -24,8 +24,10 @@ struct PlannedCells {
     }
 
     let name: Name
-    /// All of them together.
+    /// All of them together, under a setting of middling cost.
     let work: PlannedWork
+    /// The same under each setting that may be chosen; empty where none makes a difference.
+    var bySetting: [PlannedWork] = []
     /// How many there are, one for each seed.
     let count: Int
 }
@@ -89,6 +91,13 @@ struct RunCosts {
                     count: count)
             }
         }
+        func cells(
+            _ kind: CellKind, oneOf works: [PlannedWork], _ count: Int
+        ) -> PlannedCells {
+            PlannedCells(
+                name: PlannedCells.Name(kind: kind, arm: arm.name), work: .among(works),
+                bySetting: works, count: count)
+        }
         let isMeasured = arm.training != nil && !arm.isControl
         let choosing = settings.count > 1 && !costs.takesOver
         var planned = [
@@ -102,18 +111,19 @@ struct RunCosts {
         }
         let tests = settings.compactMap { entry in entry.test.map { (entry, $0) } }
         let share = Self.share(look.test, of: test)
-        func answering(_ work: (WorkCounter.Answering) -> PlannedWork) -> PlannedWork {
-            .among(tests.map { work($1) * Double($0.dependsOnSeed ? look.seeds : 1) })
+        func answering(_ work: (WorkCounter.Answering) -> PlannedWork) -> [PlannedWork] {
+            tests.map { work($1) * Double($0.dependsOnSeed ? look.seeds : 1) }
         }
         let repeats = settings.contains(where: \.dependsOnSeed) ? look.seeds : 1
         planned += [
-            cells(.answer, costs.preparing + answering { $0.part(share) }, repeats),
-            cells(.generate, answering { $0.partFreely(share) }, repeats),
+            cells(
+                .answer, oneOf: answering { costs.preparing + $0.part(share) }, repeats),
+            cells(.generate, oneOf: answering { $0.partFreely(share) }, repeats),
         ]
         if !arm.isControl, look.waiting > 0 {
             // One more is asked, so that nothing is cold.
             let asked = Double(look.waiting + 1)
-            planned.append(cells(.latency, .among(tests.map { $1.alone * asked }), 1))
+            planned.append(cells(.latency, oneOf: tests.map { $1.alone * asked }, 1))
         }
         if isMeasured {
             planned += probes.filter { look.probes.contains($0.probe) }.map {
@@ -121,8 +131,8 @@ struct RunCosts {
                     .probe, $0.work * Double(look.seeds), look.seeds, $0.probe.rawValue)
             }
             if look.measuresDivergence {
-                let work = PlannedWork.among(tests.map { $1.divergence(of: validation) })
-                planned.append(cells(.divergence, work * Double(look.seeds), look.seeds))
+                let works = tests.map { $1.divergence(of: validation) * Double(look.seeds) }
+                planned.append(cells(.divergence, oneOf: works, look.seeds))
             }
         }
         return planned.compactMap(\.self)
@@ -135,6 +145,13 @@ struct RunCosts {
     /// CPU seconds of some cells.
     func cpuSeconds(_ cells: PlannedCells) -> RunForecast.Span {
         cells.work.cpuSeconds(rates, training: trainingRate(cells.name.arm))
+    }
+
+    /// CPU seconds of some cells if the setting with the most work is chosen: who keeps to a time must
+    /// not hope for another.
+    func dearestSeconds(_ cells: PlannedCells) -> Double {
+        let settings = cells.bySetting.map { $0.cpuSeconds(rates).likely }
+        return settings.max() ?? cpuSeconds(cells).likely
     }
 
     private func trainingRate(_ name: String?) -> Double {

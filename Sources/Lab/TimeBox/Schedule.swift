@@ -50,6 +50,8 @@ package final class Schedule {
     private static let belief = 5.0
     /// What a plan may use of the box at first, for more than it needs, and later.
     private static let caution = 0.9, fullness = 0.7, laterCaution = 0.97
+    /// Seconds of work that is as good as done, and has room whatever the time.
+    private static let nothing = 0.1
     /// The part of what is left of the box that a look may grow by.
     private static let growth = 0.8
     /// How often a look may grow.
@@ -91,6 +93,7 @@ package final class Schedule {
     ///
     /// - Returns: whether the arm is still to be run.
     func admits(_ name: String) throws -> Bool {
+        guard look.part(name) != nil else { return false }
         try fit()
         guard look.part(name) != nil else { return false }
         begun.append(name)
@@ -101,7 +104,10 @@ package final class Schedule {
     private func fit() throws {
         guard let box, let costs else { return }
         let isFirst = begun.isEmpty && taken == 0
-        let room = (isFirst ? Self.caution : Self.laterCaution) * box - elapsed
+        let room =
+            isFirst
+            ? Self.caution * box - elapsed
+            : max(Self.laterCaution * box - elapsed, Self.nothing)
         let plan = Fitting(
             frame: try frame(costs), seconds: try seconds(costs), whole: whole)
         let (fitting, fits) = plan.reduced(look, to: room)
@@ -240,7 +246,7 @@ package final class Schedule {
     }
 
     private func seconds(_ costs: RunCosts, _ cells: PlannedCells) -> Double {
-        costs.cpuSeconds(cells).likely / throughput(costs)
+        costs.dearestSeconds(cells) / throughput(costs)
     }
 
     /// CPU seconds in a second by the clock, as far as other work leaves them.
