@@ -96,6 +96,57 @@ struct QuickLookTests {
         }
     }
 
+    /// Settings as they are listed, and the trained arm as the dearest.
+    private static func frame(_ whole: Look, begun: Set<String> = []) -> Look.Frame {
+        Look.Frame(
+            budgeted: [.knowledge],
+            cheapestSettings: { name in
+                whole.parts.first { $0.name == name }?.settings ?? []
+            }, cost: { name, _ in name == "lora" ? 9 : name == "rag" ? 5 : 1 }, begun: begun)
+    }
+
+    @Test("Reductions come one at a time, in their order, and end with one arm")
+    func order() throws {
+        let whole = Look.whole(try scenario(test: 170).bundle())
+        let frame = Self.frame(whole)
+        let looks = Array(sequence(first: whole) { $0.reduced(frame) })
+        for (larger, smaller) in zip(looks, looks.dropFirst()) {
+            #expect(smaller != larger)
+            #expect(smaller.test <= larger.test && smaller.parts.count <= larger.parts.count)
+        }
+        func first(_ isSo: (Look) -> Bool) -> Int { looks.firstIndex(where: isSo) ?? -1 }
+        let steps = [
+            first { $0.waiting == 8 }, first { $0.validation == 25 }, first { $0.test == 100 },
+            first { $0.probes == [.knowledge] }, first { $0.test == 50 },
+            first { $0.parts.allSatisfy { $0.settings.count <= 2 } },
+            first { !$0.parts.contains { $0.name == "lora" } }, first { $0.waiting == 0 },
+            first { $0.test == 25 }, first { $0.parts.count == 2 }, looks.count - 1,
+        ]
+        #expect(steps == steps.sorted() && Set(steps).count == steps.count, "\(steps)")
+        #expect(looks.last?.parts.map(\.name) == ["nearest"] || looks.last?.parts.count == 1)
+    }
+
+    @Test("An arm that has begun stays, with its settings and the questions that it chose by")
+    func begun() throws {
+        let whole = Look.whole(try scenario(test: 170).bundle())
+        let frame = Self.frame(whole, begun: ["rag"])
+        let smallest = try #require(
+            Array(sequence(first: whole) { $0.reduced(frame) }).last)
+        #expect(smallest.parts.contains(whole.parts[2]))
+        #expect(smallest.validation == whole.validation)
+    }
+
+    @Test("What was given up comes back until all is there again, but arms")
+    func enlarged() throws {
+        let whole = Look.whole(try scenario(test: 170).bundle())
+        let frame = Self.frame(whole)
+        var small = whole
+        while small.test > 50, let smaller = small.reduced(frame) { small = smaller }
+        let steps = Array(sequence(first: small) { $0.enlarged(towards: whole).first })
+        #expect(steps.map(\.test).contains(100))
+        #expect(steps.last == whole)
+    }
+
     @Test("A box without room for the smallest look is refused with the shortest that has")
     func tooShort() throws {
         let scenario = try scenario()

@@ -1,4 +1,4 @@
-import Scenarios
+package import Scenarios
 
 extension Look {
     /// What is given up for time, in this order; each as often as it is possible before the next.
@@ -31,7 +31,7 @@ extension Look {
     }
 
     /// What a reduction needs to know of the scenario and of the run so far.
-    struct Frame {
+    package struct Frame {
         let budgeted: Set<ForgettingConfiguration.Probe>
         /// The settings of an arm, the cheapest first.
         let cheapestSettings: (String) -> [ArmSetting]
@@ -39,10 +39,21 @@ extension Look {
         let cost: (String, Look) -> Double
         /// Arms whose work has been done, or is being done.
         var begun: Set<String> = []
+
+        package init(
+            budgeted: Set<ForgettingConfiguration.Probe>,
+            cheapestSettings: @escaping (String) -> [ArmSetting],
+            cost: @escaping (String, Look) -> Double, begun: Set<String> = []
+        ) {
+            self.budgeted = budgeted
+            self.cheapestSettings = cheapestSettings
+            self.cost = cost
+            self.begun = begun
+        }
     }
 
     /// The next smaller look; nil where nothing more can be given up.
-    func reduced(_ frame: Frame) -> Look? {
+    package func reduced(_ frame: Frame) -> Look? {
         Reduction.allCases.lazy.compactMap { reduced(by: $0, frame) }.first
     }
 
@@ -80,7 +91,7 @@ extension Look {
 
     /// Looks that have a little more of what was given up for all arms, the most wanted first: what
     /// has room once the arms that have none are gone.
-    func enlarged(towards whole: Look) -> [Look] {
+    package func enlarged(towards whole: Look) -> [Look] {
         func with(_ change: (inout Look) -> Void) -> Look? {
             var look = self
             change(&look)
