@@ -152,6 +152,7 @@ struct ProgressDisplayTests {
         for word in ["2/5 rag: answering", "41 %", "1:20 min left", "best rag 0.87 [0.81, 0.91]"] {
             #expect(second.contains(word), "\(word)")
         }
+        #expect(!display.pause(at: 2, width: 100).contains("done"))
         #expect(display.finish(at: 65, width: 100).contains("done: 1:05 min\n"))
     }
 

@@ -73,6 +73,15 @@ package struct ProgressDisplay {
         return text
     }
 
+    /// Makes room for other lines; what goes on is shown below them.
+    package mutating func pause(at time: Double, width: Int) -> String {
+        lastShown = -.infinity
+        guard whole == nil else { return style == .screen ? Self.erasing : "" }
+        let text = ended(at: time, width: width)
+        stage = nil
+        return text
+    }
+
     /// Ends the display: the last stage has ended too.
     package mutating func finish(at time: Double, width: Int) -> String {
         var text = ended(at: time, width: width)

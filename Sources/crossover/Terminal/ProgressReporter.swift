@@ -24,7 +24,7 @@ final class ProgressReporter {
 
     /// Leaves the screen to other lines; the next report goes on below.
     func pause() {
-        write(display.finish(at: time, width: width))
+        write(display.pause(at: time, width: width))
     }
 
     /// The work is done.
