@@ -65,8 +65,10 @@ struct LatencyCell: Codable {
     /// Each takes up to some seconds.
     static let questionsInPiece = 8
 
-    /// What names the cell of so many questions.
-    static func detail(_ count: Int) -> String { "questions=\(count)" }
+    /// What names the cell of so many questions under a setting.
+    static func detail(_ setting: ArmSetting, _ count: Int) -> String {
+        "\(setting.key) · questions=\(count)"
+    }
 }
 
 /// One fine-tuning.

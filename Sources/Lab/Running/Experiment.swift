@@ -104,9 +104,14 @@ public struct Experiment {
         // What an earlier round did is in the journal, and costs nothing again.
         while try schedule.grows() {
             if let record = try schedule.record(bundle) { look(record) }
-            let greater = try round(runner)
-            guard !schedule.goesBack() else { break }
-            results = greater
+            do {
+                let greater = try round(runner)
+                guard !schedule.goesBack() else { break }
+                results = greater
+            } catch is OutOfTime {
+                schedule.goBack()
+                break
+            }
         }
         return try record(of: results, runner)
     }
@@ -127,7 +132,7 @@ public struct Experiment {
         on models: inout Models, journal: Journal, _ schedule: Schedule, monitor: Monitor
     ) throws -> RunCosts {
         let maker = ForecastMaker(bundle: bundle, models: models)
-        let name = CellName(kind: .rates)
+        let name = CellName(kind: .rates, detail: "threads=\(options.threads)")
         if let rates = try measured(name, in: journal, trainings: maker.trainingCount) {
             return try maker.costs(rates: rates)
         }
@@ -223,7 +228,7 @@ public struct Experiment {
         var results = results
         for place in results.arms.indices {
             try results.arms[place].limit(
-                to: runner.asked(.test), of: bundle.questions.test)
+                to: runner.asked(.test), of: bundle.questions.test, in: look)
         }
         let isWhole = look == schedule.whole
         return try RecordMaker(

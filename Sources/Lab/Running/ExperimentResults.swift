@@ -59,8 +59,17 @@ struct ArmResults {
         chosen = arm.settings[0]
     }
 
-    /// Keeps the answers to some of the questions.
-    mutating func limit(to questions: [Question], of all: [Question]) throws {
+    /// Keeps the answers to some of the questions, and of the rest what a look has.
+    mutating func limit(to questions: [Question], of all: [Question], in look: Look) throws {
+        if let cell = latency {
+            latency =
+                look.waiting == 0
+                ? nil
+                : LatencyCell(
+                    questions: Array(cell.questions.prefix(look.waiting)),
+                    seconds: Array(cell.seconds.prefix(look.waiting)))
+        }
+        if !look.measuresDivergence { divergences = [] }
         answers = try answers.map {
             try $0.limited(to: questions, of: all, key: "answer · \(arm.name)")
         }

@@ -13,7 +13,8 @@ extension Runner {
         let questions = Array(all.prefix(look.waiting))
         // Their number is a requirement, and those are no part of the journal's fingerprint.
         let name = CellName(
-            kind: .latency, arm: arm.name, seed: seed, detail: LatencyCell.detail(all.count))
+            kind: .latency, arm: arm.name, seed: seed,
+            detail: LatencyCell.detail(setting, all.count))
         let cell: LatencyCell = try cell(name, isWhole: questions.count == all.count) { pieces in
             try bench.use(weights(of: arm, seed: seed))
             _ = try arm.prepare(bench)

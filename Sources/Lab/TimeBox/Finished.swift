@@ -34,9 +34,10 @@ struct Finished {
             return Self.part(
                 mean(run.prefix(isRepeated ? run.count : 1), most), look.test, whole.test)
         case .latency:
-            return Self.part(
-                key(first, LatencyCell.detail(whole.waiting)).share(among: keys), look.waiting,
-                whole.waiting)
+            let shares = settings.map {
+                key(first, LatencyCell.detail($0.setting, whole.waiting)).share(among: keys)
+            }
+            return Self.part(shares.max() ?? 0, look.waiting, whole.waiting)
         case .divergence: return mean(run, most)
         case .probe:
             let place = whole.probes.firstIndex { $0.rawValue == name.detail } ?? 0

@@ -135,9 +135,11 @@ extension Look {
                 frame.cost($0.name, self) < frame.cost($1.name, self)
             })
         else { return }
-        parts.removeAll {
-            $0.name == dearest.name
-                || $0.kind.controlled == dearest.kind && !frame.begun.contains($0.name)
+        let kept = parts.filter {
+            $0.name != dearest.name
+                && ($0.kind.controlled != dearest.kind || frame.begun.contains($0.name))
         }
+        // A look without an arm that may win says nothing.
+        if kept.contains(where: { !$0.isControl }) { parts = kept }
     }
 }

@@ -19,7 +19,10 @@ extension LookRecord {
             seeds: Part(used: look.seeds, of: whole.seeds),
             waitingQuestions: Part(used: look.waiting, of: whole.waiting),
             settings: whole.parts.compactMap { part in
-                guard let kept = look.part(part.name)?.settings, kept != part.settings else {
+                // A control takes over what was chosen.
+                guard !part.isControl, let kept = look.part(part.name)?.settings,
+                    kept != part.settings
+                else {
                     return nil
                 }
                 return ArmPart(

@@ -86,7 +86,7 @@ extension Placed<LookRecord> {
     /// How to go on.
     package var goingOn: Statement {
         """
-        Without --within the same command does the rest, in about \
+        The same command without --within and --restart does the rest, in about \
         \(.figure(it.restSeconds, from: at.restSeconds) { NumberFormat.duration(seconds: $0) }) on \
         this machine; nothing is done twice.
         """

@@ -106,8 +106,8 @@ package final class Schedule {
         let isFirst = begun.isEmpty && taken == 0
         let room =
             isFirst
-            ? Self.caution * box - elapsed
-            : max(Self.laterCaution * box - elapsed, Self.nothing)
+            ? min(Self.caution * box, deadline(box)) - elapsed
+            : max(min(Self.laterCaution * box, deadline(box)) - elapsed, Self.nothing)
         let plan = Fitting(
             frame: try frame(costs), seconds: try seconds(costs), whole: whole)
         let (fitting, fits) = plan.reduced(look, to: room)
@@ -137,7 +137,9 @@ package final class Schedule {
         let (fitting, fits) = plan.reduced(whole, to: room)
         let greater = plan.enlarged(fitting, to: room)
         let isGreater = greater.size > settled.size
-        guard fits, isGreater, settled.parts.allSatisfy({ greater.part($0.name) != nil }) else {
+        guard fits, isGreater, greater.test >= settled.test, greater.seeds >= settled.seeds,
+            settled.parts.allSatisfy({ greater.part($0.name) != nil })
+        else {
             begun = ran
             return false
         }
@@ -148,14 +150,22 @@ package final class Schedule {
         return true
     }
 
-    /// Goes back to what was run before the look grew, if an arm of the greater one is not ready.
+    /// Goes back to what was run before the look grew, if the greater one is not ready.
     ///
     /// - Returns: whether it was so.
     func goesBack() -> Bool {
-        guard let settled, look.parts.count < grownParts else { return false }
+        guard let settled, look.parts.count < grownParts || look.test < settled.test else {
+            return false
+        }
+        goBack()
+        return true
+    }
+
+    /// Goes back to what was run before the look grew.
+    func goBack() {
+        guard let settled else { return }
         ranOut.removeAll { settled.part($0) != nil }
         look = settled
-        return true
     }
 
     private func frame(_ costs: RunCosts) throws -> Look.Frame {
@@ -177,8 +187,10 @@ package final class Schedule {
 
     /// Leaves out an arm that is not ready in time.
     func runOut(_ name: String) {
+        let kind = look.part(name)?.kind
         ranOut.append(name)
-        look.parts.removeAll { $0.name == name }
+        // A control without it controls nothing.
+        look.parts.removeAll { $0.name == name || kind != nil && $0.kind.controlled == kind }
     }
 
     /// There is no time for the sweeps and the judge.
@@ -190,9 +202,12 @@ package final class Schedule {
     /// Leaves by an error when the box is used up; before there is a plan, nobody knows what for.
     func check() throws(OutOfTime) {
         guard let box, costs != nil else { return }
-        guard elapsed <= box * (1 - Self.closing.share) - Self.closing.seconds else {
-            throw OutOfTime()
-        }
+        guard elapsed <= deadline(box) else { throw OutOfTime() }
+    }
+
+    /// Seconds after which nothing is begun or gone on with.
+    private func deadline(_ box: Double) -> Double {
+        box * (1 - Self.closing.share) - Self.closing.seconds
     }
 
     // MARK: - Counting
@@ -209,9 +224,11 @@ package final class Schedule {
     /// The work that was begun has ended, well or not.
     func end() {
         guard let current else { return }
+        self.current = nil
+        // What the plan does not name, or counts elsewhere, says nothing of its rates.
+        guard current.seconds > 0, current.name.kind != .index else { return }
         expected += current.seconds
         taken += elapsed - current.start
-        self.current = nil
     }
 
     /// What the machine takes for work of which the plan said a second.

@@ -83,12 +83,16 @@ struct RunCommand: ParsableCommand {
 
     /// The command that does the rest of a quick look, and how long that will take.
     private func goingOn(_ look: LookRecord) -> String {
-        // As it was typed, but for the box: all that is said of the run is the same.
-        var words: [String] = [], isBox = false
+        // As it was typed, but for the box and what would do work again.
+        let (flags, options) = (["--restart"], ["--within", "--retrain"])
+        var words: [String] = [], isValue = false
         for word in CommandLine.arguments.dropFirst() {
-            if !isBox, !word.hasPrefix("--within=") { words.append(word) }
-            isBox = !isBox && word == "--within"
-            if isBox { words.removeLast() }
+            let isOption = options.contains(word)
+            let isLeftOut =
+                isValue || isOption || flags.contains(word)
+                || options.contains { word.hasPrefix("\($0)=") }
+            if !isLeftOut { words.append(word) }
+            isValue = isOption && !isValue
         }
         let line = (["crossover"] + words.map(Self.quoted)).joined(separator: " ")
         let time = NumberFormat.duration(seconds: look.restSeconds)
