@@ -148,6 +148,6 @@ struct PieceTests {
                 == ["probe · base model · seed 0 · piece 1 of 2"])
         #expect(
             try kept(at: "base: one question at a time", after: 10, in: "waits")
-                == ["latency · base · seed 1 · questions=20 · piece 1 of 3"])
+                == ["latency · base · seed 1 · form=completion · questions=20 · piece 1 of 3"])
     }
 }
