@@ -24,7 +24,7 @@ let unoptimised: [SwiftSetting] = [
 /// optimisation, and compile in a quarter of the time (CONTRIBUTING.md).
 let plain: [SwiftSetting] = safe + unoptimised
 
-/// Tests compute little themselves; those that do have naive twins of kernels and stay optimised.
+/// Tests compute little themselves; `KernelsTests` and `TestSupport`, which do, stay optimised.
 let tests: [SwiftSetting] = common + unoptimised
 
 /// Loops over floats are 20 times slower without optimisation: debug builds get it here too.

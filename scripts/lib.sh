@@ -68,10 +68,10 @@ build_program() {
         swift package resolve >&2
     fi
     if [ -e .build/release/crossover ]; then
-        say "Building what has changed: seconds if nothing has, up to 8 minutes on 2 cores."
+        say "Building what has changed: seconds if nothing has, up to 2 minutes on 2 idle cores."
     else
-        say "Building: 3 to 8 minutes on 2 cores, the first time only; this machine has $cores."
+        say "Building: about 2 minutes on 2 idle cores, the first time only; this machine has $cores."
     fi
     swift build "${build_flags[@]}" --product crossover >&2
-    program=$PWD/.build/release/crossover
+    program=.build/release/crossover
 }

@@ -25,6 +25,8 @@ public struct EngineProbe {
     private static let fullPass = 512
     private static let smallPass = 64
     private static let fewestTokens = 128
+    /// Half of it is a prompt, and some tokens are new.
+    private static let leastContext = 4
     private static let passesOfTraining = 4.0
 
     /// - Parameters:
@@ -40,10 +42,12 @@ public struct EngineProbe {
         self.step = step
     }
 
-    /// Does each kind of work, and the trainings that are asked for, adapters first.
+    /// Does each kind of work, and the trainings that are asked for, adapters first. A model that looks
+    /// at fewer than four tokens does none, and its rates are 0.
     ///
     /// - Throws: what `step` and a training throw.
     public func measure(_ trainings: [RatedTraining]) throws -> EngineRates {
+        guard decoder.contextLength >= Self.leastContext else { return nothing(trainings) }
         let processor = ProcessorTime.seconds, start = ContinuousClock.now
         PeakMemory.reset()
         var place = 0
@@ -86,6 +90,15 @@ public struct EngineProbe {
             threads: threads, processorShare: (ProcessorTime.seconds - processor) / elapsed,
             answeringPeakBytes: answeringPeak,
             trainingPeakBytes: trainings.isEmpty ? 0 : PeakMemory.bytes)
+    }
+
+    /// Rates of a model that looks at too few tokens for any work.
+    private func nothing(_ trainings: [RatedTraining]) -> EngineRates {
+        EngineRates(
+            promptToken: 0, lookBack: 0, newToken: 0, loneToken: 0, scoredToken: 0,
+            embeddedToken: 0, trainedToken: trainings.map { _ in 0 }, threads: threads,
+            processorShare: Double(threads), answeringPeakBytes: PeakMemory.bytes,
+            trainingPeakBytes: 0)
     }
 
     // MARK: - Answering

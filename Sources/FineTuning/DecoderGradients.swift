@@ -4,9 +4,9 @@ package import LanguageModels
 /// Computes the loss of sequences and the gradients of all trained parameters.
 ///
 /// Long batches are cut into micro-batches of whole sequences, whose gradients add up to those of
-/// the batch, so that the activations' memory stays bounded (``MicroBatch``). Blocks below the lowest trained one
-/// have no backward pass, and what they make of a sequence is kept: while such an object lives,
-/// nothing but the parameters may change.
+/// the batch, so that the activations' memory stays bounded (``MicroBatch``). Blocks below the lowest
+/// trained one have no backward pass, and what they make of a sequence is kept: while such an object
+/// lives, nothing but the parameters may change.
 package final class DecoderGradients {
     private let decoder: Decoder
     private let parameters: TrainableParameters

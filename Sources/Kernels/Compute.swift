@@ -24,7 +24,10 @@ public enum KernelsError: Error, Equatable, Sendable, CustomStringConvertible {
             Ask for fewer with --threads, or raise the limit (ulimit -u).
             """
         case .processorLacks(let kind):
-            "processor: this one has no \(kind), so there is nothing newer to hide. Leave the limit out."
+            """
+            --processor \(kind): this processor has no \(kind), so there is nothing newer to hide. \
+            Leave the option out.
+            """
         }
     }
 }

@@ -28,8 +28,8 @@ public enum Processor {
         }
     }
 
-    /// The precision in which this processor runs prompts and trainings fastest: bf16 where it
-    /// multiplies in bfloat16, else f32. int8 was not faster in both on any processor measured so
-    /// far (`Benchmarks/README.md`).
+    /// The precision in which this processor is fastest for answers and trainings together: bf16 where
+    /// it multiplies in bfloat16, else f32. Never int8: its backward pass multiplies in bfloat16, which
+    /// is plain C where the processor has none, and where it has, bf16 is faster.
     public static var fastestPrecision: Precision { Precision.bf16.isFast ? .bf16 : .f32 }
 }

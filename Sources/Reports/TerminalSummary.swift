@@ -30,8 +30,8 @@ public enum TerminalSummary {
         let lead = VerdictText.lead(record.verdict).plain
         let summary = VisibleText.line(record.verdict.summary.text)
         let look = record.look.map {
-            "Quick look, within \(NumberFormat.duration(seconds: $0.boxSeconds)): not the whole "
-                + "scenario. What was left out stands in the report."
+            "Quick look, within \(NumberFormat.duration(seconds: $0.boxSeconds)): only part of the "
+                + "scenario was run. The report lists the rest."
         }
         let verdict = [look, lead, summary].compactMap(\.self).flatMap {
             LineBreaking.plain($0, width: width)

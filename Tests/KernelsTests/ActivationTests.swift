@@ -127,4 +127,14 @@ struct ActivationTests {
         compute.biasBackward(gradY: x, gradBias: gradient)
         #expect(gradient.values == [10, 22])
     }
+
+    @Test("so many floats that threads share them are each scaled and added once")
+    func manySums() throws {
+        let compute = try Compute(threads: 3), count = 50_001
+        let x = Matrix(rows: 1, columns: count, values: (0..<count).map(Float.init))
+        compute.scale(x, by: 2)
+        compute.add(
+            Matrix(rows: 1, columns: count, values: [Float](repeating: 1, count: count)), to: x)
+        #expect(x.values == (0..<count).map { Float(2 * $0 + 1) })
+    }
 }

@@ -269,8 +269,8 @@ struct MoneyTests {
         #expect(
             record.verdict.askAgain?.map(\.text) == [
                 """
-                When more than 3.6 % of the knowledge has changed since this run: the score may no \
-                longer be what is asked for.
+                When more than 3.6 % of the knowledge has changed since this run: accuracy may have \
+                fallen below the target.
                 """,
                 "When there are more than 99,658 questions a month.",
                 "After 2026-12-31, the last day on which the prices of 'A service' are to be trusted.",

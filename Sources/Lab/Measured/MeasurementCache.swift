@@ -56,7 +56,8 @@ final class MeasurementCache {
         else {
             if told.insert(path).inserted {
                 notice(
-                    "'\(path)' is damaged or not ours: what it should hold is measured anew.")
+                    "'\(path)' is damaged or not a file of crossover's, so it is not used: "
+                        + "the measurement is made again.")
             }
             return nil
         }

@@ -21,12 +21,16 @@ extension Models {
                 precisionIsAutomatic: options.precision == nil, monitor: monitor)
         }
         if let precision = options.precision { return try load(in: precision) }
-        let models = try load(in: Processor.fastestPrecision)
-        guard let objection = try models.objectionToPrecision(monitor: monitor) else {
-            return models
+        func fastest() throws -> Models? {
+            let models = try load(in: Processor.fastestPrecision)
+            guard let objection = try models.objectionToPrecision(monitor: monitor) else {
+                return models
+            }
+            monitor.notice("\(objection) All models compute in f32.")
+            return nil
         }
-        monitor.notice("\(objection) All models compute in f32.")
-        return try load(in: .f32)
+        // Those of the one precision are gone when the others come.
+        return try fastest() ?? load(in: .f32)
     }
 
     /// Why the models' precision should not be used unasked; nil if nothing speaks against it.
@@ -123,9 +127,9 @@ extension PrecisionAgreement {
         }
         let shares = [sameToken, Self.fewestSame].map { NumberFormat.fixed($0, digits: 3) }
         return """
-            \(name) is too far from f32: its next tokens diverge by \(figures[0]) nats (at most \
-            \(figures[1]) allowed), and the likeliest one is the same at a share of \(shares[0]) \
-            (at least \(shares[1])).
+            \(name) is too far from f32: the mean KL divergence of the next token is \
+            \(figures[0]) nats (at most \(figures[1]) allowed), and the most likely token is the \
+            same in \(shares[0]) of the cases (at least \(shares[1]) required).
             """
     }
 }
@@ -137,7 +141,7 @@ extension VectorAgreement {
         }
         return """
             \(Excerpt.quoted(model.name)) in \(precision.rawValue) is too far from f32: the \
-            least cosine of a text's two vectors is \(figures[0]) (at least \(figures[1])).
+            lowest cosine of a text's two vectors is \(figures[0]) (least allowed: \(figures[1])).
             """
     }
 }

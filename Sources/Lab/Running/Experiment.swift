@@ -58,8 +58,8 @@ public struct Experiment {
     /// Runs what is not finished yet, or what of it fits into the time box, and makes the record of
     /// it all.
     ///
-    /// - Parameter look: called once, before the work begins, with what the box leaves out; not
-    ///   called where there is no box, or all fits.
+    /// - Parameter look: called with what the box leaves out, before the work begins and whenever the
+    ///   look grows; not where there is no box, or all fits.
     /// - Throws: `Interrupted` when the monitor ends it; ``LabError``; the errors of the rooms
     ///   below for files and models.
     public func run(monitor: Monitor, look: (LookRecord) -> Void = { _ in }) throws -> RunRecord {
@@ -170,7 +170,7 @@ public struct Experiment {
             results.baseProbe = try runner.probe(arm: nil, seed: 0, weights: nil, bundle: bundle)
         } catch let error where Self.isArmsOwn(error) {
             results.baseProbeFailure = """
-                what the model can do before training cannot be measured, and so not what it \
+                what the model can do before training cannot be measured, so neither can what it \
                 forgets: \(error)
                 """
         }

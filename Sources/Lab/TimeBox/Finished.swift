@@ -22,7 +22,8 @@ struct Finished {
         }
         let run = seeds.prefix(look.seeds), first = seeds[0]
         switch name.kind {
-        case .rates, .index, .judge: return key(nil).share(among: keys)
+        case .rates, .index: return key(nil).share(among: keys)
+        case .judge: return judged
         case .train: return mean(run) { key($0).share(among: keys) }
         case .validate:
             return Self.part(
@@ -48,6 +49,14 @@ struct Finished {
             guard name.arm != nil else { return share(.baseProbe) }
             return mean(run) { share(key($0)) }
         }
+    }
+
+    /// Of the answers of known truth and of each arm, counted alike.
+    private var judged: Double {
+        let done = keys.count {
+            $0.hasPrefix("\(CellKind.judge.rawValue) · ") && !$0.contains(" · piece ")
+        }
+        return min(1, Double(done) / Double(2 + whole.parts.count))
     }
 
     /// Whether an arm has tried all that the look has it choose among.

@@ -3,8 +3,8 @@ import Foundations
 extension Placed<LookRecord> {
     /// What was left out, a sentence each; the plan, the terminal and the report give the same ones.
     package var leftOut: [Statement] {
-        arms(.noRoom, "Not run, since there was no room")
-            + arms(.noTime, "Not run, since the time ran out")
+        arms(.noRoom, "Left out beforehand, for lack of time")
+            + arms(.noTime, "Not finished when the time ran out")
             + [
                 part(it.testQuestions, at.testQuestions, "test questions, drawn at random"),
                 part(
@@ -19,7 +19,8 @@ extension Placed<LookRecord> {
     ) -> Statement? {
         guard part.used != part.of else { return nil }
         return """
-            \(.figure(part.used, from: place.used)) of \(.figure(part.of, from: place.of)) \(what).
+            Only \(.figure(part.used, from: place.used)) of \(.figure(part.of, from: place.of)) \
+            \(what).
             """
     }
 
@@ -38,10 +39,10 @@ extension Placed<LookRecord> {
     private var settings: [Statement] {
         it.settings.placed(at: at.settings).map { entry in
             """
-            \(.told(entry.arm, from: entry.at.arm)): \
+            \(.told(entry.arm, from: entry.at.arm)): only \
             \(.figure(entry.settings.used, from: entry.at.settings.used)) of \
-            \(.figure(entry.settings.of, from: entry.at.settings.of)) settings, those with the \
-            least work.
+            \(.figure(entry.settings.of, from: entry.at.settings.of)) settings were tried, those \
+            with the least work.
             """
         }
     }
@@ -51,7 +52,7 @@ extension Placed<LookRecord> {
         return [
             probes.isEmpty
                 ? nil
-                : "Of what a training makes the model forget was not measured: \(.list(probes)).",
+                : "Forgetting probes that were not run: \(.list(probes)).",
             it.leavesOutDivergence
                 ? "How far each training moved the model on the task was not measured." : nil,
             it.sweeps > 0
@@ -74,21 +75,23 @@ extension Placed<LookRecord> {
         }
         return entry.isShare
             ? """
-            Where only one of two arms is right on \(assumed) of the questions, a difference below \
-            \(least) is missed in more than one of five such looks.
+            If only one of two arms is right on \(assumed) of the questions, a look like this \
+            misses a difference below \(least) more than one time in five, even with these two \
+            arms alone.
             """
             : """
-            Where one question's difference has a standard deviation of \(assumed), a mean difference \
-            below \(least) is missed in more than one of five such looks.
+            If the difference on one question has a standard deviation of \(assumed), a look like \
+            this misses a mean difference below \(least) more than one time in five, even with two \
+            arms alone.
             """
     }
 
     /// How to go on.
     package var goingOn: Statement {
         """
-        The same command without --within and --restart does the rest, in about \
+        The same command without --within, and without --restart, does the rest in about \
         \(.figure(it.restSeconds, from: at.restSeconds) { NumberFormat.duration(seconds: $0) }) on \
-        this machine; nothing is done twice.
+        this machine; finished work is not repeated.
         """
     }
 }

@@ -16,7 +16,7 @@ package final class Schedule {
     let box: Double?
     /// All of the scenario.
     let whole: Look
-    /// What is run; it only ever gets smaller.
+    /// What is run: it gets smaller while arms are run, and may grow between two rounds of them.
     private(set) var look: Look
     /// Arms that were begun, or still hoped for, when the time ran out.
     private(set) var ranOut: [String] = []
@@ -108,8 +108,7 @@ package final class Schedule {
             isFirst
             ? min(Self.caution * box, deadline(box)) - elapsed
             : max(min(Self.laterCaution * box, deadline(box)) - elapsed, Self.nothing)
-        let plan = Fitting(
-            frame: try frame(costs), seconds: try seconds(costs), whole: whole)
+        let plan = try fitting(costs)
         let (fitting, fits) = plan.reduced(look, to: room)
         guard fits || !isFirst else {
             let shortest = (elapsed + plan.seconds(fitting)) / Self.caution
@@ -132,8 +131,7 @@ package final class Schedule {
         begun = []
         // What is begun now and not ready in time would be lost.
         let room = Self.growth * (Self.laterCaution * box - elapsed)
-        let plan = Fitting(
-            frame: try frame(costs), seconds: try seconds(costs), whole: whole)
+        let plan = try fitting(costs)
         let (fitting, fits) = plan.reduced(whole, to: room)
         let greater = plan.enlarged(fitting, to: room)
         let isGreater = greater.size > settled.size
@@ -168,21 +166,23 @@ package final class Schedule {
         look = settled
     }
 
-    private func frame(_ costs: RunCosts) throws -> Look.Frame {
-        let done = Finished(keys: Set(try finished()), seeds: seeds, whole: whole)
-        return Look.Frame(
+    /// The plan as it is known by now, without what the journal has.
+    private func fitting(_ costs: RunCosts) throws -> Fitting {
+        let done = try done()
+        let frame = Look.Frame(
             budgeted: budgeted, cheapestSettings: costs.cheapestSettings,
             cost: { [self] name, look in
                 costs.arms.first { $0.arm.name == name }.map {
                     seconds(costs, costs.cells(of: $0, in: look), look, done)
                 } ?? 0
             }, begun: Set(begun))
+        return Fitting(
+            frame: frame, seconds: { [self] in correction * seconds(costs, $0, done) },
+            whole: whole)
     }
 
-    /// What a look still takes, as far as is known by now.
-    private func seconds(_ costs: RunCosts) throws -> (Look) -> Double {
-        let done = Finished(keys: Set(try finished()), seeds: seeds, whole: whole)
-        return { [self] in correction * seconds(costs, $0, done) }
+    private func done() throws -> Finished {
+        Finished(keys: Set(try finished()), seeds: seeds, whole: whole)
     }
 
     /// Leaves out an arm that is not ready in time.
@@ -237,14 +237,12 @@ package final class Schedule {
     /// Seconds that the scenario's whole still takes, this look's work being done.
     func secondsForTheRest() throws -> Double {
         guard let costs else { return 0 }
-        let done = Finished(keys: Set(try finished()), seeds: seeds, whole: whole)
-        return correction * seconds(costs, whole, done)
+        return correction * seconds(costs, whole, try done())
     }
 
     private func count() throws {
         guard let costs else { return }
-        let done = Finished(keys: Set(try finished()), seeds: seeds, whole: whole)
-        left = seconds(costs, look, done)
+        left = seconds(costs, look, try done())
         total = max(left, seconds(costs, look, nil))
     }
 

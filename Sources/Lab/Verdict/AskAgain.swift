@@ -37,7 +37,7 @@ struct AskAgain {
         let reason: Statement =
             advice.bound == nil
             ? "the score may have left its interval"
-            : "the score may no longer be what is asked for"
+            : "accuracy may have fallen below the target"
         return [
             (
                 TriggerRecord(

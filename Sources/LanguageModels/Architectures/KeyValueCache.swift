@@ -12,7 +12,7 @@ public final class KeyValueCache {
     private var values: [Matrix]
     /// How many tokens of its own it holds.
     public private(set) var ownCount = 0
-    /// How many of these another cache had computed.
+    /// How many of these were computed for an earlier sequence.
     private(set) var takenCount = 0
     /// Where these come from, until every layer has them.
     private var source: KeyValueCache?

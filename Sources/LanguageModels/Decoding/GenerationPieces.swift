@@ -93,11 +93,3 @@ package final class GenerationPieces {
         return (generations, counts)
     }
 }
-
-extension Range<Int> {
-    /// The parts between marks that lie within, in order.
-    func cut(at marks: [Int]) -> [Range<Int>] {
-        let ends = marks.filter { $0 > lowerBound && $0 < upperBound } + [upperBound]
-        return zip([lowerBound] + ends, ends).map { $0..<$1 }.filter { !$0.isEmpty }
-    }
-}

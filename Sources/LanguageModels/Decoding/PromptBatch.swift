@@ -11,6 +11,7 @@ struct PromptBatch {
 
     /// Tokens in one forward pass: enough rows for full speed, few enough for the caches.
     static let tokensInPass = 512
+
     /// - Parameter beginning: what every sequence's prompt begins with; may be empty.
     init(decoder: Decoder, beginning: ArraySlice<Int>, progress: () throws -> Void) throws {
         self.decoder = decoder

@@ -63,3 +63,11 @@ package struct PromptOrder {
         return zip(numbers, results).sorted { $0.0 < $1.0 }.map(\.1)
     }
 }
+
+extension Range<Int> {
+    /// The parts between marks that lie within, in order.
+    func cut(at marks: [Int]) -> [Range<Int>] {
+        let ends = marks.filter { $0 > lowerBound && $0 < upperBound } + [upperBound]
+        return zip([lowerBound] + ends, ends).map { $0..<$1 }.filter { !$0.isEmpty }
+    }
+}

@@ -17,8 +17,8 @@ enum QuickLookSection: ReportSection {
             NumberFormat.duration(seconds: $0)
         }
         return """
-            \(.strong("Quick look.")) This run had \(time) and left something out, which is listed \
-            below: what follows is about what was run, and not the verdict on the whole scenario.
+            \(.strong("Quick look.")) This run was limited to \(time) and left out what is listed \
+            below. The verdict is about what was run, not about the whole scenario.
             """
     }
 

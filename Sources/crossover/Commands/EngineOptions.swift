@@ -45,8 +45,8 @@ struct ExperimentEngineOptions: ParsableArguments {
         help: ArgumentHelp(
             """
             How linear layers multiply: f32, bf16 or int8 (on quantised weights as the file \
-            has them), or auto: the fastest of this processor, if it agrees with f32 on the \
-            scenario's models. The default is what the scenario says, else auto. Where the \
+            has them), or auto: bf16 where this processor has it and the scenario's models agree \
+            with f32 in it, else f32. The default is what the scenario says, else auto. Where the \
             processor has no fast products of the kind that was asked for, f32 is used and the \
             command says so.
             """,
@@ -94,8 +94,8 @@ struct MachineOptions: ParsableArguments {
         name: .customLong("processor"),
         help: ArgumentHelp(
             """
-            Use nothing newer than avx2 (no AVX-512, VNNI, bf16, AMX), to see how fast another \
-            machine would be; the default is all that this one has.
+            Use no instructions newer than AVX2 (no AVX-512, VNNI, bf16, AMX), as an older \
+            processor would; the default is all that this one has.
             """,
             valueName: "avx2",
         ),

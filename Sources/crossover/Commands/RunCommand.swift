@@ -86,7 +86,7 @@ struct RunCommand: ParsableCommand {
         // As it was typed, but for the box and what would do work again.
         let (flags, options) = (["--restart"], ["--within", "--retrain"])
         var words: [String] = [], isValue = false
-        for word in CommandLine.arguments.dropFirst() {
+        for word in CommandLine.arguments {
             let isOption = options.contains(word)
             let isLeftOut =
                 isValue || isOption || flags.contains(word)
@@ -94,11 +94,11 @@ struct RunCommand: ParsableCommand {
             if !isLeftOut { words.append(word) }
             isValue = isOption && !isValue
         }
-        let line = (["crossover"] + words.map(Self.quoted)).joined(separator: " ")
+        let line = words.map(Self.quoted).joined(separator: " ")
         let time = NumberFormat.duration(seconds: look.restSeconds)
         return """
 
-            The rest, in about \(time) on this machine; nothing is done twice:
+            To do the rest, in about \(time) on this machine, without repeating finished work:
               \(Excerpt.line(line))
 
             """
@@ -150,8 +150,8 @@ struct BoxOption: ParsableArguments {
         name: .customLong("within"),
         help: ArgumentHelp(
             """
-            Take no longer than this, such as 5m or 90s: a quick look, which leaves out what has no \
-            room and says so. Without it, or with more, the same command goes on from there.
+            The time that a run may take, such as 5m or 90s: a quick look, which leaves out what \
+            does not fit and says so. Run again without it, or with more time, to do the rest.
             """,
             valueName: "time",
         ),
