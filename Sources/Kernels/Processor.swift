@@ -28,8 +28,13 @@ public enum Processor {
         }
     }
 
-    /// The precision in which this processor is fastest for answers and trainings together: bf16 where
-    /// it multiplies in bfloat16, else f32. Never int8: its backward pass multiplies in bfloat16, which
-    /// is plain C where the processor has none, and where it has, bf16 is faster.
-    public static var fastestPrecision: Precision { Precision.bf16.isFast ? .bf16 : .f32 }
+    /// The precision in which this processor is fastest (`Benchmarks/README.md`): bf16 where it
+    /// multiplies in bfloat16; else int8 for work without training, and f32 for training, whose way back
+    /// int8 multiplies in bfloat16.
+    ///
+    /// - Parameter training: whether anything is trained.
+    public static func fastestPrecision(training: Bool) -> Precision {
+        if Precision.bf16.isFast { return .bf16 }
+        return Precision.int8.isFast && !training ? .int8 : .f32
+    }
 }

@@ -35,10 +35,13 @@ struct AutomaticPrecisionTests {
         return Course(record: record, notices: notices, stages: stages)
     }
 
-    @Test("is the processor's fastest, by its own word, and that is never int8")
+    @Test("is the processor's fastest, and int8 only where nothing is trained")
     func fastest() {
         let hasBF16 = !Set(Processor.features).isDisjoint(with: ["avx512_bf16", "amx_bf16"])
-        #expect(Processor.fastestPrecision == (hasBF16 ? .bf16 : .f32))
+        #expect(Processor.fastestPrecision(training: true) == (hasBF16 ? .bf16 : .f32))
+        #expect(
+            Processor.fastestPrecision(training: false)
+                == (hasBF16 ? .bf16 : Precision.int8.isFast ? .int8 : .f32))
     }
 
     @Test("is recorded, compared once, and the same run as if it had been asked for")
@@ -47,7 +50,7 @@ struct AutomaticPrecisionTests {
         let first = try run(scenario, in: "first", nil)
         let chosen = try #require(Precision(rawValue: first.record.machine.precision))
         #expect(first.record.machine.precisionIsAutomatic == true)
-        #expect(chosen == Processor.fastestPrecision)
+        #expect(chosen == Processor.fastestPrecision(training: true))
         let second = try run(scenario, in: "second", nil)
         let comparing = "comparing \(chosen.rawValue) with f32"
         #expect(first.stages.contains(comparing) == (chosen != .f32))

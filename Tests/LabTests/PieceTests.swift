@@ -103,7 +103,7 @@ struct PieceTests {
             return
         }
         let folder = "\(scenario.folder.path)/damaged"
-        let key = "answer · base · seed 1 · form=completion · piece 1 of 4"
+        let key = "answer · base · seed 1 · form=completion · piece 1 of 4, 25 of 150 done"
         // More answers than any piece has.
         let said = [String](repeating: #"{"text":"warm"}"#, count: 150).joined(separator: ",")
         try Journal(path: "\(folder)/journal.sqlite", fingerprint: own).finish(
@@ -148,6 +148,8 @@ struct PieceTests {
                 == ["probe · base model · seed 0 · piece 1 of 2"])
         #expect(
             try kept(at: "base: one question at a time", after: 10, in: "waits")
-                == ["latency · base · seed 1 · form=completion · questions=20 · piece 1 of 3"])
+                == [
+                    "latency · base · seed 1 · form=completion · questions=20 · piece 1 of 3, 8 of 20 done"
+                ])
     }
 }

@@ -147,6 +147,21 @@ struct QuickLookTests {
         #expect(steps.last == whole)
     }
 
+    @Test("A cell is done as far as the items of its last piece go, however large the pieces are")
+    func shares() {
+        let name = CellName(kind: .answer, arm: "rag", seed: 1, detail: "passages=2")
+        let pieces = [(1, 25), (2, 50), (3, 170)].map { number, done in
+            name.piece(number, of: 4, items: (done: done, all: 400))
+        }
+        #expect(name.share(among: []) == 0)
+        #expect(name.share(among: Set(pieces.prefix(1))) == 25.0 / 400)
+        #expect(name.share(among: Set(pieces)) == 170.0 / 400)
+        #expect(name.share(among: [name.key]) == 1)
+        #expect(name.share(among: [name.piece(1, of: 4), name.piece(2, of: 4)]) == 0.5)
+        let other = CellName(kind: .answer, arm: "rag", seed: 1, detail: "passages=21")
+        #expect(other.share(among: Set(pieces)) == 0)
+    }
+
     @Test("A box without room for the smallest look is refused with the shortest that has")
     func tooShort() throws {
         let scenario = try scenario()

@@ -141,7 +141,9 @@ struct Asking {
         var said: [Said] = [], counts = TokenCounts()
         for (number, range) in ranges.enumerated() where range.lowerBound < wanted {
             let piece: Piece = try keeper.piece(
-                number, of: ranges.count, isSound: { $0.said.count == range.count }
+                number, of: ranges.count,
+                items: (range.upperBound, ranges.last?.upperBound ?? range.upperBound),
+                isSound: { $0.said.count == range.count }
             ) { try answer(number) }
             said += piece.said
             counts += piece.counts

@@ -22,7 +22,8 @@ extension Models {
         }
         if let precision = options.precision { return try load(in: precision) }
         func fastest() throws -> Models? {
-            let models = try load(in: Processor.fastestPrecision)
+            let trains = scenario.arms.contains(where: \.kind.trains)
+            let models = try load(in: Processor.fastestPrecision(training: trains))
             guard let objection = try models.objectionToPrecision(monitor: monitor) else {
                 return models
             }

@@ -42,12 +42,14 @@ package final class PieceKeeper {
     /// - Parameters:
     ///   - number: from 0 on.
     ///   - count: of all pieces; the only one is kept with the whole cell, not by itself.
+    ///   - items: how many of how many items are done with it; nil for pieces that count alike.
     ///   - isSound: whether what was kept belongs to this piece.
     func piece<Result: Codable>(
-        _ number: Int, of count: Int, isSound: (Result) -> Bool, _ work: () throws -> Result
+        _ number: Int, of count: Int, items: (done: Int, all: Int)? = nil,
+        isSound: (Result) -> Bool, _ work: () throws -> Result
     ) throws -> Result {
         guard let journal, count > 1 else { return try work() }
-        let key = cell.piece(number + 1, of: count)
+        let key = cell.piece(number + 1, of: count, items: items)
         if let stored = try journal.finishedCell(key) {
             let kept: Kept<Result>
             do {
@@ -86,33 +88,49 @@ package final class PieceKeeper {
 }
 
 /// The kinds of work that a run consists of.
-enum CellKind: String, CaseIterable {
+package enum CellKind: String, CaseIterable {
     case rates, index, probe, train, validate, answer, generate, latency, divergence, judge
 }
 
 /// What a cell of the journal is about.
-struct CellName: Hashable {
+package struct CellName: Hashable {
     var kind: CellKind
     var arm: String?
     var seed: UInt64?
     var detail = ""
 
-    var key: String {
+    package init(kind: CellKind, arm: String? = nil, seed: UInt64? = nil, detail: String = "") {
+        self.kind = kind
+        self.arm = arm
+        self.seed = seed
+        self.detail = detail
+    }
+
+    package var key: String {
         [kind.rawValue, arm, seed.map { "seed \($0)" }, detail.isEmpty ? nil : detail]
             .compactMap(\.self).joined(separator: " · ")
     }
 
     /// The key of one of its pieces, counted from 1.
-    func piece(_ number: Int, of count: Int) -> String { "\(key) · piece \(number) of \(count)" }
+    ///
+    /// - Parameter items: how many of how many items are done with it.
+    package func piece(
+        _ number: Int, of count: Int, items: (done: Int, all: Int)? = nil
+    ) -> String {
+        let share = items.map { ", \($0.done) of \($0.all) done" } ?? ""
+        return "\(key) · piece \(number) of \(count)\(share)"
+    }
 
-    /// The share of it that is among some finished keys: all, or so many of its pieces.
-    func share(among keys: Set<String>) -> Double {
+    /// The share of it that is among some finished keys: all, or as far as its pieces go, which are
+    /// done one after the other.
+    package func share(among keys: Set<String>) -> Double {
         guard !keys.contains(key) else { return 1 }
-        let pieces = keys.filter { $0.hasPrefix("\(key) · piece ") }
-        guard let words = pieces.first?.split(separator: " "),
-            let count = words.last.map(String.init),
-            let all = Double(count)
-        else { return 0 }
-        return min(1, Double(pieces.count) / all)
+        return keys.filter { $0.hasPrefix("\(key) · piece ") }.map { piece in
+            let numbers = piece.dropFirst(key.count).split { !$0.isNumber }.compactMap {
+                Double($0)
+            }
+            guard numbers.count.isMultiple(of: 2), let all = numbers.last, all > 0 else { return 0 }
+            return min(1, numbers[numbers.count - 2] / all)
+        }.max() ?? 0
     }
 }

@@ -38,7 +38,8 @@ extension Runner {
             let seconds = try wanted.enumerated().flatMap { number, start -> [Double?] in
                 let end = min(start + LatencyCell.questionsInPiece, all.count)
                 let piece: [Double?] = try pieces.piece(
-                    number, of: starts.count, isSound: { $0.count == end - start }
+                    number, of: starts.count, items: (end, all.count),
+                    isSound: { $0.count == end - start }
                 ) {
                     // The first one finds nothing warm, which happens to one user only.
                     if !isWarm { _ = try wait(all[start], start) }

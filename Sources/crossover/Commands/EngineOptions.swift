@@ -45,8 +45,8 @@ struct ExperimentEngineOptions: ParsableArguments {
         help: ArgumentHelp(
             """
             How linear layers multiply: f32, bf16 or int8 (on quantised weights as the file \
-            has them), or auto: bf16 where this processor has it and the scenario's models agree \
-            with f32 in it, else f32. The default is what the scenario says, else auto. Where the \
+            has them), or auto: the fastest of this processor for the scenario, if its models \
+            agree with f32 in it, else f32. The default is what the scenario says, else auto. Where the \
             processor has no fast products of the kind that was asked for, f32 is used and the \
             command says so.
             """,
