@@ -1,5 +1,6 @@
 #include "CKernels.h"
 #include "row_loops.h"
+#include "turn_over.h"
 
 // Attention of a block of query rows over a run of keys. A row is one head of one token; all rows
 // of a block share a key head, so each key and value is read once for all of them.
@@ -8,82 +9,65 @@
 // register tile of rows × 32 columns. Every row is summed in the same order whatever rows stand
 // beside it: results do not depend on how rows are grouped into blocks.
 
-typedef float lanes __attribute__((vector_size(64)));
-typedef float unaligned __attribute__((vector_size(64), aligned(4), may_alias));
-
-// Whatever is compiled for a processor must be compiled within the function that is cloned.
-#define INLINE static inline __attribute__((always_inline))
-
 enum {
-    panelWidth = 32, // keys or channels in a register tile: two vectors
-    tileRows = 6,    // 12 vectors of sums, and what feeds them, fit 32 registers
+    panelWidth = 32, // keys or channels in a tile: two vectors
+    tileRows = 6,    // 12 vectors of sums, and what feeds them, fit 32 wide or 16 narrow registers
     keyTile = 64,    // values that stay in the first-level cache while all rows pass
 };
 
 INLINE size_t roundUp(size_t n) { return (n + panelWidth - 1) / panelWidth * panelWidth; }
 
-// c += a · b for a fixed number of rows: a is [rows, depth], b is [depth, 32], c is [rows, 32].
+// c += a · b for a fixed number of rows: a is [rows, depth], b is [depth, columns], c is
+// [rows, columns]; the columns are one or two vectors.
 INLINE void
-multiplyRows(const size_t rows, const float *a, size_t strideA, const float *b, size_t strideB,
-             size_t depth, float *c, size_t strideC) {
+multiplyRows(const size_t rows, const size_t vectors, const float *a, size_t strideA,
+             const float *b, size_t strideB, size_t depth, float *c, size_t strideC) {
     FUSED
     lanes sum[tileRows][2];
 #pragma clang loop unroll(full)
-    for (size_t r = 0; r < rows; r++) {
-        sum[r][0] = *(const unaligned *)(c + r * strideC);
-        sum[r][1] = *(const unaligned *)(c + r * strideC + 16);
-    }
+    for (size_t r = 0; r < rows; r++)
+#pragma clang loop unroll(full)
+        for (size_t v = 0; v < vectors; v++)
+            sum[r][v] = *(const unaligned *)(c + r * strideC + 16 * v);
     for (size_t i = 0; i < depth; i++) {
-        lanes left = *(const unaligned *)(b + i * strideB);
-        lanes right = *(const unaligned *)(b + i * strideB + 16);
+        lanes each[2];
+#pragma clang loop unroll(full)
+        for (size_t v = 0; v < vectors; v++)
+            each[v] = *(const unaligned *)(b + i * strideB + 16 * v);
 #pragma clang loop unroll(full)
         for (size_t r = 0; r < rows; r++) {
             float factor = a[r * strideA + i];
-            sum[r][0] += factor * left;
-            sum[r][1] += factor * right;
+#pragma clang loop unroll(full)
+            for (size_t v = 0; v < vectors; v++) sum[r][v] += factor * each[v];
         }
     }
 #pragma clang loop unroll(full)
-    for (size_t r = 0; r < rows; r++) {
-        *(unaligned *)(c + r * strideC) = sum[r][0];
-        *(unaligned *)(c + r * strideC + 16) = sum[r][1];
-    }
+    for (size_t r = 0; r < rows; r++)
+#pragma clang loop unroll(full)
+        for (size_t v = 0; v < vectors; v++)
+            *(unaligned *)(c + r * strideC + 16 * v) = sum[r][v];
 }
 
 INLINE void
-multiplyTile(size_t rows, const float *a, size_t strideA, const float *b, size_t strideB,
-             size_t depth, float *c, size_t strideC) {
+multiplyPanel(size_t rows, const size_t vectors, const float *a, size_t strideA, const float *b,
+              size_t strideB, size_t depth, float *c, size_t strideC) {
     switch (rows) {
-    case 1: multiplyRows(1, a, strideA, b, strideB, depth, c, strideC); break;
-    case 2: multiplyRows(2, a, strideA, b, strideB, depth, c, strideC); break;
-    case 3: multiplyRows(3, a, strideA, b, strideB, depth, c, strideC); break;
-    case 4: multiplyRows(4, a, strideA, b, strideB, depth, c, strideC); break;
-    case 5: multiplyRows(5, a, strideA, b, strideB, depth, c, strideC); break;
-    default: multiplyRows(6, a, strideA, b, strideB, depth, c, strideC); break;
+    case 1: multiplyRows(1, vectors, a, strideA, b, strideB, depth, c, strideC); break;
+    case 2: multiplyRows(2, vectors, a, strideA, b, strideB, depth, c, strideC); break;
+    case 3: multiplyRows(3, vectors, a, strideA, b, strideB, depth, c, strideC); break;
+    case 4: multiplyRows(4, vectors, a, strideA, b, strideB, depth, c, strideC); break;
+    case 5: multiplyRows(5, vectors, a, strideA, b, strideB, depth, c, strideC); break;
+    default: multiplyRows(6, vectors, a, strideA, b, strideB, depth, c, strideC); break;
     }
 }
 
-// Turns 16 rows of 16 floats over. Four rounds of interleaving row i with row i + 8 move every
-// element from [row][column] to [column][row].
+// 32 columns: in wide registers at once, else half of them after the other.
 INLINE void
-turnOver(const float *const rows[16], size_t offset, float *panel) {
-    lanes x[16], y[16];
-#pragma clang loop unroll(full)
-    for (int i = 0; i < 16; i++) x[i] = *(const unaligned *)(rows[i] + offset);
-#pragma clang loop unroll(full)
-    for (int round = 0; round < 4; round++) {
-#pragma clang loop unroll(full)
-        for (int i = 0; i < 8; i++) {
-            y[2 * i] = __builtin_shufflevector(x[i], x[i + 8], 0, 16, 1, 17, 2, 18, 3, 19, 4, 20,
-                                               5, 21, 6, 22, 7, 23);
-            y[2 * i + 1] = __builtin_shufflevector(x[i], x[i + 8], 8, 24, 9, 25, 10, 26, 11, 27,
-                                                   12, 28, 13, 29, 14, 30, 15, 31);
-        }
-#pragma clang loop unroll(full)
-        for (int i = 0; i < 16; i++) x[i] = y[i];
-    }
-#pragma clang loop unroll(full)
-    for (int i = 0; i < 16; i++) *(unaligned *)(panel + i * panelWidth) = x[i];
+multiplyTile(const bool isWide, size_t rows, const float *a, size_t strideA, const float *b,
+             size_t strideB, size_t depth, float *c, size_t strideC) {
+    if (isWide) return multiplyPanel(rows, 2, a, strideA, b, strideB, depth, c, strideC);
+    multiplyPanel(rows, 1, a, strideA, b, strideB, depth, c, strideC);
+    multiplyPanel(rows, 1, a, strideA, b + 16, strideB, depth, c + 16, strideC);
 }
 
 // panel[channel][key] = keys[key][channel] for up to 32 keys. Places behind the last key repeat
@@ -96,12 +80,7 @@ INLINE void turnKeys(const float *keys, size_t stride, size_t count, size_t widt
             size_t key = half + i < count ? half + i : count - 1;
             rows[i] = keys + key * stride;
         }
-        size_t channel = 0;
-        for (; channel + 16 <= width; channel += 16)
-            turnOver(rows, channel, panel + channel * panelWidth + half);
-        for (; channel < width; channel++)
-            for (size_t i = 0; i < 16; i++)
-                panel[channel * panelWidth + half + i] = rows[i][channel];
+        turnOver(rows, width, panel + half, panelWidth);
     }
 }
 
@@ -123,7 +102,7 @@ size_t ck_attention_scratch(size_t rows, size_t width) {
         + panelWidth * roundUp(width) + keyTile * panelWidth;
 }
 
-INLINE void scoreRows(const ck_attention_block *block, size_t rows, float *queries,
+INLINE void scoreRows(const bool isWide, const ck_attention_block *block, size_t rows, float *queries,
                               float *panel, float *scores) {
     size_t width = block->width;
     for (size_t row = 0; row < rows; row++) {
@@ -139,7 +118,7 @@ INLINE void scoreRows(const ck_attention_block *block, size_t rows, float *queri
         turnKeys(block->keys + key * block->keyStride, block->keyStride, block->count - key, width,
                  panel);
         for (size_t row = first; row < rows; row += tileRows)
-            multiplyTile(rows - row, queries + row * width, width, panel, panelWidth, width,
+            multiplyTile(isWide, rows - row, queries + row * width, width, panel, panelWidth, width,
                          scores + row * ck_attention_keys + key, ck_attention_keys);
     }
 }
@@ -163,7 +142,7 @@ INLINE void exponentials(const ck_attention_block *block, size_t rows, float *sc
 }
 
 // mixture[row] = Σ probabilities[row][key] · values[key], unnormalised.
-INLINE void mixRows(const ck_attention_block *block, size_t rows, const float *scores,
+INLINE void mixRows(const bool isWide, const ck_attention_block *block, size_t rows, const float *scores,
                             float *tail, float *mixture) {
     size_t width = block->width, padded = roundUp(width);
     memset(mixture, 0, rows * padded * sizeof(float));
@@ -186,7 +165,7 @@ INLINE void mixRows(const ck_attention_block *block, size_t rows, const float *s
             for (size_t row = first; row < rows; row += tileRows) {
                 size_t last = row + tileRows < rows ? row + tileRows - 1 : rows - 1;
                 size_t seen = visibleKeys(block, last) - key;
-                multiplyTile(rows - row, scores + row * ck_attention_keys + key, ck_attention_keys,
+                multiplyTile(isWide, rows - row, scores + row * ck_attention_keys + key, ck_attention_keys,
                              values, stride, seen < depth ? seen : depth,
                              mixture + row * padded + channel, padded);
             }
@@ -199,9 +178,9 @@ PER_CPU(void, ck_attention, (const ck_attention_block *block, float *scratch), (
     float *queries = scratch, *panel = queries + rows * padded;
     float *scores = panel + panelWidth * padded, *mixture = scores + rows * ck_attention_keys;
     float *tail = mixture + rows * padded, *tops = tail + keyTile * panelWidth, *sums = tops + rows;
-    scoreRows(block, rows, queries, panel, scores);
+    scoreRows(isWide, block, rows, queries, panel, scores);
     exponentials(block, rows, scores, tops, sums);
-    mixRows(block, rows, scores, tail, mixture);
+    mixRows(isWide, block, rows, scores, tail, mixture);
     for (size_t row = 0; row < rows; row++) {
         float *out = result(block, row);
         if (block->isWhole) {

@@ -1,20 +1,22 @@
 #include "CKernels.h"
 
-#include "per_cpu.h"
+#include "row_loops.h"
+#include "turn_over.h"
 
-// BLAS packs the weights into tiles before it multiplies. With a handful of activation rows that
-// costs more than the product: here weights are read once, where they lie, and four rows of each
-// side share what is in the registers.
+// BLAS packs the weights into tiles before it multiplies. With up to sixteen activation rows that
+// costs more than the product: here weights are read once, where they lie.
+//
+// Up to four rows wait for memory, which is read fastest from front to back: one output after the
+// other. More rows would wait for the cache, from which each output reads all of them again: turned
+// over, a row is a lane, and several outputs share what is read.
 
-enum { lanes = 16 };
+enum { width = sizeof(lanes) / sizeof(float) };
 typedef float vector4 __attribute__((vector_size(16)));
 typedef float vector8 __attribute__((vector_size(32)));
-typedef float vector __attribute__((vector_size(lanes * sizeof(float)), aligned(4)));
-
 #define UNROLLED _Pragma("clang loop unroll(full)")
 
 // The sum of all lanes, by halves.
-__attribute__((always_inline)) static inline float total(const vector *v) {
+__attribute__((always_inline)) static inline float total(const lanes *v) {
     vector8 eight = __builtin_shufflevector(*v, *v, 0, 1, 2, 3, 4, 5, 6, 7) +
                     __builtin_shufflevector(*v, *v, 8, 9, 10, 11, 12, 13, 14, 15);
     vector4 four = __builtin_shufflevector(eight, eight, 0, 1, 2, 3) +
@@ -22,56 +24,100 @@ __attribute__((always_inline)) static inline float total(const vector *v) {
     return (four[0] + four[2]) + (four[1] + four[3]);
 }
 
-// `fetches`: the weights of the next outputs are fetched meanwhile.
-__attribute__((always_inline)) static inline void tile(
-    const int rows, const int outputs, const bool fetches, const float *x, const float *weights,
-    size_t columns, float *y, size_t ldy, float beta) {
-    vector sums[4][4];
-    UNROLLED for (int r = 0; r < rows; r++)
-        UNROLLED for (int o = 0; o < outputs; o++) sums[r][o] = (vector){0};
+// One output for a few rows.
+INLINE void fewDots(const size_t rows, const float *x, const float *weights, size_t columns,
+                    float *y, size_t ldy, float beta) {
+    FUSED
+    lanes sums[4];
+    UNROLLED for (size_t r = 0; r < rows; r++) sums[r] = (lanes){0};
     size_t i = 0;
-    for (; i + lanes <= columns; i += lanes) {
-        if (fetches)
-            UNROLLED for (int o = 0; o < outputs; o++)
-                __builtin_prefetch(weights + (outputs + o) * columns + i);
-        UNROLLED for (int r = 0; r < rows; r++) {
-            vector values = *(const vector *)(x + r * columns + i);
-            UNROLLED for (int o = 0; o < outputs; o++)
-                sums[r][o] += values * *(const vector *)(weights + o * columns + i);
-        }
+    for (; i + width <= columns; i += width) {
+        lanes values = *(const unaligned *)(weights + i);
+        UNROLLED for (size_t r = 0; r < rows; r++)
+            sums[r] += values * *(const unaligned *)(x + r * columns + i);
     }
-    UNROLLED for (int r = 0; r < rows; r++)
-        UNROLLED for (int o = 0; o < outputs; o++) {
-            float sum = total(&sums[r][o]);
-            for (size_t j = i; j < columns; j++) sum += x[r * columns + j] * weights[o * columns + j];
-            float *place = y + r * ldy + o;
-            *place = sum + (beta != 0 ? *place : 0);
-        }
+    UNROLLED for (size_t r = 0; r < rows; r++) {
+        float sum = total(&sums[r]);
+        for (size_t j = i; j < columns; j++) sum += x[r * columns + j] * weights[j];
+        float *place = y + r * ldy;
+        *place = sum + (beta != 0 ? *place : 0);
+    }
 }
 
 PER_CPU(void, ck_dots,
         (const float *x, size_t rows, const float *weights, size_t outputs, size_t columns,
          float *y, size_t ldy, float beta),
         (x, rows, weights, outputs, columns, y, ldy, beta)) {
-    for (size_t o = 0; o < outputs;) {
+    for (size_t o = 0; o < outputs; o++) {
         const float *w = weights + o * columns;
-        bool four = outputs - o >= 4;
-        // Several rows are busy with four outputs for so long that the processor does not look
-        // ahead to the next four by itself, and would wait for them; a single row is not.
-        bool fetches = rows > 1 && outputs - o >= 8;
-        size_t r = 0;
-#define TILE(count)                                                                            \
-    for (; r + count <= rows; r += count, fetches = false) {                                   \
-        const float *first = x + r * columns;                                                  \
-        float *place = y + r * ldy + o;                                                        \
-        if (!four) tile(count, 1, false, first, w, columns, place, ldy, beta);                 \
-        else if (fetches) tile(count, 4, true, first, w, columns, place, ldy, beta);           \
-        else tile(count, 4, false, first, w, columns, place, ldy, beta);                       \
+        for (size_t r = 0; r < rows; r += 4) {
+            const float *first = x + r * columns;
+            float *place = y + r * ldy + o;
+            switch (rows - r) {
+            case 1: fewDots(1, first, w, columns, place, ldy, beta); break;
+            case 2: fewDots(2, first, w, columns, place, ldy, beta); break;
+            case 3: fewDots(3, first, w, columns, place, ldy, beta); break;
+            default: fewDots(4, first, w, columns, place, ldy, beta);
+            }
+        }
     }
-        TILE(4)
-        TILE(2)
-        TILE(1)
-#undef TILE
-        o += four ? 4 : 1;
+}
+
+PER_CPU(void, ck_turn_rows, (const float *x, size_t rows, size_t columns, float *out),
+        (x, rows, columns, out)) {
+    const float *each[width];
+    for (size_t r = 0; r < width; r++) each[r] = x + (r < rows ? r : rows - 1) * columns;
+    turnOver(each, columns, out, width);
+}
+
+// Of the weights, fetched so far ahead of their use.
+enum { floatsAhead = 96 };
+
+// sums[output][row], each added up in the order of the columns.
+INLINE void turnedTile(const int outputs, const float *x, const float *weights, size_t columns,
+                       float (*sums)[width]) {
+    FUSED
+    lanes sum[12];
+    UNROLLED for (int o = 0; o < outputs; o++) sum[o] = (lanes){0};
+    size_t i = 0;
+    for (; i + width <= columns; i += width) {
+        // Behind the end of these outputs the next ones begin.
+        size_t ahead = i + floatsAhead < columns ? 0 : (outputs - 1) * columns;
+        UNROLLED for (int o = 0; o < outputs; o++)
+            __builtin_prefetch(weights + ahead + o * columns + i + floatsAhead);
+        UNROLLED for (int j = 0; j < width; j++) {
+            lanes values = *(const unaligned *)(x + (i + j) * width);
+            UNROLLED for (int o = 0; o < outputs; o++)
+                sum[o] += values * weights[o * columns + i + j];
+        }
+    }
+    for (; i < columns; i++) {
+        lanes values = *(const unaligned *)(x + i * width);
+        UNROLLED for (int o = 0; o < outputs; o++) sum[o] += values * weights[o * columns + i];
+    }
+    UNROLLED for (int o = 0; o < outputs; o++) *(unaligned *)sums[o] = sum[o];
+}
+
+PER_CPU(void, ck_turned_dots,
+        (const float *x, size_t rows, const float *weights, size_t outputs, size_t columns,
+         float *y, size_t ldy, float beta),
+        (x, rows, weights, outputs, columns, y, ldy, beta)) {
+    // As many sums as fit the registers: sixteen lanes are one of AVX-512's and two of AVX2's.
+    const size_t tile = isWide ? 12 : 6;
+    for (size_t first = 0; first < outputs;) {
+        const float *w = weights + first * columns;
+        float sums[12][width];
+        size_t count = outputs - first < tile ? 1 : tile;
+        switch (count) {
+        case 12: turnedTile(12, x, w, columns, sums); break;
+        case 6: turnedTile(6, x, w, columns, sums); break;
+        default: turnedTile(1, x, w, columns, sums);
+        }
+        for (size_t r = 0; r < rows; r++)
+            for (size_t o = 0; o < count; o++) {
+                float *place = y + r * ldy + first + o;
+                *place = sums[o][r] + (beta != 0 ? *place : 0);
+            }
+        first += count;
     }
 }

@@ -4,7 +4,8 @@
 // PER_CPU(float, name, (parameters with types), (their names)) { … } defines a function that the
 // compiler writes for AVX-512, for AVX2 and for every other processor; a call takes the one that
 // this processor has. Not `target_clones`: there the loader chooses, before anybody can say that
-// newer instructions are to be hidden.
+// newer instructions are to be hidden. Within, `isWide` is a constant: whether there are registers of
+// 64 bytes, and 32 of them.
 #if defined(__x86_64__)
 
 typedef enum ck_level { ck_level_any, ck_level_avx2, ck_level_avx512 } ck_level;
@@ -19,10 +20,10 @@ ck_level ck_cpu_level(void);
                           "avx512vl")))
 
 #define PER_CPU(RESULT, NAME, PARAMETERS, NAMES)                                                   \
-    __attribute__((always_inline)) static inline RESULT NAME##_body PARAMETERS;                    \
-    TARGET_AVX512 static RESULT NAME##_avx512 PARAMETERS { return NAME##_body NAMES; }             \
-    TARGET_AVX2 static RESULT NAME##_avx2 PARAMETERS { return NAME##_body NAMES; }                 \
-    static RESULT NAME##_any PARAMETERS { return NAME##_body NAMES; }                              \
+    PER_CPU_BODY(RESULT, NAME, PARAMETERS);                                                        \
+    TARGET_AVX512 static RESULT NAME##_avx512 PARAMETERS { return NAME##_body(true, BARE NAMES); } \
+    TARGET_AVX2 static RESULT NAME##_avx2 PARAMETERS { return NAME##_body(false, BARE NAMES); }    \
+    static RESULT NAME##_any PARAMETERS { return NAME##_body(false, BARE NAMES); }                 \
     RESULT NAME PARAMETERS {                                                                       \
         switch (ck_cpu_level()) {                                                                  \
         case ck_level_avx512: return NAME##_avx512 NAMES;                                          \
@@ -30,10 +31,20 @@ ck_level ck_cpu_level(void);
         default: return NAME##_any NAMES;                                                          \
         }                                                                                          \
     }                                                                                              \
-    static inline RESULT NAME##_body PARAMETERS
+    PER_CPU_BODY(RESULT, NAME, PARAMETERS)
 
 #else
-#define PER_CPU(RESULT, NAME, PARAMETERS, NAMES) RESULT NAME PARAMETERS
+
+#define PER_CPU(RESULT, NAME, PARAMETERS, NAMES)                                                   \
+    PER_CPU_BODY(RESULT, NAME, PARAMETERS);                                                        \
+    RESULT NAME PARAMETERS { return NAME##_body(false, BARE NAMES); }                              \
+    PER_CPU_BODY(RESULT, NAME, PARAMETERS)
+
 #endif
+
+#define PER_CPU_BODY(RESULT, NAME, PARAMETERS)                                                     \
+    __attribute__((always_inline)) static inline RESULT NAME##_body(                               \
+        __attribute__((unused)) const bool isWide, BARE PARAMETERS)
+#define BARE(...) __VA_ARGS__
 
 #endif

@@ -6,14 +6,6 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
         case lora
         /// Every weight of the decoder.
         case full
-
-        /// What activations may take unless something else is said.
-        fileprivate var activationBytes: Int {
-            switch self {
-            case .lora: 512_000_000
-            case .full: 16_000_000
-            }
-        }
     }
 
     /// Whether adapters are trained or every weight.
@@ -52,8 +44,7 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
     public var activationBytes: Int
 
     /// The default is what worked for facts with a 135M model: adapters of rank 16 on all linear
-    /// layers at 3e-3 for 8 epochs. Without `activationBytes` they are 512 MB for adapters, and
-    /// 16 MB for full training, where weights, gradients and averages take the memory.
+    /// layers at 3e-3 for 8 epochs.
     public init(
         method: Method = .lora,
         lora: LoRAConfiguration = LoRAConfiguration(),
@@ -68,7 +59,7 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
         maximumGradientNorm: Double = 1,
         validationsPerEpoch: Int = 1,
         patience: Int = 2,
-        activationBytes: Int? = nil
+        activationBytes: Int = 512_000_000
     ) {
         self.method = method
         self.lora = lora
@@ -83,7 +74,7 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
         self.maximumGradientNorm = maximumGradientNorm
         self.validationsPerEpoch = validationsPerEpoch
         self.patience = patience
-        self.activationBytes = activationBytes ?? method.activationBytes
+        self.activationBytes = activationBytes
     }
 }
 

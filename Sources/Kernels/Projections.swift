@@ -22,8 +22,9 @@ public struct Projection {
 extension Compute {
     /// Multiplies activations with weights: `y = beta · y + x · Wᵀ` for each projection.
     ///
-    /// For bf16 and int8 activations are rounded once for all of them, and all of them are shared
-    /// out among the threads together; in f32 they are multiplied one after the other.
+    /// Activations are brought into the form that the weights need once for all of them, and all of
+    /// them are shared out among the threads together; many rows in f32 go to BLAS, one projection
+    /// after the other.
     ///
     /// - Parameters:
     ///   - x: `[tokens, in]`.
@@ -33,14 +34,22 @@ extension Compute {
             precondition(projection.weight.inputs == x.columns && projection.result.rows == x.rows)
         }
         guard x.rows > 0 else { return }
-        var halves: [PanelProduct] = [], codes: [PanelProduct] = []
+        var floats: [SharedProduct] = [], halves: [SharedProduct] = [], codes: [SharedProduct] = []
         for projection in projections {
             switch projection.weight.form {
-            case .floats(let matrix): project(x, by: matrix, projection)
+            case .floats(let matrix):
+                if x.rows > Self.fewRows {
+                    multiply(
+                        x, .plain, matrix, .transposed, into: projection.result,
+                        beta: projection.beta)
+                } else {
+                    floats.append(.init(.floats(matrix), projection))
+                }
             case .halves(let panels): halves.append(.init(.halves(panels), projection))
             case .codes(let panels): codes.append(.init(.codes(panels), projection))
             }
         }
+        if !floats.isEmpty { multiply(turnedOver(x), rows: x.rows, by: floats) }
         if !halves.isEmpty { multiply(roundedToHalves(x), rows: x.rows, by: halves) }
         if !codes.isEmpty { multiply(quantised(x), rows: x.rows, by: codes) }
     }
@@ -63,7 +72,7 @@ extension Compute {
         guard gradY.rows > 0 else { return }
         multiply(
             roundedToHalves(gradY), rows: gradY.rows,
-            by: [PanelProduct(panels: .halves(weight.transposed), result: gradX, beta: beta)])
+            by: [SharedProduct(.halves(weight.transposed), into: gradX, beta: beta)])
     }
 
     /// Copies rows of a weight, such as the embeddings of tokens: `out[i] = W[indices[i]]`.
@@ -79,51 +88,38 @@ extension Compute {
         }
     }
 
-    // MARK: - f32
+    // MARK: - Shared products
 
-    /// With so few rows BLAS spends more on packing the weights than on multiplying them.
+    /// With so few rows BLAS spends more on packing f32 weights than on multiplying them.
     private static let fewRows = 16
-
-    private func project(_ x: Matrix, by weight: Matrix, _ projection: Projection) {
-        let y = projection.result
-        guard x.rows <= Self.fewRows else {
-            return multiply(x, .plain, weight, .transposed, into: y, beta: projection.beta)
-        }
-        forEachRange(of: weight.rows, length: Self.outputsInTask) { range in
-            ck_dots(
-                x.base, x.rows, weight.base + range.lowerBound * x.columns, range.count, x.columns,
-                y.base + range.lowerBound, y.columns, projection.beta)
-        }
-    }
-
+    /// More f32 rows than this are turned over; fewer wait for memory either way.
+    private static let rowsAsTheyStand = 4
     /// Few enough for the threads to finish together, enough for a task to be worth its start.
     private static let outputsInTask = 96
-
-    // MARK: - Panels
-
     /// So many rows stay in the second-level cache while all panels of a task pass. Whole tiles of
     /// every kernel: 12 or 32 rows in bf16, 8 or 4 in int8.
     private static let rowsInPass = 96
 
-    /// A weight in panels and where its product goes.
-    private struct PanelProduct {
-        enum Panels {
+    /// A weight, cut into tasks by its outputs, and where its product goes.
+    private struct SharedProduct {
+        enum Form {
+            case floats(Matrix)
             case halves(HalfPanels)
             case codes(CodePanels)
         }
 
-        let panels: Panels
+        let form: Form
         let result: Matrix
         let beta: Float
 
-        init(panels: Panels, result: Matrix, beta: Float) {
-            self.panels = panels
+        init(_ form: Form, into result: Matrix, beta: Float) {
+            self.form = form
             self.result = result
             self.beta = beta
         }
 
-        init(_ panels: Panels, _ projection: Projection) {
-            self.init(panels: panels, result: projection.result, beta: projection.beta)
+        init(_ form: Form, _ projection: Projection) {
+            self.init(form, into: projection.result, beta: projection.beta)
         }
 
         /// Tasks that the product is cut into.
@@ -132,44 +128,53 @@ extension Compute {
         func run(_ task: Int, x: UnsafeRawPointer, rows: Int) {
             let range =
                 task * outputsInTask..<min(result.columns, (task + 1) * outputsInTask)
-            let width: Int, rowBytes: Int
-            switch panels {
+            switch form {
+            case .floats(let weights):
+                let multiply = rows > rowsAsTheyStand ? ck_turned_dots : ck_dots
+                multiply(
+                    x.assumingMemoryBound(to: Float.self), rows,
+                    weights.base + range.lowerBound * weights.columns, range.count,
+                    weights.columns, result.base + range.lowerBound, result.columns, beta)
             case .halves(let panels):
-                width = HalfPanels.width
-                rowBytes = 2 * HalfPanels.halvesInRow(panels.inputs)
+                forEachPanel(
+                    of: range, width: HalfPanels.width, rows: rows,
+                    rowBytes: 2 * HalfPanels.halvesInRow(panels.inputs)
+                ) { panel, rows, rowStart, y, width in
+                    ck_halves_product(
+                        (x + rowStart).assumingMemoryBound(to: UInt16.self), rows,
+                        panels.panel(panel), panels.inputs, y, result.columns, width, beta)
+                }
             case .codes(let panels):
-                width = CodePanels.width
-                rowBytes = ck_activation_bytes(panels.inputs)
-            }
-            for row in stride(from: 0, to: rows, by: rowsInPass) {
-                let rows = min(rowsInPass, rows - row), x = x + row * rowBytes
-                for first in stride(from: range.lowerBound, to: range.upperBound, by: width) {
-                    multiply(
-                        x, rows: rows, byPanel: first / width,
-                        into: result.base + row * result.columns + first,
-                        width: min(width, result.columns - first))
+                forEachPanel(
+                    of: range, width: CodePanels.width, rows: rows,
+                    rowBytes: ck_activation_bytes(panels.inputs)
+                ) { panel, rows, rowStart, y, width in
+                    ck_codes_product(
+                        x + rowStart, rows, panels.panel(panel), panels.inputs,
+                        Int32(panels.bits), Int32(panels.parts), y, result.columns, width, beta)
                 }
             }
         }
 
-        private func multiply(
-            _ x: UnsafeRawPointer, rows: Int, byPanel panel: Int,
-            into y: UnsafeMutablePointer<Float>, width: Int
+        /// Calls `body` for every panel of some outputs, and for so many rows at a time as stay in
+        /// the cache: the panel, how many rows, at which byte they start, where the product goes and
+        /// how many outputs of the panel it has.
+        private func forEachPanel(
+            of outputs: Range<Int>, width: Int, rows: Int, rowBytes: Int,
+            _ body: (Int, Int, Int, UnsafeMutablePointer<Float>, Int) -> Void
         ) {
-            switch panels {
-            case .halves(let panels):
-                ck_halves_product(
-                    x.assumingMemoryBound(to: UInt16.self), rows, panels.panel(panel),
-                    panels.inputs, y, result.columns, width, beta)
-            case .codes(let panels):
-                ck_codes_product(
-                    x, rows, panels.panel(panel), panels.inputs, Int32(panels.bits),
-                    Int32(panels.parts), y, result.columns, width, beta)
+            for row in stride(from: 0, to: rows, by: rowsInPass) {
+                for first in stride(from: outputs.lowerBound, to: outputs.upperBound, by: width) {
+                    body(
+                        first / width, min(rowsInPass, rows - row), row * rowBytes,
+                        result.base + row * result.columns + first,
+                        min(width, result.columns - first))
+                }
             }
         }
     }
 
-    private func multiply(_ x: UnsafeRawPointer, rows: Int, by products: [PanelProduct]) {
+    private func multiply(_ x: UnsafeRawPointer, rows: Int, by products: [SharedProduct]) {
         let counts = products.map(\.taskCount)
         forEach(counts.reduce(0, +)) { task, _ in
             var task = task, index = 0
@@ -179,6 +184,14 @@ extension Compute {
             }
             products[index].run(task, x: x, rows: rows)
         }
+    }
+
+    private func turnedOver(_ x: Matrix) -> UnsafeRawPointer {
+        guard x.rows > Self.rowsAsTheyStand else { return UnsafeRawPointer(x.base) }
+        let out = operand(bytes: Self.fewRows * x.columns * MemoryLayout<Float>.stride)
+            .assumingMemoryBound(to: Float.self)
+        ck_turn_rows(x.base, x.rows, x.columns, out)
+        return UnsafeRawPointer(out)
     }
 
     private func roundedToHalves(_ x: Matrix) -> UnsafeRawPointer {

@@ -17,6 +17,11 @@
 // y[r · ldy + o] = beta · y + Σ x[r] · weights[o] for rows of `columns` floats; beta is 0 or 1.
 void ck_dots(const float *x, size_t rows, const float *weights, size_t outputs, size_t columns,
              float *y, size_t ldy, float beta);
+// The same for up to 16 rows that were turned over: x is [columns, 16], as ck_turn_rows writes it.
+void ck_turned_dots(const float *x, size_t rows, const float *weights, size_t outputs,
+                    size_t columns, float *y, size_t ldy, float beta);
+// out[column · 16 + row] = x[row][column]; lanes beyond 1 to 16 rows repeat the last row.
+void ck_turn_rows(const float *x, size_t rows, size_t columns, float *out);
 
 float ck_dot(const float *x, const float *y, size_t n);
 float ck_sum_squares(const float *x, size_t n);
