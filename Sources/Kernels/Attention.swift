@@ -72,7 +72,7 @@ private let blockLength = 64
 private let groupsOfSequences = 8
 
 /// Rows merged in one task.
-private let rowsInMerge = 16
+private let rowsInMerge = 4
 
 extension Compute {
     /// Scaled dot-product attention over packed sequences, with grouped query heads.

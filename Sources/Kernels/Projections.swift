@@ -43,10 +43,10 @@ extension Compute {
                         x, .plain, matrix, .transposed, into: projection.result,
                         beta: projection.beta)
                 } else {
-                    floats.append(.init(.floats(matrix), projection))
+                    floats.append(.init(.floats(matrix.base), projection))
                 }
-            case .halves(let panels): halves.append(.init(.halves(panels), projection))
-            case .codes(let panels): codes.append(.init(.codes(panels), projection))
+            case .halves(let panels): halves.append(.init(.halves(panels.panel(0)), projection))
+            case .codes(let panels): codes.append(.init(panels, projection))
             }
         }
         if !floats.isEmpty { multiply(turnedOver(x), rows: x.rows, by: floats) }
@@ -70,9 +70,9 @@ extension Compute {
         precondition(gradY.columns == weight.outputs && gradX.columns == weight.inputs)
         precondition(gradY.rows == gradX.rows)
         guard gradY.rows > 0 else { return }
-        multiply(
-            roundedToHalves(gradY), rows: gradY.rows,
-            by: [SharedProduct(.halves(weight.transposed), into: gradX, beta: beta)])
+        let product = SharedProduct(
+            .halves(weight.transposed.panel(0)), inputs: weight.outputs, into: gradX, beta: beta)
+        multiply(roundedToHalves(gradY), rows: gradY.rows, by: [product])
     }
 
     /// Copies rows of a weight, such as the embeddings of tokens: `out[i] = W[indices[i]]`.
@@ -100,89 +100,101 @@ extension Compute {
     /// every kernel: 12 or 32 rows in bf16, 8 or 4 in int8.
     private static let rowsInPass = 96
 
-    /// A weight, cut into tasks by its outputs, and where its product goes.
+    /// A weight, cut into tasks by its outputs, and where its product goes: as pointers, since threads
+    /// that count the references to one matrix wait for each other. Whoever makes one keeps both.
     private struct SharedProduct {
         enum Form {
-            case floats(Matrix)
-            case halves(HalfPanels)
-            case codes(CodePanels)
+            case floats(UnsafePointer<Float>)
+            case halves(UnsafePointer<UInt16>)
+            case codes(UnsafeRawPointer, bytesInPanel: Int, bits: Int32, parts: Int32)
         }
 
         let form: Form
-        let result: Matrix
+        let inputs: Int
+        let outputs: Int
+        let y: UnsafeMutablePointer<Float>
         let beta: Float
 
-        init(_ form: Form, into result: Matrix, beta: Float) {
+        init(_ form: Form, inputs: Int, into result: Matrix, beta: Float) {
             self.form = form
-            self.result = result
+            self.inputs = inputs
+            outputs = result.columns
+            y = result.base
             self.beta = beta
         }
 
         init(_ form: Form, _ projection: Projection) {
-            self.init(form, into: projection.result, beta: projection.beta)
+            self.init(
+                form, inputs: projection.weight.inputs, into: projection.result,
+                beta: projection.beta)
+        }
+
+        init(_ panels: CodePanels, _ projection: Projection) {
+            self.init(
+                .codes(
+                    panels.panel(0), bytesInPanel: panels.panelBytes, bits: Int32(panels.bits),
+                    parts: Int32(panels.parts)), projection)
         }
 
         /// Tasks that the product is cut into.
-        var taskCount: Int { (result.columns + outputsInTask - 1) / outputsInTask }
+        var taskCount: Int { (outputs + outputsInTask - 1) / outputsInTask }
 
         func run(_ task: Int, x: UnsafeRawPointer, rows: Int) {
-            let range =
-                task * outputsInTask..<min(result.columns, (task + 1) * outputsInTask)
+            let range = task * outputsInTask..<min(outputs, (task + 1) * outputsInTask)
             switch form {
             case .floats(let weights):
                 let multiply = rows > rowsAsTheyStand ? ck_turned_dots : ck_dots
                 multiply(
                     x.assumingMemoryBound(to: Float.self), rows,
-                    weights.base + range.lowerBound * weights.columns, range.count,
-                    weights.columns, result.base + range.lowerBound, result.columns, beta)
+                    weights + range.lowerBound * inputs, range.count, inputs,
+                    y + range.lowerBound, outputs, beta)
             case .halves(let panels):
-                forEachPanel(
-                    of: range, width: HalfPanels.width, rows: rows,
-                    rowBytes: 2 * HalfPanels.halvesInRow(panels.inputs)
-                ) { panel, rows, rowStart, y, width in
+                let stride = HalfPanels.halvesInRow(inputs)
+                let x = x.assumingMemoryBound(to: UInt16.self)
+                forEachPanel(of: range, width: HalfPanels.width, rows: rows) { panel, rows, width in
+                    let place = y + rows.lowerBound * outputs + panel * HalfPanels.width
                     ck_halves_product(
-                        (x + rowStart).assumingMemoryBound(to: UInt16.self), rows,
-                        panels.panel(panel), panels.inputs, y, result.columns, width, beta)
+                        x + rows.lowerBound * stride, rows.count,
+                        panels + panel * HalfPanels.width * stride, inputs, place, outputs, width,
+                        beta)
                 }
-            case .codes(let panels):
-                forEachPanel(
-                    of: range, width: CodePanels.width, rows: rows,
-                    rowBytes: ck_activation_bytes(panels.inputs)
-                ) { panel, rows, rowStart, y, width in
+            case .codes(let panels, let bytesInPanel, let bits, let parts):
+                let stride = ck_activation_bytes(inputs)
+                forEachPanel(of: range, width: CodePanels.width, rows: rows) { panel, rows, width in
+                    let place = y + rows.lowerBound * outputs + panel * CodePanels.width
                     ck_codes_product(
-                        x + rowStart, rows, panels.panel(panel), panels.inputs,
-                        Int32(panels.bits), Int32(panels.parts), y, result.columns, width, beta)
+                        x + rows.lowerBound * stride, rows.count, panels + panel * bytesInPanel,
+                        inputs, bits, parts, place, outputs, width, beta)
                 }
             }
         }
 
         /// Calls `body` for every panel of some outputs, and for so many rows at a time as stay in
-        /// the cache: the panel, how many rows, at which byte they start, where the product goes and
-        /// how many outputs of the panel it has.
+        /// the cache; `width` is how many outputs of the panel there are.
         private func forEachPanel(
-            of outputs: Range<Int>, width: Int, rows: Int, rowBytes: Int,
-            _ body: (Int, Int, Int, UnsafeMutablePointer<Float>, Int) -> Void
+            of range: Range<Int>, width: Int, rows: Int,
+            _ body: (_ panel: Int, _ rows: Range<Int>, _ width: Int) -> Void
         ) {
             for row in stride(from: 0, to: rows, by: rowsInPass) {
-                for first in stride(from: outputs.lowerBound, to: outputs.upperBound, by: width) {
+                for first in stride(from: range.lowerBound, to: range.upperBound, by: width) {
                     body(
-                        first / width, min(rowsInPass, rows - row), row * rowBytes,
-                        result.base + row * result.columns + first,
-                        min(width, result.columns - first))
+                        first / width, row..<min(row + rowsInPass, rows),
+                        min(width, outputs - first))
                 }
             }
         }
     }
 
     private func multiply(_ x: UnsafeRawPointer, rows: Int, by products: [SharedProduct]) {
-        let counts = products.map(\.taskCount)
-        forEach(counts.reduce(0, +)) { task, _ in
-            var task = task, index = 0
-            while task >= counts[index] {
-                task -= counts[index]
-                index += 1
+        products.withUnsafeBufferPointer { products in
+            forEach(products.reduce(0) { $0 + $1.taskCount }) { task, _ in
+                var task = task, index = 0
+                while task >= products[index].taskCount {
+                    task -= products[index].taskCount
+                    index += 1
+                }
+                products[index].run(task, x: x, rows: rows)
             }
-            products[index].run(task, x: x, rows: rows)
         }
     }
 
@@ -195,21 +207,20 @@ extension Compute {
     }
 
     private func roundedToHalves(_ x: Matrix) -> UnsafeRawPointer {
-        let stride = HalfPanels.halvesInRow(x.columns)
+        let columns = x.columns, from = x.base, stride = HalfPanels.halvesInRow(columns)
         let out = operand(bytes: x.rows * stride * 2).assumingMemoryBound(to: UInt16.self)
         forEachRows(of: x) { range in
-            for row in range {
-                ck_halves_round(x.base + row * x.columns, x.columns, out + row * stride)
-            }
+            for row in range { ck_halves_round(from + row * columns, columns, out + row * stride) }
         }
         return UnsafeRawPointer(out)
     }
 
     private func quantised(_ x: Matrix) -> UnsafeRawPointer {
-        let bytes = ck_activation_bytes(x.columns), out = operand(bytes: x.rows * bytes)
+        let columns = x.columns, from = x.base, bytes = ck_activation_bytes(columns)
+        let out = operand(bytes: x.rows * bytes)
         forEachRows(of: x) { range in
             for row in range {
-                ck_quantise_activations(x.base + row * x.columns, x.columns, out + row * bytes)
+                ck_quantise_activations(from + row * columns, columns, out + row * bytes)
             }
         }
         return UnsafeRawPointer(out)
