@@ -6,8 +6,8 @@
 // of a block share a key head, so each key and value is read once for all of them.
 //
 // Both products, scores = queries · keysᵀ and mixture = probabilities · values, go through one
-// register tile of rows × 32 columns. Every row is summed in the same order whatever rows stand
-// beside it: results do not depend on how rows are grouped into blocks.
+// tile of rows × 32 columns. Every row is summed in the same order whatever rows stand beside it:
+// results do not depend on how rows are grouped into blocks.
 
 enum {
     panelWidth = 32, // keys or channels in a tile: two vectors
@@ -19,38 +19,31 @@ INLINE size_t roundUp(size_t n) { return (n + panelWidth - 1) / panelWidth * pan
 
 // c += a · b for a fixed number of rows: a is [rows, depth], b is [depth, columns], c is
 // [rows, columns]; the columns are one or two vectors.
-INLINE void
-multiplyRows(const size_t rows, const size_t vectors, const float *a, size_t strideA,
-             const float *b, size_t strideB, size_t depth, float *c, size_t strideC) {
+INLINE void multiplyRows(const size_t rows, const size_t vectors, const float *a, size_t strideA,
+                         const float *b, size_t strideB, size_t depth, float *c,
+                         size_t strideC) {
     FUSED
     lanes sum[tileRows][2];
-#pragma clang loop unroll(full)
-    for (size_t r = 0; r < rows; r++)
-#pragma clang loop unroll(full)
-        for (size_t v = 0; v < vectors; v++)
+    UNROLL for (size_t r = 0; r < rows; r++)
+        UNROLL for (size_t v = 0; v < vectors; v++)
             sum[r][v] = *(const unaligned *)(c + r * strideC + 16 * v);
     for (size_t i = 0; i < depth; i++) {
         lanes each[2];
-#pragma clang loop unroll(full)
-        for (size_t v = 0; v < vectors; v++)
+        UNROLL for (size_t v = 0; v < vectors; v++)
             each[v] = *(const unaligned *)(b + i * strideB + 16 * v);
-#pragma clang loop unroll(full)
-        for (size_t r = 0; r < rows; r++) {
+        UNROLL for (size_t r = 0; r < rows; r++) {
             float factor = a[r * strideA + i];
-#pragma clang loop unroll(full)
-            for (size_t v = 0; v < vectors; v++) sum[r][v] += factor * each[v];
+            UNROLL for (size_t v = 0; v < vectors; v++) sum[r][v] += factor * each[v];
         }
     }
-#pragma clang loop unroll(full)
-    for (size_t r = 0; r < rows; r++)
-#pragma clang loop unroll(full)
-        for (size_t v = 0; v < vectors; v++)
+    UNROLL for (size_t r = 0; r < rows; r++)
+        UNROLL for (size_t v = 0; v < vectors; v++)
             *(unaligned *)(c + r * strideC + 16 * v) = sum[r][v];
 }
 
-INLINE void
-multiplyPanel(size_t rows, const size_t vectors, const float *a, size_t strideA, const float *b,
-              size_t strideB, size_t depth, float *c, size_t strideC) {
+INLINE void multiplyPanel(size_t rows, const size_t vectors, const float *a, size_t strideA,
+                          const float *b, size_t strideB, size_t depth, float *c,
+                          size_t strideC) {
     switch (rows) {
     case 1: multiplyRows(1, vectors, a, strideA, b, strideB, depth, c, strideC); break;
     case 2: multiplyRows(2, vectors, a, strideA, b, strideB, depth, c, strideC); break;
@@ -62,9 +55,9 @@ multiplyPanel(size_t rows, const size_t vectors, const float *a, size_t strideA,
 }
 
 // 32 columns: in wide registers at once, else half of them after the other.
-INLINE void
-multiplyTile(const bool isWide, size_t rows, const float *a, size_t strideA, const float *b,
-             size_t strideB, size_t depth, float *c, size_t strideC) {
+INLINE void multiplyTile(const bool isWide, size_t rows, const float *a, size_t strideA,
+                         const float *b, size_t strideB, size_t depth, float *c,
+                         size_t strideC) {
     if (isWide) return multiplyPanel(rows, 2, a, strideA, b, strideB, depth, c, strideC);
     multiplyPanel(rows, 1, a, strideA, b, strideB, depth, c, strideC);
     multiplyPanel(rows, 1, a, strideA, b + 16, strideB, depth, c + 16, strideC);
@@ -72,8 +65,7 @@ multiplyTile(const bool isWide, size_t rows, const float *a, size_t strideA, con
 
 // panel[channel][key] = keys[key][channel] for up to 32 keys. Places behind the last key repeat
 // it: nobody looks at their scores.
-INLINE void turnKeys(const float *keys, size_t stride, size_t count, size_t width,
-                            float *panel) {
+INLINE void turnKeys(const float *keys, size_t stride, size_t count, size_t width, float *panel) {
     for (size_t half = 0; half < panelWidth; half += 16) {
         const float *rows[16];
         for (size_t i = 0; i < 16; i++) {
@@ -102,8 +94,8 @@ size_t ck_attention_scratch(size_t rows, size_t width) {
         + panelWidth * roundUp(width) + keyTile * panelWidth;
 }
 
-INLINE void scoreRows(const bool isWide, const ck_attention_block *block, size_t rows, float *queries,
-                              float *panel, float *scores) {
+INLINE void scoreRows(const bool isWide, const ck_attention_block *block, size_t rows,
+                      float *queries, float *panel, float *scores) {
     size_t width = block->width;
     for (size_t row = 0; row < rows; row++) {
         const float *query = block->query + row / block->group * block->queryStride
@@ -124,8 +116,8 @@ INLINE void scoreRows(const bool isWide, const ck_attention_block *block, size_t
 }
 
 // Scores become exp(score − top), zeros where a row sees nothing; tops and sums are kept.
-INLINE void exponentials(const ck_attention_block *block, size_t rows, float *scores,
-                                 float *tops, float *sums) {
+INLINE void exponentials(const ck_attention_block *block, size_t rows, float *scores, float *tops,
+                         float *sums) {
     LANES
     for (size_t row = 0; row < rows; row++) {
         float *x = scores + row * ck_attention_keys;
@@ -142,8 +134,8 @@ INLINE void exponentials(const ck_attention_block *block, size_t rows, float *sc
 }
 
 // mixture[row] = Σ probabilities[row][key] · values[key], unnormalised.
-INLINE void mixRows(const bool isWide, const ck_attention_block *block, size_t rows, const float *scores,
-                            float *tail, float *mixture) {
+INLINE void mixRows(const bool isWide, const ck_attention_block *block, size_t rows,
+                    const float *scores, float *tail, float *mixture) {
     size_t width = block->width, padded = roundUp(width);
     memset(mixture, 0, rows * padded * sizeof(float));
     for (size_t key = 0; key < block->count; key += keyTile) {
@@ -165,8 +157,8 @@ INLINE void mixRows(const bool isWide, const ck_attention_block *block, size_t r
             for (size_t row = first; row < rows; row += tileRows) {
                 size_t last = row + tileRows < rows ? row + tileRows - 1 : rows - 1;
                 size_t seen = visibleKeys(block, last) - key;
-                multiplyTile(isWide, rows - row, scores + row * ck_attention_keys + key, ck_attention_keys,
-                             values, stride, seen < depth ? seen : depth,
+                multiplyTile(isWide, rows - row, scores + row * ck_attention_keys + key,
+                             ck_attention_keys, values, stride, seen < depth ? seen : depth,
                              mixture + row * padded + channel, padded);
             }
         }

@@ -2,6 +2,7 @@
 #define CROSSOVER_CODES_LAYOUT_H
 
 #include "codes.h"
+#include "unroll.h"
 
 // A panel is one stretch of memory, group after group of 32 columns, in lines of 64 bytes:
 //
@@ -50,9 +51,6 @@ codes_kernel ck_codes_avx512, ck_codes_avx2, ck_codes_neon;
 static inline void storeSums(const float sums[panelRows], float *y, size_t width, float beta) {
     for (size_t c = 0; c < width; c++) y[c] = beta == 0 ? sums[c] : y[c] + sums[c];
 }
-
-// Loops over arrays that are meant to stay in registers: only unrolled ones do.
-#define UNROLL _Pragma("clang loop unroll(full)")
 
 // Runs BLOCK(BITS, PARTS) with constants, so that the compiler makes one loop for each format.
 #define FOR_FORMAT(BLOCK)                                                                          \

@@ -2,6 +2,7 @@
 
 #include "row_loops.h"
 #include "turn_over.h"
+#include "unroll.h"
 
 // BLAS packs the weights into tiles before it multiplies. With up to sixteen activation rows that
 // costs more than the product: here weights are read once, where they lie.
@@ -10,13 +11,12 @@
 // other. More rows would wait for the cache, from which each output reads all of them again: turned
 // over, a row is a lane, and several outputs share what is read.
 
-enum { width = sizeof(lanes) / sizeof(float) };
+enum { width = ck_turned_rows };
 typedef float vector4 __attribute__((vector_size(16)));
 typedef float vector8 __attribute__((vector_size(32)));
-#define UNROLLED _Pragma("clang loop unroll(full)")
 
 // The sum of all lanes, by halves.
-__attribute__((always_inline)) static inline float total(const lanes *v) {
+INLINE float total(const lanes *v) {
     vector8 eight = __builtin_shufflevector(*v, *v, 0, 1, 2, 3, 4, 5, 6, 7) +
                     __builtin_shufflevector(*v, *v, 8, 9, 10, 11, 12, 13, 14, 15);
     vector4 four = __builtin_shufflevector(eight, eight, 0, 1, 2, 3) +
@@ -29,14 +29,14 @@ INLINE void fewDots(const size_t rows, const float *x, const float *weights, siz
                     float *y, size_t ldy, float beta) {
     FUSED
     lanes sums[4];
-    UNROLLED for (size_t r = 0; r < rows; r++) sums[r] = (lanes){0};
+    UNROLL for (size_t r = 0; r < rows; r++) sums[r] = (lanes){0};
     size_t i = 0;
     for (; i + width <= columns; i += width) {
         lanes values = *(const unaligned *)(weights + i);
-        UNROLLED for (size_t r = 0; r < rows; r++)
+        UNROLL for (size_t r = 0; r < rows; r++)
             sums[r] += values * *(const unaligned *)(x + r * columns + i);
     }
-    UNROLLED for (size_t r = 0; r < rows; r++) {
+    UNROLL for (size_t r = 0; r < rows; r++) {
         float sum = total(&sums[r]);
         for (size_t j = i; j < columns; j++) sum += x[r * columns + j] * weights[j];
         float *place = y + r * ldy;
@@ -70,54 +70,48 @@ PER_CPU(void, ck_turn_rows, (const float *x, size_t rows, size_t columns, float 
     turnOver(each, columns, out, width);
 }
 
-// Of the weights, fetched so far ahead of their use.
+// How far ahead of their use weights are fetched.
 enum { floatsAhead = 96 };
 
-// sums[output][row], each added up in the order of the columns.
-INLINE void turnedTile(const int outputs, const float *x, const float *weights, size_t columns,
-                       float (*sums)[width]) {
+// y[row][output], each added up in the order of the columns.
+INLINE void turnedTile(const int outputs, const float *x, size_t rows, const float *weights,
+                       size_t columns, float *y, size_t ldy, float beta) {
     FUSED
-    lanes sum[12];
-    UNROLLED for (int o = 0; o < outputs; o++) sum[o] = (lanes){0};
+    lanes sums[12];
+    UNROLL for (int o = 0; o < outputs; o++) sums[o] = (lanes){0};
     size_t i = 0;
     for (; i + width <= columns; i += width) {
-        // Behind the end of these outputs the next ones begin.
-        size_t ahead = i + floatsAhead < columns ? 0 : (outputs - 1) * columns;
-        UNROLLED for (int o = 0; o < outputs; o++)
-            __builtin_prefetch(weights + ahead + o * columns + i + floatsAhead);
-        UNROLLED for (int j = 0; j < width; j++) {
+        // Behind the end of these outputs the next ones begin, if any: fetching does not fault.
+        size_t ahead = i + floatsAhead + (i + floatsAhead < columns ? 0 : (outputs - 1) * columns);
+        UNROLL for (int o = 0; o < outputs; o++)
+            __builtin_prefetch(weights + o * columns + ahead);
+        UNROLL for (int j = 0; j < width; j++) {
             lanes values = *(const unaligned *)(x + (i + j) * width);
-            UNROLLED for (int o = 0; o < outputs; o++)
-                sum[o] += values * weights[o * columns + i + j];
+            UNROLL for (int o = 0; o < outputs; o++)
+                sums[o] += values * weights[o * columns + i + j];
         }
     }
     for (; i < columns; i++) {
         lanes values = *(const unaligned *)(x + i * width);
-        UNROLLED for (int o = 0; o < outputs; o++) sum[o] += values * weights[o * columns + i];
+        UNROLL for (int o = 0; o < outputs; o++) sums[o] += values * weights[o * columns + i];
     }
-    UNROLLED for (int o = 0; o < outputs; o++) *(unaligned *)sums[o] = sum[o];
+    float columnsOfY[12][width];
+    UNROLL for (int o = 0; o < outputs; o++) *(unaligned *)columnsOfY[o] = sums[o];
+    for (size_t r = 0; r < rows; r++, y += ldy)
+        for (int o = 0; o < outputs; o++) y[o] = columnsOfY[o][r] + (beta != 0 ? y[o] : 0);
 }
 
 PER_CPU(void, ck_turned_dots,
         (const float *x, size_t rows, const float *weights, size_t outputs, size_t columns,
          float *y, size_t ldy, float beta),
         (x, rows, weights, outputs, columns, y, ldy, beta)) {
+    size_t o = 0;
+#define TILES(count)                                                                           \
+    for (; o + count <= outputs; o += count)                                                   \
+        turnedTile(count, x, rows, weights + o * columns, columns, y + o, ldy, beta);
     // As many sums as fit the registers: sixteen lanes are one of AVX-512's and two of AVX2's.
-    const size_t tile = isWide ? 12 : 6;
-    for (size_t first = 0; first < outputs;) {
-        const float *w = weights + first * columns;
-        float sums[12][width];
-        size_t count = outputs - first < tile ? 1 : tile;
-        switch (count) {
-        case 12: turnedTile(12, x, w, columns, sums); break;
-        case 6: turnedTile(6, x, w, columns, sums); break;
-        default: turnedTile(1, x, w, columns, sums);
-        }
-        for (size_t r = 0; r < rows; r++)
-            for (size_t o = 0; o < count; o++) {
-                float *place = y + r * ldy + first + o;
-                *place = sums[o][r] + (beta != 0 ? *place : 0);
-            }
-        first += count;
-    }
+    if (isWide) TILES(12)
+    TILES(6)
+    TILES(1)
+#undef TILES
 }

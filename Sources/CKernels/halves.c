@@ -4,6 +4,7 @@
 
 #include "halves_amx.h"
 #include "per_cpu.h"
+#include "unroll.h"
 
 static inline uint16_t rounded(float value) {
     uint32_t bits;
@@ -65,7 +66,6 @@ PER_CPU(void, ck_halves_product_portable,
 #include <immintrin.h>
 
 #define BF16 __attribute__((target("avx512f,avx512bw,avx512vl,avx512bf16")))
-#define UNROLLED _Pragma("clang loop unroll(full)")
 
 // `count` rows times one panel. Twelve rows keep 24 sums, two weights and a broadcast in the 32
 // registers; each pair of weights that is read then serves 24 instructions.
@@ -73,11 +73,11 @@ BF16 __attribute__((always_inline)) static inline void tile(
     const int count, const uint16_t *x, const uint16_t *panel, size_t stride, float *y,
     size_t ldy, size_t width, float beta) {
     __m512 low[12], high[12];
-    UNROLLED for (int r = 0; r < count; r++) low[r] = high[r] = _mm512_setzero_ps();
+    UNROLL for (int r = 0; r < count; r++) low[r] = high[r] = _mm512_setzero_ps();
     for (size_t i = 0; i < stride; i += 2) {
         __m512bh first = (__m512bh)_mm512_loadu_si512(panel + i * ck_halves_width);
         __m512bh second = (__m512bh)_mm512_loadu_si512(panel + i * ck_halves_width + 32);
-        UNROLLED for (int r = 0; r < count; r++) {
+        UNROLL for (int r = 0; r < count; r++) {
             int32_t pair;
             memcpy(&pair, x + (size_t)r * stride + i, sizeof pair);
             __m512bh both = (__m512bh)_mm512_set1_epi32(pair);
@@ -87,7 +87,7 @@ BF16 __attribute__((always_inline)) static inline void tile(
     }
     uint32_t mask = width >= 32 ? ~0u : (1u << width) - 1;
     __mmask16 lowMask = (__mmask16)mask, highMask = (__mmask16)(mask >> 16);
-    UNROLLED for (int r = 0; r < count; r++) {
+    UNROLL for (int r = 0; r < count; r++) {
         float *out = y + (size_t)r * ldy;
         if (beta != 0) {
             low[r] = _mm512_add_ps(low[r], _mm512_maskz_loadu_ps(lowMask, out));

@@ -4,8 +4,12 @@
 // PER_CPU(float, name, (parameters with types), (their names)) { … } defines a function that the
 // compiler writes for AVX-512, for AVX2 and for every other processor; a call takes the one that
 // this processor has. Not `target_clones`: there the loader chooses, before anybody can say that
-// newer instructions are to be hidden. Within, `isWide` is a constant: whether there are registers of
-// 64 bytes, and 32 of them.
+// newer instructions are to be hidden. Within, `isWide` is a constant: whether there are 32
+// registers of 64 bytes.
+
+// What such a function calls must be compiled within it: for the processor that it is compiled for.
+#define INLINE static inline __attribute__((always_inline))
+
 #if defined(__x86_64__)
 
 typedef enum ck_level { ck_level_any, ck_level_avx2, ck_level_avx512 } ck_level;
@@ -43,8 +47,7 @@ ck_level ck_cpu_level(void);
 #endif
 
 #define PER_CPU_BODY(RESULT, NAME, PARAMETERS)                                                     \
-    __attribute__((always_inline)) static inline RESULT NAME##_body(                               \
-        __attribute__((unused)) const bool isWide, BARE PARAMETERS)
+    INLINE RESULT NAME##_body(__attribute__((unused)) const bool isWide, BARE PARAMETERS)
 #define BARE(...) __VA_ARGS__
 
 #endif

@@ -71,7 +71,7 @@ private let blockLength = 64
 /// sums of its own, whatever the number of threads.
 private let groupsOfSequences = 8
 
-/// Rows merged in one task.
+/// Rows merged in one task: a step of sixteen streams is to make work for several threads.
 private let rowsInMerge = 4
 
 extension Compute {

@@ -19,6 +19,7 @@ public final class CodePanels {
     /// Scales in a group: 1, or 2 when each 16 inputs have their own.
     let parts: Int
     private let storage: AlignedBytes
+    /// From one panel to the next.
     let panelBytes: Int
 
     /// Panels of zeros, to be filled by ``put(row:group:codes:scales:offsets:)``.

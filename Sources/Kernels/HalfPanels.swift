@@ -59,9 +59,11 @@ final class HalfPanels {
     /// Bytes in memory.
     var byteCount: Int { storage.count }
 
+    /// From one panel to the next.
+    var halvesInPanel: Int { Self.width * Self.halvesInRow(inputs) }
+
     func panel(_ index: Int) -> UnsafeMutablePointer<UInt16> {
-        storage.base.assumingMemoryBound(to: UInt16.self)
-            + index * Self.width * Self.halvesInRow(inputs)
+        storage.base.assumingMemoryBound(to: UInt16.self) + index * halvesInPanel
     }
 
     private func put(_ weights: UnsafePointer<Float>, row: Int) {

@@ -45,7 +45,9 @@ extension Compute {
                 } else {
                     floats.append(.init(.floats(matrix.base), projection))
                 }
-            case .halves(let panels): halves.append(.init(.halves(panels.panel(0)), projection))
+            case .halves(let panels):
+                halves.append(
+                    .init(panels, into: projection.result, beta: projection.beta))
             case .codes(let panels): codes.append(.init(panels, projection))
             }
         }
@@ -70,8 +72,7 @@ extension Compute {
         precondition(gradY.columns == weight.outputs && gradX.columns == weight.inputs)
         precondition(gradY.rows == gradX.rows)
         guard gradY.rows > 0 else { return }
-        let product = SharedProduct(
-            .halves(weight.transposed.panel(0)), inputs: weight.outputs, into: gradX, beta: beta)
+        let product = SharedProduct(weight.transposed, into: gradX, beta: beta)
         multiply(roundedToHalves(gradY), rows: gradY.rows, by: [product])
     }
 
@@ -90,10 +91,10 @@ extension Compute {
 
     // MARK: - Shared products
 
-    /// With so few rows BLAS spends more on packing f32 weights than on multiplying them.
-    private static let fewRows = 16
-    /// More f32 rows than this are turned over; fewer wait for memory either way.
-    private static let rowsAsTheyStand = 4
+    /// With so many f32 rows or fewer BLAS spends more on packing weights than on multiplying them.
+    private static let fewRows = Int(ck_turned_rows)
+    /// Whether so few f32 rows are turned over first; up to four wait for memory either way.
+    private static func areTurnedOver(rows: Int) -> Bool { rows > 4 }
     /// Few enough for the threads to finish together, enough for a task to be worth its start.
     private static let outputsInTask = 96
     /// So many rows stay in the second-level cache while all panels of a task pass. Whole tiles of
@@ -105,7 +106,7 @@ extension Compute {
     private struct SharedProduct {
         enum Form {
             case floats(UnsafePointer<Float>)
-            case halves(UnsafePointer<UInt16>)
+            case halves(UnsafePointer<UInt16>, halvesInPanel: Int)
             case codes(UnsafeRawPointer, bytesInPanel: Int, bits: Int32, parts: Int32)
         }
 
@@ -129,6 +130,12 @@ extension Compute {
                 beta: projection.beta)
         }
 
+        init(_ panels: HalfPanels, into result: Matrix, beta: Float) {
+            self.init(
+                .halves(panels.panel(0), halvesInPanel: panels.halvesInPanel),
+                inputs: panels.inputs, into: result, beta: beta)
+        }
+
         init(_ panels: CodePanels, _ projection: Projection) {
             self.init(
                 .codes(
@@ -143,20 +150,19 @@ extension Compute {
             let range = task * outputsInTask..<min(outputs, (task + 1) * outputsInTask)
             switch form {
             case .floats(let weights):
-                let multiply = rows > rowsAsTheyStand ? ck_turned_dots : ck_dots
+                let multiply = areTurnedOver(rows: rows) ? ck_turned_dots : ck_dots
                 multiply(
                     x.assumingMemoryBound(to: Float.self), rows,
                     weights + range.lowerBound * inputs, range.count, inputs,
                     y + range.lowerBound, outputs, beta)
-            case .halves(let panels):
+            case .halves(let panels, let halvesInPanel):
                 let stride = HalfPanels.halvesInRow(inputs)
                 let x = x.assumingMemoryBound(to: UInt16.self)
                 forEachPanel(of: range, width: HalfPanels.width, rows: rows) { panel, rows, width in
                     let place = y + rows.lowerBound * outputs + panel * HalfPanels.width
                     ck_halves_product(
                         x + rows.lowerBound * stride, rows.count,
-                        panels + panel * HalfPanels.width * stride, inputs, place, outputs, width,
-                        beta)
+                        panels + panel * halvesInPanel, inputs, place, outputs, width, beta)
                 }
             case .codes(let panels, let bytesInPanel, let bits, let parts):
                 let stride = ck_activation_bytes(inputs)
@@ -199,7 +205,7 @@ extension Compute {
     }
 
     private func turnedOver(_ x: Matrix) -> UnsafeRawPointer {
-        guard x.rows > Self.rowsAsTheyStand else { return UnsafeRawPointer(x.base) }
+        guard Self.areTurnedOver(rows: x.rows) else { return UnsafeRawPointer(x.base) }
         let out = operand(bytes: Self.fewRows * x.columns * MemoryLayout<Float>.stride)
             .assumingMemoryBound(to: Float.self)
         ck_turn_rows(x.base, x.rows, x.columns, out)

@@ -99,7 +99,7 @@ struct ActivationTests {
             [[sequences[4], sequences[4]]], sequences.map { [$0] },
         ]
         for after in company {
-            // A product of few rows takes another path through BLAS.
+            // A product of few rows takes another path than BLAS.
             expectClose(
                 values(after: after), fresh.map(Double.init), absolute: 2e-6, relative: 1e-4)
         }

@@ -14,7 +14,7 @@ struct DotsTests {
     @Test(
         "are the sums of their terms for every tile, added or written, either way",
         arguments: [
-            (1, 1, 1), (2, 4, 16), (3, 5, 17), (4, 9, 64), (7, 6, 15), (11, 13, 112), (16, 25, 576),
+            (1, 1, 1), (2, 4, 16), (3, 5, 17), (4, 9, 64), (7, 6, 15), (11, 21, 117), (16, 25, 576),
         ], [Float(0), 1])
     func dots(shape: (Int, Int, Int), beta: Float) {
         let (rows, outputs, columns) = shape, distance = outputs + 3
@@ -27,7 +27,7 @@ struct DotsTests {
             case .asTheyStand:
                 ck_dots(x.values, rows, weights.values, outputs, columns, &y, distance, beta)
             case .turnedOver:
-                var turned = [Float](repeating: .nan, count: columns * 16)
+                var turned = [Float](repeating: .nan, count: columns * Int(ck_turned_rows))
                 ck_turn_rows(x.values, rows, columns, &turned)
                 ck_turned_dots(turned, rows, weights.values, outputs, columns, &y, distance, beta)
             }
@@ -46,14 +46,15 @@ struct DotsTests {
 
     @Test("rows turned over stand side by side, and the last one fills the lanes that are left")
     func turning() {
+        let count = Int(ck_turned_rows)
         for (rows, columns) in [(1, 1), (5, 33), (16, 48)] {
             var random = SeededGenerator(seed: 5)
             let x = random.matrix(rows, columns)
-            var turned = [Float](repeating: .nan, count: columns * 16)
+            var turned = [Float](repeating: .nan, count: columns * count)
             ck_turn_rows(x.values, rows, columns, &turned)
             for column in 0..<columns {
-                let lanes = (0..<16).map { x[min($0, rows - 1), column] }
-                #expect(Array(turned[column * 16..<(column + 1) * 16]) == lanes)
+                let lanes = (0..<count).map { x[min($0, rows - 1), column] }
+                #expect(Array(turned[column * count..<(column + 1) * count]) == lanes)
             }
         }
     }

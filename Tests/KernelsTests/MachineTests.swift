@@ -54,23 +54,44 @@ struct HiddenInstructionTests {
         }
     }
 
-    @Test("products of codes keep their bits, loops that sum are within rounding")
-    func products() async {
-        await #expect(processExitsWith: .success) {
+    @Test("products keep their bits", arguments: [Precision.int8, .f32])
+    func products(precision: Precision) async {
+        await #expect(processExitsWith: .success) { [precision] in
             var random = SeededGenerator(seed: 5, stream: "hidden")
-            let x = random.matrix(7, 96), w = random.matrix(33, 96)
-            func product(_ precision: Precision) throws -> [Float] {
-                let y = Matrix(rows: 7, columns: 33)
-                try Compute(threads: 1).project(
-                    x, [Projection(Weight(w, precision: precision), into: y)])
-                return y.values
+            let w = Weight(random.matrix(33, 96), precision: precision)
+            let inputs = [2, 7].map { random.matrix($0, 96) }
+            func products() throws -> [UInt32] {
+                try inputs.flatMap { x in
+                    let y = Matrix(rows: x.rows, columns: 33)
+                    try Compute(threads: 1).project(x, [Projection(w, into: y)])
+                    return y.values.map(\.bitPattern)
+                }
             }
-            let codes = try product(.int8), floats = try product(.f32)
+            let newer = try products()
             try Processor.limit(to: .avx2)
-            #expect(try product(.int8).map(\.bitPattern) == codes.map(\.bitPattern))
-            for (narrow, wide) in zip(try product(.f32), floats) {
-                #expect(abs(narrow - wide) <= 1e-4)
+            #expect(try products() == newer)
+        }
+    }
+
+    @Test("attention is within rounding")
+    func attention() async {
+        await #expect(processExitsWith: .success) {
+            var random = SeededGenerator(seed: 6, stream: "hidden")
+            let shape = AttentionShape(heads: 4, keyHeads: 2, headWidth: 40, isCausal: true)
+            let query = random.matrix(45, 160), key = random.matrix(45, 80)
+            let value = random.matrix(45, 80)
+            func attended() throws -> [Float] {
+                let out = Matrix(rows: 45, columns: 160)
+                let segment = AttentionSpan.Segment(keys: key, values: value, count: 45)
+                try Compute(threads: 1).attention(
+                    query: query,
+                    spans: [AttentionSpan(queries: 0..<45, segments: [segment])], shape: shape,
+                    into: out)
+                return out.values
             }
+            let newer = try attended()
+            try Processor.limit(to: .avx2)
+            expectClose(try attended(), newer.map(Double.init), absolute: 1e-5)
         }
     }
 }

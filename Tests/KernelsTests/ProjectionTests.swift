@@ -74,7 +74,7 @@ struct ProjectionTests {
     @Test("several products at once are each what it is alone", arguments: Precision.allCases)
     func together(precision: Precision) throws {
         let weights = weights(precision)
-        for rows in [1, 30] {
+        for rows in [1, 16, 30] {
             let x = random(rows: rows)
             let alone = try weights.flatMap { try project(x, [$0]) }
             let together = try project(x, weights)
@@ -85,7 +85,7 @@ struct ProjectionTests {
     @Test("written over, whatever was there; added to, when asked", arguments: Precision.allCases)
     func beta(precision: Precision) throws {
         let weights = weights(precision), compute = try Compute(threads: 2)
-        for rows in [2, 30] {
+        for rows in [2, 16, 30] {
             let x = random(rows: rows)
             let written = try project(x, weights, filled: .nan)
             #expect(written.allSatisfy { $0.values.allSatisfy(\.isFinite) })

@@ -8,19 +8,22 @@
 #include "codes.h"
 #include "halves.h"
 
-// The inner loops that BLAS has not, on single rows of f32. Each is written once, in plain C; the
-// compiler makes a version for AVX-512, for AVX2 and for every other processor, and a call takes
-// the right one. Loops that sum may sum in another order on another
+// The inner loops that BLAS has not, on rows of f32. Each is written once, in plain C; the compiler
+// makes a version for AVX-512, for AVX2 and for every other processor, and a call takes the right
+// one. Loops that sum may sum in another order on another
 // processor, never on another run. The formulas and their sources stand beside the functions of
 // the same name in `Kernels`.
 
 // y[r · ldy + o] = beta · y + Σ x[r] · weights[o] for rows of `columns` floats; beta is 0 or 1.
 void ck_dots(const float *x, size_t rows, const float *weights, size_t outputs, size_t columns,
              float *y, size_t ldy, float beta);
-// The same for up to 16 rows that were turned over: x is [columns, 16], as ck_turn_rows writes it.
+// The same for up to ck_turned_rows rows that were turned over: x is [columns, ck_turned_rows], as
+// ck_turn_rows writes it.
+enum { ck_turned_rows = 16 };
 void ck_turned_dots(const float *x, size_t rows, const float *weights, size_t outputs,
                     size_t columns, float *y, size_t ldy, float beta);
-// out[column · 16 + row] = x[row][column]; lanes beyond 1 to 16 rows repeat the last row.
+// out[column · ck_turned_rows + row] = x[row][column]; where x has fewer rows, the last one is
+// repeated.
 void ck_turn_rows(const float *x, size_t rows, size_t columns, float *out);
 
 float ck_dot(const float *x, const float *y, size_t n);

@@ -6,7 +6,7 @@ import Kernels
 /// in line, as long as there is room: a finished answer makes room at once, and a prompt that
 /// joins costs no pass of its own. Source: Yu et al. 2022, "Orca" (OSDI), continuous batching.
 /// Prompts that begin alike stand in line one behind the other (``PromptOrder``).
-/// What a request generates does not depend on its company.
+/// What a request generates does not depend on its company, but for rounding in f32.
 package struct Generator {
     let decoder: Decoder
     let options: GenerationOptions
