@@ -60,7 +60,8 @@ public struct MachineProbe {
     }
 
     private func readingRate(step: (Progress) throws -> Void) throws -> Double {
-        let array = Self.ones(max(1, arrayBytes / 4096), 1024)
+        // As weights lie.
+        let array = Self.ones(max(1, arrayBytes / 4096), 1024, areLasting: true)
         let times = try (0..<Self.readingRuns).map { run in
             try step(Progress(stage: "bandwidth", completed: run, total: Self.readingRuns))
             return seconds {
@@ -71,8 +72,8 @@ public struct MachineProbe {
         return Double(array.byteCount) / 1e9 / (times.min() ?? .infinity)
     }
 
-    private static func ones(_ rows: Int, _ columns: Int) -> Matrix {
-        let matrix = Matrix(uninitializedRows: rows, columns: columns)
+    private static func ones(_ rows: Int, _ columns: Int, areLasting: Bool = false) -> Matrix {
+        let matrix = Matrix(uninitializedRows: rows, columns: columns, isLasting: areLasting)
         matrix.fill(1)
         return matrix
     }

@@ -12,13 +12,14 @@ extension WeightFile {
         _ name: String, outputs: Int, inputs: Int, order: [Int]? = nil, precision: Precision
     ) throws(CheckpointsError) -> Weight {
         try requireShape([outputs, inputs], of: name)
-        let order = order ?? Array(0..<outputs)
+        let isInOrder = order == nil, order = order ?? Array(0..<outputs)
         precondition(order.count == outputs)
         if precision == .int8, let codes = try codes(of: name, order: order) {
             return Weight(codes)
         }
-        let matrix = try matrix(name, rows: outputs, columns: inputs)
-        return Weight(matrix.inOrder(order), precision: precision)
+        let matrix = try matrix(
+            name, rows: outputs, columns: inputs, isLasting: precision == .f32 && isInOrder)
+        return Weight(isInOrder ? matrix : matrix.inOrder(order), precision: precision)
     }
 
     /// The codes of a quantised tensor; nil when it holds plain floats.
@@ -43,9 +44,8 @@ extension WeightFile {
 }
 
 extension Matrix {
-    /// The rows in another order; the matrix itself when it is the same.
+    /// The rows in another order.
     fileprivate func inOrder(_ order: [Int]) -> Matrix {
-        guard order != Array(0..<rows) else { return self }
         let result = Matrix(uninitializedRows: rows, columns: columns)
         for (row, source) in order.enumerated() {
             result.rows(row..<row + 1).copy(from: rows(source..<source + 1))

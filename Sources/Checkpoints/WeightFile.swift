@@ -14,13 +14,14 @@ package protocol WeightFile {
 extension WeightFile {
     /// A tensor as a matrix; a vector is a matrix of one row.
     ///
+    /// - Parameter isLasting: as of a `Matrix`.
     /// - Throws: ``CheckpointsError/malformed(path:place:expected:found:)`` when its shape is
     ///   another one, or a value is NaN or infinite.
     package func matrix(
-        _ name: String, rows: Int, columns: Int
+        _ name: String, rows: Int, columns: Int, isLasting: Bool = false
     ) throws(CheckpointsError) -> Matrix {
         try requireShape([rows, columns], of: name)
-        let matrix = Matrix(uninitializedRows: rows, columns: columns)
+        let matrix = Matrix(uninitializedRows: rows, columns: columns, isLasting: isLasting)
         try matrix.withUnsafeMutablePointer { pointer throws(CheckpointsError) in
             try read(name, into: pointer)
         }

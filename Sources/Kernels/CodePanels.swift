@@ -31,7 +31,7 @@ public final class CodePanels {
         self.bits = bits
         self.parts = parts
         panelBytes = ck_codes_panel_bytes(inputs, Int32(bits), Int32(parts))
-        storage = AlignedBytes(zeros: (outputs + Self.width - 1) / Self.width * panelBytes)
+        storage = AlignedBytes(lastingZeros: (outputs + Self.width - 1) / Self.width * panelBytes)
     }
 
     /// Quantises a matrix `[outputs, inputs]` to 8 bits with one scale for 32 inputs.

@@ -14,7 +14,7 @@ final class HalfPanels {
         self.outputs = outputs
         self.inputs = inputs
         let panels = (outputs + Self.width - 1) / Self.width
-        storage = AlignedBytes(zeros: panels * Self.width * Self.halvesInRow(inputs) * 2)
+        storage = AlignedBytes(lastingZeros: panels * Self.width * Self.halvesInRow(inputs) * 2)
     }
 
     /// Rounds a matrix `[outputs, inputs]`.

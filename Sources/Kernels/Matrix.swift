@@ -29,11 +29,20 @@ public final class Matrix {
     }
 
     /// A matrix whose contents are arbitrary until they are written.
-    public init(uninitializedRows rows: Int, columns: Int) {
+    public convenience init(uninitializedRows rows: Int, columns: Int) {
+        self.init(uninitializedRows: rows, columns: columns, isLasting: false)
+    }
+
+    /// The same.
+    ///
+    /// - Parameter isLasting: whether it is written once and read from front to back again and again,
+    ///   as weights are: then it lies where that is fastest.
+    public init(uninitializedRows rows: Int, columns: Int, isLasting: Bool) {
         precondition(rows >= 0 && columns >= 0, "a matrix of \(rows) × \(columns)")
         self.rows = rows
         self.columns = columns
-        storage = AlignedBytes(count: rows * columns * MemoryLayout<Float>.stride)
+        storage = AlignedBytes(
+            count: rows * columns * MemoryLayout<Float>.stride, isLasting: isLasting)
         base = storage.base.bindMemory(to: Float.self, capacity: rows * columns)
     }
 
@@ -46,6 +55,14 @@ public final class Matrix {
         values.withUnsafeBufferPointer { source in
             if let start = source.baseAddress { base.update(from: start, count: count) }
         }
+    }
+
+    /// The matrix where it is read fastest from front to back: itself if it lies there, else a copy.
+    var lasting: Matrix {
+        guard !storage.isLasting else { return self }
+        let copy = Matrix(uninitializedRows: rows, columns: columns, isLasting: true)
+        copy.base.update(from: base, count: count)
+        return copy
     }
 
     private init(viewing parent: Matrix, range: Range<Int>) {

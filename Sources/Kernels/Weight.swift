@@ -42,12 +42,12 @@ public final class Weight {
 
     private static func form(of matrix: Matrix, precision: Precision) -> Form {
         switch precision {
-        case .f32: .floats(matrix)
+        case .f32: .floats(matrix.lasting)
         case .bf16: .halves(HalfPanels(matrix))
         case .int8:
             matrix.columns.isMultiple(of: CodePanels.groupLength)
                 && matrix.largestMagnitude <= CodePanels.largestWeight
-                ? .codes(CodePanels(quantising: matrix)) : .floats(matrix)
+                ? .codes(CodePanels(quantising: matrix)) : .floats(matrix.lasting)
         }
     }
 

@@ -56,6 +56,25 @@ public enum PeakMemory {
     }
 }
 
+/// Pages of memory that are larger than the system's usual ones.
+public enum LargePages {
+    /// Bytes of one, on x86-64 and on most others.
+    public static let size = 1 << 21
+
+    /// Asks the system to use them for some memory. Where it does not, the memory is as good, and
+    /// slower to read.
+    ///
+    /// Source: `MADV_HUGEPAGE`, madvise(2); Darwin decides by itself.
+    ///
+    /// - Parameter base: on a boundary of ``size``.
+    public static func ask(for base: UnsafeMutableRawPointer, count: Int) {
+        #if !canImport(Darwin)
+        // Changes nothing of what stands there.
+        _ = unsafe madvise(base, count, MADV_HUGEPAGE)
+        #endif
+    }
+}
+
 /// The processor that this machine has.
 public enum ProcessorName {
     /// Its maker's name for it; nil where the system does not tell.
