@@ -4,8 +4,8 @@
 #include "turn_over.h"
 #include "unroll.h"
 
-// BLAS packs the weights into tiles before it multiplies. With up to sixteen activation rows that
-// costs more than the product: here weights are read once, where they lie.
+// BLAS packs the weights into tiles before it multiplies. With a few dozen activation rows that
+// costs more than it brings: here weights are read where they lie.
 //
 // Up to four rows wait for memory, which is read fastest from front to back: one output after the
 // other. More rows would wait for the cache, from which each output reads all of them again: turned
