@@ -91,11 +91,10 @@ extension Compute {
 
     // MARK: - Shared products
 
-    /// With so many f32 rows or fewer BLAS loses more by packing weights than it wins: in turn with
-    /// it the loops below took half of its time for 16 rows, four fifths for 64.
+    /// With this many f32 rows or fewer, BLAS loses more by packing weights than it gains.
     private static let fewRows = 4 * rowsTurnedTogether
     private static let rowsTurnedTogether = Int(ck_turned_rows)
-    /// Whether so few f32 rows are turned over first; up to four wait for memory either way.
+    /// Whether this many f32 rows are turned over first; up to four wait for memory either way.
     private static func areTurnedOver(rows: Int) -> Bool { rows > 4 }
     /// Few enough for the threads to finish together, enough for a task to be worth its start.
     private static let outputsInTask = 96
@@ -209,7 +208,7 @@ extension Compute {
         }
     }
 
-    /// Sixteen rows after sixteen rows.
+    /// Rows as ``SharedProduct`` reads them: in groups of sixteen, each turned over.
     private func turnedOver(_ x: Matrix) -> UnsafeRawPointer {
         guard Self.areTurnedOver(rows: x.rows) else { return UnsafeRawPointer(x.base) }
         let out = operand(bytes: Self.fewRows * x.columns * MemoryLayout<Float>.stride)
