@@ -70,14 +70,16 @@ PER_CPU(void, ck_turn_rows, (const float *x, size_t rows, size_t columns, float 
     turnOver(each, columns, out, width);
 }
 
-// How far ahead of their use weights are fetched.
-enum { floatsAhead = 96 };
+enum {
+    mostOutputs = 12, // in a tile
+    floatsAhead = 96, // weights are fetched this far ahead of their use
+};
 
 // y[row][output], each added up in the order of the columns.
 INLINE void turnedTile(const int outputs, const float *x, size_t rows, const float *weights,
                        size_t columns, float *y, size_t ldy, float beta) {
     FUSED
-    lanes sums[12];
+    lanes sums[mostOutputs];
     UNROLL for (int o = 0; o < outputs; o++) sums[o] = (lanes){0};
     size_t i = 0;
     for (; i + width <= columns; i += width) {
@@ -95,7 +97,7 @@ INLINE void turnedTile(const int outputs, const float *x, size_t rows, const flo
         lanes values = *(const unaligned *)(x + i * width);
         UNROLL for (int o = 0; o < outputs; o++) sums[o] += values * weights[o * columns + i];
     }
-    float columnsOfY[12][width];
+    float columnsOfY[mostOutputs][width];
     UNROLL for (int o = 0; o < outputs; o++) *(unaligned *)columnsOfY[o] = sums[o];
     for (size_t r = 0; r < rows; r++, y += ldy)
         for (int o = 0; o < outputs; o++) y[o] = columnsOfY[o][r] + (beta != 0 ? y[o] : 0);
@@ -110,7 +112,7 @@ PER_CPU(void, ck_turned_dots,
     for (; o + count <= outputs; o += count)                                                   \
         turnedTile(count, x, rows, weights + o * columns, columns, y + o, ldy, beta);
     // As many sums as fit the registers: sixteen lanes are one of AVX-512's and two of AVX2's.
-    if (isWide) TILES(12)
+    if (isWide) TILES(mostOutputs)
     TILES(6)
     TILES(1)
 #undef TILES

@@ -33,10 +33,10 @@ public final class Matrix {
         self.init(uninitializedRows: rows, columns: columns, isLasting: false)
     }
 
-    /// The same.
+    /// A matrix whose contents are arbitrary until they are written.
     ///
-    /// - Parameter isLasting: whether it is written once and read from front to back again and again,
-    ///   as weights are: then it lies where that is fastest.
+    /// - Parameter isLasting: whether it is written once and then read many times, as weights are; it
+    ///   is then kept in large pages, where the system has them.
     public init(uninitializedRows rows: Int, columns: Int, isLasting: Bool) {
         precondition(rows >= 0 && columns >= 0, "a matrix of \(rows) × \(columns)")
         self.rows = rows
