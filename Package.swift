@@ -133,7 +133,10 @@ let package = Package(
         // MARK: - floor 7: what the user reads
         .target(
             name: "Reports",
-            dependencies: ["Lab", "Scenarios", "Statistics", "Foundations", mustache],
+            dependencies: [
+                "Lab", "Scenarios", "Evaluation", "FineTuning", "Economics", "Statistics", "Foundations",
+                mustache,
+            ],
             resources: [
                 .embedInCode("Templates/report.md.mustache"),
                 .embedInCode("Templates/report.html.mustache"),

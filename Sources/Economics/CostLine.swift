@@ -2,7 +2,11 @@
 public struct CostLine: Sendable, Equatable {
     /// What the line is for.
     public enum Purpose: String, Sendable, Codable, CaseIterable {
-        case build, train, store, host, query, update, staff
+        case build, train, store, host, query, update
+        /// People's time to build.
+        case staffBuild = "staff-build"
+        /// People's time for updates.
+        case staffUpdate = "staff-update"
     }
 
     /// What the line is for.

@@ -38,8 +38,9 @@ public struct CostModel: Sendable, Equatable {
         let price = Price(hour, source: "the scenario")
         let build = expectations.staffHoursToBuild[use.arm] ?? 0
         let update = expectations.staffHoursPerUpdate[use.arm] ?? 0
-        bill.charge(.staff, "staff to build", build, unit: "hours", at: price)
-        bill.charge(.staff, "staff for updates", update * updates, unit: "hours", at: price)
+        bill.charge(.staffBuild, "staff to build", build, unit: "hours", at: price)
+        bill.charge(
+            .staffUpdate, "staff for updates", update * updates, unit: "hours", at: price)
     }
 }
 

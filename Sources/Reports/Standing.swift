@@ -1,32 +1,29 @@
 import Lab
 
-/// What an arm came to, in a word and with the reason.
-struct Standing: Equatable {
-    enum Kind: CaseIterable {
-        case recommended, meets, unsure, worse, fails, control, failed
+extension StandingRecord.Status {
+    /// A word for a table.
+    var word: String {
+        switch self {
+        case .recommended: "recommended"
+        case .meets: "meets"
+        case .notRuledOut: "not ruled out"
+        case .unsure: "unsure"
+        case .worse: "worse"
+        case .fails: "fails"
+        case .control: "control"
+        case .failed: "failed"
+        }
     }
+}
 
-    let kind: Kind
-    /// A word for a table, as `fails`.
-    let word: String
-    /// Why, as `exact-match 0.20 [0.12, 0.30], asked for at least 0.8`; empty when there is nothing
-    /// to say.
-    let reason: Statement
-
-    init(_ arm: ArmRecord) {
-        let first = String(arm.verdict.text.prefix { $0 != ":" })
-        word = first.isEmpty ? Figure.none : first
-        let rest = arm.verdict.dropping(prefix: "\(first): ")
-        reason = rest == arm.verdict ? "" : rest
-        kind =
-            switch word {
-            case "recommended": .recommended
-            case "unsure": .unsure
-            case "worse": .worse
-            case "fails": .fails
-            case "failed": .failed
-            default: arm.role == "control" ? .control : .meets
-            }
+extension Placed<ArmRecord> {
+    /// Why it stands where it does, as `exact-match 0.20 [0.12, 0.30], asked for at least 0.8`; nil
+    /// when there is nothing to say.
+    var reason: Inline? {
+        // Why an arm failed stands nowhere but here.
+        if let failure = it.failure { return .told(failure, from: at.failure) }
+        guard !it.standing.reasons.isEmpty else { return nil }
+        return it.standing.reasons.map { Inline($0.text) }.joined(separator: "; ")
     }
 }
 
@@ -37,17 +34,8 @@ extension RunRecord {
     }
 
     /// The arm, other than the base, that all others are compared with; nil when it is the base.
-    ///
-    /// The record names it only as the other side of its differences. The base is held against no
-    /// arm but the runner-up; without a base, the most arms are held against it.
     var runnerUp: String? {
-        let others = differences.map(\.other).filter { $0 != "base" }
-        if finishedArms.contains(where: { $0.name == "base" }) {
-            return others.first { difference(of: "base", to: $0) != nil }
-        }
-        let counts = others.reduce(into: [String: Int]()) { $0[$1, default: 0] += 1 }
-        let most = counts.values.max() ?? 0
-        return others.first { counts[$0] == most }
+        references.runnerUp == references.base ? nil : references.runnerUp
     }
 
     /// For example `Holm-corrected over 21 comparisons`; nil for records that were not corrected.

@@ -1,3 +1,4 @@
+import Evaluation
 import Foundations
 public import Lab
 
@@ -53,11 +54,10 @@ public enum TerminalSummary {
     }
 
     private static func columns(of record: RunRecord) -> [Column] {
-        let metric = record.scenario.metric
+        let metric = record.scenario.metric.rawValue
         let arms = record.arms
-        let standings = arms.map(Standing.init)
         func cells(_ text: (ArmRecord) -> String) -> [String] {
-            zip(arms, standings).map { $1.kind == .failed ? Figure.none : text($0) }
+            arms.map { $0.failure != nil ? Figure.none : text($0) }
         }
         return [
             Column(
@@ -76,7 +76,7 @@ public enum TerminalSummary {
         ] + costs(of: record) + [
             Column(
                 title: "verdict", isNumber: false,
-                cells: standings.map { PlotStyle.label($0.word, length: 14) }, rank: 1)
+                cells: arms.map { PlotStyle.label($0.standing.status.word, length: 14) }, rank: 1)
         ]
     }
 

@@ -5,12 +5,11 @@ enum VerdictText {
     /// For example `Recommended: lora+rag.`
     static func lead(_ verdict: VerdictRecord) -> Inline {
         switch verdict.outcome {
-        case "recommend":
+        case .recommend:
             "Recommended: \(verdict.arm.map(Inline.code) ?? Inline.own(Figure.none))."
-        case "not-decided": "Not decided."
-        case "none-meets": "No arm meets the requirements."
-        case "blocked": "No advice: a control failed."
-        default: "Outcome: \(Inline.code(verdict.outcome))."
+        case .notDecided: "Not decided."
+        case .noneMeets: "No arm meets the requirements."
+        case .blocked: "No advice: a control failed."
         }
     }
 }

@@ -10,7 +10,7 @@ struct BundleChecks {
     func run() throws(ScenariosError) {
         try require(.test, "for the verdict to rest on")
         for arm in file.scenario.arms {
-            let name = "'\(arm.kind.rawValue)'"
+            let name = "'\(arm.name)'"
             if usesTraining(arm) { try require(.train, "for the arm \(name)") }
             if arm.kind.trains || arm.candidateCount > 1 {
                 let need = arm.kind.trains ? "to stop the training of" : "to choose a setting of"
@@ -38,7 +38,7 @@ struct BundleChecks {
 
     /// How many training questions an arm wants to use at once, at most.
     private func mostExamples(of arm: ArmConfiguration) -> Int {
-        switch arm {
+        switch arm.method {
         case .nearest(let options): options.neighbours.max() ?? 0
         case .fewShot(let options): options.examples.max() ?? 0
         case .rag(let options), .ragWrongCorpus(let options): options.examples.max() ?? 0
@@ -50,7 +50,7 @@ struct BundleChecks {
         let (wanted, found) = (mostExamples(of: arm), questions.train.count)
         guard wanted > found else { return }
         let key = arm.kind == .nearest ? "neighbours" : "examples"
-        let path = "arms.\(arm.kind.rawValue).\(key)"
+        let path = "arms.\(arm.name).\(key)"
         let message =
             "\(path): \(wanted) training questions are wanted, but there are only "
             + "\(found). Ask for fewer, or add some."
@@ -77,11 +77,11 @@ struct BundleChecks {
 
     /// Learning to read the right passage among others takes knowing which one is right.
     private func checkSources(_ log: MistakeLog) {
-        let kind = ArmConfiguration.Kind.loraWithRetrieval
         let unsourced = questions.train.filter { $0.sources.isEmpty }
-        guard file.scenario.arms.contains(where: { $0.kind == kind }), let first = unsourced.first
+        guard let arm = file.scenario.arms.first(where: { $0.kind == .loraWithRetrieval }),
+            let first = unsourced.first
         else { return }
-        let path = "arms.\(kind.rawValue)"
+        let path = "arms.\(arm.name)"
         let message =
             "\(path): \(unsourced.count) training questions name no source (the first is "
             + "\(Excerpt.quoted(first.id))). Add the key 'source' to them, or remove the arm."

@@ -1,7 +1,7 @@
 /// How large a paired difference is, whatever the metric's unit.
 public struct EffectSize: Sendable, Equatable {
     /// Which measure it is.
-    public enum Measure: String, Sendable {
+    public enum Measure: String, Sendable, Codable {
         /// ``PairedOutcomes/oddsRatio(level:)``
         case oddsRatio = "odds ratio"
         /// ``EffectSize/standardised(_:level:)``

@@ -84,7 +84,8 @@ struct ArmTests {
     func distractors() throws {
         let bench = try TinyScenario().workbench()
         let arm = ArmFactory.arm(
-            .loraWithRetrieval(RetrievalTuningOptions(passages: 3, distractors: 2)))
+            ArmConfiguration(
+                .loraWithRetrieval(RetrievalTuningOptions(passages: 3, distractors: 2))))
         let data = try arm.trainingSequences(bench, seed: 1)
         let (training, validation) = (data.training, data.validation)
         #expect(training.count == 12 && validation.count == 4)
@@ -111,13 +112,13 @@ struct ArmTests {
     @Test("lora is trained on questions and answers, at most as many as asked for")
     func questionsAndAnswers() throws {
         let bench = try TinyScenario().workbench()
-        let all = try ArmFactory.arm(.lora(TrainingConfiguration()))
+        let all = try ArmFactory.arm(ArmConfiguration(.lora(TrainingConfiguration())))
             .trainingSequences(bench, seed: 1).training
         let question = bench.questions.train[0]
         let (prompt, completion) = texts(all[0], bench.model)
         #expect(prompt == "Question: \(question.text)\nAnswer:")
         #expect(completion == " \(question.answers[0])<|im_end|>")
-        let few = ArmFactory.arm(.lora(TrainingConfiguration(examples: 5)))
+        let few = ArmFactory.arm(ArmConfiguration(.lora(TrainingConfiguration(examples: 5))))
         let sample = try few.trainingSequences(bench, seed: 1).training
         #expect(sample.count == 5)
         #expect(sample.allSatisfy(all.contains))
@@ -130,11 +131,12 @@ struct ArmTests {
             .replacing(#""answers":["oak"]"#, with: #""answers":["oak <|im_end|>"]"#)
         let bench = try TinyScenario(questions: questions).workbench()
         let model = bench.model
-        for configuration: ArmConfiguration in [
+        for method: ArmMethod in [
             .lora(TrainingConfiguration()), .loraDocuments(TrainingConfiguration()),
             .loraWithRetrieval(RetrievalTuningOptions(passages: 3, distractors: 2)),
         ] {
-            let data = try ArmFactory.arm(configuration).trainingSequences(bench, seed: 1)
+            let data = try ArmFactory.arm(ArmConfiguration(method))
+                .trainingSequences(bench, seed: 1)
             for sequence in data.training + data.validation {
                 #expect(sequence.tokens.last == model.endToken)
                 #expect(!sequence.tokens.dropLast().contains(where: model.tokenizer.isMark))
@@ -164,7 +166,7 @@ struct ArmTests {
     @Test("lora-documents is trained on every chunk and nothing else")
     func documents() throws {
         let bench = try TinyScenario().workbench()
-        let arm = ArmFactory.arm(.loraDocuments(TrainingConfiguration()))
+        let arm = ArmFactory.arm(ArmConfiguration(.loraDocuments(TrainingConfiguration())))
         let data = try arm.trainingSequences(bench, seed: 1)
         let (training, validation) = (data.training, data.validation)
         let chunks = try #require(bench.retriever).chunks

@@ -1,6 +1,7 @@
 import Foundations
 import Lab
 import Scenarios
+import Statistics
 import Testing
 
 @Suite("The cheap answer and the tuning budget")
@@ -26,10 +27,10 @@ struct CheapAnswerTests {
     @Test(
         "The whole interval must lie within the margin, or beyond it, to settle it",
         arguments: [
-            (0.03, ["open", "beyond", "beyond"]), (0.005, ["beyond", "beyond", "beyond"]),
-            (0.12, ["within", "beyond", "open"]), (0.7, ["within", "within", "within"]),
-        ])
-    func margins(margin: Double, outcomes: [String]) throws {
+            (0.03, [.open, .beyond, .beyond]), (0.005, [.beyond, .beyond, .beyond]),
+            (0.12, [.within, .beyond, .open]), (0.7, [.within, .within, .within]),
+        ] as [(Double, [NonInferiority])])
+    func margins(margin: Double, outcomes: [NonInferiority]) throws {
         let verdict = try fixture(margin: margin).decided().verdict
         #expect(verdict.arm == "rag")
         let cheap = try #require(verdict.cheapAnswers)
@@ -71,9 +72,9 @@ struct CheapAnswerTests {
         fixture.metric = .number
         fixture.differences = [("nearest", "lora", 0.7, 0.01)]
         let cheap = try #require(try fixture.decided().verdict.cheapAnswers?.first)
-        #expect(cheap.outcome == "within" && abs(cheap.margin - 0.8) < 1e-12)
+        #expect(cheap.outcome == .within && abs(cheap.margin - 0.8) < 1e-12)
         fixture.differences = [("nearest", "lora", 0.9, 0.01)]
-        #expect(try fixture.decided().verdict.cheapAnswers?.first?.outcome == "beyond")
+        #expect(try fixture.decided().verdict.cheapAnswers?.first?.outcome == .beyond)
     }
 
     @Test("What is not shown to beat an answer that needs no reading would not do")
@@ -81,7 +82,7 @@ struct CheapAnswerTests {
         var fixture = fixture(margin: 0.7)
         fixture.againstTrivial = [("base", 0.02, 0.6)]
         let cheap = try #require(try fixture.decided().verdict.cheapAnswers)
-        #expect(cheap.map(\.outcome) == ["within", "open", "within"])
+        #expect(cheap.map(\.outcome) == [.within, .open, .within])
     }
 
     @Test("What is itself the cheapest is held against nothing, and no advice has no cheap answer")

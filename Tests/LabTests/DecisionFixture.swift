@@ -32,7 +32,7 @@ struct DecisionFixture {
         var adapterBytes = 0
         /// Worked examples in the prompt.
         var examples: Int?
-        var verdict = ""
+        var failure: String?
 
         init(_ name: String, _ score: Double, _ low: Double, _ high: Double) {
             self.name = name
@@ -43,8 +43,15 @@ struct DecisionFixture {
 
         static func failed(_ name: String) -> ArmSketch {
             var arm = ArmSketch(name, .nan, .nan, .nan)
-            arm.verdict = "failed: it diverged"
+            arm.failure = "it diverged"
             return arm
+        }
+
+        /// By the name, where that is a kind's.
+        var kind: ArmConfiguration.Kind {
+            let named = ArmConfiguration.Kind(rawValue: name)
+            if isControl { return named?.isControl == true ? named ?? .loraShuffled : .loraShuffled }
+            return named ?? .base
         }
 
         func with<Value>(_ property: WritableKeyPath<ArmSketch, Value>, _ value: Value) -> ArmSketch
@@ -84,7 +91,8 @@ struct DecisionFixture {
 
     var scenario: Scenario {
         Scenario(
-            title: "By hand", task: TaskConfiguration(kind: metric), arms: [.base(PromptOptions())],
+            title: "By hand", task: TaskConfiguration(kind: metric),
+            arms: [ArmConfiguration(.base(PromptOptions()))],
             forgetting: ForgettingConfiguration(atMost: budgets), requirements: requirements,
             workload: workload)
     }
@@ -117,17 +125,18 @@ struct DecisionFixture {
                 "indexBytes": 10, "usage": usage(cpu: indexing),
             ],
             "embedding": embedding, "arms": .array(arms.map(arm)),
+            "references": references,
             "differences": .array(differences.map(difference) + otherDifferences),
             "trivial": trivial, "forgetting": .array(forgetting.map(entry)),
             "controls": [
                 [
-                    "name": "a control", "passed": .boolean(controlsPass),
-                    "finding": "It is as it should be.",
+                    "check": "overlap", "outcome": controlsPass ? "passed" : "failed",
+                    "finding": "It is as it should be.", "figures": [:],
                 ]
             ],
             "examples": [],
             "verdict": [
-                "outcome": "", "summary": "", "confidence": [], "wouldChange": [], "missing": [],
+                "outcome": "not-decided", "summary": "", "confidence": [], "wouldChange": [], "missing": [],
             ],
             "digest": .string(SHA256.hash("").hex),
         ]
@@ -163,8 +172,8 @@ struct DecisionFixture {
 
     private func arm(_ arm: ArmSketch) -> JSONValue {
         [
-            "name": .string(arm.name), "role": arm.isControl ? "control" : "answer",
-            "chosen": arm.examples.map { ["examples": .string("\($0)")] } ?? [:],
+            "name": .string(arm.name), "kind": .string(arm.kind.rawValue),
+            "chosen": arm.examples.map { ["examples": .integer($0)] } ?? [:],
             "candidates": [], "score": estimate(arm.score, arm.low, arm.high), "otherScores": [:],
             "scoreByStratum": [:], "scoreBySeed": [],
             "building": usage(cpu: arm.building, trained: arm.trainedTokens),
@@ -172,16 +181,46 @@ struct DecisionFixture {
             "answering": usage(
                 cpu: arm.answering, wall: arm.wallSeconds, prompt: arm.promptTokens,
                 written: arm.answerTokens), "adapterBytes": .integer(arm.adapterBytes),
-            "indexBytes": .integer(arm.indexBytes), "verdict": .string(arm.verdict), "rows": [],
+            "indexBytes": .integer(arm.indexBytes), "dataFlow": dataFlow(arm),
+            "failure": arm.failure.map { .string($0) } ?? nil,
+            "standing": ["status": "unsure", "reasons": []], "rows": [],
         ]
+    }
+
+    private var references: JSONValue {
+        arms.contains { $0.kind == .base && $0.score.isFinite } ? ["base": "base"] : [:]
+    }
+
+    private func dataFlow(_ arm: ArmSketch) -> JSONValue {
+        let reads = arm.indexBytes > 0
+        let prompts: [JSONValue] =
+            ["questions"] + (reads ? ["passages"] : [])
+            + (arm.examples ?? 0 > 0 ? ["training-data"] : [])
+        return arm.kind == .nearest
+            ? ["prompts": [], "training": [], "index": ["questions", "training-data"]]
+            : [
+                "prompts": .array(prompts),
+                "training": arm.training == nil
+                    ? [] : [arm.kind == .loraDocuments ? "corpus" : "training-data"],
+                "index": reads ? ["questions", "corpus"] : [],
+            ]
     }
 
     private func training(_ arm: ArmSketch) -> JSONValue {
         guard let seconds = arm.training else { return nil }
         return [
-            "method": "lora", "configuration": [:], "trainableParameters": 1, "examples": 1,
+            "configuration": configuration, "trainableParameters": 1, "examples": 1,
             "steps": 1, "bestStep": 1, "losses": [1], "validation": [], "stoppedEarly": false,
             "usage": usage(cpu: seconds, trained: arm.trainedTokens),
+        ]
+    }
+
+    private var configuration: JSONValue {
+        [
+            "method": "lora", "learningRate": 0.003, "epochs": 8, "batchSize": 8,
+            "warmupFraction": 0.05, "finalRateFraction": 0.1, "weightDecay": 0,
+            "maximumGradientNorm": 1, "validationsPerEpoch": 1, "patience": 2,
+            "activationBytes": 1, "lora": ["rank": 16, "alpha": 32, "targets": ["q_proj"]],
         ]
     }
 
@@ -269,5 +308,13 @@ struct DecisionFixture {
             "generatedTokens": .integer(written), "trainedTokens": .integer(trained),
             "cpuSeconds": .number(cpu), "wallSeconds": .number(wall), "peakMemoryBytes": 0,
         ]
+    }
+}
+
+extension StandingRecord {
+    /// In one line, such as `fails: exact-match 0.10, asked for at least 0.8`.
+    var line: String {
+        let reasons = reasons.map(\.text.text).joined(separator: "; ")
+        return reasons.isEmpty ? status.rawValue : "\(status.rawValue): \(reasons)"
     }
 }

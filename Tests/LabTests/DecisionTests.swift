@@ -2,6 +2,7 @@ import Economics
 import Foundations
 import Lab
 import Scenarios
+import Statistics
 import Testing
 
 @Suite("The decision")
@@ -22,9 +23,9 @@ struct DecisionTests {
         // Over 12 months at 10,000 queries: rag 120,000 s, lora 5,000 s + 24,000 s.
         let fixture = DecisionFixture(arms: Self.arms, requirements: Self.least)
         let record = try fixture.decided()
-        #expect(record.verdict.outcome == "recommend" && record.verdict.arm == "lora")
-        #expect(record.arms.map(\.verdict.text)[1...] == ["meets", "recommended"])
-        #expect(record.arms[0].verdict.text.hasPrefix("fails: exact-match 0.10"))
+        #expect(record.verdict.outcome == .recommend && record.verdict.arm == "lora")
+        #expect(record.arms.map(\.standing.line)[1...] == ["meets", "recommended"])
+        #expect(record.arms[0].standing.line.hasPrefix("fails: exact-match 0.10"))
         #expect(record.verdict.summary.text.hasPrefix("Fine-tune on questions and answers (lora)."))
         #expect(record.verdict.summary.text.contains("8.06 CPU hours"))
         let reason = "the least of the 2 arms that meet every requirement"
@@ -41,10 +42,10 @@ struct DecisionTests {
         let record = try fixture.decided()
         #expect(record.verdict.arm == "lora")
         #expect(
-            record.arms.map(\.verdict.text)[1...]
+            record.arms.map(\.standing.line)[1...]
                 == ["unsure: not shown to be as good as lora", "recommended"])
         #expect(
-            record.arms[0].verdict.text
+            record.arms[0].standing.line
                 == "worse: exact-match 0.10 [0.05, 0.17], against 0.97 [0.91, 0.99] for lora")
         // The cheapest by far is recommended where it is as good, not where it is not shown to be
         // worse: its interval reaches 0.04 below.
@@ -58,9 +59,9 @@ struct DecisionTests {
     @Test("When none is shown to be as good as the others, nothing is decided, and it says so")
     func noneAsGood() throws {
         let record = try DecisionFixture(arms: [Self.rag, Self.lora]).decided()
-        #expect(record.verdict.outcome == "not-decided" && record.verdict.arm == nil)
+        #expect(record.verdict.outcome == .notDecided && record.verdict.arm == nil)
         let unsure = ["unsure: not shown to be as good as "]
-        #expect(record.arms.allSatisfy { $0.verdict.text.hasPrefix(unsure[0]) })
+        #expect(record.arms.allSatisfy { $0.standing.line.hasPrefix(unsure[0]) })
         #expect(record.verdict.missing.count == 1)
         #expect(record.verdict.missing.first?.text.contains("margin of 3 points") == true)
     }
@@ -90,19 +91,19 @@ struct DecisionTests {
         var fixture = DecisionFixture(arms: Self.arms, requirements: Self.least)
         fixture.againstTrivial = [("lora", 0.03, 0.2)]
         #expect(try fixture.decided().verdict.arm == "rag", "with a required score the next")
-        let lora = try fixture.decided().arms[2].verdict.text
+        let lora = try fixture.decided().arms[2].standing.line
         #expect(lora.hasPrefix("unsure: not shown to be better than always giving the commonest"))
         fixture.requirements = Requirements()
         #expect(try fixture.decided().verdict.arm == nil, "lora may be the better one")
         fixture.againstTrivial = [("base", 0.0, 1)]
-        #expect(try fixture.decided().arms[0].verdict.text.hasPrefix("worse: "))
+        #expect(try fixture.decided().arms[0].standing.line.hasPrefix("worse: "))
         fixture.againstTrivial = [("lora", -0.3, 0.001)]
-        #expect(try fixture.decided().arms[2].verdict.text.hasPrefix("fails: worse than"))
+        #expect(try fixture.decided().arms[2].standing.line.hasPrefix("fails: worse than"))
         fixture.againstTrivial = [
             ("base", 0.0, 1), ("rag", 0.04, 0.3), ("lora", 0.05, 0.2),
         ]
         let nobody = try fixture.decided()
-        #expect(nobody.verdict.outcome == "not-decided" && nobody.verdict.missing.count == 3)
+        #expect(nobody.verdict.outcome == .notDecided && nobody.verdict.missing.count == 3)
     }
 
     @Test("With a required score the report says how much better the best one is")
@@ -121,9 +122,9 @@ struct DecisionTests {
         var fixture = DecisionFixture(arms: [Self.lora], requirements: Self.least)
         fixture.adjust = { record in
             record.arms[0].score.low = record.arms[0].score.value
-            record.arms[0].score.method = "none"
+            record.arms[0].score.method = .none
         }
-        #expect(try fixture.decided().verdict.outcome == "not-decided")
+        #expect(try fixture.decided().verdict.outcome == .notDecided)
     }
 
     @Test("Without a required score, costs that are close together decide nothing")
@@ -137,8 +138,8 @@ struct DecisionTests {
             record.differences[0].simultaneous?.high = 0.02
         }
         let record = try fixture.decided()
-        #expect(record.verdict.outcome == "not-decided" && record.verdict.arm == nil)
-        #expect(record.arms.map(\.verdict.text)[1...] == ["not ruled out", "not ruled out"])
+        #expect(record.verdict.outcome == .notDecided && record.verdict.arm == nil)
+        #expect(record.arms.map(\.standing.line)[1...] == ["not-ruled-out", "not-ruled-out"])
         #expect(
             record.verdict.missing.map(\.text) == [
                 """
@@ -170,7 +171,7 @@ struct DecisionTests {
             }
         }
         let record = try fixture.decided()
-        #expect(record.verdict.outcome == "not-decided")
+        #expect(record.verdict.outcome == .notDecided)
         #expect(
             record.verdict.summary.text == """
                 Without a required score, neither exact-match on 100 test questions nor cost decides \
@@ -193,13 +194,13 @@ struct DecisionTests {
     func paired() throws {
         var fixture = DecisionFixture(arms: [Self.rag, Self.lora])
         fixture.differences = [("lora", "rag", 0.07, 0.01)]
-        #expect(try fixture.decided().arms[0].verdict.text.hasPrefix("worse: exact-match 0.90"))
+        #expect(try fixture.decided().arms[0].standing.line.hasPrefix("worse: exact-match 0.90"))
         fixture.differences = [("lora", "rag", 0.07, 0.06)]
         let open = "unsure: not shown to be as good as lora"
-        #expect(try fixture.decided().arms[0].verdict.text == open)
+        #expect(try fixture.decided().arms[0].standing.line == open)
         // The interval holds zero: with several seeds, another training could turn it round.
         fixture.differences = [("lora", "rag", 0.03, 0.01)]
-        #expect(try fixture.decided().arms[0].verdict.text == open)
+        #expect(try fixture.decided().arms[0].standing.line == open)
     }
 
     @Test("Every failed requirement is listed: the score, then forgetting, then latency")
@@ -212,7 +213,7 @@ struct DecisionTests {
         fixture.forgetting = [("lora", "knowledge", 0.9, 0.7), ("lora", "english", 20, 30)]
         let record = try fixture.decided()
         #expect(
-            record.arms[0].verdict.text == """
+            record.arms[0].standing.line == """
                 fails: exact-match 0.50 [0.40, 0.60], asked for at least 0.8; english perplexity \
                 grows by 50 %, at most 25 % allowed; forgets 20 points of knowledge, at most 10 \
                 points allowed; latency 3.0 s, asked for at most 2
@@ -250,7 +251,7 @@ struct DecisionTests {
     func threeDigits() throws {
         let close = Self.rag.with(\.low, 0.798)
         let record = try DecisionFixture(arms: [close], requirements: Self.least).decided()
-        #expect(record.arms[0].verdict.text.hasPrefix("unsure: exact-match 0.900 [0.798, 0.950]"))
+        #expect(record.arms[0].standing.line.hasPrefix("unsure: exact-match 0.900 [0.798, 0.950]"))
         #expect(!record.verdict.summary.text.contains("comes nearest"))
     }
 
@@ -288,7 +289,7 @@ struct DecisionTests {
         let exact = Self.lora.with(\.score, 0).with(\.low, 0).with(\.high, 0)
         var fixture = DecisionFixture(
             arms: [exact], requirements: Requirements(accuracy: .atMost(0.5)), metric: .number)
-        fixture.adjust = { $0.arms[0].score.method = "none" }
+        fixture.adjust = { $0.arms[0].score.method = .none }
         let alone = try fixture.decided()
         #expect(alone.verdict.missing.first?.text.contains("Every error is zero") == true)
         #expect(alone.verdict.missing.first?.text.contains("More test questions") == false)
@@ -297,14 +298,14 @@ struct DecisionTests {
         fixture.arms.append(Self.rag.with(\.score, 1).with(\.low, 1).with(\.high, 1))
         fixture.requirements = Requirements()
         fixture.adjust = { record in
-            for place in record.arms.indices { record.arms[place].score.method = "none" }
+            for place in record.arms.indices { record.arms[place].score.method = .none }
             for place in record.differences.indices {
-                record.differences[place].difference.method = "none"
+                record.differences[place].difference.method = .none
                 record.differences[place].simultaneous = nil
             }
         }
         let both = try fixture.decided()
-        #expect(both.verdict.outcome == "not-decided")
+        #expect(both.verdict.outcome == .notDecided)
         let missing = both.verdict.missing.map(\.text).joined()
         #expect(missing.contains("Differences so alike have no interval"), "\(missing)")
         #expect(missing.hasSuffix("Look at the answers."), "\(missing)")
@@ -359,8 +360,8 @@ struct DecisionTests {
         let open = Self.rag.with(\.low, 0.75)
         let record = try DecisionFixture(arms: [Self.base, open], requirements: Self.least)
             .decided()
-        #expect(record.verdict.outcome == "not-decided" && record.verdict.arm == nil)
-        #expect(record.arms[1].verdict.text.hasPrefix("unsure: exact-match 0.90 [0.75, 0.95]"))
+        #expect(record.verdict.outcome == .notDecided && record.verdict.arm == nil)
+        #expect(record.arms[1].standing.line.hasPrefix("unsure: exact-match 0.90 [0.75, 0.95]"))
         #expect(record.verdict.missing.count == 1)
         // A standard error of 0.051, 0.1 from the bound: 100 · (2.80 · 0.051 / 0.1)² = 204.3.
         #expect(
@@ -376,7 +377,7 @@ struct DecisionTests {
     func noneMeets() throws {
         let low = Self.rag.with(\.score, 0.5).with(\.low, 0.4).with(\.high, 0.6)
         let record = try DecisionFixture(arms: [Self.base, low], requirements: Self.least).decided()
-        #expect(record.verdict.outcome == "none-meets" && record.verdict.arm == nil)
+        #expect(record.verdict.outcome == .noneMeets && record.verdict.arm == nil)
         #expect(record.verdict.summary.text.contains("rag"))
         #expect(record.verdict.summary.text.contains("0.50 [0.40, 0.60]"))
     }
@@ -421,18 +422,18 @@ struct DecisionTests {
         var fixture = DecisionFixture(arms: Self.arms, requirements: Self.least)
         fixture.controlsPass = false
         let record = try fixture.decided()
-        #expect(record.verdict.outcome == "blocked" && record.verdict.arm == nil)
-        #expect(record.verdict.summary.text.contains("'a control' failed"))
-        #expect(!record.arms.map(\.verdict.text).contains("recommended"))
+        #expect(record.verdict.outcome == .blocked && record.verdict.arm == nil)
+        #expect(record.verdict.summary.text.contains("'no test question in training' failed"))
+        #expect(!record.arms.map(\.standing.line).contains("recommended"))
     }
 
     @Test("When only a control was finished, nothing is recommended and that is said")
     func onlyControl() throws {
         let control = Self.rag.with(\.name, "rag-wrong-corpus").with(\.isControl, true)
         let record = try DecisionFixture(arms: [.failed("base"), control]).decided()
-        #expect(record.verdict.outcome == "none-meets" && record.verdict.arm == nil)
+        #expect(record.verdict.outcome == .noneMeets && record.verdict.arm == nil)
         #expect(record.verdict.summary.text == "Every arm failed but the controls.")
-        #expect(record.arms.map(\.verdict.text) == ["failed: it diverged", "control"])
+        #expect(record.arms.map(\.standing.line) == ["failed: it diverged", "control"])
     }
 
     // MARK: - Vetoes
@@ -445,7 +446,7 @@ struct DecisionTests {
         let record = try fixture.decided()
         #expect(record.verdict.arm == "rag")
         #expect(
-            record.arms[2].verdict.text
+            record.arms[2].standing.line
                 == "fails: forgets 20 points of knowledge, at most 10 points allowed")
         #expect(
             record.verdict.wouldChange.contains {
@@ -461,10 +462,10 @@ struct DecisionTests {
             arms: [Self.lora], requirements: Self.least, budgets: [.knowledge: 0.1])
         fixture.forgetting = [("lora", "knowledge", 0.9, 0.85)]
         #expect(try fixture.decided().verdict.arm == "lora")
-        fixture.adjust = { $0.forgetting[0].change.method = "none" }
+        fixture.adjust = { $0.forgetting[0].change.method = .none }
         let record = try fixture.decided()
-        #expect(record.verdict.outcome == "not-decided")
-        #expect(record.arms[0].verdict.text.hasPrefix("unsure: the items of knowledge are too few"))
+        #expect(record.verdict.outcome == .notDecided)
+        #expect(record.arms[0].standing.line.hasPrefix("unsure: the items of knowledge are too few"))
     }
 
     @Test("A budget on fewer than 10 items is not kept for sure, even where nothing was lost")
@@ -480,7 +481,7 @@ struct DecisionTests {
             }
             let record = try fixture.decided()
             #expect((record.verdict.arm == "lora") == isKept, "\(count) items")
-            #expect(record.arms[0].verdict.text.hasPrefix("unsure: the items") == !isKept)
+            #expect(record.arms[0].standing.line.hasPrefix("unsure: the items") == !isKept)
         }
     }
 
@@ -510,7 +511,7 @@ struct DecisionTests {
         let record = try fixture.decided()
         #expect(record.verdict.arm == "rag")
         #expect(
-            record.arms[2].verdict.text
+            record.arms[2].standing.line
                 == "fails: english perplexity grows by 50 %, at most 25 % allowed")
         fixture.forgetting = [("lora", "english", 20, 24)]
         #expect(try fixture.decided().verdict.arm == "lora")
@@ -533,7 +534,7 @@ struct DecisionTests {
         fixture.requirements = Requirements(accuracy: .atLeast(0.8), latency: .atMost(2))
         let record = try fixture.decided()
         #expect(record.verdict.arm == "rag")
-        #expect(record.arms[2].verdict.text.hasPrefix("fails: latency 3.0 s, asked for at most 2"))
+        #expect(record.arms[2].standing.line.hasPrefix("fails: latency 3.0 s, asked for at most 2"))
         #expect(record.verdict.summary.text.contains("against 0.97 [0.91, 0.99] for lora (latency"))
     }
 
@@ -550,7 +551,7 @@ struct DecisionTests {
         fixture.workload.queriesPerMonth = 10
         let record = try fixture.decided()
         #expect(record.verdict.arm == "rag")
-        #expect(record.arms[0].verdict.text.hasPrefix("fails: rmse 9.00 [7.00, 12.00]"))
+        #expect(record.arms[0].standing.line.hasPrefix("fails: rmse 9.00 [7.00, 12.00]"))
         #expect(record.verdict.summary.text.contains("against 2.00 [1.50, 2.40] for lora"))
         fixture.requirements = Requirements(accuracy: .atMost(1))
         #expect(try fixture.decided().verdict.summary.text.contains("2.00 [1.50, 2.40]"))
@@ -561,20 +562,20 @@ struct DecisionTests {
     @Test("Whatever the numbers: no control and no failed arm wins, and every sentence can be read")
     func anyNumbers() throws {
         var random = SeededGenerator(seed: 11)
-        var outcomes: Set<String> = []
+        var outcomes: Set<VerdictRecord.Outcome> = []
         for _ in 0..<300 {
             let record = try Self.arbitrary(&random).decided()
             outcomes.insert(record.verdict.outcome)
             try expectReadable(record)
-            #expect((record.verdict.outcome == "recommend") == (record.verdict.arm != nil))
-            let winners = record.arms.filter { $0.verdict.text == "recommended" }.map(\.name)
+            #expect((record.verdict.outcome == .recommend) == (record.verdict.arm != nil))
+            let winners = record.arms.filter { $0.standing.status == .recommended }.map(\.name)
             #expect(winners == [record.verdict.arm].compactMap(\.self))
             guard let name = record.verdict.arm else { continue }
             let arm = try #require(record.arms.first { $0.name == name })
-            #expect(arm.role == "answer" && arm.score.value.isFinite)
-            #expect(arm.verdict.text == "recommended")
+            #expect(!arm.isControl && arm.score.value.isFinite)
+            #expect(arm.standing.status == .recommended)
         }
-        #expect(outcomes == ["recommend", "not-decided", "none-meets", "blocked"])
+        #expect(outcomes == Set(VerdictRecord.Outcome.allCases))
     }
 
     private static func arbitrary(_ random: inout SeededGenerator) -> DecisionFixture {
@@ -611,7 +612,7 @@ struct DecisionTests {
         let verdict = record.verdict
         let lists = [
             [verdict.summary], verdict.confidence, verdict.wouldChange, verdict.missing,
-            record.arms.map(\.verdict), verdict.costs ?? [], verdict.askAgain ?? [],
+            record.arms.flatMap { $0.standing.reasons.map(\.text) }, verdict.costs ?? [], verdict.askAgain ?? [],
         ]
         let statements = lists.flatMap(\.self) + record.controls.map(\.finding)
         try expectTraced(statements, in: record)

@@ -1,7 +1,10 @@
+import Evaluation
+import FineTuning
 import FoundationEssentials
 import Foundations
 import Lab
 import Reports
+import Scenarios
 import TestSupport
 import Testing
 
@@ -25,7 +28,7 @@ struct ExperimentTests {
             ])
         #expect(
             record.arms.allSatisfy {
-                !$0.verdict.text.isEmpty && !$0.verdict.text.hasPrefix("failed")
+                !$0.standing.line.isEmpty && !$0.standing.line.hasPrefix("failed")
             })
         for arm in record.arms {
             #expect(arm.rows.count == 6 * arm.scoreBySeed.count, "\(arm.name)")
@@ -38,7 +41,7 @@ struct ExperimentTests {
         #expect(record.data.testCount == 6 && record.data.documentCount == 6)
         #expect(record.data.strata == ["seen": 3, "unseen": 3])
         #expect(record.retrieval?.recallAtK[10]?.count == 6)
-        #expect(record.models.map(\.role) == ["generator", "encoder"])
+        #expect(record.models.map(\.role) == [.generator, .encoder])
         #expect(record.scenario.seeds == [1, 7])
     }
 
@@ -62,7 +65,7 @@ struct ExperimentTests {
     }
 
     private func ragSeeds() throws -> Int {
-        try arm("rag").chosen["examples"] == "0" ? 1 : 2
+        try arm("rag").chosen.examples == 0 ? 1 : 2
     }
 
     @Test("Of equal scores the shortest prompt is chosen, of equally short ones the first")
@@ -90,7 +93,7 @@ struct ExperimentTests {
         let rag = try arm("rag"), control = try arm("rag-wrong-corpus")
         #expect(control.chosen == rag.chosen)
         #expect(control.candidates.isEmpty)
-        #expect(control.role == "control" && control.verdict.text == "control")
+        #expect(control.isControl && control.standing.status == .control)
         #expect(control.rows.allSatisfy { $0.passages.allSatisfy { $0.hasPrefix("weather.md#") } })
         #expect(rag.rows.allSatisfy { !$0.passages.isEmpty })
         #expect(!rag.rows.contains { $0.passages.contains { $0.hasPrefix("weather.md#") } })
@@ -120,17 +123,17 @@ struct ExperimentTests {
         let training = try #require(try arm("lora").training)
         #expect(training.examples == 12 && training.steps == 6)
         #expect(training.losses.count == 6 && training.losses.allSatisfy { $0 > 0 })
-        #expect(try arm("full").training?.method == "full")
+        #expect(try arm("full").training?.configuration.method == .full)
         #expect(try arm("base").training == nil)
         // Two probes with one and three measures, four arms, two seeds.
         #expect(record.forgetting.count == 4 * 4 * 2)
         #expect(Set(record.forgetting.map(\.seed)) == [1, 7])
-        for entry in record.forgetting where entry.measure == "perplexity" {
+        for entry in record.forgetting where entry.measure == .perplexity {
             #expect(entry.before.value > 1 && entry.after.value > 1)
             #expect(abs(entry.after.value - entry.before.value - entry.change.value) < 1e-9)
         }
         #expect(record.forgetting.contains { $0.before.value != $0.after.value })
-        let before = record.forgetting.filter { $0.measure == "perplexity" }.map(\.before.value)
+        let before = record.forgetting.filter { $0.measure == .perplexity }.map(\.before.value)
         #expect(Set(before).count == 1)
     }
 
@@ -144,7 +147,7 @@ struct ExperimentTests {
             #expect(entry.divergence.count == record.data.validationCount)
             #expect(entry.tokens >= entry.divergence.count)
         }
-        #expect(ledger.predictions.map(\.probe) == ["english", "knowledge"])
+        #expect(ledger.predictions.map(\.probe) == [.english, .knowledge])
         for prediction in ledger.predictions {
             #expect(prediction.trainings == 8)
             #expect(prediction.rankCorrelation.map { abs($0) <= 1 } ?? true)
@@ -154,7 +157,7 @@ struct ExperimentTests {
             #expect(pair.probes.isEmpty == pair.scoresToldApart)
             #expect(pair.probes.allSatisfy { $0.correctedPValue >= $0.pValue })
         }
-        for entry in record.forgetting where entry.measure == "perplexity" {
+        for entry in record.forgetting where entry.measure == .perplexity {
             let relative = try #require(entry.relative)
             #expect(abs(relative.value - entry.change.value / entry.before.value) < 1e-9)
         }
@@ -163,7 +166,7 @@ struct ExperimentTests {
     @Test("Every difference has bounds at the level of so many arms, controls not counted")
     func simultaneous() throws {
         let record = try record()
-        #expect(record.arms.count { $0.role == "answer" } == 8)
+        #expect(record.arms.count { !$0.isControl } == 8)
         #expect(!record.differences.isEmpty)
         for difference in record.differences {
             let bounds = try #require(difference.simultaneous)
@@ -178,7 +181,7 @@ struct ExperimentTests {
     func trivial() throws {
         let record = try record()
         let differences = try #require(record.trivial).differences
-        let answering = record.arms.filter { $0.role == "answer" }.map(\.name)
+        let answering = record.arms.filter { !$0.isControl }.map(\.name)
         #expect(differences.map(\.arm) == answering)
         #expect(differences.allSatisfy { $0.other == TrivialRecord.name })
         let least = try #require(differences.min { $0.pValue < $1.pValue })

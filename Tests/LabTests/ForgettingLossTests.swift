@@ -1,6 +1,8 @@
+import Evaluation
 import Foundations
 import Lab
 import Scenarios
+import Statistics
 import Testing
 
 @Suite("What an arm lost")
@@ -19,10 +21,10 @@ struct ForgettingLossTests {
             ("lora", "english", 20, 30), ("lora", "knowledge", 0.9, 0.7),
             ("lora", "calibration", 0.2, 0.5), ("lora", "knowledge", 0.5, 0.9),
         ])
-        record.forgetting[2].measure = "Brier score"
-        record.forgetting[3].measure = "choice accuracy"
+        record.forgetting[2].measure = .brier
+        record.forgetting[3].measure = .choiceAccuracy
         let losses = record.forgettingLosses(of: "lora")
-        #expect(losses.map(\.probe) == ["english", "knowledge", "calibration"])
+        #expect(losses.map(\.probe) == [.english, .knowledge, .calibration])
         #expect(losses.map(\.unit) == [.perplexity, .items, .brier])
         #expect(zip(losses.map(\.share), [0.5, 0.2, 0.3]).allSatisfy { abs($0 - $1) < 1e-12 })
     }
@@ -34,11 +36,11 @@ struct ForgettingLossTests {
         fixture.forgetting = [("lora", "passages", 0.8, 0.75), ("lora", "calibration", 0.2, 0.25)]
         func verdict() throws -> String {
             var record = try fixture.record()
-            record.forgetting[0].measure = "accuracy"
+            record.forgetting[0].measure = .accuracy
             record.forgetting[0].higherIsBetter = true
-            record.forgetting[1].measure = "Brier score"
+            record.forgetting[1].measure = .brier
             let decision = Decision(record: record, scenario: fixture.scenario, sheets: [])
-            return try decision.decided().arms[0].verdict.text
+            return try decision.decided().arms[0].standing.line
         }
         #expect(try verdict() == "recommended")
         fixture.forgetting[0].after = 0.5
@@ -72,7 +74,7 @@ struct ForgettingLossTests {
         var entry = try record([("lora", "knowledge", 0.9, 0.7)]).forgetting[0]
         entry.chance = 0.25
         #expect(!entry.hasNothingToLose)
-        entry.before.method = "none"
+        entry.before.method = .none
         #expect(entry.hasNothingToLose)
     }
 

@@ -60,7 +60,7 @@ struct JudgeTests {
         let record = try scenario.run()
         let judge = try #require(record.judge)
         #expect(judge.failure == nil && judge.model == "generator.gguf")
-        #expect(record.models.map(\.role) == ["generator", "encoder", "judge"])
+        #expect(record.models.map(\.role) == [.generator, .encoder, .judge])
         #expect(record.models[2].files == record.models[0].files)
         #expect(judge.arms.map(\.arm) == ["nearest", "base", "lora", "lora-shuffled"])
         #expect(judge.usage.cpuSeconds > 0 && judge.usage.promptTokens > 0)
@@ -90,7 +90,7 @@ struct JudgeTests {
         }
         let verdicts = record.arms.flatMap { $0.rows.map(\.judged) }
         #expect(Set(verdicts) == [true, false], "a judge who says one thing shows nothing here")
-        #expect(judge.comparedWith == "contains")
+        #expect(judge.comparedWith == .contains)
         #expect(try scenario.run(in: "again").digest == record.digest)
     }
 
@@ -153,7 +153,7 @@ struct JudgeTests {
         let record = try scenario.run()
         let judge = try #require(record.judge)
         #expect(judge.failure != nil && judge.arms.isEmpty && !judge.known.isFit)
-        #expect(record.arms.allSatisfy { !$0.verdict.text.hasPrefix("failed") })
+        #expect(record.arms.allSatisfy { !$0.standing.line.hasPrefix("failed") })
         #expect(record.arms.allSatisfy { $0.rows.allSatisfy { $0.judged == nil } })
         let report = try #require(try Report.files(for: record)["report.md"])
         #expect(report.contains("**It could not go on:**"))

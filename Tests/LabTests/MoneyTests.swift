@@ -96,9 +96,9 @@ struct MoneyTests {
         fixture.workload.knowledgeChangesPerMonth = 0.1
         fixture.workload.updatesPerMonth = 2
         fixture.workload.staff = StaffTime(
-            hour: Money(50, "USD"), build: [.rag: 8], update: [.lora: 0.5])
+            hour: Money(50, "USD"), build: ["rag": 8], update: ["lora": 0.5])
         let bills = try costs(fixture.decided()).bills
-        #expect(bills[0].lines.first { $0.purpose == "staff" }?.amount == 400)
+        #expect(bills[0].lines.first { $0.purpose == .staffBuild }?.amount == 400)
         #expect(abs((bills[1].perUpdate ?? 0) - (2.18 + 25)) < 1e-9)
     }
 
@@ -108,11 +108,11 @@ struct MoneyTests {
     func incomplete() throws {
         let sheet = ServicePrices(training: nil).sheet
         let record = try Self.fixture([sheet]).decided()
-        #expect(record.verdict.outcome == "not-decided" && record.verdict.arm == nil)
+        #expect(record.verdict.outcome == .notDecided && record.verdict.arm == nil)
         let reason = """
             its bill is incomplete, not priced or not measured: training (million trained tokens)
             """
-        #expect(record.arms.map(\.verdict.text) == ["meets", "unsure: \(reason)"])
+        #expect(record.arms.map(\.standing.line) == ["meets", "unsure: \(reason)"])
         #expect(
             record.verdict.summary.text == """
                 Which arm is the cheapest is not known, because the bill of lora is incomplete. \
@@ -162,11 +162,11 @@ struct MoneyTests {
         let record = try fixture.decided()
         #expect(record.verdict.arm == "lora")
         #expect(
-            record.arms[0].verdict.text
+            record.arms[0].standing.line
                 == "fails: costs 2.4325 USD a month, asked for at most 2.43 USD")
         fixture.requirements.cost = Money(1, "USD")
         let none = try fixture.decided()
-        #expect(none.verdict.outcome == "none-meets")
+        #expect(none.verdict.outcome == .noneMeets)
         #expect(
             none.verdict.summary.text == """
                 No arm keeps the limit on cost. lora comes nearest with exact-match 0.92 [0.85, \
@@ -185,22 +185,22 @@ struct MoneyTests {
         fixture.arms[0].examples = 4
         #expect(
             try costs(fixture.decided()).privacy.map(\.leaves) == [
-                ["questions", "passages", "training data"], ["questions", "training data"],
+                [.questions, .passages, .trainingData], [.questions, .trainingData],
             ])
         fixture.sheets = [ServicePrices(embedding: Price(0.02)).sheet]
         fixture.arms[0].examples = nil
         #expect(
-            try costs(fixture.decided()).privacy[0].leaves == ["questions", "passages", "corpus"])
+            try costs(fixture.decided()).privacy[0].leaves == [.questions, .passages, .corpus])
         fixture.requirements.mayLeave = [.questions, .trainingData]
         let record = try fixture.decided()
         #expect(record.verdict.arm == "lora")
         #expect(
-            record.arms[0].verdict
+            record.arms[0].standing.line
                 == "fails: sends passages and corpus to a service, which must not leave")
         fixture.sheets = []
         fixture.requirements.mayLeave = []
         let home = try fixture.decided()
-        #expect(home.verdict.outcome == "recommend")
+        #expect(home.verdict.outcome == .recommend)
         #expect(try costs(home).privacy.allSatisfy { $0.leaves.isEmpty })
     }
 
@@ -261,7 +261,7 @@ struct MoneyTests {
         let record = try Self.fixture([sheet]).decided()
         let triggers = try #require(record.verdict.triggers)
         #expect(triggers.map(\.input) == ["knowledge-changed", "queries", "date"])
-        #expect(triggers.map(\.comparison) == ["above", "above", "after"])
+        #expect(triggers.map(\.comparison) == [.above, .above, .after])
         // From 0.83 down to the required 0.8.
         #expect(abs((triggers[0].threshold ?? 0) - 0.03 / 0.83) < 1e-9)
         #expect(triggers[1].threshold?.rounded(.up) == 99_658)

@@ -29,7 +29,7 @@ struct PlanTests {
     @Test("Every p-value of a record is corrected for all pairs of arms")
     func corrected() throws {
         let record = try TinyScenario().run()
-        let names = record.arms.filter { $0.role == "answer" }.map(\.name)
+        let names = record.arms.filter { !$0.isControl }.map(\.name)
         let pairs = record.differences.distinctPairs
         for (place, name) in names.enumerated() {
             for other in names[..<place] {

@@ -1,4 +1,5 @@
 import Evaluation
+import FineTuning
 import Lab
 import Scenarios
 import Statistics
@@ -72,8 +73,10 @@ struct ShuffledAnswersTests {
         let place = RecordPointer.root.controls[0]
         func control(right: Range<Int>) throws -> ControlRecord {
             try #require(
-                NothingLearnt(control: try scores(right: right), unlearnt: unlearnt)
-                    .record(at: place))
+                NothingLearnt(
+                    arm: "lora-shuffled", control: try scores(right: right), unlearnt: unlearnt
+                )
+                .record(at: place))
         }
         let learnt = try control(right: 0..<26)
         #expect(!learnt.passed && learnt.finding.text.contains("0.65, against 0.50 for few-shot"))
@@ -81,7 +84,9 @@ struct ShuffledAnswersTests {
         #expect(try control(right: 0..<10).passed, "worse than examples, however far above base")
         #expect(try control(right: 0..<24).finding.text.hasSuffix(" No gain is shown."))
         #expect(
-            NothingLearnt(control: try scores(right: 0..<1), unlearnt: []).record(at: place) == nil)
+            NothingLearnt(
+                arm: "lora-shuffled", control: try scores(right: 0..<1), unlearnt: []
+            ).record(at: place) == nil)
     }
 
     @Test("What so few questions cannot show is said, and is no proof of anything")
@@ -95,13 +100,13 @@ struct ShuffledAnswersTests {
         func control(_ count: Int) throws -> ControlRecord {
             try #require(
                 NothingLearnt(
-                    control: try scores("a", count),
+                    arm: "lora-shuffled", control: try scores("a", count),
                     unlearnt: [(name: "base", scores: try scores("b", count))]
                 ).record(at: RecordPointer.root.controls[0]))
         }
         let few = try control(5)
-        #expect(few.passed && few.finding.text.contains("so this check says nothing"))
-        #expect(try !control(6).passed)
+        #expect(few.outcome == .silent)
+        #expect(try control(6).outcome == .failed)
     }
 
     @Test("Test and interval that disagree show nothing, and the sentence says so")
@@ -118,8 +123,10 @@ struct ShuffledAnswersTests {
         let interval = control.difference(from: base, .init(seed: 1))
         #expect(test.pValue > 0.05 && interval.low > 0, "\(test) \(interval)")
         let record = try #require(
-            NothingLearnt(control: control, unlearnt: [(name: "base", scores: base)])
-                .record(at: RecordPointer.root.controls[0]))
+            NothingLearnt(
+                arm: "lora-shuffled", control: control, unlearnt: [(name: "base", scores: base)]
+            )
+            .record(at: RecordPointer.root.controls[0]))
         #expect(record.passed && record.finding.text.contains("Test and interval disagree"))
     }
 
@@ -136,14 +143,15 @@ struct ShuffledAnswersTests {
             """)
         let record = try scenario.run()
         let control = try #require(record.arms.last)
-        #expect(control.role == "control" && control.verdict.text == "control")
+        #expect(control.isControl && control.standing.status == .control
+                && control.controls == "lora")
         #expect(control.training?.examples == 12 && control.training?.steps == 3)
-        #expect(control.training?.configuration["rank"] == "2")
+        #expect(control.training?.configuration.lora.rank == 2)
         #expect(
             control.training?.losses != Array((record.arms[1].training?.losses ?? []).prefix(3)))
         #expect(Set(record.forgetting.map(\.arm)) == ["lora"])
-        let finding = try #require(record.controls.first { $0.name == "shuffled answers" })
-        #expect(finding.passed && finding.finding.text.contains("against"))
+        let finding = try #require(record.controls.first { $0.check == .shuffledAnswers })
+        #expect(finding.passed && finding.arm == "lora-shuffled")
         #expect(finding.finding.text.hasSuffix(" It was trained for 1 epoch, lora for 2."))
         #expect(try scenario.run(in: "again").digest == record.digest)
     }

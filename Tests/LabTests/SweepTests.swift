@@ -67,7 +67,7 @@ struct SweepTests {
     }
 
     private func checkTraining(_ sweep: SweepRecord) {
-        #expect(sweep.axes.map(\.name) == ["examples", "wordings"])
+        #expect(sweep.axes.map(\.name) == [.examples, .wordings])
         #expect(
             sweep.cells.map(\.values) == [[4, 1], [8, 1], [12, 1], [4, 2], [8, 2], [12, 2]])
         #expect(sweep.cells.map(\.isOwn) == [false, false, false, false, false, true])
@@ -93,7 +93,7 @@ struct SweepTests {
         #expect(sweep.cells[0].score == rag?.score)
         let tokens = sweep.cells.map(\.answering.promptTokens)
         #expect(tokens[0] < tokens[1] && tokens[1] < tokens[3] && tokens[0] < tokens[2])
-        #expect(sweep.cells[2].setting["distractors"] == "2")
+        #expect(sweep.cells[2].setting.distractors == 2)
         #expect(sweep.cells.allSatisfy { $0.training == nil && $0.examples == nil })
     }
 

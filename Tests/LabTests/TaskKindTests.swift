@@ -1,3 +1,4 @@
+import Evaluation
 import Lab
 import Testing
 
@@ -23,9 +24,9 @@ struct TaskKindTests {
         let record = try run(
             "{ kind: label, labels: [warm, cold, wet] }",
             answers: [#""warm""#, #""cold""#, #""wet""#])
-        #expect(record.scenario.metric == "macro-f1")
+        #expect(record.scenario.metric == .macroF1)
         for arm in record.arms {
-            #expect(!arm.verdict.text.hasPrefix("failed"), "\(arm.verdict.text)")
+            #expect(arm.failure == nil, "\(arm.failure ?? "")")
             #expect(arm.rows.allSatisfy { ["warm", "cold", "wet"].contains($0.answer) })
             let right = arm.rows.map(\.score).reduce(0, +) / Double(arm.rows.count)
             #expect(abs((arm.otherScores["accuracy"]?.value ?? -1) - right) < 1e-12)
@@ -35,11 +36,11 @@ struct TaskKindTests {
     @Test("Numbers: the score is the root of the mean squared error, and less is better")
     func numbers() throws {
         let record = try run("{ kind: number, answer-tokens: 3 }", answers: ["1", "2.5", "40"])
-        #expect(record.scenario.metric == "rmse" && !record.scenario.higherIsBetter)
+        #expect(record.scenario.metric == .rmse && !record.scenario.higherIsBetter)
         let nearest = record.arms[0]
         #expect(nearest.name == "nearest")
         for arm in record.arms {
-            #expect(!arm.verdict.text.hasPrefix("failed"), "\(arm.verdict.text)")
+            #expect(arm.failure == nil, "\(arm.failure ?? "")")
             let mean = arm.rows.map(\.score).reduce(0, +) / Double(arm.rows.count)
             #expect(abs(arm.score.value - mean.squareRoot()) < 1e-9)
         }
@@ -86,7 +87,7 @@ struct TaskKindTests {
             "{ kind: text, metric: rouge-l, answer-tokens: 8 }",
             answers: [#""A long story.""#, #""A short story.""#])
         for arm in record.arms {
-            #expect(!arm.verdict.text.hasPrefix("failed"), "\(arm.verdict.text)")
+            #expect(arm.failure == nil, "\(arm.failure ?? "")")
             #expect((0...1).contains(arm.score.value))
             #expect(Set(arm.otherScores.keys) == ["f1", "contains"])
         }

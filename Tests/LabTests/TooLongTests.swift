@@ -174,9 +174,9 @@ struct TooLongTests {
             forgetting: { probes: [english], english: english.txt }
             """
         let record = try scenario(text, long: Set(ids)).run()
-        let verdict = try #require(record.arms.first { $0.name == "lora" }).verdict.text
-        #expect(verdict.hasPrefix("failed: none of the 12 training examples fits into the 300"))
-        #expect(verdict.contains("'red-0' takes "))
+        let failure = try #require(record.arms.first { $0.name == "lora" }?.failure)
+        #expect(failure.hasPrefix("none of the 12 training examples fits into the 300"))
+        #expect(failure.contains("'red-0' takes "))
     }
 
     @Test("A worked example that does not fit is passed over, and the next one is taken")
@@ -226,7 +226,7 @@ struct TooLongTests {
             "arms: [few-shot: { form: completion, examples: [1, 3] }]", long: Set(ids)
         ).run()
         let arm = record.arms[0]
-        #expect(arm.chosen["examples"] == "1" && arm.candidates.count == 1)
+        #expect(arm.chosen.examples == 1 && arm.candidates.count == 1)
         let settings = try leftOut(record, "few-shot").filter { $0.kind == .settings }
         #expect(settings.map(\.subjects) == [["examples=3,form=completion"]])
     }

@@ -28,7 +28,7 @@ struct WaitingTests {
             arms: [arm],
             requirements: Requirements(accuracy: .atLeast(0.8), latencyP95: .atMost(2)))
         fixture.adjust = { $0.arms[0].latency = seconds.map(LatencyRecord.init) }
-        return try fixture.decided().arms[0].verdict.text
+        return try fixture.decided().arms[0].standing.line
     }
 
     @Test("With enough questions the whole interval must keep the bound")
@@ -79,14 +79,14 @@ struct WaitingTests {
                 asked[String($0.stage.dropLast(stage.count)), default: 0] = $0.total
             }, cancellation: Cancellation())
         var record = try scenario.run(monitor: monitor)
-        for arm in record.arms where arm.role == "answer" {
+        for arm in record.arms where !arm.isControl {
             let latency = try #require(arm.latency, "\(arm.name)")
             #expect(latency.seconds.count == 4 && latency.seconds.allSatisfy { $0 > 0 })
             #expect(latency.median <= latency.p95.value)
         }
-        #expect(record.arms.first { $0.role == "control" }?.latency == nil)
+        #expect(record.arms.first { $0.isControl }?.latency == nil)
         #expect(asked.values.allSatisfy { $0 == 4 } && asked.keys.contains("base, seed 1"))
-        #expect(record.scenario.requirements.map(\.name) == ["latency-p95"])
+        #expect(record.scenario.requirements.map(\.subject) == [.latencyP95])
         let digest = record.digest
         record.arms[1].latency = LatencyRecord(seconds: [60])
         #expect(try record.determinedDigest() == digest, "measured values are outside the digest")

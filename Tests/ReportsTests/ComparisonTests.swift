@@ -1,6 +1,8 @@
+import Evaluation
 import Foundations
 import Lab
 import Reports
+import Statistics
 import Testing
 
 @Suite("Comparison of two records")
@@ -96,7 +98,7 @@ struct ComparisonTests {
         #expect(pairing.questions == 10)
         #expect(pairing.better == 7)
         #expect(pairing.worse == 1)
-        #expect(pairing.test == "exact McNemar")
+        #expect(pairing.test == .mcNemar)
         // 2 · (1 + 8) / 2⁸ for one head or none in eight tosses.
         #expect(pairing.pValue == 18.0 / 256)
         #expect(comparison.text.contains("of 10 questions 7 became right, 1 wrong: p = 0.070"))
@@ -108,7 +110,7 @@ struct ComparisonTests {
         (first.scenario.higherIsBetter, second.scenario.higherIsBetter) = (false, false)
         let pairing = try #require(RecordComparison(first, second).arms[0].pairing)
         #expect(pairing.better == 3)
-        #expect(pairing.test == "exact permutation")
+        #expect(pairing.test == .exactPermutation)
         #expect(pairing.pValue == 0.25)
     }
 
@@ -119,10 +121,10 @@ struct ComparisonTests {
         second.arms[0].rows[1].question = "another"
         #expect(RecordComparison(first, second).arms[0].pairing == nil)
         second = first
-        second.scenario.metric = "f1"
+        second.scenario.metric = .f1
         #expect(RecordComparison(first, second).arms[0].pairing == nil)
         second = first
-        second.arms[0].verdict = "failed: no room"
+        second.arms[0].fail("no room")
         #expect(RecordComparison(first, second).arms[0].second == nil)
         #expect(RecordComparison(first, second).arms[0].pairing == nil)
     }

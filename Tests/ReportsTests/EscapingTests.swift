@@ -114,18 +114,17 @@ struct EscapingTests {
     private func record(with text: String) throws -> RunRecord {
         var record = try Sample.record()
         record.scenario.title = text
-        record.scenario.requirements[0].bound = text
+        record.scenario.requirements[0].subject = .cost
+        record.scenario.requirements[0].currency = text
         record.verdict.summary = "\(text)"
         record.verdict.confidence = ["\(text)"]
         record.controls[0].finding = "\(text)"
         record.arms[2].name = text
-        record.arms[2].chosen = [text: text]
-        record.arms[2].verdict = "fails: \(text)"
-        record.forgetting[0].probe = text
+        record.arms[2].standing = StandingRecord(
+            status: .fails, reasons: [StandingRecord.Reason(concern: .score, text: "\(text)")])
+        record.arms[3].fail(text)
         record.forgetting[0].arm = text
-        record.ledger?.predictions[0].probe = text
         record.ledger?.pairs[0].arm = text
-        record.ledger?.pairs[0].probes[0].probe = text
         record.differences[3].other = text
         record.models[0].name = text
         record.models[0].licence = text
@@ -140,7 +139,7 @@ struct EscapingTests {
             record.costs?[place].sheet.title = text
             record.costs?[place].sheet.prices[0].what = text
             record.costs?[place].sheet.prices[0].source = text
-            record.costs?[place].privacy[0].place = text
+            record.costs?[place].privacy[0].to = text
         }
         return record
     }

@@ -1,5 +1,6 @@
 import Lab
 import Reports
+import Scenarios
 import Testing
 
 @Suite("What a manager reads of a report")
@@ -27,7 +28,7 @@ struct FirstPageTests {
     @Test("Of the best arm it is said by which measures it lost a capability, and by which not")
     func dissent() throws {
         var record = try Sample.record()
-        let places = record.forgetting.indices.filter { record.forgetting[$0].probe == "knowledge" }
+        let places = record.forgetting.indices.filter { record.forgetting[$0].probe == .knowledge }
         func report(_ changes: [(low: Double, value: Double, high: Double)]) throws -> String {
             record.forgetting = try Sample.record().forgetting
             for (place, change) in zip(places, changes) {

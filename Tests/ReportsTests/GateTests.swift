@@ -1,5 +1,7 @@
 import Lab
 import Reports
+import Scenarios
+import Statistics
 import Testing
 
 @Suite("Gate")
@@ -74,7 +76,7 @@ struct GateTests {
     func subjects(text: String, isMet: Bool) throws {
         var record = try Sample.record()
         let english = try #require(
-            record.forgetting.firstIndex { $0.arm == "lora" && $0.probe == "english" })
+            record.forgetting.firstIndex { $0.arm == "lora" && $0.probe == .english })
         record.forgetting[english].before.value = 20
         record.forgetting[english].change.value = 6
         #expect(try finding(text, record).isMet == isMet)
@@ -92,7 +94,7 @@ struct GateTests {
     @Test("A failed arm meets nothing, and its reason is told")
     func failedArm() throws {
         var record = try Sample.record()
-        record.arms[2].verdict = "failed: no room"
+        record.arms[2].fail("no room")
         let name = record.arms[2].name
         for text in ["\(name).accuracy>=0", "\(name).latency<=60min"] {
             let finding = try finding(text, record)
@@ -101,19 +103,19 @@ struct GateTests {
         }
     }
 
-    @Test("What has no interval meets no bound, on either side", arguments: ["none", "wilson"])
-    func noInterval(method: String) throws {
+    @Test("What has no interval meets no bound, on either side", arguments: [ConfidenceInterval.Method.none, .wilson])
+    func noInterval(method: ConfidenceInterval.Method) throws {
         var record = try Sample.record()
         let rag = try #require(record.arms.firstIndex { $0.name == "rag" })
         (record.arms[rag].score.low, record.arms[rag].score.high) = (1, 1)
         record.arms[rag].score.method = method
         for text in ["rag.accuracy>=0.5", "rag.accuracy<=1"] {
-            #expect(try finding(text, record).isMet == (method != "none"))
+            #expect(try finding(text, record).isMet == (method != .none))
         }
-        let english = record.forgetting.indices.filter { record.forgetting[$0].probe == "english" }
+        let english = record.forgetting.indices.filter { record.forgetting[$0].probe == .english }
         for place in english { record.forgetting[place].change.method = method }
-        #expect(try finding("lora.forgetting.english<=100%", record).isMet == (method != "none"))
-        for place in english where method == "none" {
+        #expect(try finding("lora.forgetting.english<=100%", record).isMet == (method != .none))
+        for place in english where method == .none {
             record.forgetting[place].after = record.forgetting[place].before
             record.forgetting[place].change.value = 0
         }
@@ -135,7 +137,7 @@ struct GateTests {
         for place in record.forgetting.indices {
             record.forgetting[place].change.count = 30
             record.forgetting[place].chance = 0
-            record.forgetting[place].before.method = "none"
+            record.forgetting[place].before.method = .none
         }
         let finding = try finding("lora.forgetting.english<=100%", record)
         #expect(finding.isMet && finding.finding.hasSuffix(": it had nothing to lose"))
@@ -144,12 +146,12 @@ struct GateTests {
     @Test("When a control failed only the verdict can be asked for")
     func blocked() throws {
         var record = try Sample.record()
-        record.controls[0].passed = false
-        record.verdict.outcome = "blocked"
+        record.controls[0].outcome = .failed
+        record.verdict.outcome = .blocked
         #expect(try finding("verdict=blocked", record).isMet)
         let finding = try finding("rag.accuracy>=0", record)
         #expect(!finding.isMet)
-        #expect(finding.finding.contains(record.controls[0].name))
+        #expect(finding.finding.contains(record.controls[0].words))
     }
 
     @Test("JUnit's XML is well formed whatever the names are, and counts what failed")

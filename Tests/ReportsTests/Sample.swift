@@ -4,6 +4,7 @@ import Foundations
 import Lab
 import Reports
 import Scenarios
+import Statistics
 
 /// The small record of the fixtures; its numbers are invented and easy to tell from real ones.
 enum Sample {
@@ -81,15 +82,15 @@ enum Sample {
         nothing.low = .nan
         nothing.high = .nan
         nothing.count = 0
-        nothing.method = "none"
+        nothing.method = .none
         record.arms[0].score = nothing
-        record.arms[1].score.method = "none"
+        record.arms[1].score.method = .none
         record.arms[1].score.low = .nan
         record.arms[1].score.high = .nan
         record.differences[0].difference = nothing
         record.forgetting[0].before = nothing
         record.forgetting[0].change = nothing
-        record.forgetting[1].change.method = "none"
+        record.forgetting[1].change.method = .none
         record.retrieval?.meanReciprocalRank = nothing
         record.digest = try record.determinedDigest()
         return record
@@ -128,5 +129,13 @@ enum Sample {
     /// The lines of a report that are rows of tables.
     static func rows(of report: String) -> [Substring] {
         report.split(separator: "\n").filter { $0.hasPrefix("|") }
+    }
+}
+
+extension ArmRecord {
+    /// As of an arm that could not be finished.
+    mutating func fail(_ reason: String) {
+        failure = reason
+        standing = StandingRecord(status: .failed, reasons: [])
     }
 }

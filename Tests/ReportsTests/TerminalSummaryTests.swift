@@ -50,7 +50,7 @@ struct TerminalSummaryTests {
     @Test("A failed arm has no figures")
     func failed() throws {
         var record = try Sample.record()
-        record.arms[1].verdict = "failed: out of memory"
+        record.arms[1].fail("out of memory")
         let text = TerminalSummary.text(for: record, width: 90)
         let row = try #require(text.split(separator: "\n").first { $0.hasPrefix("base") })
         #expect(row.hasSuffix("failed"))

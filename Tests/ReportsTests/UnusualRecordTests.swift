@@ -1,5 +1,7 @@
+import Evaluation
 import Lab
 import Reports
+import Statistics
 import Testing
 
 @Suite("Unusual records")
@@ -7,7 +9,7 @@ struct UnusualRecordTests {
     @Test("A failed arm is named with its reason and takes no part in any figure")
     func failedArm() throws {
         var record = try Sample.record()
-        record.arms[2].verdict = "failed: the corpus is empty"
+        record.arms[2].fail("the corpus is empty")
         let files = try Report.files(for: record)
         let report = try #require(files["report.md"])
         #expect(report.contains("- `rag` failed: the corpus is empty\n"))
@@ -34,7 +36,7 @@ struct UnusualRecordTests {
     func allFailed() throws {
         var record = try Sample.record()
         for index in record.arms.indices {
-            record.arms[index].verdict = "failed: no model"
+            record.arms[index].fail("no model")
             record.arms[index].training = nil
         }
         record.forgetting = []
@@ -72,28 +74,27 @@ struct UnusualRecordTests {
     @Test(
         "Each outcome has its own first words",
         arguments: [
-            ("not-decided", "**Not decided.** "),
-            ("none-meets", "**No arm meets the requirements.** "),
-            ("blocked", "**No advice: a control failed.** "),
-            ("sur*prise", "**Outcome: `sur*prise`.** "),
-        ])
-    func outcomes(outcome: String, words: String) throws {
+            (.notDecided, "**Not decided.** "),
+            (.noneMeets, "**No arm meets the requirements.** "),
+            (.blocked, "**No advice: a control failed.** "),
+        ] as [(VerdictRecord.Outcome, String)])
+    func outcomes(outcome: VerdictRecord.Outcome, words: String) throws {
         var record = try Sample.record()
         record.verdict.outcome = outcome
         record.verdict.arm = nil
         record.verdict.missing = ["Ask 300 more questions."]
-        record.controls[0].passed = false
+        record.controls[0].outcome = .failed
         let report = try #require(try Report.files(for: record)["report.md"])
         #expect(report.contains("\n\n" + words))
         #expect(report.contains("## What to look at next\n\n- Ask 300 more questions."))
-        #expect(report.contains("- wrong corpus: **FAILED**."))
+        #expect(report.contains("- wrong corpus (rag-wrong-corpus): **FAILED**."))
     }
 
     @Test("Figures of any size do no harm", arguments: [1e-300, 1e300, -1e300, 0])
     func extremeFigures(size: Double) throws {
         var record = try Sample.record()
         record.scenario.queriesPerMonth = size
-        record.scenario.metric = "rmse"
+        record.scenario.metric = .rmse
         record.arms[1].score.value = size
         record.arms[1].answering.cpuSeconds = size
         record.arms[4].training?.losses[2] = size
@@ -136,7 +137,7 @@ struct UnusualRecordTests {
             return report.contains("too few or too equal items to say")
         }
         #expect(try !isSaid())
-        record.forgetting[0].change.method = "none"
+        record.forgetting[0].change.method = .none
         #expect(try isSaid())
     }
 
@@ -166,7 +167,7 @@ struct UnusualRecordTests {
     @Test("Errors are called errors, and means of known numbers are cut")
     func numbers() throws {
         var record = try Sample.record()
-        record.scenario.metric = "rmse"
+        record.scenario.metric = .rmse
         record.examples[0].answers[0].arm = "nearest"
         record.examples[0].answers[0].answer = "12.333333333333334"
         record.examples[0].answers[1].answer = "12.333333333333334"
@@ -179,7 +180,12 @@ struct UnusualRecordTests {
     @Test("An arm that is shown to be worse is marked so")
     func shownWorse() throws {
         var record = try Sample.record()
-        record.arms[0].verdict = "worse: exact-match 0.10, against 0.90 for lora"
+        record.arms[0].standing = StandingRecord(
+            status: .worse,
+            reasons: [
+                StandingRecord.Reason(
+                    concern: .others, text: "exact-match 0.10, against 0.90 for lora")
+            ])
         let files = try Report.files(for: record)
         #expect(files["accuracy-cost.svg"]?.contains(">shown to be worse</text>") == true)
         #expect(files["report.md"]?.contains("- `nearest` worse: exact-match 0.10") == true)

@@ -138,7 +138,7 @@ struct ResolvedYAMLTests {
         let arms = try ScenarioFixture(["scenario.yaml": text]).scenario().scenario.arms
         var expected = try #require(arms[1].training)
         expected.epochs = 2
-        #expect(arms[0] == .loraShuffled(expected))
+        #expect(arms[0] == ArmConfiguration(.loraShuffled(expected), controls: "lora"))
         #expect(expected.lora.layers == 3 && expected.examples == 50)
     }
 
@@ -156,9 +156,10 @@ struct ResolvedYAMLTests {
         let arms = try ScenarioFixture(["scenario.yaml": text]).scenario().scenario.arms
         #expect(
             arms[0]
-                == .ragWrongCorpus(
-                    RetrievalOptions(passages: [2, 9], examples: [1], forms: [.chat])
-                )
+                == ArmConfiguration(
+                    .ragWrongCorpus(
+                        RetrievalOptions(passages: [2, 9], examples: [1], forms: [.chat])),
+                    controls: "rag")
         )
     }
 }

@@ -12,7 +12,7 @@ struct ScenarioDecodingTests {
             title: "Small",
             task: TaskConfiguration(kind: .shortAnswer),
             data: DataConfiguration(questions: "questions.jsonl"),
-            arms: [.base(PromptOptions())],
+            arms: [ArmConfiguration(.base(PromptOptions()))],
         )
         #expect(file.scenario == expected)
         #expect(file.scenario.task.metric == .exactMatch)
@@ -60,12 +60,12 @@ struct ScenarioDecodingTests {
                     updatesPerMonth: 0.5,
                     horizonMonths: 18,
                     staff: StaffTime(
-                        hour: Money(60.5, "USD"), build: [.lora: 8, .loraWithRetrieval: 0.5],
-                        update: [.rag: 1]),
+                        hour: Money(60.5, "USD"), build: ["lora": 8, "lora+rag": 0.5],
+                        update: ["rag": 1]),
                 )
         )
         #expect(
-            scenario.arms == [
+            scenario.arms.map(\.method) == [
                 .nearest(NearestOptions(neighbours: [5])),
                 .base(PromptOptions(forms: [.chat])),
                 .fewShot(FewShotOptions(examples: [3], forms: [.completion])),

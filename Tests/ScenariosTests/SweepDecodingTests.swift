@@ -32,18 +32,18 @@ struct SweepDecodingTests {
         #expect(
             sweeps == [
                 Sweep(
-                    arm: .lora,
+                    arm: "lora",
                     over: [Sweep.Dimension(.wordings, [1, 2]), Sweep.Dimension(.examples, [64])],
-                    against: [.rag]),
+                    against: ["rag"]),
                 Sweep(
-                    arm: .full, over: [Sweep.Dimension(.learningRate, [1e-4, 3e-4])],
-                    against: [.nearest, .rag, .lora]),
+                    arm: "full", over: [Sweep.Dimension(.learningRate, [1e-4, 3e-4])],
+                    against: ["nearest", "rag", "lora"]),
             ])
         #expect(sweeps[0].points == [[1, 64], [2, 64]])
         let square = Sweep(
-            arm: .rag,
+            arm: "rag",
             over: [Sweep.Dimension(.passages, [1, 3]), Sweep.Dimension(.distractors, [0, 4])],
-            against: [.lora])
+            against: ["lora"])
         #expect(square.points == [[1, 0], [3, 0], [1, 4], [3, 4]])
     }
 
@@ -138,7 +138,7 @@ struct SweepDecodingTests {
                 """)
         let many = [Double](repeating: 1, count: 9000)
         func sweep(_ axes: [[Double]]) -> Sweep {
-            Sweep(arm: .lora, over: axes.map { Sweep.Dimension(.rank, $0) }, against: [.base])
+            Sweep(arm: "lora", over: axes.map { Sweep.Dimension(.rank, $0) }, against: ["base"])
         }
         #expect(sweep([many, many]).pointCount == 81_000_000)
         #expect(sweep([[Double]](repeating: many, count: 5)).pointCount == nil)

@@ -35,6 +35,14 @@ public enum DecidingMetric: String, Sendable, Codable, CaseIterable {
         }
     }
 
+    /// Whether an answer is right or wrong, compared as a whole; by the others it is better or worse.
+    public var isRightOrWrong: Bool {
+        switch self {
+        case .exactMatch, .contains, .accuracy, .macroF1: true
+        case .f1, .rmse, .rougeL: false
+        }
+    }
+
     /// Whether the metric finds anything in a reference that it could compare.
     public func sees(_ reference: String, by rule: AnswerNormalization) -> Bool {
         switch self {

@@ -45,7 +45,7 @@ struct Advice {
         }
         let limits = CostLimits(
             sheet: sheet.record(at: ""), privacy: Privacy(basis: sheet.basis),
-            asked: record.requirement(named: "cost"),
+            asked: record.requirement(.cost),
             mostPerMonth: scenario.requirements.cost?.amount,
             mayLeave: scenario.requirements.mayLeave)
         let standings = zip(record.placedArms, accounts).map { arm, account in
@@ -57,7 +57,7 @@ struct Advice {
         let apartFromBill = standings.indices.filter { place in
             standings[place] != .out
                 && standings[place].shortfalls.allSatisfy {
-                    [.cost, .bill].contains($0.requirement)
+                    [.cost, .bill].contains($0.concern)
                 }
         }
         asGoodAs = AsGoodAs(record: record, share: scenario.requirements.margin)
@@ -96,7 +96,7 @@ struct Advice {
 
     /// Places of the arms that might be the cheapest, but for an incomplete bill.
     var unpriced: [Int] {
-        compared.filter { standings[$0].shortfalls.map(\.requirement) == [.bill] }
+        compared.filter { standings[$0].shortfalls.map(\.concern) == [.bill] }
     }
 
     /// Arms meet what is required, without a required score, and neither score nor cost singles one
@@ -139,17 +139,16 @@ struct Advice {
         leader.map { asGoodAs.margin(beside: record.arms[$0]) } ?? .nan
     }
 
-    /// `recommend`, `not-decided`, `none-meets` or `blocked`.
-    var outcome: String {
-        if !record.controls.allSatisfy(\.passed) { return "blocked" }
-        if choice != nil { return "recommend" }
-        return isTied || standings.contains(where: \.isUnsure) ? "not-decided" : "none-meets"
+    var outcome: VerdictRecord.Outcome {
+        if !record.controls.allSatisfy(\.passed) { return .blocked }
+        if choice != nil { return .recommend }
+        return isTied || standings.contains(where: \.isUnsure) ? .notDecided : .noneMeets
     }
 }
 
 extension ArmRecord {
     /// Whether the arm answered and is no control.
-    var isCandidate: Bool { role == "answer" && score.value.isFinite }
+    package var isCandidate: Bool { !isControl && score.value.isFinite }
 }
 
 extension RunRecord {

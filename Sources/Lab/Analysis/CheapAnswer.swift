@@ -15,23 +15,22 @@ struct CheapAnswer {
     let cheaper: Set<String>
 
     /// The simplest first.
-    private static let ladder = [ArmConfiguration.Kind.nearest, .base, .fewShot].map(\.rawValue)
+    private static let ladder: [ArmConfiguration.Kind] = [.nearest, .base, .fewShot]
 
     func records() -> [CheapAnswerRecord] {
-        Self.ladder.filter { cheaper.contains($0) }.compactMap { name in
-            guard let arm = record.arms.first(where: { $0.name == name }),
-                let pair = record.differences.pair(arm.name, chosen.name)
-            else { return nil }
+        let simple = Self.ladder.flatMap { kind in record.arms.filter { $0.kind == kind } }
+        return simple.filter { cheaper.contains($0.name) }.compactMap { arm in
+            guard let pair = record.differences.pair(arm.name, chosen.name) else { return nil }
             return CheapAnswerRecord(
                 arm: arm.name, difference: pair.difference, margin: bound,
-                outcome: outcome(arm).rawValue)
+                outcome: outcome(arm))
         }
     }
 
     func sentences() -> [Statement] {
         let records = records().placed(at: record.at.verdict.cheapAnswers)
-        let beyond = records.filter { $0.outcome == "beyond" }
-        let close = records.filter { $0.outcome != "beyond" }.map(sentence)
+        let beyond = records.filter { $0.outcome == .beyond }
+        let close = records.filter { $0.outcome != .beyond }.map(sentence)
         guard let first = beyond.first else { return close }
         return close + [
             """
@@ -57,7 +56,7 @@ struct CheapAnswer {
         let difference = ScoreText.interval(
             cheap.difference, from: EstimateOrigin(cheap.at.difference), near: nil)
         let words: Statement =
-            cheap.outcome == "within"
+            cheap.outcome == .within
             ? "The cheap answer would do:" : "Whether the cheap answer would do is open:"
         return """
             \(words) \(cheap.arm) differs from \(chosen.name) by \(difference), and less than \

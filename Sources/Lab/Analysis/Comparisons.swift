@@ -41,6 +41,10 @@ struct Comparisons {
         return records.isEmpty ? nil : Self.corrected(records)
     }
 
+    var references: ReferencesRecord {
+        ReferencesRecord(base: base?.name, runnerUp: runnerUp?.name)
+    }
+
     private var base: ScoredArm? {
         arms.first { $0.results.arm.kind == .base && $0.scores != nil }
     }
@@ -91,7 +95,7 @@ struct Comparisons {
         return DifferenceRecord(
             arm: arm.name, other: other.name,
             difference: Estimate(scores.difference(from: otherScores, RecordMaker.bootstrap)),
-            pValue: test.pValue, test: test.kind.rawValue, onlyArm: outcomes?.onlyFirst,
+            pValue: test.pValue, test: test.kind, onlyArm: outcomes?.onlyFirst,
             onlyOther: outcomes?.onlySecond,
             effect: scores.effect(against: otherScores).map {
                 EffectRecord($0, cohensG: outcomes?.cohensG)

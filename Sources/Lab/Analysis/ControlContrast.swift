@@ -27,13 +27,18 @@ struct ControlContrast {
         finding.isShown && (finding.difference.value > 0) == metric.higherIsBetter
     }
 
-    /// What is concluded where no gain could be shown at all.
-    static let silence = "With so few questions a gain cannot be shown, so this check says nothing."
+    var outcome: ControlRecord.Outcome {
+        if isGain { return .failed }
+        return isSilent ? .silent : .passed
+    }
+
+    /// Whether no gain could be shown at all.
+    private var isSilent: Bool { count < metric.leastQuestions }
 
     /// What is concluded where no gain is shown; that is no proof that there is none.
     var absence: Statement {
-        if count < metric.leastQuestions {
-            return "\(Self.silence)"
+        if isSilent {
+            return "With so few questions a gain cannot be shown, so this check says nothing."
         }
         if finding.isContradictory, (finding.difference.value > 0) == metric.higherIsBetter {
             return "Test and interval disagree, so no gain is shown."
@@ -84,6 +89,15 @@ struct ControlContrast {
 }
 
 extension ControlRecord {
-    /// Whether the check passed only because it could not have failed.
-    var couldShowNothing: Bool { passed && finding.text.contains(ControlContrast.silence) }
+    /// The check's name, and the arm's.
+    package var words: String {
+        let name =
+            switch check {
+            case .wrongCorpus: "wrong corpus"
+            case .shuffledAnswers: "shuffled answers"
+            case .retrievalBound: "retrieval bounds the answers"
+            case .overlap: "no test question in training"
+            }
+        return arm.map { "\(name) (\($0))" } ?? name
+    }
 }

@@ -3,19 +3,22 @@ import FineTuning
 import Scenarios
 
 extension Controls {
-    func shuffledAnswers(at place: RecordPointer) -> ControlRecord? {
-        guard let control = arm(.loraShuffled), let scores = control.scores,
-            var record = NothingLearnt(control: scores, unlearnt: unlearnt).record(at: place)
+    func shuffledAnswers(_ control: ScoredArm, at place: RecordPointer) -> ControlRecord? {
+        guard let scores = control.scores,
+            var record = NothingLearnt(
+                arm: control.name, control: scores, unlearnt: unlearnt
+            ).record(at: place)
         else { return nil }
         // A shorter training is a weaker check, and saving time is what a scenario may want.
         if let epochs = control.results.arm.training?.epochs,
-            let full = arm(.lora)?.results.arm.training?.epochs, epochs < full
+            let controlled = arms.first(where: { $0.name == control.results.arm.controls }),
+            let full = controlled.results.arm.training?.epochs, epochs < full
         {
-            record.figures?["epochs"] = Double(epochs)
-            record.figures?["epochsOfLora"] = Double(full)
+            record.figures["epochs"] = Double(epochs)
+            record.figures["epochsOfControlled"] = Double(full)
             let had = Statement.counted(epochs, "epoch", from: place.figures.epochs)
-            let lora = Statement.figure(full, from: place.figures.epochsOfLora)
-            let sentence: Statement = " It was trained for \(had), lora for \(lora)."
+            let others = Statement.figure(full, from: place.figures.epochsOfControlled)
+            let sentence: Statement = " It was trained for \(had), \(controlled.name) for \(others)."
             record.finding = record.finding + sentence
         }
         return record
@@ -23,8 +26,8 @@ extension Controls {
 
     /// The untrained ways that show how answers look, and the best answer that is always the same.
     private var unlearnt: [(name: String, scores: SeededScores)] {
-        let prompted = [ArmConfiguration.Kind.base, .fewShot].compactMap { kind in
-            arm(kind)?.scores.map { (name: kind.rawValue, scores: $0) }
+        let prompted = (arms(.base) + arms(.fewShot)).compactMap { arm in
+            arm.scores.map { (name: arm.name, scores: $0) }
         }
         return prompted
             + [

@@ -11,9 +11,11 @@ struct Controls {
     let questions: QuestionSet
 
     func records() -> [ControlRecord] {
-        let checks: [(RecordPointer) -> ControlRecord?] = [
-            wrongCorpus, shuffledAnswers, retrievalBound, overlap,
-        ]
+        typealias Check = (RecordPointer) -> ControlRecord?
+        let checks: [Check] =
+            arms(.ragWrongCorpus).map { arm in { wrongCorpus(arm, at: $0) } }
+            + arms(.loraShuffled).map { arm in { shuffledAnswers(arm, at: $0) } }
+            + arms(.rag).map { arm in { retrievalBound(arm, at: $0) } } + [overlap]
         return checks.reduce(into: []) { records, check in
             records += [check(RecordPointer.root.controls[records.count])].compactMap(\.self)
         }
@@ -21,16 +23,17 @@ struct Controls {
 
     /// Passages of another corpus must not help: what they give beyond worked examples without
     /// passages would come from something else than the passages' contents.
-    private func wrongCorpus(at place: RecordPointer) -> ControlRecord? {
-        guard let control = arm(.ragWrongCorpus), let scores = control.scores,
-            let reference = arm(.fewShot) ?? arm(.base), let without = reference.scores
+    private func wrongCorpus(_ control: ScoredArm, at place: RecordPointer) -> ControlRecord? {
+        guard let scores = control.scores,
+            let reference = arms(.fewShot).first ?? arms(.base).first,
+            let without = reference.scores
         else { return nil }
         let contrast = ControlContrast(scores, without)
         let helps = contrast.isGain
         let conclusion: Statement =
             helps ? "They must not help." : contrast.absence
         return ControlRecord(
-            name: "wrong corpus", passed: !helps,
+            check: .wrongCorpus, arm: control.name, outcome: contrast.outcome,
             finding: """
                 With passages of a corpus that cannot help, the score is \
                 \(contrast.words(against: reference.name, at: place)). \(conclusion)
@@ -38,10 +41,10 @@ struct Controls {
     }
 
     /// An untuned model cannot read answers from passages that were not found.
-    private func retrievalBound(at place: RecordPointer) -> ControlRecord? {
-        guard let rag = arm(.rag), let scores = rag.scores,
+    private func retrievalBound(_ rag: ScoredArm, at place: RecordPointer) -> ControlRecord? {
+        guard let scores = rag.scores,
             let passages = rag.results.chosen.passages,
-            scores.metric.isShare, let closed = arm(.base)?.scores,
+            scores.metric.isShare, let closed = arms(.base).first?.scores,
             let recall = retrieval?.recallAtK.filter({ $0.key >= passages }).min(by: {
                 $0.key < $1.key
             })
@@ -60,9 +63,10 @@ struct Controls {
             ? "The first passage that is found is the right one"
             : "The right passage is among the first \(key)"
         return ControlRecord(
-            name: "retrieval bounds the answers", passed: score.low <= bound,
+            check: .retrievalBound, arm: rag.name,
+            outcome: score.low <= bound ? .passed : .failed,
             finding: """
-                \(rank) for \(share) of the questions; rag answers \(answered) of them right.
+                \(rank) for \(share) of the questions; \(rag.name) answers \(answered) of them right.
                 """, figures: ["score": score.value].filter(\.value.isFinite))
     }
 
@@ -76,7 +80,7 @@ struct Controls {
         let pairs = Statement.figure(overlap.pairs, from: place.figures.pairs)
         let repeated = Statement.figure(overlap.repeated, from: place.figures.repeated)
         return ControlRecord(
-            name: "no test question in training", passed: overlap.repeated == 0,
+            check: .overlap, arm: nil, outcome: overlap.repeated == 0 ? .passed : .failed,
             finding: """
                 \(test) test questions were compared with \(training) training and \(validation) \
                 validation questions, \(pairs) pairs, after folding case, blanks, punctuation \
@@ -95,7 +99,8 @@ struct Controls {
         return " Wordings of one named fact were only compared for being the same."
     }
 
-    func arm(_ kind: ArmConfiguration.Kind) -> ScoredArm? {
-        arms.first { $0.results.arm.kind == kind && $0.scores != nil }
+    /// The arms of a kind that answered.
+    func arms(_ kind: ArmConfiguration.Kind) -> [ScoredArm] {
+        arms.filter { $0.results.arm.kind == kind && $0.scores != nil }
     }
 }

@@ -49,14 +49,12 @@ struct CostLimits {
 
     private func privacy(_ arm: ArmRecord) -> Shortfall? {
         guard let mayLeave else { return nil }
-        let leaves = privacy.leaves(arm)
-        let leaks = Privacy.Matter.allCases.filter {
-            leaves.contains($0) && !mayLeave.contains($0.allowed)
-        }
+        let found = privacy.record(of: arm)
+        let leaks = found.leaves.filter { !mayLeave.contains($0.allowed) }
         guard !leaks.isEmpty else { return nil }
-        let names = Statement.list(leaks.map { "\($0.rawValue)" })
+        let names = Statement.list(leaks.map { "\($0.words)" })
         return Shortfall(
             .privacy,
-            "sends \(names) to \(privacy.place), which must not leave")
+            "sends \(names) to \(found.receiver), which must not leave")
     }
 }

@@ -16,7 +16,7 @@ package struct Decision {
         self.sheets = sheets.isEmpty ? [.cpuSeconds] : sheets
     }
 
-    /// The record with its costs, its verdict and the arms' verdicts filled in.
+    /// The record with its costs, its verdict and the arms' standings filled in.
     package func decided() -> RunRecord {
         var decided = record
         let advices = sheets.enumerated().map { place, sheet in
@@ -25,7 +25,7 @@ package struct Decision {
         }
         decided.costs = advices.map { $0.costRecord() }
         for index in decided.arms.indices {
-            decided.arms[index].verdict = advices[0].word(index)
+            decided.arms[index].standing = advices[0].standingRecord(index)
         }
         decided.verdict = VerdictText(advices[0], costs: decided.costs ?? []).verdict()
         return decided
@@ -33,45 +33,63 @@ package struct Decision {
 }
 
 extension Advice {
-    /// What an arm came to, in a word and with the reasons.
-    func word(_ index: Int) -> Statement {
-        if index == choice { return "recommended" }
-        let arm = record.arms[index]
+    /// What an arm came to, with the reasons.
+    func standingRecord(_ index: Int) -> StandingRecord {
+        if index == choice { return StandingRecord(status: .recommended, reasons: []) }
         switch standings[index] {
-        case .meets: return wordWithoutShortfall(index)
-        case .unsure(let reasons):
+        case .meets: return withoutShortfall(index)
+        case .unsure(let shortfalls):
             // What is worse than the best for certain is no open case, whatever is not known of it.
-            let isOpen = reasons.contains { $0.requirement != .trivial }
+            let isOpen = shortfalls.contains { $0.concern != .trivial }
             let shown = isOpen || scenario.requirements.accuracy != nil ? nil : worse(index)
-            return shown ?? "unsure: \(reasons.map(\.text).joined(separator: "; "))"
-        case .fails(let reasons):
-            return "fails: \(reasons.map(\.text).joined(separator: "; "))"
-        case .out: return arm.verdict.text.hasPrefix("failed") ? arm.verdict : "\(arm.role)"
+            return shown ?? StandingRecord(status: .unsure, reasons: shortfalls.map(\.reason))
+        case .fails(let shortfalls):
+            return StandingRecord(status: .fails, reasons: shortfalls.map(\.reason))
+        case .out:
+            let status: StandingRecord.Status = record.arms[index].isControl ? .control : .failed
+            return StandingRecord(
+                status: record.arms[index].failure == nil ? status : .failed, reasons: [])
         }
     }
 
     /// Where nothing is asked for there is nothing to meet.
-    private func wordWithoutShortfall(_ index: Int) -> Statement {
-        if contenders.contains(index) { return isAsked ? "meets" : "not ruled out" }
+    private func withoutShortfall(_ index: Int) -> StandingRecord {
+        if contenders.contains(index) {
+            return StandingRecord(status: isAsked ? .meets : .notRuledOut, reasons: [])
+        }
+        let open = asGoodAs.open(index, among: rivals)
         return worse(index)
-            ?? "unsure: not shown to be as good as \(names(asGoodAs.open(index, among: rivals)))"
+            ?? StandingRecord(
+                status: .unsure,
+                reasons: [
+                    StandingRecord.Reason(
+                        concern: .others, text: "not shown to be as good as \(names(open))")
+                ])
     }
 
     /// Nil where the arm is not shown to be worse than the best.
-    private func worse(_ index: Int) -> Statement? {
+    private func worse(_ index: Int) -> StandingRecord? {
         let arms = record.placedArms
         guard let leader, record.isShownWorse(arms[index].it, than: arms[leader].it) else {
             return nil
         }
-        return """
-            worse: \(record.metricName) \(ScoreText.interval(of: arms[index], near: nil)), against \
+        let text: Statement = """
+            \(record.metricName) \(ScoreText.interval(of: arms[index], near: nil)), against \
             \(ScoreText.interval(of: arms[leader], near: nil)) for \(arms[leader].name)
             """
+        return StandingRecord(
+            status: .worse, reasons: [StandingRecord.Reason(concern: .others, text: text)])
     }
 
     /// Whether the scenario requires anything.
     var isAsked: Bool {
         !scenario.requirements.isEmpty || !scenario.forgetting.atMost.isEmpty
+    }
+}
+
+extension Shortfall {
+    fileprivate var reason: StandingRecord.Reason {
+        StandingRecord.Reason(concern: concern, text: text)
     }
 }
 

@@ -27,7 +27,7 @@ struct Examples {
                 continue
             }
             taken.insert(row)
-            records.append(try record(row, reason: reason, arms: answering))
+            records.append(try record(row, reason: reason, best: best, arms: answering))
         }
         return records
     }
@@ -35,34 +35,29 @@ struct Examples {
     /// Why a question is worth reading, and how much; greater is better, 0 is not at all.
     private func rules(
         best: ScoredArm, all: [ScoredArm]
-    ) -> [(reason: String, interest: (Int) -> Double)] {
+    ) -> [(reason: ExampleRecord.Reason, interest: (Int) -> Double)] {
         let others = all.filter { $0.name != best.name }
         func mean(_ row: Int) -> Double {
             others.reduce(0) { $0 + goodness($1, row) } / Double(max(others.count, 1))
         }
-        // Only an answer that is compared as a whole is right or wrong; others are better or worse.
-        let isRightOrWrong =
-            best.scores.map { ![.rmse, .f1, .rougeL].contains($0.metric) } ?? false
         let rag = all.first { $0.results.arm.kind == .rag }
         let tuned = all.first { [.lora, .full].contains($0.results.arm.kind) }
         return [
             (
-                isRightOrWrong
-                    ? "\(best.name) is right where most others are wrong"
-                    : "\(best.name) does best here",
+                .bestIsBetter,
                 { row in
                     goodness(best, row) - mean(row)
                 }
             ),
             (
-                "retrieval and tuning part",
+                .retrievalAndTuningPart,
                 { row in
                     guard let rag, let tuned else { return 0 }
                     return abs(goodness(rag, row) - goodness(tuned, row))
                 }
             ),
             (
-                isRightOrWrong ? "\(best.name) is wrong" : "\(best.name) does worst here",
+                .bestIsWorse,
                 { row in 1 - goodness(best, row) }
             ),
         ]
@@ -84,7 +79,7 @@ struct Examples {
     }
 
     private func record(
-        _ row: Int, reason: String, arms: [ScoredArm]
+        _ row: Int, reason: ExampleRecord.Reason, best: ScoredArm, arms: [ScoredArm]
     ) throws -> ExampleRecord {
         let question = questions[row]
         let found =
@@ -92,7 +87,7 @@ struct Examples {
                 for: [question.text], count: Self.passageCount)[0] ?? []
         return ExampleRecord(
             question: question.id, text: question.text, references: question.answers,
-            reason: reason,
+            reason: reason, best: best.name,
             answers: arms.map { arm in
                 ExampleAnswer(
                     arm: arm.name, answer: arm.firstAnswers[row].text,

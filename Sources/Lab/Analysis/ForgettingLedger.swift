@@ -14,7 +14,7 @@ struct ForgettingLedger {
             zip(arm.probes, scenario.seeds).flatMap { probe, seed in
                 scenario.forgetting.probes.flatMap { name in
                     records(
-                        probe: name.rawValue, arm: arm.arm.name, seed: seed,
+                        probe: name, arm: arm.arm.name, seed: seed,
                         before: base.measurements[name.rawValue] ?? [],
                         after: probe.measurements[name.rawValue] ?? [])
                 }
@@ -33,13 +33,13 @@ struct ForgettingLedger {
     }
 
     private func records(
-        probe: String, arm: String, seed: UInt64, before: [ProbeMeasurement],
+        probe: ForgettingConfiguration.Probe, arm: String, seed: UInt64, before: [ProbeMeasurement],
         after: [ProbeMeasurement]
     ) -> [ForgettingRecord] {
         zip(before, after).map { before, after in
             let bootstrap = RecordMaker.bootstrap
             return ForgettingRecord(
-                probe: probe, measure: before.measure.rawValue, arm: arm, seed: seed,
+                probe: probe, measure: before.measure, arm: arm, seed: seed,
                 before: Estimate(before.interval(bootstrap)),
                 after: Estimate(after.interval(bootstrap)),
                 change: Estimate(after.difference(from: before, bootstrap)),

@@ -22,7 +22,7 @@ struct ForgettingPairs {
         guard let difference = record.differences.pair(first.arm.name, second.arm.name) else {
             return nil
         }
-        let probes = scenario.forgetting.probes.map(\.rawValue)
+        let probes = scenario.forgetting.probes
         return ForgettingPairRecord(
             arm: first.arm.name, other: second.arm.name, scoresToldApart: difference.isShown,
             probes: difference.isShown
@@ -30,15 +30,15 @@ struct ForgettingPairs {
     }
 
     private func compared(
-        _ probe: String, _ first: [ProbeCell], _ second: [ProbeCell]
+        _ probe: ForgettingConfiguration.Probe, _ first: [ProbeCell], _ second: [ProbeCell]
     ) -> PairedForgettingRecord? {
         let sides = [first, second].map { cells in
-            cells.compactMap { $0.measurements[probe]?.first }
+            cells.compactMap { $0.measurements[probe.rawValue]?.first }
         }
         guard let example = sides[0].first, !sides[1].isEmpty else { return nil }
         let (difference, pValue) = compared(sides[0], sides[1])
         return PairedForgettingRecord(
-            probe: probe, measure: example.measure.rawValue, difference: Estimate(difference),
+            probe: probe, measure: example.measure, difference: Estimate(difference),
             pValue: pValue, correctedPValue: pValue,
             higherIsBetter: example.measure.higherIsBetter)
     }

@@ -6,11 +6,17 @@ package import Evaluation
 /// held against what knows that without training: it fails when it is shown to be better than the
 /// best of these.
 package struct NothingLearnt {
+    let arm: String
     let control: SeededScores
     let unlearnt: [(name: String, scores: SeededScores)]
 
-    /// - Parameter unlearnt: scores on the same questions by the same metric.
-    package init(control: SeededScores, unlearnt: [(name: String, scores: SeededScores)]) {
+    /// - Parameters:
+    ///   - arm: the control's name.
+    ///   - unlearnt: scores on the same questions by the same metric.
+    package init(
+        arm: String, control: SeededScores, unlearnt: [(name: String, scores: SeededScores)]
+    ) {
+        self.arm = arm
         self.control = control
         self.unlearnt = unlearnt
     }
@@ -28,7 +34,7 @@ package struct NothingLearnt {
         let conclusion: Statement =
             contrast.isGain ? "There is nothing to learn from them." : contrast.absence
         return ControlRecord(
-            name: "shuffled answers", passed: !contrast.isGain,
+            check: .shuffledAnswers, arm: arm, outcome: contrast.outcome,
             finding: """
                 Trained on questions with each other's answers, the score is \
                 \(contrast.words(against: "\(name), the best without training", at: place)). \

@@ -51,14 +51,12 @@ struct RecordMaker {
             scenario: scenarioRecord(), models: models(), machine: machine(), data: data(),
             retrieval: retrieval(), embedding: embedding(),
             arms: scored.map { $0.record(index: results.index) },
-            differences: differences,
+            references: comparisons.references, differences: differences,
             generatedDifferences: comparisons.generatedRecords(of: differences),
             trivial: trivial?.record,
             forgetting: ledger.records(),
             controls: [], examples: [],
-            verdict: VerdictRecord(
-                outcome: "", arm: nil, summary: "", confidence: [], wouldChange: [], missing: []),
-            digest: SHA256.hash(""))
+            verdict: .open, digest: SHA256.hash(""))
         record.controls = Controls(
             arms: scored, retrieval: record.retrieval, scenario: scenario,
             questions: questions
@@ -99,7 +97,7 @@ struct RecordMaker {
     private func scenarioRecord() -> ScenarioRecord {
         ScenarioRecord(
             name: bundle.file.name, title: scenario.title, fingerprint: bundle.fingerprint,
-            taskKind: scenario.task.kind.rawValue, metric: scenario.task.metric.rawValue,
+            taskKind: scenario.task.kind, metric: scenario.task.metric,
             higherIsBetter: scenario.task.metric.higherIsBetter, seeds: scenario.seeds,
             queriesPerMonth: scenario.workload.queriesPerMonth,
             knowledgeChangesPerMonth: scenario.workload.knowledgeChangesPerMonth,
@@ -110,8 +108,10 @@ struct RecordMaker {
     }
 
     private func models() -> [ModelRecord] {
-        let judge = bench.judgeIdentity.map { [("judge", $0)] } ?? []
-        let models = [("generator", bench.model.identity), ("encoder", bench.encoder.identity)]
+        let judge = bench.judgeIdentity.map { [(ModelRecord.Role.judge, $0)] } ?? []
+        let models: [(ModelRecord.Role, ModelIdentity)] = [
+            (.generator, bench.model.identity), (.encoder, bench.encoder.identity),
+        ]
         return (models + judge).map { role, identity in
             ModelRecord(
                 role: role, name: identity.name, architecture: identity.architecture,
@@ -178,11 +178,11 @@ struct RecordMaker {
 
 extension Estimate {
     /// Of what was not measured.
-    static let undefined = Estimate(value: .nan, low: .nan, high: .nan, count: 0, method: "none")
+    static let undefined = Estimate(value: .nan, low: .nan, high: .nan, count: 0, method: .none)
 
     package init(_ interval: ConfidenceInterval) {
         self.init(
             value: interval.value, low: interval.low, high: interval.high, count: interval.count,
-            method: interval.method.rawValue)
+            method: interval.method)
     }
 }

@@ -25,8 +25,8 @@ struct Remarks {
         guard let chosen else { return nil }
         let probes = record.forgettingLosses(of: chosen.name).filter { loss in
             loss.hasNothingToLose
-                && scenario.forgetting.atMost.contains { $0.key.rawValue == loss.probe }
-        }.map { "\($0.probe)" as Statement }
+                && scenario.forgetting.atMost.contains { $0.key == loss.probe }
+        }.map { "\($0.probe.rawValue)" as Statement }
         guard !probes.isEmpty else { return nil }
         return """
             \(chosen.name) keeps the budget for \(.list(probes)), but there the model had nothing \
@@ -67,7 +67,7 @@ struct Remarks {
     private func judge() -> Statement? {
         guard let judge = record.judge else { return nil }
         let judged = judge.arms.placed(at: record.at.judge.arms)
-        let best = record.arms.filter { $0.role == "answer" && $0.score.value.isFinite }
+        let best = record.arms.filter(\.isCandidate)
             .sorted(by: record.isBetter).prefix(2)
         let shares = best.compactMap { arm in judged.first { $0.arm == arm.name } }
         guard shares.count == 2, record.isBetter(best[0], than: best[1]),
@@ -89,9 +89,7 @@ struct Remarks {
 
     /// A method that was tuned less may have lost by that alone.
     private func budgets() -> Statement? {
-        let arms = record.placedArms.filter {
-            $0.role == "answer" && $0.score.value.isFinite
-        }
+        let arms = record.placedArms.filter(\.isCandidate)
         guard Set(arms.map(\.settingsTried)).count > 1 else { return nil }
         let tuned = arms.filter { $0.settingsTried > 1 }.map { arm -> Statement in
             let count = Statement.figure(

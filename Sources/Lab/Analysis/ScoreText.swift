@@ -1,3 +1,4 @@
+import Statistics
 import Foundations
 import Scenarios
 
@@ -66,7 +67,7 @@ enum ScoreText {
 
     /// Whether two arms are told apart, and by how much.
     static func difference(_ pair: ComparedPair) -> Statement {
-        let figures: Statement = "\(interval(of: pair)) (\(pair.it.test), \(pValue(pair)))"
+        let figures: Statement = "\(interval(of: pair)) (\(pair.it.test.rawValue), \(pValue(pair)))"
         return pair.it.isShown
             ? "\(pair.it.arm) differs from \(pair.it.other) by \(figures)"
             : "\(pair.it.arm) is not shown to differ from \(pair.it.other): \(figures)"

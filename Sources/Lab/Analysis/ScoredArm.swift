@@ -63,10 +63,11 @@ struct ScoredArm {
         let training = results.trainings.map(\.usage)
         let choosing = results.candidates.map(\.usage).reduce(Usage.none, +)
         return ArmRecord(
-            name: name, role: isControl ? "control" : "answer", chosen: results.chosen.labels,
+            name: name, kind: results.arm.kind, controls: results.arm.controls,
+            chosen: results.chosen,
             candidates: results.candidates.map {
                 CandidateRecord(
-                    setting: $0.setting.labels, score: $0.score, promptTokens: $0.promptTokens,
+                    setting: $0.setting, score: $0.score, promptTokens: $0.promptTokens,
                     isChosen: $0.setting == results.chosen)
             },
             score: scores.map { Estimate($0.interval(RecordMaker.bootstrap)) } ?? .undefined,
@@ -79,9 +80,10 @@ struct ScoredArm {
             latency: latencyRecord(),
             generated: generatedRecord(), unreadable: unreadable(results.answers),
             reasoning: reasoningRecord(),
+            dataFlow: results.arm.dataFlow(results.chosen),
             adapterBytes: results.trainings.first?.bytes ?? 0,
             indexBytes: results.arm.readsIndex ? index?.indexBytes ?? 0 : 0,
-            verdict: results.failure.map { "failed: \($0)" } ?? "",
+            failure: results.failure, standing: .open,
             leftOut: results.leftOut(limit: contextLength), rows: rows())
     }
 
@@ -120,7 +122,7 @@ struct ScoredArm {
             unreadable: unreadable(results.generations) ?? 0,
             difference: Estimate(
                 generatedScores.difference(from: scores, RecordMaker.bootstrap)),
-            pValue: test.pValue, test: test.kind.rawValue)
+            pValue: test.pValue, test: test.kind)
     }
 
     private func reasoningRecord() -> ReasoningRecord? {
@@ -150,7 +152,7 @@ struct ScoredArm {
             return nil
         }
         return TrainingRecord(
-            method: configuration.method.rawValue, configuration: configuration.labels,
+            configuration: configuration,
             trainableParameters: cell.outcome.trainableParameters, examples: cell.examples,
             steps: cell.outcome.losses.count, bestStep: cell.outcome.bestStep,
             losses: cell.outcome.losses,
@@ -177,24 +179,5 @@ struct ScoredArm {
                         ? nil : results.judgements[number].verdicts[row])
             }
         }
-    }
-}
-
-extension TrainingConfiguration {
-    /// Name and value of each setting, as the report shows them.
-    var labels: [String: String] {
-        var labels = [
-            "learning-rate": NumberFormat.plain(learningRate),
-            "epochs": "\(epochs)", "batch": "\(batchSize)", "patience": "\(patience)",
-            "weight-decay": NumberFormat.plain(weightDecay),
-        ]
-        if method == .lora {
-            labels["rank"] = "\(lora.rank)"
-            labels["alpha"] = NumberFormat.plain(lora.alpha)
-            labels["targets"] = lora.targets.map(\.rawValue).joined(separator: ", ")
-            labels["layers"] = lora.layers.map { "the last \($0)" }
-        }
-        labels["questions"] = examples.map { "\($0)" }
-        return labels
     }
 }

@@ -7,8 +7,8 @@ extension Standing {
         _ arm: Placed<ArmRecord>, record: RunRecord, scenario: Scenario
     ) -> Standing {
         guard let bound = scenario.requirements.latencyP95 else { return .meets }
-        let asked = record.requirement(named: "latency-p95")
-        let askedFor: Statement = "asked for \(.told(bound.description, from: asked.bound)) s"
+        let asked = record.requirement(.latencyP95)
+        let askedFor: Statement = "asked for \(bound.words(from: asked)) s"
         guard let latency = arm.latency else {
             return .unsure([
                 Shortfall(

@@ -17,15 +17,7 @@ enum Standing: Equatable {
 
 /// One requirement that an arm does not surely meet.
 struct Shortfall: Equatable {
-    enum Requirement: CaseIterable {
-        case score, forgetting, latency, cost, privacy
-        /// The arm is not shown to be better than an answer that needs no reading.
-        case trivial
-        /// The bill is incomplete: nobody asked for that, but no such arm can be called the cheapest.
-        case bill
-    }
-
-    let requirement: Requirement
+    let concern: StandingRecord.Concern
     /// Complete, such as `exact-match 0.75 [0.61, 0.86], asked for at least 0.8`.
     let text: Statement
     /// For a sentence that gives the score already, such as `asked for at least 0.8`.
@@ -35,10 +27,10 @@ struct Shortfall: Equatable {
     let miss: Statement?
 
     init(
-        _ requirement: Requirement, _ text: Statement, besideScore: Statement? = nil,
+        _ concern: StandingRecord.Concern, _ text: Statement, besideScore: Statement? = nil,
         miss: Statement? = nil
     ) {
-        self.requirement = requirement
+        self.concern = concern
         self.text = text
         self.besideScore = besideScore ?? text
         self.miss = miss
@@ -96,10 +88,10 @@ extension Standing {
         if case .unsure = self { true } else { false }
     }
 
-    /// Whether one of the `requirements` is not met.
-    func fails(_ requirements: Shortfall.Requirement...) -> Bool {
+    /// Whether one of these is not as it is required to be.
+    func fails(_ concerns: StandingRecord.Concern...) -> Bool {
         guard case .fails(let reasons) = self else { return false }
-        return reasons.contains { requirements.contains($0.requirement) }
+        return reasons.contains { concerns.contains($0.concern) }
     }
 
     /// Whether the arm's costs are worth comparing: it may answer well enough, and quickly enough.
@@ -113,8 +105,8 @@ extension Standing {
         _ arm: Placed<ArmRecord>, record: RunRecord, scenario: Scenario
     ) -> Standing {
         guard let bound = scenario.requirements.accuracy else { return .meets }
-        let asked = record.requirement(named: "accuracy")
-        let askedFor: Statement = "asked for \(.told(bound.description, from: asked.bound))"
+        let asked = record.requirement(.accuracy)
+        let askedFor: Statement = "asked for \(bound.words(from: asked))"
         let reason = Shortfall(
             .score,
             "\(record.metricName) \(ScoreText.interval(of: arm, near: bound.value)), \(askedFor)",
@@ -181,13 +173,13 @@ extension Standing {
             return []
         }
         let origin = arm.at.answering.wallSeconds / record.at.data.testCount
-        let asked = record.requirement(named: "latency")
+        let asked = record.requirement(.latency)
         return [
             Shortfall(
                 .latency,
                 """
                 latency \(.figure(seconds, from: origin, short)) s, asked for \
-                \(.told(bound.description, from: asked.bound))
+                \(bound.words(from: asked))
                 """,
                 miss: seconds.isFinite
                     ? "the latency by \(gap(seconds, origin, bound, asked)) s" : "the latency")
@@ -200,7 +192,7 @@ extension Standing {
     ) -> [Shortfall] {
         scenario.forgetting.atMost.sorted { $0.key.rawValue < $1.key.rawValue }
             .compactMap { probe, budget in
-                record.forgettingLosses(of: arm.name).first { $0.probe == probe.rawValue }
+                record.forgettingLosses(of: arm.name).first { $0.probe == probe }
                     .flatMap { overdrawn($0, of: arm, budget: budget, record: record) }
             }
     }
@@ -212,12 +204,12 @@ extension Standing {
         record.forgettingLosses(of: arm.name).filter { loss in
             !loss.isEvidence
                 && scenario.forgetting.atMost.contains {
-                    $0.key.rawValue == loss.probe && loss.share <= $0.value
+                    $0.key == loss.probe && loss.share <= $0.value
                 }
         }.map {
             Shortfall(
                 .forgetting,
-                "the items of \($0.probe) are too few or too alike to show what was forgotten")
+                "the items of \($0.probe.rawValue) are too few or too alike to show what was forgotten")
         }
     }
 
@@ -228,8 +220,8 @@ extension Standing {
         guard !(loss.share <= budget) else { return nil }
         guard loss.share.isFinite else {
             return Shortfall(
-                .forgetting, "\(loss.probe) can no longer be measured",
-                miss: "the budget for \(loss.probe)")
+                .forgetting, "\(loss.probe.rawValue) can no longer be measured",
+                miss: "the budget for \(loss.probe.rawValue)")
         }
         // One digit more where whole figures would hide the excess.
         let digits = 100 * (loss.share - budget) < 1 ? 1 : 0
@@ -240,17 +232,17 @@ extension Standing {
             }
         }
         let origin = record.lossOrigin(of: arm.name, on: loss.probe)
-        let asked = record.requirement(named: "forgetting: \(loss.probe)").value
+        let asked = record.requirement(.forgetting, loss.probe).value
         let lost = share(loss.share, origin)
         let text: Statement =
             switch loss.unit {
-            case .items: "forgets \(lost) of \(loss.probe)"
-            case .perplexity: "\(loss.probe) perplexity grows by \(lost)"
-            case .brier: "\(loss.probe) is worse by \(lost)"
+            case .items: "forgets \(lost) of \(loss.probe.rawValue)"
+            case .perplexity: "\(loss.probe.rawValue) perplexity grows by \(lost)"
+            case .brier: "\(loss.probe.rawValue) is worse by \(lost)"
             }
         let miss = share(loss.share - budget, origin - asked)
         return Shortfall(
             .forgetting, "\(text), at most \(share(budget, asked)) allowed",
-            miss: "the budget for \(loss.probe) by \(miss)")
+            miss: "the budget for \(loss.probe.rawValue) by \(miss)")
     }
 }

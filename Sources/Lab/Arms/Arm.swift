@@ -6,10 +6,14 @@ package import Tokenizers
 
 /// A way to answer questions that the lab compares with others.
 package protocol Arm {
-    /// As in the scenario, e.g. `lora+rag`.
+    /// How it solves the task, e.g. `lora+rag`.
     var kind: ArmConfiguration.Kind { get }
-    /// The kind's name, with what is different in brackets for a variant of the scenario's arm.
+    /// As in the scenario, with what is different in brackets for a variant of the scenario's arm.
     var name: String { get }
+    /// The name of the arm that this one is the control of; nil for arms that are no control, and
+    /// for a control of nothing that the scenario has. A control takes over what was chosen for that
+    /// arm, when it ran before and had the same to choose from: the two differ in one thing only.
+    var controls: String? { get }
     /// What there is to choose from on the validation questions; not empty.
     var settings: [ArmSetting] { get }
     /// How weights are trained for it; nil when they are not.
@@ -18,6 +22,8 @@ package protocol Arm {
     func trainingSequences(_ bench: Workbench, seed: UInt64) throws -> TrainingData
     /// Makes what the arm needs once, before any question.
     func prepare(_ bench: Workbench) throws -> Usage
+    /// What it sends to whatever works for it, under a setting.
+    func dataFlow(_ setting: ArmSetting) -> DataFlow
     /// Whether chance plays a part under a setting: then every seed is run.
     func dependsOnSeed(_ setting: ArmSetting) -> Bool
     /// The prompts in which ``answer(_:setting:seed:bench:progress:)`` asks the questions; asked for
@@ -45,10 +51,10 @@ package enum Scorer {
 }
 
 extension Arm {
-    package var name: String { kind.rawValue }
+    package var controls: String? { nil }
 
     /// A control shows that the measurement is sound; it cannot be recommended.
-    var isControl: Bool { kind.controlled != nil }
+    var isControl: Bool { kind.isControl }
 
     /// Whether it is measured what its training made the model forget.
     var isProbed: Bool { training != nil && !isControl }
@@ -56,9 +62,10 @@ extension Arm {
     /// Whether it makes a difference by which scorer its answers are had.
     var usesLanguageModel: Bool { kind != .nearest }
 
-    /// The arm whose chosen setting it takes over, when that ran before it and had the same to
-    /// choose from: a control differs from what it controls in one thing only.
-    var takesSettingFrom: ArmConfiguration.Kind? { kind.controlled }
+    /// Whether it takes over the setting that was chosen for another arm.
+    func takesSetting(from arm: any Arm) -> Bool {
+        arm.name == controls && arm.settings == settings
+    }
 
     /// How often it answers the test questions at most: once for each seed when chance plays a part.
     func repeats(ofSeeds seeds: Int) -> Int {
@@ -84,35 +91,23 @@ extension Arm {
 /// Makes the arms that a scenario asks for.
 package enum ArmFactory {
     package static func arm(_ configuration: ArmConfiguration) -> any Arm {
-        arm(configuration, name: configuration.kind.rawValue)
-    }
-
-    /// - Parameter name: the kind's, or that of a variant with another training.
-    static func arm(_ configuration: ArmConfiguration, name: String) -> any Arm {
-        switch configuration {
-        case .nearest(let options): NearestArm(options: options)
+        switch configuration.method {
+        case .nearest(let options): NearestArm(name: configuration.name, options: options)
         case .base(let options):
-            PromptedArm(kind: .base, forms: options.forms, examples: [0], passages: [0])
+            PromptedArm(configuration, forms: options.forms, examples: [0], passages: [0])
         case .fewShot(let options):
             PromptedArm(
-                kind: .fewShot, forms: options.forms, examples: options.examples, passages: [0])
-        case .rag(let options):
+                configuration, forms: options.forms, examples: options.examples, passages: [0])
+        case .rag(let options), .ragWrongCorpus(let options):
             PromptedArm(
-                kind: .rag, forms: options.forms, examples: options.examples,
+                configuration, forms: options.forms, examples: options.examples,
                 passages: options.passages)
-        case .ragWrongCorpus(let options):
-            PromptedArm(
-                kind: .ragWrongCorpus, forms: options.forms, examples: options.examples,
-                passages: options.passages)
-        case .lora(let training): TunedArm(kind: .lora, name: name, training: training)
-        case .loraShuffled(let training):
-            TunedArm(kind: .loraShuffled, name: name, training: training)
-        case .full(let training): TunedArm(kind: .full, name: name, training: training)
-        case .loraDocuments(let training):
-            TunedArm(kind: .loraDocuments, name: name, training: training)
+        case .lora(let training), .loraShuffled(let training), .full(let training),
+            .loraDocuments(let training):
+            TunedArm(configuration, training: training)
         case .loraWithRetrieval(let options):
             TunedArm(
-                kind: .loraWithRetrieval, name: name, training: options.training,
+                configuration, training: options.training,
                 context: TunedArm.Context(
                     passages: options.passages, distractors: options.distractors))
         }

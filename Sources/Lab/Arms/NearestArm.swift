@@ -8,11 +8,16 @@ package import Scenarios
 /// Labels by vote, numbers by their mean, any other answer by the nearest's word unless several
 /// neighbours agree on another. What this arm solves needs neither retrieval nor fine-tuning.
 package struct NearestArm: Arm {
+    package let name: String
     let options: NearestOptions
 
     package var kind: ArmConfiguration.Kind { .nearest }
 
     package var settings: [ArmSetting] { options.neighbours.map { ArmSetting(neighbours: $0) } }
+
+    package func dataFlow(_ setting: ArmSetting) -> DataFlow {
+        DataFlow(index: [.questions, .trainingData])
+    }
 
     package func dependsOnSeed(_ setting: ArmSetting) -> Bool { false }
 

@@ -7,10 +7,22 @@ import Tokenizers
 /// retrieved passages (`rag`), or with passages of a corpus that cannot help (`rag-wrong-corpus`).
 struct PromptedArm: Arm {
     let kind: ArmConfiguration.Kind
+    let name: String
+    let controls: String?
     let forms: [PromptForm]
     let examples: [Int]
     /// 0 for none.
     let passages: [Int]
+
+    init(
+        _ configuration: ArmConfiguration, forms: [PromptForm], examples: [Int], passages: [Int]
+    ) {
+        (kind, name) = (configuration.kind, configuration.name)
+        controls = configuration.controls
+        self.forms = forms
+        self.examples = examples
+        self.passages = passages
+    }
 
     var settings: [ArmSetting] {
         forms.flatMap { form in
@@ -22,6 +34,14 @@ struct PromptedArm: Arm {
                 }
             }
         }
+    }
+
+    func dataFlow(_ setting: ArmSetting) -> DataFlow {
+        let showsExamples = setting.examples ?? 0 > 0
+        return DataFlow(
+            prompts: [.questions] + (readsIndex ? [.passages] : [])
+                + (showsExamples ? [.trainingData] : []),
+            index: readsIndex ? [.questions, .corpus] : [])
     }
 
     func dependsOnSeed(_ setting: ArmSetting) -> Bool {

@@ -11,6 +11,7 @@ import Tokenizers
 struct TunedArm: Arm {
     let kind: ArmConfiguration.Kind
     let name: String
+    let controls: String?
     let configuration: TrainingConfiguration
     /// nil for arms that see no passages.
     let context: Context?
@@ -26,11 +27,10 @@ struct TunedArm: Arm {
     }
 
     init(
-        kind: ArmConfiguration.Kind, name: String, training: TrainingConfiguration,
-        context: Context? = nil
+        _ arm: ArmConfiguration, training: TrainingConfiguration, context: Context? = nil
     ) {
-        self.kind = kind
-        self.name = name
+        (kind, name) = (arm.kind, arm.name)
+        controls = arm.controls
         configuration = training
         self.context = context
     }
@@ -43,6 +43,13 @@ struct TunedArm: Arm {
         return Set([1, context.passages]).sorted().map {
             ArmSetting(form: .completion, passages: $0)
         }
+    }
+
+    func dataFlow(_ setting: ArmSetting) -> DataFlow {
+        let taught: DataFlow.Matter = kind == .loraDocuments ? .corpus : .trainingData
+        return DataFlow(
+            prompts: [.questions] + (readsIndex ? [.passages] : []), training: [taught],
+            index: readsIndex ? [.questions, .corpus] : [])
     }
 
     func dependsOnSeed(_ setting: ArmSetting) -> Bool { true }

@@ -62,14 +62,14 @@ struct Account {
     }
 
     private static func isForUpdates(_ line: CostLine) -> Bool {
-        line.purpose == .update || line.purpose == .staff && line.what.hasSuffix("updates")
+        line.purpose == .update || line.purpose == .staffUpdate
     }
 
     private func record(_ line: CostLine) -> BillLineRecord {
         BillLineRecord(
             id: [line.purpose.rawValue, line.what, line.unit].map(Self.slug)
                 .joined(separator: "."),
-            purpose: line.purpose.rawValue, what: line.what, quantity: line.quantity,
+            purpose: line.purpose, what: line.what, quantity: line.quantity,
             unit: line.unit, price: line.price.amount, amount: line.amount,
             isVerified: line.price.isVerified)
     }

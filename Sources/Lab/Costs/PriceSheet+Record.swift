@@ -7,7 +7,7 @@ extension PriceSheet {
     func record(at time: String) -> PriceSheetRecord {
         PriceSheetRecord(
             name: name, title: title, currency: currency, region: region, asOf: asOf,
-            validUntil: validUntil, basis: basis.word,
+            validUntil: validUntil, basis: basis.record,
             warnings: time.isEmpty ? [] : [warning(on: String(time.prefix(10)))].compactMap(\.self),
             assumptions: self == .cpuSeconds ? [] : basis.assumptions,
             prices: self == .cpuSeconds ? [] : basis.prices)
@@ -15,14 +15,6 @@ extension PriceSheet {
 }
 
 extension PriceSheet.Basis {
-    fileprivate var word: String {
-        switch self {
-        case .machine: "machine"
-        case .instance: "instance"
-        case .api: "api"
-        }
-    }
-
     fileprivate var prices: [PriceRecord] {
         let named: [(id: String, what: String, price: Price?)] =
             switch self {

@@ -1,73 +1,36 @@
 import Economics
-import Foundations
 import Scenarios
 
-/// What leaves the house when an arm is used as a price sheet foresees it.
+/// What leaves the house when arms are used as a price sheet foresees it.
+///
+/// An arm declares what it sends (``DataFlow``). Where its work is done by somebody whom it names,
+/// all of that leaves; else it depends on where the sheet has the work done.
 struct Privacy {
-    /// What may be sent away, in the order in which it is told.
-    enum Matter: String, CaseIterable {
-        case questions, passages, corpus
-        case trainingData = "training data"
-
-        /// What a scenario must allow for it.
-        var allowed: PrivateData {
-            switch self {
-            case .questions: .questions
-            case .passages, .corpus: .passages
-            case .trainingData: .trainingData
-            }
-        }
-    }
-
     let basis: PriceSheet.Basis
 
     func record(of arm: ArmRecord) -> PrivacyRecord {
         let leaves = leaves(arm)
         return PrivacyRecord(
-            arm: arm.name, place: place,
-            leaves: Matter.allCases.filter(leaves.contains).map(\.rawValue))
-    }
-
-    var place: String {
-        switch basis {
-        case .machine: "this machine"
-        case .instance: "a rented machine"
-        case .api: "a service"
-        }
+            arm: arm.name, place: arm.dataFlow.to == nil ? basis.record : .api,
+            to: arm.dataFlow.to, leaves: DataFlow.Matter.allCases.filter(leaves.contains))
     }
 
     /// A rented machine holds all that an arm works with. A service sees prompts and what it trains
-    /// on; the corpus only where it embeds it or keeps the index.
-    func leaves(_ arm: ArmRecord) -> Set<Matter> {
-        switch basis {
+    /// on; what is embedded and kept in an index only where it is paid for that.
+    func leaves(_ arm: ArmRecord) -> Set<DataFlow.Matter> {
+        let flow = arm.dataFlow
+        let model = Set(flow.prompts + flow.training), all = model.union(flow.index)
+        guard flow.to == nil else { return all }
+        return switch basis {
         case .machine: []
-        case .instance: inPrompts(arm).union(taught(arm)).union(arm.readsIndex ? [.corpus] : [])
+        case .instance: all
         case .api(let prices):
-            if arm.isNearest {
-                isPaid(prices.embeddingMillion) ? [.questions, .trainingData] : []
-            } else {
-                inPrompts(arm).union(taught(arm)).union(
-                    arm.readsIndex
-                        && (isPaid(prices.embeddingMillion) || isPaid(prices.indexMonth))
-                        ? [.corpus] : [])
-            }
+            isPaid(prices.embeddingMillion) || isPaid(prices.indexMonth) ? all : model
         }
     }
 
     /// What costs nothing there is done at home.
     private func isPaid(_ price: Price?) -> Bool { price.map { $0.amount > 0 } ?? false }
-
-    private func inPrompts(_ arm: ArmRecord) -> Set<Matter> {
-        var matters: Set<Matter> = [.questions]
-        if arm.chosen["examples"].flatMap(Int.init) ?? 0 > 0 { matters.insert(.trainingData) }
-        if arm.readsIndex { matters.insert(.passages) }
-        return matters
-    }
-
-    private func taught(_ arm: ArmRecord) -> Set<Matter> {
-        if arm.name == ArmConfiguration.Kind.loraDocuments.rawValue { return [.corpus] }
-        return arm.training != nil || arm.isNearest ? [.trainingData] : []
-    }
 }
 
 extension ArmRecord {
@@ -75,5 +38,39 @@ extension ArmRecord {
     var readsIndex: Bool { indexBytes > 0 }
 
     /// Whether it is the arm without a language model.
-    var isNearest: Bool { name == ArmConfiguration.Kind.nearest.rawValue }
+    var isNearest: Bool { kind == .nearest }
+}
+
+extension PriceSheet.Basis {
+    var record: PriceSheetRecord.Basis {
+        switch self {
+        case .machine: .machine
+        case .instance: .instance
+        case .api: .api
+        }
+    }
+}
+
+extension PrivacyRecord {
+    /// Who gets what leaves.
+    package var receiver: String {
+        if let to { return to }
+        return switch place {
+        case .machine: "this machine"
+        case .instance: "a rented machine"
+        case .api: "a service"
+        }
+    }
+}
+
+extension DataFlow.Matter {
+    /// As it is told.
+    package var words: String {
+        switch self {
+        case .questions: "questions"
+        case .passages: "passages"
+        case .corpus: "corpus"
+        case .trainingData: "training data"
+        }
+    }
 }

@@ -20,7 +20,7 @@ struct JudgeFindings {
         let judgements = arms.flatMap(\.results.judgements)
         return JudgeRecord(
             model: model, failure: results.failure, known: known(),
-            comparedWith: comparedWith.rawValue, arms: try arms.compactMap(record),
+            comparedWith: comparedWith, arms: try arms.compactMap(record),
             usage: ([results.right, results.wrong] + judgements).map(\.usage)
                 .reduce(Usage.none, +))
     }

@@ -108,7 +108,7 @@ public struct ForecastMaker {
             return RunForecast.ArmTime(
                 sweep.title, work.work,
                 cpuSeconds: work.work.cpuSeconds(
-                    rates, training: trainingRates[sweep.arm.rawValue] ?? 0))
+                    rates, training: trainingRates[sweep.arm] ?? 0))
         }
         return RunCosts(
             rates: rates, arms: arms.map(armCosts), indexing: indexing,
@@ -146,9 +146,7 @@ public struct ForecastMaker {
 
     /// A control that runs behind what it controls chooses nothing itself.
     private func takesOver(_ arm: any Arm) -> Bool {
-        arms.prefix { $0.name != arm.name }.contains {
-            $0.kind == arm.takesSettingFrom && $0.settings == arm.settings
-        }
+        arms.prefix { $0.name != arm.name }.contains { arm.takesSetting(from: $0) }
     }
 
     /// Both indexes, and the test questions' places in the right one.

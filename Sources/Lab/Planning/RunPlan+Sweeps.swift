@@ -21,7 +21,7 @@ extension RunPlan.SweepWork {
 extension Sweep {
     /// Such as `lora over examples and wordings`.
     var title: String {
-        "\(arm.rawValue) over \(over.map(\.axis.rawValue).joined(separator: " and "))"
+        "\(arm) over \(over.map(\.axis.rawValue).joined(separator: " and "))"
     }
 }
 

@@ -100,7 +100,7 @@ public struct RunPlan: Sendable, Equatable, Codable {
         let plans = scenario.sweeps.map { SweepPlan.possible(bundle, for: $0) }
         sweeps = plans.indices.map { SweepWork(bundle, sweep: $0, plans: plans[$0]) }
         judgements = JudgeWork.items(of: bundle)
-        comparisons = Self.comparisons(scenario.arms.map(\.kind))
+        comparisons = Self.comparisons(areControls: scenario.arms.map(\.kind.isControl))
         let detection = Detection(
             metric: scenario.task.metric, questions: testQuestions, comparisons: comparisons,
             inSweeps: sweeps.map(\.comparisons))
@@ -121,9 +121,10 @@ public struct RunPlan: Sendable, Equatable, Codable {
     }
 
     /// Arms that may win are compared with each other, the control with two of them.
-    static func comparisons(_ kinds: [ArmConfiguration.Kind]) -> Int {
-        let answering = kinds.count { $0.controlled == nil }
-        let controls = kinds.count - answering
+    ///
+    /// - Parameter areControls: for each arm, whether it is one.
+    static func comparisons(areControls: [Bool]) -> Int {
+        let controls = areControls.count(where: \.self), answering = areControls.count - controls
         return answering * (answering - 1) / 2 + controls * min(2, answering)
     }
 }
@@ -133,7 +134,7 @@ extension RunPlan.ArmWork {
         let arm = ArmFactory.arm(configuration)
         let seeds = bundle.scenario.seeds.count
         let takesOver = bundle.scenario.arms.prefix { $0 != configuration }.map(ArmFactory.arm)
-            .contains { $0.kind == arm.takesSettingFrom && $0.settings == arm.settings }
+            .contains { arm.takesSetting(from: $0) }
         let tried = takesOver || arm.settings.count == 1 ? 0 : arm.settings.count
         name = arm.name
         settings = arm.settings.count

@@ -4,7 +4,7 @@ extension EffectRecord {
     /// An effect as a record holds it, where what is infinite is missing.
     init(_ effect: EffectSize, cohensG: Double?) {
         self.init(
-            measure: effect.measure.rawValue, value: effect.value.ifFinite,
+            measure: effect.measure, value: effect.value.ifFinite,
             low: effect.low.ifFinite, high: effect.high.ifFinite, cohensG: cohensG)
     }
 
@@ -12,7 +12,7 @@ extension EffectRecord {
     package var reversed: EffectRecord {
         var reversed = self
         reversed.cohensG = cohensG.map { -$0 }
-        if measure == EffectSize.Measure.oddsRatio.rawValue {
+        if measure == .oddsRatio {
             reversed.value = Self.inverse(value)
             (reversed.low, reversed.high) = (Self.inverse(high), Self.inverse(low))
         } else {

@@ -1,4 +1,5 @@
 package import Scenarios
+import Statistics
 
 extension Estimate {
     /// False when there was nothing to estimate from.
@@ -9,7 +10,7 @@ extension Estimate {
     /// False when no interval could be given; then the bounds mean nothing, and no requirement,
     /// budget or comparison may rest on them.
     package var hasInterval: Bool {
-        method != "none" && low.isFinite && high.isFinite
+        method != .none && low.isFinite && high.isFinite
     }
 
     /// Whether the true figure is shown to be other than zero: by an interval that does not hold it.

@@ -1,3 +1,5 @@
+import Statistics
+
 /// A figure or bound that does not exist (no items, no interval) is NaN in memory and `null` in
 /// JSON, which knows no NaN. So a record with a figure missing can still be written and read.
 extension Estimate {
@@ -12,7 +14,7 @@ extension Estimate {
         low = try container.decode(Double?.self, forKey: .low) ?? .nan
         high = try container.decode(Double?.self, forKey: .high) ?? .nan
         count = try container.decode(Int.self, forKey: .count)
-        method = try container.decode(String.self, forKey: .method)
+        method = try container.decode(ConfidenceInterval.Method.self, forKey: .method)
     }
 
     /// Writes an estimate; a figure that is not finite becomes `null`.

@@ -7,42 +7,57 @@ extension RequirementRecord {
         let asked = scenario.requirements
         let budgets = scenario.forgetting.atMost.sorted { $0.key.rawValue < $1.key.rawValue }
         return [
-            asked.accuracy.map {
-                RequirementRecord(name: "accuracy", bound: $0.description, value: $0.value)
+            asked.accuracy.map { RequirementRecord(.accuracy, $0) },
+            asked.latency.map { RequirementRecord(.latency, $0) },
+            asked.latencyP95.map { RequirementRecord(.latencyP95, $0) },
+            asked.cost.map { cost in
+                var record = RequirementRecord(.cost, .atMost(cost.amount))
+                record.currency = cost.currency
+                return record
             },
-            asked.latency.map {
-                RequirementRecord(name: "latency", bound: "\($0) s", value: $0.value)
-            },
-            asked.latencyP95.map {
-                RequirementRecord(name: "latency-p95", bound: "\($0) s", value: $0.value)
-            },
-            asked.cost.map {
-                RequirementRecord(name: "cost", bound: "at most \($0) a month", value: $0.amount)
-            },
-            asked.mayLeave.map {
-                RequirementRecord(
-                    name: "privacy",
-                    bound: $0.isEmpty ? "nothing may leave" : "only \(names($0)) may leave",
-                    value: nil)
-            },
+            asked.mayLeave.map { RequirementRecord(subject: .privacy, mayLeave: $0) },
         ].compactMap(\.self)
-            + budgets.map {
-                RequirementRecord(
-                    name: "forgetting: \($0.key.rawValue)",
-                    bound: "at most \(NumberFormat.percent($0.value, digits: 0))",
-                    value: $0.value)
+            + budgets.map { probe, share in
+                var record = RequirementRecord(.forgetting, .atMost(share))
+                record.probe = probe
+                return record
             }
     }
 
-    private static func names(_ data: [PrivateData]) -> String {
-        Statement.list(data.map { "\($0.rawValue)" }).text
+    private init(_ subject: Subject, _ bound: Bound) {
+        let direction: Direction =
+            switch bound {
+            case .atLeast: .atLeast
+            case .atMost: .atMost
+            }
+        self.init(subject: subject, direction: direction, value: bound.value)
     }
 }
 
 extension RunRecord {
     /// Where a requirement that the scenario makes stands.
-    func requirement(named name: String) -> RecordPointer {
-        let place = scenario.requirements.firstIndex { $0.name == name }
+    ///
+    /// - Parameter probe: whose budget; nil for what is no budget.
+    func requirement(
+        _ subject: RequirementRecord.Subject, _ probe: ForgettingConfiguration.Probe? = nil
+    ) -> RecordPointer {
+        let place = scenario.requirements.firstIndex {
+            $0.subject == subject && $0.probe == probe
+        }
         return at.scenario.requirements[place ?? scenario.requirements.count]
+    }
+}
+
+extension Bound {
+    /// Such as `at least 0.8`.
+    ///
+    /// - Parameter place: of the requirement in the record.
+    func words(from place: RecordPointer) -> Statement {
+        let direction: Statement =
+            switch self {
+            case .atLeast: "at least"
+            case .atMost: "at most"
+            }
+        return "\(direction) \(.figure(value, from: place.value, Quantity.text))"
     }
 }

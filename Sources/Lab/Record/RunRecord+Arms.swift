@@ -1,13 +1,19 @@
+public import FineTuning
+public import Scenarios
+
 // What each arm did.
 
 /// One arm: what was chosen for it, what it answered, what it cost.
 public struct ArmRecord: Codable, Sendable, Equatable {
-    /// E.g. `lora+rag`.
+    /// Unique in the scenario, e.g. `rag-short`.
     public var name: String
-    /// `answer`, or `control` for arms that may not win.
-    public var role: String
-    /// The setting that validation chose, e.g. `form: completion`, `passages: 1`, `examples: 4`.
-    public var chosen: [String: String]
+    /// How it solves the task, e.g. `rag`.
+    public var kind: ArmConfiguration.Kind
+    /// The name of the arm that this one is the control of; nil for arms that are no control, and
+    /// for a control of nothing that the scenario has.
+    public var controls: String?
+    /// The setting that validation chose.
+    public var chosen: ArmSetting
     /// All settings tried on the validation questions, in order, with their score there.
     public var candidates: [CandidateRecord]
     /// The deciding metric on the test questions (mean over seeds).
@@ -35,14 +41,16 @@ public struct ArmRecord: Codable, Sendable, Equatable {
     public var unreadable: Int?
     /// How many answers began with thoughts, which are cut; nil where none did.
     public var reasoning: ReasoningRecord?
+    /// What it sends to whatever works for it.
+    public var dataFlow: DataFlow
     /// Size of the trained weights on disk; 0 for arms that train nothing.
     public var adapterBytes: Int
     /// Size of the index that the arm reads; 0 when it reads none.
     public var indexBytes: Int
-    /// What the arm came to, in a word and, after a colon, the reasons: `recommended`, `meets`,
-    /// `unsure: …`, `fails: …`, `control`, `failed: …`; without any requirement `not ruled out` and
-    /// `worse: …`.
-    public var verdict: Statement
+    /// Why it could not be finished; nil where it was.
+    public var failure: String?
+    /// What it came to.
+    public var standing: StandingRecord
     /// What was too long for the model; nil where everything fitted, and in records of programs that
     /// did not say.
     public var leftOut: [LeftOutRecord]?
@@ -51,6 +59,9 @@ public struct ArmRecord: Codable, Sendable, Equatable {
 }
 
 extension ArmRecord {
+    /// Whether it shows that the measurement is sound, and cannot be recommended.
+    public var isControl: Bool { kind.isControl }
+
     /// How many settings were compared for it on the validation questions; 1 is untuned.
     public var settingsTried: Int { max(candidates.count, 1) }
 }
@@ -67,8 +78,8 @@ public struct ReasoningRecord: Codable, Sendable, Equatable {
 
 /// A setting that was tried on the validation questions.
 public struct CandidateRecord: Codable, Sendable, Equatable {
-    /// Name and value of each choice, e.g. `passages: 1`.
-    public var setting: [String: String]
+    /// What was tried.
+    public var setting: ArmSetting
     /// The deciding metric on the validation questions.
     public var score: Double
     /// Mean prompt tokens per question: the tie-breaker.
@@ -79,10 +90,8 @@ public struct CandidateRecord: Codable, Sendable, Equatable {
 
 /// How a fine-tuning went: of the first seed, but for the work.
 public struct TrainingRecord: Codable, Sendable, Equatable {
-    /// `lora` or `full`.
-    public var method: String
-    /// Name and value of each hyperparameter, e.g. `rank: 16`.
-    public var configuration: [String: String]
+    /// What it was set to.
+    public var configuration: TrainingConfiguration
     /// How many weights were trained.
     public var trainableParameters: Int
     /// Training sequences, each seen once an epoch.

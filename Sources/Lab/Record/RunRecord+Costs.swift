@@ -1,3 +1,6 @@
+public import Economics
+public import Scenarios
+
 // What the arms cost under each price sheet (measured: bills rest on times).
 
 /// What every arm costs by one price sheet, and what that means for the advice.
@@ -22,8 +25,8 @@ public struct SheetCostRecord: Codable, Sendable, Equatable {
 
 /// What is advised when one price sheet decides.
 public struct SheetAdviceRecord: Codable, Sendable, Equatable {
-    /// `recommend`, `not-decided`, `none-meets` or `blocked`.
-    public var outcome: String
+    /// What it comes to.
+    public var outcome: VerdictRecord.Outcome
     /// The arm that these prices recommend, when there is one.
     public var arm: String?
 }
@@ -45,8 +48,18 @@ public struct PriceSheetRecord: Codable, Sendable, Equatable {
     public var asOf: String
     /// The last day on which they are to be trusted, ISO 8601; absent for prices of one's own.
     public var validUntil: String?
-    /// `machine`, `instance` or `api`.
-    public var basis: String
+    /// What the prices are for.
+    public enum Basis: String, Codable, Sendable {
+        /// A machine of one's own.
+        case machine
+        /// A rented machine.
+        case instance
+        /// A service that is paid by the token.
+        case api
+    }
+
+    /// What the prices are for.
+    public var basis: Basis
     /// What was wrong with the sheet but did not keep it from being used, e.g. its age.
     public var warnings: [String]
     /// What was not measured: how work measured here carries over, hours that machines stand ready.
@@ -106,8 +119,8 @@ public struct BillRecord: Codable, Sendable, Equatable {
 public struct BillLineRecord: Codable, Sendable, Equatable {
     /// Unique in the bill, e.g. `query.answering.million-input-tokens`.
     public var id: String
-    /// `build`, `train`, `store`, `host`, `query`, `update` or `staff`.
-    public var purpose: String
+    /// What it was for.
+    public var purpose: CostLine.Purpose
     /// What was done or kept, e.g. `answering`.
     public var what: String
     /// How much over the horizon.
@@ -126,11 +139,12 @@ public struct BillLineRecord: Codable, Sendable, Equatable {
 public struct PrivacyRecord: Codable, Sendable, Equatable {
     /// The arm's name.
     public var arm: String
-    /// `this machine`, `a rented machine` or `a service`.
-    public var place: String
-    /// What is sent there: `questions`, `passages`, the whole `corpus`, `training data`; empty
-    /// when nothing leaves.
-    public var leaves: [String]
+    /// Where the work is done.
+    public var place: PriceSheetRecord.Basis
+    /// Who does it, where the arm names somebody.
+    public var to: String?
+    /// What is sent there; empty when nothing leaves.
+    public var leaves: [DataFlow.Matter]
 }
 
 // MARK: - What would be otherwise

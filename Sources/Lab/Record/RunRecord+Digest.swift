@@ -14,15 +14,14 @@ extension RunRecord {
         copy.judge?.usage = .none
         copy.costs = nil
         copy.look = look?.determined
-        copy.verdict = VerdictRecord(
-            outcome: "", arm: nil, summary: "", confidence: [], wouldChange: [], missing: [])
+        copy.verdict = .open
         copy.digest = SHA256.hash("")
         for index in copy.arms.indices {
             copy.arms[index].building = .none
             copy.arms[index].answering = .none
             copy.arms[index].training?.usage = .none
             copy.arms[index].latency = nil
-            copy.arms[index].verdict = ""
+            copy.arms[index].standing = .open
         }
         copy.sweeps = sweeps?.map(\.determined)
         return SHA256.hash(try CanonicalJSON.encode(copy))

@@ -1,3 +1,7 @@
+public import Evaluation
+public import Scenarios
+public import Statistics
+
 // What follows from the arms' answers.
 
 /// A paired difference of the deciding metric: `arm` minus `other`.
@@ -14,8 +18,8 @@ public struct DifferenceRecord: Codable, Sendable, Equatable {
     /// ``pValue`` after Holm's correction over all pairs of arms that the record compares; nil in
     /// records of programs that did not correct.
     public var correctedPValue: Double?
-    /// Which test gave the p-value, e.g. `exact McNemar` or `crossed seeds and questions`.
-    public var test: String
+    /// Which test gave the p-value.
+    public var test: PairedTest.Kind
     /// Questions that only `arm` got right; nil where answers are not just right or wrong, or where
     /// there are several seeds.
     public var onlyArm: Int?
@@ -32,9 +36,9 @@ public struct DifferenceRecord: Codable, Sendable, Equatable {
 
 /// How large a paired difference of two arms is.
 public struct EffectRecord: Codable, Sendable, Equatable {
-    /// `odds ratio` of the questions that only the one and only the other arm got right, or
-    /// `Cohen's d_z`: the mean of the questions' differences by their standard deviation.
-    public var measure: String
+    /// Odds ratio of the questions that only the one and only the other arm got right, or Cohen's
+    /// d_z: the mean of the questions' differences by their standard deviation.
+    public var measure: EffectSize.Measure
     /// nil when it is infinite: only `arm` was right alone.
     public var value: Double?
     /// The lower bound of the 95 % interval.
@@ -58,28 +62,27 @@ public struct GeneratedRecord: Codable, Sendable, Equatable {
     /// p-value of the paired test between the two scorers.
     public var pValue: Double
     /// Which test gave the p-value.
-    public var test: String
+    public var test: PairedTest.Kind
 }
 
 /// A cheaper way than the recommended one, held against the margin.
 public struct CheapAnswerRecord: Codable, Sendable, Equatable {
-    /// `nearest`, `base` or `few-shot`.
+    /// The name of an arm without retrieval and training.
     public var arm: String
     /// Its score minus the recommended arm's, paired over the questions.
     public var difference: Estimate
     /// In the metric's unit: how much worse still does not matter.
     public var margin: Double
-    /// `within`: the whole interval is; `beyond`: none of it is; `open`: the margin lies in it.
-    public var outcome: String
+    /// Where the interval lies.
+    public var outcome: NonInferiority
 }
 
 /// One capability before and after one fine-tuning.
 public struct ForgettingRecord: Codable, Sendable, Equatable {
-    /// The capability, e.g. `english` or `passages`.
-    public var probe: String
-    /// `perplexity`, `accuracy`, `choice accuracy`, `log-likelihood of the right answer` or
-    /// `Brier score`.
-    public var measure: String
+    /// The capability.
+    public var probe: ForgettingConfiguration.Probe
+    /// What of it was measured.
+    public var measure: ProbeMeasurement.Measure
     /// The arm whose fine-tuning is looked at.
     public var arm: String
     /// The seed of that fine-tuning.
@@ -102,15 +105,41 @@ public struct ForgettingRecord: Codable, Sendable, Equatable {
 
 /// A check that must hold before any verdict.
 public struct ControlRecord: Codable, Sendable, Equatable {
-    /// What is checked, e.g. `wrong corpus`.
-    public var name: String
-    /// False when the measurement itself is in doubt.
-    public var passed: Bool
+    /// What is checked.
+    public enum Check: String, Codable, Sendable, CaseIterable {
+        /// Passages that cannot help do not help.
+        case wrongCorpus = "wrong-corpus"
+        /// From shuffled answers nothing is learnt.
+        case shuffledAnswers = "shuffled-answers"
+        /// An untuned model answers no more than was found and than it knew.
+        case retrievalBound = "retrieval-bound"
+        /// No test question stands among those of training and validation.
+        case overlap
+    }
+
+    /// What a check came to.
+    public enum Outcome: String, Codable, Sendable {
+        /// It holds.
+        case passed
+        /// It holds, but with so few questions it could not have failed.
+        case silent
+        /// The measurement itself is in doubt.
+        case failed
+    }
+
+    /// What is checked.
+    public var check: Check
+    /// The arm that is checked; nil where the check is about the questions.
+    public var arm: String?
+    /// What it came to.
+    public var outcome: Outcome
     /// A sentence with the numbers.
     public var finding: Statement
-    /// Numbers of the sentence that stand nowhere else in the record, by name; nil in records of
-    /// programs that did not give them.
-    public var figures: [String: Double]?
+    /// Numbers of the sentence that stand nowhere else in the record, by name.
+    public var figures: [String: Double]
+
+    /// False when the measurement itself is in doubt.
+    public var passed: Bool { outcome != .failed }
 }
 
 /// A question with every arm's answer, for the reader's eyes.
@@ -121,8 +150,20 @@ public struct ExampleRecord: Codable, Sendable, Equatable {
     public var text: String
     /// The accepted answers.
     public var references: [String]
-    /// Why it was picked, e.g. `arms disagree`.
-    public var reason: String
+    /// Why a question is worth reading.
+    public enum Reason: String, Codable, Sendable, CaseIterable {
+        /// The best arm does far better on it than the others in the mean.
+        case bestIsBetter = "best-is-better"
+        /// Retrieval and tuning do it differently well.
+        case retrievalAndTuningPart = "retrieval-and-tuning-part"
+        /// The best arm does badly on it.
+        case bestIsWorse = "best-is-worse"
+    }
+
+    /// Why it was picked.
+    public var reason: Reason
+    /// The arm with the best score.
+    public var best: String
     /// What every arm that did not fail said, in the order of the arms.
     public var answers: [ExampleAnswer]
     /// What the retriever found for it, best first; empty without a corpus.
@@ -155,8 +196,20 @@ public struct ExamplePassage: Codable, Sendable, Equatable {
 
 /// The advice.
 public struct VerdictRecord: Codable, Sendable, Equatable {
-    /// `recommend`, `not-decided`, `none-meets` or `blocked`.
-    public var outcome: String
+    /// What the advice comes to.
+    public enum Outcome: String, Codable, Sendable, CaseIterable {
+        /// One arm is recommended.
+        case recommend
+        /// The evidence does not decide.
+        case notDecided = "not-decided"
+        /// Every arm breaks a requirement.
+        case noneMeets = "none-meets"
+        /// A control failed: the scores cannot be trusted.
+        case blocked
+    }
+
+    /// What the advice comes to.
+    public var outcome: Outcome
     /// The recommended arm, when there is one.
     public var arm: String?
     /// Two sentences: what to do, and why with the numbers.
@@ -176,14 +229,25 @@ public struct VerdictRecord: Codable, Sendable, Equatable {
     /// Every cheaper way than the recommended one, held against the margin; nil without a
     /// recommendation.
     public var cheapAnswers: [CheapAnswerRecord]? = nil
+
+    /// Before anything was decided.
+    package static let open = VerdictRecord(
+        outcome: .notDecided, arm: nil, summary: "", confidence: [], wouldChange: [], missing: [])
 }
 
 /// A limit beyond which the advice no longer holds.
 public struct TriggerRecord: Codable, Sendable, Equatable {
+    /// On which side of a limit the advice no longer holds.
+    public enum Comparison: String, Codable, Sendable {
+        case above, below
+        /// Of a date.
+        case after
+    }
+
     /// What to watch, e.g. `queries` or `knowledge-changes`; `date` for the day itself.
     public var input: String
-    /// `above`, `below` or, for a date, `after`.
-    public var comparison: String
+    /// The side of the limit on which the advice no longer holds.
+    public var comparison: Comparison
     /// The limit; absent for a date.
     public var threshold: Double?
     /// The last day, ISO 8601; absent for a number.

@@ -1,3 +1,5 @@
+public import Evaluation
+public import Scenarios
 import Statistics
 
 /// What a fine-tuning took from one capability, in the unit of a scenario's budgets.
@@ -12,8 +14,8 @@ public struct ForgettingLoss: Sendable, Equatable {
         case brier
     }
 
-    /// The capability, e.g. `english` or `passages`.
-    public var probe: String
+    /// The capability.
+    public var probe: ForgettingConfiguration.Probe
     /// In ``unit``; the mean over the seeds, negative for a gain, NaN when it could not be measured.
     public var share: Double
     /// What the share is of.
@@ -36,7 +38,7 @@ extension RunRecord {
     /// A probe with several measures counts by its first one.
     public func forgettingLosses(of arm: String) -> [ForgettingLoss] {
         let entries = forgetting.headlines.filter { $0.arm == arm }
-        var probes: [String] = []
+        var probes: [ForgettingConfiguration.Probe] = []
         for entry in entries where !probes.contains(entry.probe) { probes.append(entry.probe) }
         return probes.map { probe in
             let seeds = entries.filter { $0.probe == probe }
@@ -51,7 +53,7 @@ extension RunRecord {
 
 extension RunRecord {
     /// Where a share that ``forgettingLosses(of:)`` gives comes from.
-    func lossOrigin(of arm: String, on probe: String) -> Derivation {
+    func lossOrigin(of arm: String, on probe: ForgettingConfiguration.Probe) -> Derivation {
         let measure = forgetting.headlineMeasures[probe]
         let losses = forgetting.placed(at: at.forgetting)
             .filter { $0.arm == arm && $0.probe == probe && $0.measure == measure }
@@ -73,8 +75,8 @@ extension Placed<ForgettingRecord> {
 }
 
 extension [ForgettingRecord] {
-    /// Each probe's first measure, by the probe's name: the one that budgets are held against.
-    public var headlineMeasures: [String: String] {
+    /// Each probe's first measure, by the probe: the one that budgets are held against.
+    public var headlineMeasures: [ForgettingConfiguration.Probe: ProbeMeasurement.Measure] {
         reduce(into: [:]) { measures, entry in
             if measures[entry.probe] == nil { measures[entry.probe] = entry.measure }
         }
@@ -114,9 +116,9 @@ extension ForgettingRecord {
 
     var unit: ForgettingLoss.Unit {
         switch measure {
-        case "perplexity": .perplexity
-        case "Brier score": .brier
-        default: .items
+        case .perplexity: .perplexity
+        case .brier: .brier
+        case .accuracy, .choiceAccuracy, .logLikelihood: .items
         }
     }
 

@@ -1,3 +1,4 @@
+public import Evaluation
 public import Foundations
 public import Scenarios
 
@@ -11,10 +12,10 @@ public struct ScenarioRecord: Codable, Sendable, Equatable {
     public var title: String
     /// SHA-256 over the scenario file and every file it reads.
     public var fingerprint: SHA256Digest
-    /// `short-answer`, `label`, `number` or `text`.
-    public var taskKind: String
-    /// The metric that decides, e.g. `exact-match`.
-    public var metric: String
+    /// What kind of answers is asked for.
+    public var taskKind: TaskConfiguration.Kind
+    /// The metric that decides.
+    public var metric: DecidingMetric
     /// True when a greater value of the metric is better (false for `rmse`).
     public var higherIsBetter: Bool
     /// Seeds that every arm with chance in it was run with.
@@ -34,21 +35,58 @@ public struct ScenarioRecord: Codable, Sendable, Equatable {
     public var resolved: String
 }
 
-/// One requirement and, for every arm, whether it is met lives in ``ArmRecord/verdict``.
+/// One requirement; whether an arm meets it, its ``ArmRecord/standing`` says.
 public struct RequirementRecord: Codable, Sendable, Equatable {
-    /// E.g. `accuracy` or `forgetting: knowledge`.
-    public var name: String
-    /// The bound as the user wrote it, e.g. `at least 0.80`.
-    public var bound: String
-    /// The number in the bound, shares as 0…1; nil where there is none, and in records of programs
-    /// that did not give it.
+    /// What is required of.
+    public enum Subject: String, Codable, Sendable, CaseIterable {
+        /// The deciding metric.
+        case accuracy
+        /// Mean seconds an answer.
+        case latency
+        /// The 95th percentile of the seconds that one user waits.
+        case latencyP95 = "latency-p95"
+        /// The bill of a month, in ``RequirementRecord/currency``.
+        case cost
+        /// What may leave the machine.
+        case privacy
+        /// The loss on a probe.
+        case forgetting
+    }
+
+    /// On which side of the limit a value must lie.
+    public enum Direction: String, Codable, Sendable {
+        case atLeast = "at-least"
+        case atMost = "at-most"
+    }
+
+    /// What is required of.
+    public var subject: Subject
+    /// The probe of ``Subject/forgetting``; nil for all others.
+    public var probe: ForgettingConfiguration.Probe?
+    /// nil for ``Subject/privacy``.
+    public var direction: Direction?
+    /// The limit, shares as 0…1; nil for ``Subject/privacy``.
     public var value: Double?
+    /// ISO 4217, of a ``Subject/cost``.
+    public var currency: String?
+    /// What may be sent away, of ``Subject/privacy``; empty for nothing.
+    public var mayLeave: [PrivateData]?
 }
 
 /// A model that took part.
 public struct ModelRecord: Codable, Sendable, Equatable {
-    /// `generator`, `encoder` or `judge`.
-    public var role: String
+    /// What a model does in a run.
+    public enum Role: String, Codable, Sendable {
+        /// It answers.
+        case generator
+        /// It finds passages and near questions.
+        case encoder
+        /// It says whether answers are right.
+        case judge
+    }
+
+    /// What it did.
+    public var role: Role
     /// The catalogue's name, or the file's for a user's own model.
     public var name: String
     /// E.g. `llama` or `bert`.

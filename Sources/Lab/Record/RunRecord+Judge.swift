@@ -1,3 +1,5 @@
+public import Evaluation
+
 // What a language model says of the answers, and how far it is to be trusted.
 
 /// A language model's verdicts on the arms' answers. They stand beside the scores and decide
@@ -11,7 +13,7 @@ public struct JudgeRecord: Codable, Sendable, Equatable {
     public var known: KnownPairsRecord
     /// The metric that its verdicts are compared with: the deciding one where that calls each
     /// answer right or wrong, else `contains`.
-    public var comparedWith: String
+    public var comparedWith: DecidingMetric
     /// Every arm that answered, in the scenario's order.
     public var arms: [JudgedArmRecord]
     /// The work of judging (measured); no arm's bill holds it.

@@ -1,3 +1,6 @@
+public import Evaluation
+public import Scenarios
+
 /// What the forgetting of all fine-tunings says together.
 public struct LedgerRecord: Codable, Sendable, Equatable {
     /// How far each fine-tuning moved the model on the task.
@@ -24,9 +27,9 @@ public struct DivergenceRecord: Codable, Sendable, Equatable {
 /// How well the divergence foretold what was lost of one capability.
 public struct PredictionRecord: Codable, Sendable, Equatable {
     /// The capability.
-    public var probe: String
+    public var probe: ForgettingConfiguration.Probe
     /// The measure that budgets are held against.
-    public var measure: String
+    public var measure: ProbeMeasurement.Measure
     /// How many fine-tunings there are with both figures.
     public var trainings: Int
     /// Spearman's rank correlation between divergence and loss over the fine-tunings, −1…1; nil
@@ -53,9 +56,9 @@ public struct ForgettingPairRecord: Codable, Sendable, Equatable {
 /// One capability after two fine-tunings, on the same items.
 public struct PairedForgettingRecord: Codable, Sendable, Equatable {
     /// The capability.
-    public var probe: String
+    public var probe: ForgettingConfiguration.Probe
     /// The measure that budgets are held against.
-    public var measure: String
+    public var measure: ProbeMeasurement.Measure
     /// The first arm's figure minus the other's, over the items and seeds.
     public var difference: Estimate
     /// p-value of the paired permutation test over the items; with several seeds that of the model

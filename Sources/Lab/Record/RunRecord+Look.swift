@@ -1,3 +1,5 @@
+public import Scenarios
+
 /// What a time box left of a scenario: such a run is a quick look, and its report says so first.
 public struct LookRecord: Codable, Sendable, Equatable {
     /// Some of what the scenario has.
@@ -53,8 +55,8 @@ public struct LookRecord: Codable, Sendable, Equatable {
     public var waitingQuestions: Part
     /// Arms that had fewer settings to choose from.
     public var settings: [ArmPart]
-    /// Names of probes that were not measured.
-    public var probes: [String]
+    /// Probes that were not measured.
+    public var probes: [ForgettingConfiguration.Probe]
     /// Whether it was not measured how far trainings moved the model on the task.
     public var leavesOutDivergence: Bool
     /// How many sweeps were left out.

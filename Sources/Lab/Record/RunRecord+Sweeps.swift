@@ -1,3 +1,5 @@
+public import Scenarios
+
 // What an arm does under other options.
 
 /// One arm over all combinations of one or two of its options.
@@ -14,8 +16,8 @@ public struct SweepRecord: Codable, Sendable, Equatable {
 
 /// One option that was varied.
 public struct SweepAxisRecord: Codable, Sendable, Equatable {
-    /// E.g. `examples`.
-    public var name: String
+    /// The option.
+    public var name: Sweep.Axis
     /// Its values in rising order.
     public var values: [Double]
 }
@@ -26,8 +28,8 @@ public struct SweepCellRecord: Codable, Sendable, Equatable {
     public var values: [Double]
     /// Whether the arm itself has just these options: then its own answers stand here.
     public var isOwn: Bool
-    /// How the questions were put to it, e.g. `passages: 1`.
-    public var setting: [String: String]
+    /// How the questions were put to it.
+    public var setting: ArmSetting
     /// Training sequences, each seen once an epoch; nil when nothing was trained.
     public var examples: Int?
     /// Optimiser steps of the first seed's training; nil when nothing was trained.

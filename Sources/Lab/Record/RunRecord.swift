@@ -1,4 +1,5 @@
 public import Foundations
+public import Statistics
 
 /// Everything that one run found out: the only thing a report is made from.
 ///
@@ -9,7 +10,7 @@ public import Foundations
 /// undisturbed one.
 public struct RunRecord: Codable, Sendable, Equatable {
     /// The version of the format that this program writes.
-    public static let currentSchema = 1
+    public static let currentSchema = 2
 
     /// The version of this format.
     public var schema: Int
@@ -31,7 +32,10 @@ public struct RunRecord: Codable, Sendable, Equatable {
     public var embedding: EmbeddedTokensRecord?
     /// Every arm in the scenario's order, failed ones and controls included.
     public var arms: [ArmRecord]
-    /// Every arm against the base and against the runner-up, then all other pairs of arms that may
+    /// The arms that every other is compared with: the first that asks the model alone, and the
+    /// second best of those that may be recommended.
+    public var references: ReferencesRecord
+    /// Every arm against the ``references``, then all other pairs of arms that may
     /// be recommended, on the same questions.
     public var differences: [DifferenceRecord]
     /// The same pairs when the label is read out of what the models write; nil where the task has no
@@ -63,6 +67,14 @@ public struct RunRecord: Codable, Sendable, Equatable {
     public var digest: SHA256Digest
 }
 
+/// The arms that every other is compared with; each nil where there is none.
+public struct ReferencesRecord: Codable, Sendable, Equatable {
+    /// The first arm that asks the model alone.
+    public var base: String?
+    /// The second best of the arms that may be recommended; it may be the base itself.
+    public var runnerUp: String?
+}
+
 /// A figure with its interval.
 public struct Estimate: Codable, Sendable, Equatable {
     /// The figure itself, in the unit of what it measures; NaN when there is none.
@@ -73,9 +85,8 @@ public struct Estimate: Codable, Sendable, Equatable {
     public var high: Double
     /// How many items the figure rests on.
     public var count: Int
-    /// E.g. `wilson`, `Bonett–Price`, `Gaffke`, `crossed seeds and questions` or `none`: then there
-    /// was too little to find an interval from, and the bounds mean nothing.
-    public var method: String
+    /// How the interval was found; with `none` the bounds mean nothing.
+    public var method: ConfidenceInterval.Method
 }
 
 /// Work done, measured on this machine. Sums over everything it covers.

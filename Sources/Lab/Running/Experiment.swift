@@ -182,9 +182,7 @@ public struct Experiment {
     ) throws {
         let schedule = runner.schedule
         guard try schedule.admits(arm.name) else { return }
-        let model = results.arms.first {
-            $0.arm.kind == arm.takesSettingFrom && $0.arm.settings == arm.settings
-        }
+        let model = results.arms.first { arm.takesSetting(from: $0.arm) }
         if arm.isProbed, let reason = results.baseProbeFailure {
             var failed = ArmResults(arm: arm, seeds: bundle.scenario.seeds)
             failed.failure = reason
@@ -254,7 +252,7 @@ public struct Experiment {
         }
         let arms = bundle.scenario.arms.map(ArmFactory.arm)
         let followers = arms.filter { arm in
-            arms.contains { names.contains($0.name) && arm.takesSettingFrom == $0.kind }
+            arms.contains { names.contains($0.name) && arm.controls == $0.name }
         }
         let forgotten = Set(names + followers.map(\.name))
         try folder.removeWeightsToReplace(

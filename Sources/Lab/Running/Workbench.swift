@@ -151,8 +151,7 @@ package final class Workbench {
 
     /// The name of the folder, in `weights`, of what a training leaves.
     static func weightsName(arm: String, seed: UInt64) -> String {
-        let name = arm.map { $0.isLetter || $0.isNumber ? String($0) : "-" }.joined()
-        return "\(name)-seed\(seed)"
+        "\(ArmConfiguration.folderName(of: arm))-seed\(seed)"
     }
 
     /// Notes what a finished training saved: weights that became others are not used.

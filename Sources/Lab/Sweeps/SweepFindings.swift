@@ -18,13 +18,13 @@ struct SweepFindings {
 
     func record(_ results: SweepResults) throws -> SweepRecord {
         let rivals = arms.filter {
-            results.sweep.against.contains($0.results.arm.kind) && $0.scores != nil
+            results.sweep.against.contains($0.name) && $0.scores != nil
         }
         let variants = try results.cells.map {
             try ScoredArm(
                 $0.results, questions: questions, task: task, contextLength: contextLength)
         }
-        let name = results.sweep.arm.rawValue
+        let name = results.sweep.arm
         let comparisons = Self.corrected(
             variants.map { variant in
                 rivals.compactMap { rival in
@@ -37,7 +37,7 @@ struct SweepFindings {
         return SweepRecord(
             arm: name,
             axes: results.sweep.over.map {
-                SweepAxisRecord(name: $0.axis.rawValue, values: $0.values)
+                SweepAxisRecord(name: $0.axis, values: $0.values)
             },
             against: rivals.map(\.name),
             cells: results.cells.indices.map { place in
@@ -65,7 +65,7 @@ struct SweepFindings {
     private static func record(_ cell: SweepResults.Cell, _ variant: ScoredArm) -> SweepCellRecord {
         let results = cell.results
         return SweepCellRecord(
-            values: cell.values, isOwn: cell.isOwn, setting: results.chosen.labels,
+            values: cell.values, isOwn: cell.isOwn, setting: results.chosen,
             examples: results.trainings.first?.examples,
             steps: results.trainings.first?.outcome.losses.count,
             bestStep: results.trainings.first?.outcome.bestStep,

@@ -72,11 +72,11 @@ extension SweepPlan {
     /// One plan for each setting that validation may choose for the arm of a sweep.
     static func possible(_ bundle: ScenarioBundle, for sweep: Sweep) -> [SweepPlan] {
         let arms = bundle.scenario.arms.map(ArmFactory.arm)
-        let settings = arms.first { $0.kind == sweep.arm }?.settings ?? []
+        let settings = arms.first { $0.name == sweep.arm }?.settings ?? []
         return settings.map { setting in
             let results = arms.map { arm in
                 var results = ArmResults(arm: arm, seeds: bundle.scenario.seeds)
-                if arm.kind == sweep.arm { results.chosen = setting }
+                if arm.name == sweep.arm { results.chosen = setting }
                 return results
             }
             return SweepPlan(bundle.scenario, arms: results, training: bundle.questions.train)

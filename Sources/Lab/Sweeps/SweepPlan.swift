@@ -24,8 +24,8 @@ struct SweepPlan {
     /// - Parameter arms: what the scenario's arms did; their chosen settings are varied.
     init(_ scenario: Scenario, arms: [ArmResults], training: [Question]) {
         sweeps = scenario.sweeps.compactMap { sweep in
-            guard let configuration = scenario.arms.first(where: { $0.kind == sweep.arm }),
-                let own = arms.first(where: { $0.arm.kind == sweep.arm })
+            guard let configuration = scenario.arms.first(where: { $0.name == sweep.arm }),
+                let own = arms.first(where: { $0.arm.name == sweep.arm })
             else { return nil }
             let cells = sweep.points.map { values in
                 Self.cell(
@@ -36,11 +36,11 @@ struct SweepPlan {
     }
 
     private static func cell(_ variation: Variation, own: ArmResults) -> Cell {
-        let isTrainedAlike = variation.configuration == variation.original
+        let isTrainedAlike = variation.changes.isEmpty
         let setting = variation.setting(from: own.chosen)
         let arm =
             isTrainedAlike
-            ? own.arm : ArmFactory.arm(variation.configuration, name: variation.name)
+            ? own.arm : ArmFactory.arm(variation.configuration)
         // What the arm itself could not learn, it will not learn a second time.
         let failure = isTrainedAlike && own.arm.training != nil ? own.failure : nil
         return Cell(
@@ -53,9 +53,9 @@ struct SweepPlan {
 /// An arm with some of its options changed.
 private struct Variation {
     let values: [Double]
-    let original: ArmConfiguration
+    private let original: ArmConfiguration
     /// The options of training that differ from the original's.
-    private let changes: [(axis: Sweep.Axis, value: Double)]
+    let changes: [(axis: Sweep.Axis, value: Double)]
     private let point: [Sweep.Axis: Double]
     private let training: [Question]
 
@@ -72,18 +72,16 @@ private struct Variation {
         let takesAll = Self.takesAll(point, of: configuration, training: training)
         changes = pairs.filter { axis, value in
             let isIdle = takesAll && (axis == .examples || axis == .wordings)
-            return !isIdle && configuration.varied(axis, to: value) != configuration
+            return !isIdle && configuration.method.varied(axis, to: value) != configuration.method
         }.map { (axis: $0, value: $1) }
     }
 
+    /// With a name such as `lora (examples 64, wordings 1)`.
     var configuration: ArmConfiguration {
-        changes.reduce(original) { $0.varied($1.axis, to: $1.value) }
-    }
-
-    /// Such as `lora (examples 64, wordings 1)`.
-    var name: String {
         let options = changes.map { "\($0.axis.rawValue) \(NumberFormat.plain($0.value))" }
-        return "\(original.kind.rawValue) (\(options.joined(separator: ", ")))"
+        return ArmConfiguration(
+            changes.reduce(original.method) { $0.varied($1.axis, to: $1.value) },
+            name: "\(original.name) (\(options.joined(separator: ", ")))")
     }
 
     func setting(from chosen: ArmSetting) -> ArmSetting {

@@ -62,7 +62,7 @@ struct Finished {
     /// Whether an arm has tried all that the look has it choose among.
     private func isChosen(_ arm: String?, in look: Look) -> Bool {
         guard let part = look.parts.first(where: { $0.name == arm }), part.settings.count > 1,
-            part.kind.controlled == nil
+            !part.isControl
         else { return true }
         return part.settings.allSatisfy {
             let name = CellName(

@@ -137,7 +137,7 @@ extension Look {
         else { return }
         let kept = parts.filter {
             $0.name != dearest.name
-                && ($0.kind.controlled != dearest.kind || frame.begun.contains($0.name))
+                && ($0.controls != dearest.name || frame.begun.contains($0.name))
         }
         // A look without an arm that may win says nothing.
         if kept.contains(where: { !$0.isControl }) { parts = kept }

@@ -4,8 +4,8 @@ package import Scenarios
 package struct Look: Equatable, Sendable {
     /// An arm that is run, and the settings that it chooses among, in their order; not empty.
     package struct Part: Equatable, Sendable {
-        let kind: ArmConfiguration.Kind
         package let name: String
+        let controls: String?
         let trains: Bool
         let isControl: Bool
         package var settings: [ArmSetting]
@@ -34,7 +34,7 @@ package struct Look: Equatable, Sendable {
         let parts = scenario.arms.map { configuration in
             let arm = ArmFactory.arm(configuration)
             return Part(
-                kind: arm.kind, name: arm.name, trains: arm.training != nil,
+                name: arm.name, controls: arm.controls, trains: arm.training != nil,
                 isControl: arm.isControl, settings: arm.settings)
         }
         return Look(
@@ -74,7 +74,7 @@ extension Look {
     func scenario(_ whole: Scenario) -> Scenario {
         var scenario = whole
         scenario.seeds = Array(whole.seeds.prefix(seeds))
-        scenario.arms = whole.arms.filter { part($0.kind.rawValue) != nil }
+        scenario.arms = whole.arms.filter { part($0.name) != nil }
         scenario.forgetting.probes = probes
         if !runsSweeps { scenario.sweeps = [] }
         if !judges { scenario.task.judge = nil }

@@ -29,7 +29,7 @@ extension LookRecord {
                     arm: part.name, settings: Part(used: kept.count, of: part.settings.count))
             },
             probes: measuresProbes
-                ? whole.probes.filter { !look.probes.contains($0) }.map(\.rawValue) : [],
+                ? whole.probes.filter { !look.probes.contains($0) } : [],
             leavesOutDivergence: measuresProbes && !look.measuresDivergence,
             sweeps: look.runsSweeps ? 0 : bundle.scenario.sweeps.count,
             leavesOutJudge: whole.judges && !look.judges,
@@ -38,7 +38,8 @@ extension LookRecord {
             },
             differences: Detection(
                 metric: bundle.scenario.task.metric, questions: look.test,
-                comparisons: RunPlan.comparisons(look.parts.map(\.kind)), inSweeps: []
+                comparisons: RunPlan.comparisons(areControls: look.parts.map(\.isControl)),
+                inSweeps: []
             ).differences())
     }
 }

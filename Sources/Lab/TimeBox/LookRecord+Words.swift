@@ -1,4 +1,5 @@
 import Foundations
+import Scenarios
 
 extension Placed<LookRecord> {
     /// What was left out, a sentence each; the plan, the terminal and the report give the same ones.
@@ -48,7 +49,7 @@ extension Placed<LookRecord> {
     }
 
     private var rest: [Statement] {
-        let probes = it.probes.placed(at: at.probes).map { Statement.told($0.it, from: $0.at) }
+        let probes = it.probes.placed(at: at.probes).map { Statement.told($0.it.rawValue, from: $0.at) }
         return [
             probes.isEmpty
                 ? nil

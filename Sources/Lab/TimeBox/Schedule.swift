@@ -187,10 +187,9 @@ package final class Schedule {
 
     /// Leaves out an arm that is not ready in time.
     func runOut(_ name: String) {
-        let kind = look.part(name)?.kind
         ranOut.append(name)
         // A control without it controls nothing.
-        look.parts.removeAll { $0.name == name || kind != nil && $0.kind.controlled == kind }
+        look.parts.removeAll { $0.name == name || $0.controls == name }
     }
 
     /// There is no time for the sweeps and the judge.

@@ -1,3 +1,4 @@
+import Evaluation
 import Foundations
 import Scenarios
 
@@ -73,5 +74,5 @@ extension Advice {
 
 extension RunRecord {
     /// The metric that decides, as it is called.
-    var metricName: Statement { .told(scenario.metric, from: at.scenario.metric) }
+    var metricName: Statement { .told(scenario.metric.rawValue, from: at.scenario.metric) }
 }

@@ -16,7 +16,7 @@ struct AskAgain {
     private typealias Entry = (trigger: TriggerRecord, sentence: Statement)
 
     private var entries: [Entry] {
-        guard advice.outcome != "blocked" else { return [] }
+        guard advice.outcome != .blocked else { return [] }
         return staleness() + watchedTurns() + validity()
     }
 
@@ -31,7 +31,7 @@ struct AskAgain {
         guard from > 0, from > to else { return [] }
         let (fromPlace, toPlace) =
             advice.bound == nil
-            ? (place.value, place.low) : (place.low, record.requirement(named: "accuracy").value)
+            ? (place.value, place.low) : (place.low, record.requirement(.accuracy).value)
         let share = (from - to) / from
         let origin = (fromPlace - toPlace) / fromPlace
         let reason: Statement =
@@ -41,7 +41,7 @@ struct AskAgain {
         return [
             (
                 TriggerRecord(
-                    input: "knowledge-changed", comparison: "above", threshold: share, date: nil),
+                    input: "knowledge-changed", comparison: .above, threshold: share, date: nil),
                 """
                 When more than \(InputText.share(share, from: origin)) of the knowledge has changed \
                 since this run\(pace(share, origin)): \(reason).
@@ -79,7 +79,7 @@ struct AskAgain {
             turn.it.value, of: point.input, from: turn.at.value, point.title)
         return (
             TriggerRecord(
-                input: point.input, comparison: turn.isAbove ? "above" : "below",
+                input: point.input, comparison: turn.isAbove ? .above : .below,
                 threshold: turn.it.value, date: nil),
             "When there are \(turn.isAbove ? "more" : "fewer") than \(value)."
         )
@@ -89,7 +89,7 @@ struct AskAgain {
         guard let day = costs.sheet.validUntil else { return [] }
         return [
             (
-                TriggerRecord(input: "date", comparison: "after", threshold: nil, date: day),
+                TriggerRecord(input: "date", comparison: .after, threshold: nil, date: day),
                 """
                 After \(.told(day, from: costs.at.sheet.validUntil)), the last day on which the \
                 prices of '\(.told(costs.sheet.title, from: costs.at.sheet.title))' are to be \

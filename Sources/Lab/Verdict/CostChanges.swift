@@ -10,7 +10,7 @@ struct CostChanges {
     private static let most = 4
 
     func sentences() -> [Statement] {
-        guard advice.outcome != "blocked", !advice.compared.isEmpty else { return [] }
+        guard advice.outcome != .blocked, !advice.compared.isEmpty else { return [] }
         return turns() + otherSheets()
     }
 
@@ -96,11 +96,11 @@ struct CostChanges {
                 """
             guard other.advice != costs[0].advice else { return "\(name) the advice is the same." }
             switch other.advice.outcome {
-            case "recommend":
+            case .recommend:
                 return
                     "\(name) \(other.advice.arm ?? "") would be recommended\(monthly(by: other))."
-            case "not-decided": return "\(name) nothing would be decided."
-            default: return "\(name) no arm would meet the requirements."
+            case .notDecided: return "\(name) nothing would be decided."
+            case .noneMeets, .blocked: return "\(name) no arm would meet the requirements."
             }
         }
     }

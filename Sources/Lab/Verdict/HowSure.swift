@@ -37,7 +37,7 @@ struct HowSure {
 
     private func controls() -> Statement {
         let place = record.at.controls
-        let silent = record.controls.count(where: \.couldShowNothing)
+        let silent = record.controls.count { $0.outcome == .silent }
         let passed = Statement.figure(
             record.controls.count(where: \.passed) - silent,
             from: Derivation.rule("number of passed", [place]))
@@ -65,10 +65,10 @@ struct HowSure {
     /// The recommended arm against the base and against the best of the others.
     private func choiceCompared() -> [ComparedPair] {
         guard let choice = advice.choice else { return [] }
-        let base = ArmConfiguration.Kind.base.rawValue
+        let base = record.references.base
         let rival = advice.rival(of: choice).map(advice.name)
-        let others = rival == base ? [base] : [base, rival].compactMap(\.self)
-        return others.compactMap { advice.pair(advice.name(choice), $0) }
+        let others = rival == base ? [base] : [base, rival]
+        return others.compactMap(\.self).compactMap { advice.pair(advice.name(choice), $0) }
     }
 
     /// With a required score the cheapest arm that keeps it is recommended; a better one may exist.
@@ -88,11 +88,12 @@ struct HowSure {
 
     /// A test that needs no model says little for any of the methods.
     private func lookUp() -> Statement? {
-        let name = ArmConfiguration.Kind.nearest.rawValue
         guard let best = advice.best,
-            let place = record.arms.firstIndex(where: { $0.name == name }),
-            advice.standings[place] != .out
+            let place = record.arms.indices.first(where: {
+                record.arms[$0].kind == .nearest && advice.standings[$0] != .out
+            })
         else { return nil }
+        let name = record.arms[place].name
         if advice.bound != nil, advice.standings[place] == .meets {
             return """
                 The test can be answered by looking up the nearest known question: \(name) meets \

@@ -23,8 +23,8 @@ struct NearestText {
         return candidates.filter { broken($0).count == fewest }.max(by: advice.record.isWorse)
     }
 
-    private func broken(_ place: Int) -> Set<Shortfall.Requirement> {
-        Set(advice.standings[place].shortfalls.map(\.requirement))
+    private func broken(_ place: Int) -> Set<StandingRecord.Concern> {
+        Set(advice.standings[place].shortfalls.map(\.concern))
     }
 
     private func sentence(_ place: Int) -> Statement {
@@ -45,13 +45,13 @@ struct NearestText {
     private func nobody() -> Statement {
         let all = advice.standings.indices.filter { advice.standings[$0] != .out }.map(broken)
         let common = all.dropFirst().reduce(all.first ?? []) { $0.intersection($1) }
-        let words = Shortfall.Requirement.allCases.filter(common.contains).map(word)
+        let words = StandingRecord.Concern.allCases.filter(common.contains).map(word)
         return words.isEmpty
             ? "Each arm breaks one requirement or another." : "No arm keeps \(.list(words))."
     }
 
-    private func word(_ requirement: Shortfall.Requirement) -> Statement {
-        switch requirement {
+    private func word(_ concern: StandingRecord.Concern) -> Statement {
+        switch concern {
         case .score: "the required \(advice.record.metricName)"
         case .forgetting: "the budget for forgetting"
         case .latency: "the limit on latency"
@@ -59,6 +59,7 @@ struct NearestText {
         case .privacy: "within what may leave"
         case .bill: "a complete bill"
         case .trivial: "above what can be had without reading the questions"
+        case .others: "as good as the others"
         }
     }
 }

@@ -102,7 +102,7 @@ struct VerdictCosts {
         deciding.privacy.filter { names.contains($0.arm) }.map { row in
             row.leaves.isEmpty
                 ? "\(row.arm): nothing leaves this machine."
-                : "\(row.arm): \(.list(row.leaves.map { "\($0)" })) go to \(row.place)."
+                : "\(row.arm): \(.list(row.leaves.map { "\($0.words)" })) go to \(row.receiver)."
         }
     }
 }

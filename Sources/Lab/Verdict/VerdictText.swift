@@ -23,7 +23,7 @@ struct VerdictText {
             outcome: outcome, arm: advice.choice.map(advice.name), summary: summary(outcome),
             confidence: HowSure(advice: advice, costs: costs).sentences(),
             wouldChange: WouldChange(advice: advice, costs: costs).sentences(),
-            missing: outcome == "not-decided"
+            missing: outcome == .notDecided
                 ? WhatIsMissing(advice: advice, sheet: costs[0]).sentences() : [],
             costs: costText.sentences(), askAgain: askAgain.sentences,
             triggers: askAgain.triggers,
@@ -37,19 +37,19 @@ struct VerdictText {
 
     // MARK: - The two sentences
 
-    private func summary(_ outcome: String) -> Statement {
+    private func summary(_ outcome: VerdictRecord.Outcome) -> Statement {
         switch outcome {
-        case "recommend": advice.choice.map(recommendation) ?? ""
-        case "blocked": blocked()
-        case "not-decided": advice.isTied ? tied() : open()
-        default: NearestText(advice: advice).sentences()
+        case .recommend: advice.choice.map(recommendation) ?? ""
+        case .blocked: blocked()
+        case .notDecided: advice.isTied ? tied() : open()
+        case .noneMeets: NearestText(advice: advice).sentences()
         }
     }
 
     private func blocked() -> Statement {
         let failed = record.controls.filter { !$0.passed }
         return """
-            The control '\(failed.map(\.name).joined(separator: ", "))' failed, so the scores \
+            The control '\(failed.map(\.words).joined(separator: ", "))' failed, so the scores \
             cannot be trusted. \(failed.map(\.finding).joined(separator: " "))
             """
     }
@@ -72,7 +72,7 @@ struct VerdictText {
 
     private func what(_ arm: ArmRecord) -> Statement {
         let advice =
-            switch ArmConfiguration.Kind(rawValue: arm.name) {
+            switch arm.kind {
             case .nearest:
                 "Neither retrieve nor fine-tune: take the answer of the nearest known question"
             case .base: "Neither retrieve nor fine-tune: ask the model as it is"
@@ -81,7 +81,7 @@ struct VerdictText {
             case .lora, .full: "Fine-tune on questions and answers"
             case .loraDocuments: "Fine-tune on the documents"
             case .loraWithRetrieval: "Do both: retrieve, with a model tuned to read passages"
-            case .ragWrongCorpus, .loraShuffled, nil: arm.name
+            case .ragWrongCorpus, .loraShuffled: arm.name
             }
         return "\(advice) (\(arm.name))."
     }

@@ -18,7 +18,7 @@ struct WhatIsMissing {
 
     /// What would settle one requirement.
     private func way(to reason: Shortfall, _ arm: Placed<ArmRecord>) -> Statement {
-        switch reason.requirement {
+        switch reason.concern {
         case .bill:
             let title = Statement.told(sheet.sheet.title, from: sheet.at.sheet.title)
             return "The price sheet '\(title)' would have to say what that costs"
@@ -31,7 +31,7 @@ struct WhatIsMissing {
         case .trivial: return wayPastTrivial(arm)
         case .score where !arm.score.hasInterval:
             return wayToAnInterval(arm)
-        default:
+        case .score, .cost, .privacy, .others:
             let needed = advice.bound.flatMap {
                 QuestionsNeeded(record: record)
                     .toSettle(arm.score, of: arm.name, at: arm.at.score, bound: $0)

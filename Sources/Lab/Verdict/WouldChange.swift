@@ -26,14 +26,13 @@ struct WouldChange {
             let isBetter =
                 record.trivial == nil || record.isShownBetterThanTrivial(record.arms[index].name)
             return isBetter && !shortfalls.isEmpty
-                && shortfalls.allSatisfy { $0.requirement == .score }
+                && shortfalls.allSatisfy { $0.concern == .score }
         }
         guard let place = short.max(by: record.isWorse), let sure = sure(place) else { return nil }
-        let asked = record.requirement(named: "accuracy").bound
+        let asked = bound.words(from: record.requirement(.accuracy))
         return """
-            Asked for \(record.metricName) \(sure) instead of \
-            \(.told(bound.description, from: asked)), \(advice.name(place)) would meet every \
-            requirement, the score with 95 % confidence.
+            Asked for \(record.metricName) \(sure) instead of \(asked), \(advice.name(place)) \
+            would meet every requirement, the score with 95 % confidence.
             """
     }
 

@@ -1,5 +1,5 @@
 public import Lab
-import Statistics
+public import Statistics
 
 /// One arm in two runs.
 public struct ArmComparison: Codable, Sendable, Equatable {
@@ -13,9 +13,9 @@ public struct ArmComparison: Codable, Sendable, Equatable {
         public let worse: Int
         /// Two-sided, not corrected for the number of arms.
         public let pValue: Double
-        /// `exact McNemar` where every answer is right or wrong, else a paired permutation test; with
+        /// McNemar's where every answer is right or wrong, else a paired permutation test; with
         /// several seeds in a run the model of seeds and questions.
-        public let test: String
+        public let test: PairedTest.Kind
     }
 
     /// The arm's name.
@@ -83,6 +83,6 @@ public struct ArmComparison: Codable, Sendable, Equatable {
         }
         return Pairing(
             questions: pairs.count, better: gains.count { $0 > 0 }, worse: gains.count { $0 < 0 },
-            pValue: test.pValue, test: test.kind.rawValue)
+            pValue: test.pValue, test: test.kind)
     }
 }

@@ -1,4 +1,5 @@
 import Lab
+import Statistics
 
 extension RecordComparison {
     /// The comparison for a reader: the verdict, the inputs, the arms; without control characters
@@ -49,10 +50,10 @@ extension RecordComparison {
     }
 
     private func sentence(_ pairing: ArmComparison.Pairing) -> String {
-        let isRightOrWrong = pairing.test == "exact McNemar"
+        let isRightOrWrong = pairing.test == .mcNemar
         let (better, worse) = isRightOrWrong ? ("right", "wrong") : ("better", "worse")
         return "    of \(Figure.counted(pairing.questions, "question")) \(pairing.better) became "
             + "\(better), \(pairing.worse) \(worse): \(Figure.pValue(pairing.pValue)), "
-            + pairing.test
+            + pairing.test.rawValue
     }
 }

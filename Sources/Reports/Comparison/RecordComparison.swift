@@ -1,3 +1,4 @@
+import Evaluation
 public import Lab
 
 /// Two runs side by side: what differs in what went in, and what in what came out.
@@ -46,7 +47,7 @@ public struct RecordComparison: Codable, Sendable, Equatable {
 
     /// Compares two records.
     public init(_ first: RunRecord, _ second: RunRecord) {
-        metric = first.scenario.metric
+        metric = first.scenario.metric.rawValue
         inputs = InputDifferences(first, second).all
         verdict = Verdict(
             first: VerdictText.lead(first.verdict).plain,

@@ -1,3 +1,4 @@
+import Evaluation
 import Foundations
 public import Lab
 import Scenarios
@@ -78,7 +79,7 @@ struct GateCheck {
             case .forgetting(let name, let probe, let bound):
                 try forgetting(of: try arm(name), probe: probe, bound)
             }
-        let failed = record.controls.filter { !$0.passed }.map(\.name)
+        let failed = record.controls.filter { !$0.passed }.map(\.words)
         if case .verdict = requirement.subject { return outcome }
         guard failed.isEmpty else {
             let names = failed.joined(separator: ", ")
@@ -103,17 +104,17 @@ struct GateCheck {
     }
 
     private func recommendation(of arm: ArmRecord) throws(ReportsError) -> Outcome {
-        let isMet = record.verdict.outcome == "recommend" && record.verdict.arm == arm.name
+        let isMet = record.verdict.outcome == .recommend && record.verdict.arm == arm.name
         return (isMet, verdict)
     }
 
     private func accuracy(of arm: ArmRecord, _ bound: Bound) throws(ReportsError) -> Outcome {
         // Every metric of which more is better is a share.
         guard !record.scenario.higherIsBetter || (0...1).contains(bound.value) else {
-            throw mistake("\(record.scenario.metric) is a share: expected 0 to 1 or 0% to 100%")
+            throw mistake("\(record.scenario.metric.rawValue) is a share: expected 0 to 1 or 0% to 100%")
         }
         if let reason = failure(of: arm) { return (false, reason) }
-        let metric = record.scenario.metric
+        let metric = record.scenario.metric.rawValue
         let score = Figure.estimate(arm.score, of: metric)
         let figure = "\(metric) \(score) on \(Figure.counted(arm.score.count, "question"))"
         guard arm.score.hasInterval else {
@@ -150,8 +151,8 @@ struct GateCheck {
         guard !losses.isEmpty else {
             throw mistake("nothing was measured of what \(arm.name) forgets")
         }
-        guard let loss = losses.first(where: { $0.probe == probe }) else {
-            throw mistake(Choice.unknown(probe, among: losses.map(\.probe)))
+        guard let loss = losses.first(where: { $0.probe.rawValue == probe }) else {
+            throw mistake(Choice.unknown(probe, among: losses.map(\.probe.rawValue)))
         }
         let share = NumberFormat.percent(loss.share, digits: 1)
         let unit =
@@ -170,7 +171,6 @@ struct GateCheck {
     }
 
     func failure(of arm: ArmRecord) -> String? {
-        let standing = Standing(arm)
-        return standing.kind == .failed ? "the arm failed: \(standing.reason.text)" : nil
+        arm.failure.map { "the arm failed: \($0)" }
     }
 }

@@ -1,4 +1,5 @@
 import Foundations
+import Lab
 import Scenarios
 
 /// Something that a record must show, such as `rag.accuracy>=0.8`.
@@ -18,7 +19,7 @@ import Scenarios
 public struct GateRequirement: Sendable, Equatable {
     /// What is looked at, and what it must be.
     enum Subject: Sendable, Equatable {
-        case verdict(outcome: String)
+        case verdict(VerdictRecord.Outcome)
         case recommendation(arm: String)
         case accuracy(arm: String, Bound)
         case latency(arm: String, Bound)
@@ -44,9 +45,9 @@ public struct GateRequirement: Sendable, Equatable {
 
 /// Takes a requirement apart: words before a relation, a value behind it.
 private struct RequirementReader {
-    private static let outcomes = [
-        "recommended": "recommend", "not-decided": "not-decided", "none-meets": "none-meets",
-        "blocked": "blocked",
+    private static let outcomes: [String: VerdictRecord.Outcome] = [
+        "recommended": .recommend, "not-decided": .notDecided, "none-meets": .noneMeets,
+        "blocked": .blocked,
     ]
     private static let relations = ["=", ">=", "<="]
 
@@ -93,7 +94,7 @@ private struct RequirementReader {
         }
         guard name == "verdict" else { return .recommendation(arm: value) }
         let word = try known(value, among: Self.outcomes.keys.sorted())
-        return .verdict(outcome: Self.outcomes[word] ?? word)
+        return .verdict(Self.outcomes[word] ?? .notDecided)
     }
 
     private func ofAnArm() throws(ReportsError) -> GateRequirement.Subject {

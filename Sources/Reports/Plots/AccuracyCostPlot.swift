@@ -1,10 +1,11 @@
+import Evaluation
 import Lab
 
 /// Every arm's score against its CPU seconds a query: good and cheap is up and to the left.
 struct AccuracyCostPlot {
     private struct Mark {
         let arm: ArmRecord
-        let standing: Standing
+        let status: StandingRecord.Status
         let color: String
         let point: Point
         let low: Double
@@ -37,7 +38,7 @@ struct AccuracyCostPlot {
         marks = zip(arms, costs).map { arm, cost in
             let score = arm.score
             return Mark(
-                arm: arm, standing: Standing(arm),
+                arm: arm, status: arm.standing.status,
                 color: PlotStyle.color(record.place(ofArm: arm.name)),
                 point: frame.point(cost, score.value),
                 low: frame.y.position(score.hasInterval ? score.low : score.value),
@@ -51,10 +52,10 @@ struct AccuracyCostPlot {
         var drawing = Drawing(
             width: 760, height: frame.box.bottom + 84,
             title: "Every arm's score against its CPU seconds a query",
-            summary: "\(scenario.metric) with 95 % intervals; \(better) is better.")
+            summary: "\(scenario.metric.rawValue) with 95 % intervals; \(better) is better.")
         frame.draw(
             xTitle: "CPU seconds a query" + (frame.x.isLogarithmic ? " (logarithmic)" : ""),
-            yTitle: "\(PlotStyle.label(scenario.metric)), \(better) is better", into: &drawing)
+            yTitle: "\(PlotStyle.label(scenario.metric.rawValue)), \(better) is better", into: &drawing)
         let requirement = drawRequirement(into: &drawing)
         for mark in marks {
             draw(mark, into: &drawing)
@@ -65,7 +66,7 @@ struct AccuracyCostPlot {
     }
 
     private static func threshold(in record: RunRecord) -> Double? {
-        record.scenario.requirements.first { $0.name == "accuracy" }?.value
+        record.scenario.requirements.first { $0.subject == .accuracy }?.value
     }
 
     /// Shares are always shown from 0 to 1, so that small differences look small.
@@ -83,14 +84,14 @@ extension AccuracyCostPlot {
     /// Draws the least (or most) that is required; the boxes of its line and its words.
     private func drawRequirement(into drawing: inout Drawing) -> [Box] {
         guard let threshold = Self.threshold(in: record),
-            let name = record.scenario.requirements.first(where: { $0.name == "accuracy" })
+            let asked = record.scenario.requirements.first(where: { $0.subject == .accuracy })
         else { return [] }
         let height = frame.y.position(threshold)
         let box = frame.box
         drawing.line(
             from: Point(x: box.left, y: height), to: Point(x: box.right, y: height),
             style: "bound")
-        let words = PlotStyle.label("required: \(name.bound)", length: 40)
+        let words = PlotStyle.label("required: \(asked.bound)", length: 40)
         let place = freePlace(width: PlotStyle.width(of: words), besideLineAt: height)
         drawing.text(
             words, at: Point(x: place.left, y: place.bottom - 4), style: "quiet")
@@ -123,20 +124,20 @@ extension AccuracyCostPlot {
                     style: "\(mark.color) bar")
             }
         }
-        Self.marker(of: mark.standing.kind).draw(
-            at: mark.point, color: mark.color, isHollow: Self.isHollow(mark.standing.kind),
+        Self.marker(of: mark.status).draw(
+            at: mark.point, color: mark.color, isHollow: Self.isHollow(mark.status),
             into: &drawing)
     }
 
     /// What may not win, or not yet.
-    private static func isHollow(_ kind: Standing.Kind) -> Bool {
-        kind == .control || kind == .unsure
+    private static func isHollow(_ status: StandingRecord.Status) -> Bool {
+        status == .control || status == .unsure
     }
 
-    private static func marker(of kind: Standing.Kind) -> Marker {
-        switch kind {
+    private static func marker(of status: StandingRecord.Status) -> Marker {
+        switch status {
         case .recommended: .star
-        case .meets: .circle
+        case .meets, .notRuledOut: .circle
         case .unsure: .diamond
         case .worse: .inverted
         case .fails, .failed: .cross
@@ -163,15 +164,16 @@ extension AccuracyCostPlot {
             LabelPlacement.drawLeader(from: mark.point, to: box, into: &drawing)
             drawing.text(
                 label, at: Point(x: (box.left + box.right) / 2, y: box.bottom - 3),
-                anchor: .middle, style: mark.standing.kind == .recommended ? "strong" : "ink")
+                anchor: .middle, style: mark.status == .recommended ? "strong" : "ink")
         }
     }
 
     /// The arm's name; what rules it out behind it, unless the line of the requirement shows that.
     private func words(beside mark: Mark) -> String {
         let name = PlotStyle.label(mark.arm.name)
-        let first = mark.standing.reason.text.prefix { $0 != "," && $0 != ";" && $0 != "[" }
-        guard mark.standing.kind == .fails, !first.isEmpty, !isBeyondRequirement(mark.arm.score)
+        let reason = mark.arm.standing.reasons.first?.text.text ?? ""
+        let first = reason.prefix { $0 != "," && $0 != ";" && $0 != "[" }
+        guard mark.status == .fails, !first.isEmpty, !isBeyondRequirement(mark.arm.score)
         else { return name }
         return "\(name): \(PlotStyle.label(String(first), length: 40))"
     }
@@ -185,18 +187,19 @@ extension AccuracyCostPlot {
     /// What the shapes mean, for those that occur.
     private func drawLegend(into drawing: inout Drawing) {
         var x = frame.box.left
-        let words: [Standing.Kind: String] = [
-            .recommended: "recommended", .meets: "not ruled out",
+        let words: [StandingRecord.Status: String] = [
+            .recommended: "recommended", .meets: "meets every requirement",
+            .notRuledOut: "not ruled out",
             .unsure: "undecided: the evidence allows both",
             .worse: "shown to be worse", .fails: "fails a requirement",
             .control: "control, cannot win",
         ]
-        for kind in Standing.Kind.allCases where marks.contains(where: { $0.standing.kind == kind })
-        {
-            let text = words[kind] ?? ""
-            Self.marker(of: kind).draw(
+        for status in StandingRecord.Status.allCases
+        where marks.contains(where: { $0.status == status }) {
+            let text = words[status] ?? ""
+            Self.marker(of: status).draw(
                 at: Point(x: x + 8, y: frame.box.bottom + 62), color: "ink-mark",
-                isHollow: Self.isHollow(kind),
+                isHollow: Self.isHollow(status),
                 into: &drawing)
             drawing.text(text, at: Point(x: x + 22, y: frame.box.bottom + 66), style: "quiet")
             x += PlotStyle.width(of: text) + 40

@@ -1,11 +1,13 @@
+import Evaluation
 import Lab
+import Scenarios
 
 /// What each fine-tuning changed: one panel a probe, of the measure that budgets are held against, one
 /// row an arm, one mark a seed.
 struct ForgettingPlot {
     private struct Panel {
-        let probe: String
-        let measure: String
+        let probe: ForgettingConfiguration.Probe
+        let measure: ProbeMeasurement.Measure
         let higherIsBetter: Bool
         var rows: [(arm: String, seeds: [ForgettingRecord])] = []
 
@@ -125,8 +127,8 @@ extension ForgettingPlot {
     private func drawTitle(
         of panel: Panel, in span: Span, top: Double, into drawing: inout Drawing
     ) {
-        let probe = PlotStyle.label(panel.probe)
-        let measure = PlotStyle.label(panel.measure, length: 40)
+        let probe = PlotStyle.label(panel.probe.rawValue)
+        let measure = PlotStyle.label(panel.measure.rawValue, length: 40)
         drawing.text(
             "\(probe): change of \(measure)", at: Point(x: span.start, y: top + 14), style: "strong"
         )

@@ -1,10 +1,12 @@
+import Evaluation
 import Lab
+import Scenarios
 
 /// A sweep as a map: which arm wins under which options, each place with its score.
 enum SweepPlot {
     static func map(_ sweep: SweepRecord, of record: RunRecord) -> RegionMapPlot? {
         guard let x = sweep.axes.first, !x.values.isEmpty, !sweep.cells.isEmpty else { return nil }
-        let width = x.values.count, metric = record.scenario.metric
+        let width = x.values.count, metric = record.scenario.metric.rawValue
         let arms = ([sweep.arm] + sweep.against).map {
             RegionMapPlot.Arm(name: $0, place: record.place(ofArm: $0))
         }
@@ -27,12 +29,12 @@ enum SweepPlot {
 
     /// What the picture shows, for readers who do not see it.
     private static func title(of sweep: SweepRecord) -> String {
-        let axes = sweep.axes.map(\.name).joined(separator: " and ")
+        let axes = sweep.axes.map(\.name.rawValue).joined(separator: " and ")
         return "Which arm wins when \(axes) of \(sweep.arm) change"
     }
 
     private static func axis(_ axis: SweepAxisRecord) -> RegionMapAxis {
-        RegionMapAxis(title: PlotStyle.label(axis.name), values: axis.values, spacing: .even)
+        RegionMapAxis(title: PlotStyle.label(axis.name.rawValue), values: axis.values, spacing: .even)
     }
 
     private static func region(

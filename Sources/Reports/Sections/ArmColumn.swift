@@ -1,3 +1,5 @@
+import Economics
+import Evaluation
 import Lab
 
 /// A column of the table of arms.
@@ -14,7 +16,7 @@ struct ArmColumn {
 
     /// Everything that a decision weighs, between an arm's name and what it came to.
     static func all(of record: RunRecord) -> [ArmColumn] {
-        let metric = record.scenario.metric
+        let metric = record.scenario.metric.rawValue
         let score = number("\(record.metricName) [95 %]") {
             .estimate($0.score, of: metric, at: $0.at.score)
         }
@@ -39,7 +41,7 @@ struct ArmColumn {
     private static func difference(
         _ arm: Placed<ArmRecord>, to reference: String, in record: RunRecord
     ) -> Inline {
-        let metric = record.scenario.metric
+        let metric = record.scenario.metric.rawValue
         let signed = { Figure.signed($0, of: metric) }
         let value: Inline
         let found: Placed<DifferenceRecord>
@@ -78,10 +80,10 @@ struct ArmColumn {
             }
         }
         return [
-            column("Build") { $0.sum(of: ["build", "train"]) },
+            column("Build") { $0.sum(of: [.build, .train]) },
             column("Answering 1,000") { bill in
                 let queries = record.workload
-                return bill.sum(of: ["query"]).map {
+                return bill.sum(of: [.query]).map {
                     DerivedFigure(
                         value: $0.value / queries.value * 1000,
                         derivation: $0.derivation / queries.derivation
@@ -131,7 +133,7 @@ struct ArmColumn {
 
 extension Placed<BillRecord> {
     /// The lines of some purposes together; nil where there are none.
-    fileprivate func sum(of purposes: Set<String>) -> DerivedFigure? {
+    fileprivate func sum(of purposes: Set<CostLine.Purpose>) -> DerivedFigure? {
         let lines = it.lines.placed(at: at.lines).filter { purposes.contains($0.purpose) }
         guard !lines.isEmpty, it.incomplete == nil else { return nil }
         return DerivedFigure(

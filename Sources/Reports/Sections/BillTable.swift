@@ -1,11 +1,13 @@
+import Economics
 import Foundations
 import Lab
 
 /// One row an arm, one column a purpose; purposes that nobody pays for are left out.
 struct BillTable {
-    private static let purposes = [
-        ("build", "Building"), ("train", "Training"), ("store", "Storing"), ("host", "Hosting"),
-        ("query", "Queries"), ("update", "Updates"), ("staff", "Staff"),
+    private static let purposes: [(Set<CostLine.Purpose>, String)] = [
+        ([.build], "Building"), ([.train], "Training"), ([.store], "Storing"),
+        ([.host], "Hosting"), ([.query], "Queries"), ([.update], "Updates"),
+        ([.staffBuild, .staffUpdate], "Staff"),
     ]
 
     private let costs: Placed<SheetCostRecord>
@@ -15,8 +17,8 @@ struct BillTable {
     private var bills: [Placed<BillRecord>] { costs.bills.placed(at: costs.at.bills) }
 
     var table: Table {
-        let used = Self.purposes.filter { purpose, _ in
-            bills.contains { $0.lines.contains { $0.purpose == purpose } }
+        let used = Self.purposes.filter { purposes, _ in
+            bills.contains { $0.lines.contains { purposes.contains($0.purpose) } }
         }
         let unit = Inline.prose(costs.sheet.isUnpriced ? "CPU h" : costs.sheet.currency)
         var table = Table(
@@ -42,8 +44,8 @@ struct BillTable {
 
     private func isAdvised(_ bill: Placed<BillRecord>) -> Bool { bill.arm == costs.advice.arm }
 
-    private func sum(of purpose: String, in bill: Placed<BillRecord>) -> Inline {
-        let lines = bill.lines.placed(at: bill.at.lines).filter { $0.purpose == purpose }
+    private func sum(of purposes: Set<CostLine.Purpose>, in bill: Placed<BillRecord>) -> Inline {
+        let lines = bill.lines.placed(at: bill.at.lines).filter { purposes.contains($0.purpose) }
         guard !lines.isEmpty else { return .own(Figure.none) }
         return figure(
             lines.map(\.amount).reduce(0, +), from: .sum(lines.map { $0.at.amount.derivation }))

@@ -1,5 +1,7 @@
+import Evaluation
 import Foundations
 import Lab
+import Scenarios
 
 /// What was chosen for each arm on the validation questions, and among what.
 enum ChoiceSection: ReportSection {
@@ -25,7 +27,7 @@ enum ChoiceSection: ReportSection {
             .number("Prompt tokens"), .text("Chosen"),
         ])
         for arm in arms {
-            for cells in rows(of: arm, metric: record.scenario.metric) {
+            for cells in rows(of: arm, metric: record.scenario.metric.rawValue) {
                 table.add(cells)
             }
         }
@@ -34,7 +36,7 @@ enum ChoiceSection: ReportSection {
 
     /// A control has what was chosen for the arm that it controls.
     private static func word(for arm: ArmRecord) -> Inline {
-        arm.settingsTried == 1 && arm.role == "answer" ? "untuned" : "given"
+        arm.settingsTried == 1 && !arm.isControl ? "untuned" : "given"
     }
 
     private static func rows(of arm: Placed<ArmRecord>, metric: String) -> [[Inline]] {

@@ -1,3 +1,4 @@
+import Evaluation
 import Lab
 
 /// The one table: every arm, how good, how dear, and what it came to.
@@ -12,12 +13,12 @@ enum ComparisonSection: ReportSection {
         let columns = ArmColumn.all(of: record)
         var table = Table([.text("Arm")] + columns.map(\.column) + [.text("Verdict")])
         for arm in record.placedArms {
-            let standing = Standing(arm.it)
-            let word = Inline.prose(standing.word)
+            let status = arm.standing.status
+            let word = Inline.own(status.word)
             let cells = columns.map {
-                standing.kind == .failed ? Inline.own(Figure.none) : $0.cell(arm)
+                arm.failure != nil ? Inline.own(Figure.none) : $0.cell(arm)
             }
-            let verdict = standing.kind == .recommended ? Inline.strong(word) : word
+            let verdict = status == .recommended ? Inline.strong(word) : word
             table.add([.code(arm.name)] + cells + [verdict])
         }
         return table
@@ -50,7 +51,7 @@ enum ComparisonSection: ReportSection {
             case .nothing: "Giving no answer at all"
             }
         return """
-            \(what) would score \(.estimate(trivial.score, of: record.scenario.metric, at: record.at.trivial.score)); an arm \
+            \(what) would score \(.estimate(trivial.score, of: record.scenario.metric.rawValue, at: record.at.trivial.score)); an arm \
             that is not shown to beat that cannot be recommended.
             """
     }
@@ -58,7 +59,7 @@ enum ComparisonSection: ReportSection {
     /// Where the arm with the best score lost a capability by one measure and not by another.
     private static func dissent(in record: RunRecord) -> Inline? {
         let sign = record.scenario.higherIsBetter ? 1.0 : -1.0
-        let arms = record.finishedArms.filter { $0.role == "answer" && $0.score.isDefined }
+        let arms = record.finishedArms.filter { !$0.isControl && $0.score.isDefined }
         return arms.max { sign * $0.score.value < sign * $1.score.value }.flatMap { best in
             ForgettingWord.dissent(on: best.it, in: record).map {
                 "\(.code(best.name)), which scores best, lost \(.prose($0))."
@@ -76,14 +77,8 @@ enum StandingSection: ReportSection {
     }
 
     private static func reasons(in record: RunRecord) -> [Inline] {
-        record.placedArms.compactMap { arm -> Inline? in
-            let standing = Standing(arm.it)
-            guard !standing.reason.isEmpty else { return nil }
-            // Why an arm failed stands nowhere but here.
-            let reason: Inline =
-                standing.kind == .failed
-                ? .told(standing.reason.text, from: arm.at.verdict.text) : Inline(standing.reason)
-            return "\(.code(arm.name)) \(.prose(standing.word)): \(reason)"
+        record.placedArms.compactMap { arm in
+            arm.reason.map { "\(.code(arm.name)) \(.own(arm.standing.status.word)): \($0)" }
         }
     }
 

@@ -12,7 +12,7 @@ enum ControlSection: ReportSection {
             record.controls.placed(at: record.at.controls).map { control -> Inline in
                 let outcome: Inline = control.passed ? "passed" : .strong("FAILED")
                 return """
-                    \(Inline.told(control.name, from: control.at.name)): \(outcome). \
+                    \(Inline.prose(control.words)): \(outcome). \
                     \(Inline(control.finding))
                     """
             })

@@ -1,5 +1,7 @@
+import Evaluation
 import Foundations
 import Lab
+import Scenarios
 
 /// A few questions with every arm's answer and the passages that were retrieved.
 enum ExampleSection: ReportSection {
@@ -15,11 +17,20 @@ enum ExampleSection: ReportSection {
                 "The answers are those of the first seed; the scores are the means over all seeds.")
         }
         for (index, example) in record.examples.placed(at: record.at.examples).enumerated() {
-            let reason: Inline =
-                example.reason.isEmpty ? "" : ": \(Inline.prose(example.reason))"
             let number = "\(index + 1)"
-            document.heading("example-\(number)", "Example \(.own(number))\(reason)")
+            document.heading("example-\(number)", "Example \(.own(number)): \(reason(of: example.it, in: record))")
             write(example, of: record, into: &document)
+        }
+    }
+
+    /// Only an answer that is compared as a whole is right or wrong; others are better or worse.
+    private static func reason(of example: ExampleRecord, in record: RunRecord) -> Inline {
+        let best = Inline.prose(example.best), isRightOrWrong = record.scenario.metric.isRightOrWrong
+        return switch example.reason {
+        case .bestIsBetter:
+            isRightOrWrong ? "\(best) is right where most others are wrong" : "\(best) does best here"
+        case .retrievalAndTuningPart: "retrieval and tuning part"
+        case .bestIsWorse: isRightOrWrong ? "\(best) is wrong" : "\(best) does worst here"
         }
     }
 
@@ -44,18 +55,22 @@ enum ExampleSection: ReportSection {
     private static func answers(
         to example: Placed<ExampleRecord>, of record: RunRecord
     ) -> Table {
-        let isError = record.scenario.metric == "rmse"
+        let isError = record.scenario.metric == .rmse
         var table = Table([
             .text("Arm"), .text("Answer"), .number(isError ? "Squared error" : "Score"),
         ])
         for answer in example.answers.placed(at: example.at.answers) {
-            let text = answer.arm == "nearest" ? shortened(answer.answer) : answer.answer
+            let text = isMean(answer.arm, in: record) ? shortened(answer.answer) : answer.answer
             table.add([
                 Inline.code(answer.arm), Inline.code(VisibleText.cut(text, to: answerLength)),
                 .value(answer.score, of: isError ? "rmse" : "score", from: answer.at.score),
             ])
         }
         return table
+    }
+
+    private static func isMean(_ arm: String, in record: RunRecord) -> Bool {
+        record.arms.contains { $0.name == arm && $0.kind == .nearest }
     }
 
     /// A mean of known answers has more digits than anybody reads; other texts stay as they are.
@@ -74,7 +89,7 @@ enum ExampleSection: ReportSection {
         of passage: ExamplePassage, for example: ExampleRecord, in record: RunRecord
     ) -> [String] {
         record.finishedArms.filter { arm in
-            arm.role == "answer"
+            !arm.isControl
                 && arm.rows.contains {
                     $0.question == example.question && $0.passages.contains(passage.id)
                 }

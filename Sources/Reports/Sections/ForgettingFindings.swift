@@ -1,5 +1,6 @@
 import Foundations
 import Lab
+import Scenarios
 
 /// What the ledger of all fine-tunings says together, in sentences.
 enum ForgettingFindings {
@@ -27,7 +28,7 @@ enum ForgettingFindings {
         let kept = [(true, pair.arm), (false, pair.other)].compactMap { isFirst, arm -> Inline? in
             let probes = pair.probes.filter { $0.isBetterKeptByFirst == isFirst }
             guard !probes.isEmpty else { return nil }
-            let list = probes.map { Inline.prose($0.probe) }.joined(separator: ", ")
+            let list = probes.map { Inline.own($0.probe.rawValue) }.joined(separator: ", ")
             return "\(Inline.code(arm)) forgets less of \(list)"
         }
         let finding: Inline =
@@ -70,7 +71,7 @@ enum ForgettingFindings {
                     NumberFormat.fixed($0, digits: 2)
                 }
             }
-            return "\(.prose(prediction.probe)) \(figure ?? .own(Figure.undefined))"
+            return "\(.own(prediction.probe.rawValue)) \(figure ?? .own(Figure.undefined))"
         }.joined(separator: ", ")
         return """
             How well the KL to the base foretold the loss over \(trainings), as Spearman's rank \

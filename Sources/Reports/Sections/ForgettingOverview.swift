@@ -1,4 +1,6 @@
+import Evaluation
 import Lab
+import Scenarios
 
 /// One row a capability, one column an arm with trained weights.
 struct ForgettingOverview {
@@ -28,10 +30,12 @@ struct ForgettingOverview {
         for probe in probes {
             table.add(
                 [
-                    .prose(probe.probe), .prose(probe.measure),
+                    .own(probe.probe.rawValue), .own(probe.measure.rawValue),
                     probe.higherIsBetter ? "higher" : "lower",
                     .figure(probe.before.count, from: probe.at.before.count),
-                    .value(probe.before.value, of: probe.measure, from: probe.at.before.value),
+                    .value(
+                        probe.before.value, of: probe.measure.rawValue,
+                        from: probe.at.before.value),
                 ] + arms.map { cell(probe.probe, arm: $0) })
         }
         if let ledger = record.ledger {
@@ -50,11 +54,11 @@ struct ForgettingOverview {
     }
 
     /// E.g. `0.077 (-91 %), worse`: the figure after, and what it reads as when that is a change.
-    private func cell(_ probe: String, arm: String) -> Inline {
+    private func cell(_ probe: ForgettingConfiguration.Probe, arm: String) -> Inline {
         let seeds = entries.filter { $0.probe == probe && $0.arm == arm }
         guard let first = seeds.first else { return .own(Figure.none) }
         let after = Self.mean(seeds.map { ($0.after.value, $0.at.after.value) }) {
-            Figure.value($0, of: first.measure)
+            Figure.value($0, of: first.measure.rawValue)
         }
         let relative = seeds.compactMap { entry in
             entry.relative.map { ($0.value, entry.at.relative.value) }

@@ -1,5 +1,7 @@
+import Evaluation
 import Foundations
 import Lab
+import Scenarios
 
 /// The forgetting ledger: what each fine-tuning did to what the model could do before.
 enum ForgettingSection: ReportSection {
@@ -62,20 +64,18 @@ enum ForgettingSection: ReportSection {
 
     /// The scenario's budgets, each in the unit in which its capability is measured.
     private static func budgets(of record: RunRecord) -> Inline? {
-        let prefix = "forgetting: "
         let list = record.scenario.requirements.placed(at: record.at.scenario.requirements)
             .compactMap { budget -> Inline? in
-                let probe = String(budget.name.dropFirst(prefix.count))
-                guard budget.name.hasPrefix(prefix), let value = budget.value,
+                guard let probe = budget.probe, let value = budget.value,
                     let measure = record.forgetting.headlineMeasures[probe]
                 else { return nil }
-                let isRelative = measure == "perplexity"
+                let isRelative = measure == .perplexity
                 let figure = Inline.figure(value, from: budget.at.value) {
                     let isWhole = abs(100 * $0 - (100 * $0).rounded()) < 1e-9
                     let share = NumberFormat.fixed(100 * $0, digits: isWhole ? 0 : 1)
                     return share + (isRelative ? " %" : " points")
                 }
-                return "\(.prose(probe)) at most \(figure) of \(.prose(measure))"
+                return "\(.own(probe.rawValue)) at most \(figure) of \(.own(measure.rawValue))"
             }
         return list.isEmpty ? nil : "Budgets: \(list.joined(separator: "; "))."
     }
@@ -91,10 +91,10 @@ enum ForgettingSection: ReportSection {
                     .number("Relative [95 %]"), .number("n"), .text("Reads as"),
                 ])
         for entry in record.forgetting.placed(at: record.at.forgetting) where entry.arm == arm {
-            let (measure, at) = (entry.measure, entry.at)
+            let (measure, at) = (entry.measure.rawValue, entry.at)
             let relative = entry.relative.map { Inline.signedPercent($0, at: at.relative) }
             table.add(
-                [.prose(entry.probe), .prose(measure)]
+                [.own(entry.probe.rawValue), .own(measure)]
                     + (hasSeeds ? [.seed(entry.seed, from: at.seed)] : [])
                     + [
                         .value(entry.before.value, of: measure, from: at.before.value),

@@ -1,4 +1,6 @@
+import Evaluation
 import Lab
+import Scenarios
 
 /// What an arm forgot, in a word.
 ///
@@ -25,11 +27,11 @@ enum ForgettingWord {
     static func word(for arm: ArmRecord, in record: RunRecord) -> String {
         let all = record.forgetting.filter { $0.arm == arm.name }
         guard !all.isEmpty else {
-            let isLeftOut = arm.training == nil || arm.role == "control"
+            let isLeftOut = arm.training == nil || arm.isControl
             return isLeftOut ? Figure.none : "not measured"
         }
         guard let worst = worst(all) else { return "none seen" }
-        return "\(worst.severity): \(worst.probe)"
+        return "\(worst.severity): \(worst.probe.rawValue)"
     }
 
     /// What a capability lost by one measure and not by another, such as
@@ -37,23 +39,27 @@ enum ForgettingWord {
     static func dissent(on arm: ArmRecord, in record: RunRecord) -> String? {
         let all = record.forgetting.filter { $0.arm == arm.name }
         guard let probe = worst(all)?.probe else { return nil }
-        let measures = all.filter { $0.probe == probe }.map(\.measure)
-            .reduce(into: []) { $0 += $0.contains($1) ? [] : [$1] }
-        func isLost(_ measure: String) -> Bool {
+        var measures: [ProbeMeasurement.Measure] = []
+        for entry in all where entry.probe == probe && !measures.contains(entry.measure) {
+            measures.append(entry.measure)
+        }
+        func isLost(_ measure: ProbeMeasurement.Measure) -> Bool {
             severity(of: all.filter { $0.probe == probe && $0.measure == measure }) != nil
         }
         let (lost, kept) = (measures.filter(isLost), measures.filter { !isLost($0) })
         guard !kept.isEmpty else { return nil }
-        func words(_ measures: [String]) -> String { measures.joined(separator: " and ") }
-        return "\(probe) by \(words(lost)), not by \(words(kept))"
+        func words(_ measures: [ProbeMeasurement.Measure]) -> String {
+            measures.map(\.rawValue).joined(separator: " and ")
+        }
+        return "\(probe.rawValue) by \(words(lost)), not by \(words(kept))"
     }
 
     /// The worst of an arm's probes, in the worst class the one furthest beyond the class's bound;
     /// nil when no loss is shown.
     private static func worst(
         _ entries: [ForgettingRecord]
-    ) -> (severity: Severity, probe: String)? {
-        var worst: (severity: Severity, size: Double, probe: String)?
+    ) -> (severity: Severity, probe: ForgettingConfiguration.Probe)? {
+        var worst: (severity: Severity, size: Double, probe: ForgettingConfiguration.Probe)?
         for entry in entries {
             let seeds = entries.filter { $0.probe == entry.probe && $0.measure == entry.measure }
             guard let severity = severity(of: seeds) else { continue }
@@ -82,10 +88,10 @@ enum ForgettingWord {
         of record: ForgettingRecord
     ) -> (clear: Double, severe: Double) {
         switch record.measure {
-        case "accuracy", "choice accuracy", "Brier score": (0.05, 0.20)
-        case "perplexity": (0.10, 0.50)
-        // A log-likelihood, in nats: the right answer is 1.6 and 7.4 times less likely.
-        default: (0.5, 2)
+        case .accuracy, .choiceAccuracy, .brier: (0.05, 0.20)
+        case .perplexity: (0.10, 0.50)
+        // In nats: the right answer is 1.6 and 7.4 times less likely.
+        case .logLikelihood: (0.5, 2)
         }
     }
 
@@ -95,7 +101,7 @@ enum ForgettingWord {
 
     /// Points of a score or nats lost, or the share by which perplexity grew.
     private static func lossSize(_ record: ForgettingRecord) -> Double {
-        record.measure == "perplexity"
+        record.measure == .perplexity
             ? record.change.value / record.before.value : abs(record.change.value)
     }
 }

@@ -1,3 +1,4 @@
+import Evaluation
 import Foundations
 import Lab
 
@@ -60,7 +61,7 @@ enum JudgeSection: ReportSection {
 
     private static func table(of judge: Placed<JudgeRecord>, in record: RunRecord) -> Table {
         let isFit = judge.known.isFit
-        let metric = Inline.told(judge.comparedWith, from: judge.at.comparedWith)
+        let metric = Inline.told(judge.comparedWith.rawValue, from: judge.at.comparedWith)
         let word: Inline = isFit ? "" : " (unfit)"
         var columns: [Table.Column] = [
             .text("Arm"), .number("\(record.metricName) [95 %]"),
@@ -75,7 +76,7 @@ enum JudgeSection: ReportSection {
             let scored = record.placedArms.first { $0.name == arm.arm }
             var cells: [Inline] = [
                 .code(arm.arm),
-                scored.map { .estimate($0.score, of: record.scenario.metric, at: $0.at.score) }
+                scored.map { .estimate($0.score, of: record.scenario.metric.rawValue, at: $0.at.score) }
                     ?? .own(Figure.none),
                 .estimate(arm.share, of: "share", at: arm.at.share),
             ]
@@ -95,7 +96,7 @@ enum JudgeSection: ReportSection {
     }
 
     private static func legend(of judge: Placed<JudgeRecord>) -> Inline {
-        let metric = Inline.told(judge.comparedWith, from: judge.at.comparedWith)
+        let metric = Inline.told(judge.comparedWith.rawValue, from: judge.at.comparedWith)
         var sentences: [Inline] = [
             """
             \(.emphasis("Same as")): answers of which the judge says the same as \(metric) does. \

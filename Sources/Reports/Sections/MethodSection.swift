@@ -1,5 +1,8 @@
+import Evaluation
 import Foundations
 import Lab
+import Scenarios
+import Statistics
 
 /// How it was measured: enough to do it again and to see whether the same came out.
 enum MethodSection: ReportSection {
@@ -15,7 +18,7 @@ enum MethodSection: ReportSection {
         let (scenario, at) = (record.scenario, record.at)
         return [
             """
-            Scenario: \(.code(scenario.name)), task \(.prose(scenario.taskKind)), \
+            Scenario: \(.code(scenario.name)), task \(.own(scenario.taskKind.rawValue)), \
             decided by \(record.metricName), fingerprint \
             \(.traced(.code(scenario.fingerprint.hex), from: at.scenario.fingerprint))
             """,
@@ -40,9 +43,9 @@ enum MethodSection: ReportSection {
     private static func required(in record: RunRecord) -> Inline {
         let requirements = record.scenario.requirements.placed(at: record.at.scenario.requirements)
             .map { requirement -> Inline in
-                let isScore = requirement.name == "accuracy"
-                let name = isScore ? record.metricName : .prose(requirement.name)
-                return "\(name) \(.told(requirement.bound, from: requirement.at.bound))"
+                let isScore = requirement.subject == .accuracy
+                let name = isScore ? record.metricName : .own(requirement.it.name)
+                return "\(name) \(requirement.tracedBound)"
             }
         return requirements.isEmpty ? "nothing" : requirements.joined(separator: "; ")
     }
@@ -84,12 +87,12 @@ enum MethodSection: ReportSection {
     }
 
     private static func intervals(in record: RunRecord) -> Inline {
-        let methods = Set(record.arms.map(\.score.method)).subtracting(["none"]).sorted()
+        let methods = Set(record.arms.map(\.score.method)).subtracting([.none]).map(\.rawValue).sorted()
         return methods.isEmpty ? "none" : "\(Inline.prose(methods.joined(separator: ", "))), 95 %"
     }
 
     private static func tests(in record: RunRecord) -> Inline {
-        let tests = Set(record.differences.map(\.test)).sorted()
+        let tests = Set(record.differences.map(\.test.rawValue)).sorted()
         guard !tests.isEmpty else { return "none" }
         let names = Inline.prose(tests.joined(separator: ", "))
         return record.correction.map { "\(names), \($0)" } ?? names
@@ -102,7 +105,7 @@ extension MethodSection {
     /// Every metric, not only the one that decides, and the score of every seed.
     private static func writeScores(_ record: RunRecord, into document: inout ReportDocument) {
         let metrics = Set(record.arms.flatMap(\.otherScores.keys)).sorted()
-        let metric = record.scenario.metric
+        let metric = record.scenario.metric.rawValue
         let isGenerated = record.arms.contains { $0.generated != nil }
         document.heading("scores", "All scores")
         var table = Table(
@@ -181,7 +184,7 @@ extension MethodSection {
             var row: [Inline] = [
                 .code(entry.arm), .code(entry.other),
                 .signedEstimate(
-                    entry.difference, of: record.scenario.metric, at: entry.at.difference),
+                    entry.difference, of: record.scenario.metric.rawValue, at: entry.at.difference),
                 .figure(entry.difference.count, from: entry.at.difference.count),
             ]
             if isCounted { row.append(rightAlone(entry)) }
@@ -192,7 +195,7 @@ extension MethodSection {
                     entry.correctedPValue.map { .pValue($0, from: entry.at.correctedPValue) }
                         ?? .own(Figure.none))
             }
-            table.add(row + [.prose(entry.test)])
+            table.add(row + [.own(entry.test.rawValue)])
         }
         document.table(table)
         if isCounted {
@@ -253,7 +256,7 @@ extension MethodSection {
         let models = record.models.placed(at: record.at.models)
         for model in models {
             table.add([
-                Inline.prose(model.role), Inline.code(model.name),
+                Inline.own(model.role.rawValue), Inline.code(model.name),
                 Inline.prose(model.architecture),
                 .figure(model.parameters, from: model.at.parameters),
                 .bytes(model.bytes, from: model.at.bytes),

@@ -139,7 +139,8 @@ enum MoneySection: ReportSection {
         guard costs.privacy.indices.contains(row) else { return .own(Figure.none) }
         let (entry, place) = (costs.privacy[row], costs.at.privacy[row])
         guard !entry.leaves.isEmpty else { return "nothing" }
-        let leaves = entry.leaves.placed(at: place.leaves).map { Inline.told($0.it, from: $0.at) }
-        return "\(leaves.joined(separator: ", ")) to \(.told(entry.place, from: place.place))"
+        let leaves = entry.leaves.placed(at: place.leaves).map { Inline.told($0.it.words, from: $0.at) }
+        let origin = entry.to == nil ? place.place : place.to
+        return "\(leaves.joined(separator: ", ")) to \(.told(entry.receiver, from: origin))"
     }
 }

@@ -1,3 +1,4 @@
+import Economics
 import Foundations
 import Lab
 
@@ -27,7 +28,7 @@ enum PriceSection: ReportSection {
         for bill in costs.bills.placed(at: costs.at.bills) {
             for line in bill.lines.placed(at: bill.at.lines) {
                 table.add([
-                    .code(bill.arm), .told(line.purpose, from: line.at.purpose),
+                    .code(bill.arm), .told(words(for: line.purpose), from: line.at.purpose),
                     .told(line.what, from: line.at.what),
                     .figure(line.quantity, from: line.at.quantity, Figure.seconds),
                     .told(line.unit, from: line.at.unit),
@@ -37,6 +38,13 @@ enum PriceSection: ReportSection {
             }
         }
         return table
+    }
+
+    private static func words(for purpose: CostLine.Purpose) -> String {
+        switch purpose {
+        case .build, .train, .store, .host, .query, .update: purpose.rawValue
+        case .staffBuild, .staffUpdate: "staff"
+        }
     }
 
     private static func prices(of costs: Placed<SheetCostRecord>) -> Table {

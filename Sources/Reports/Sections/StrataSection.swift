@@ -1,3 +1,4 @@
+import Evaluation
 import Foundations
 import Lab
 
@@ -6,7 +7,7 @@ enum StrataSection: ReportSection {
     static func write(_ record: RunRecord, into document: inout ReportDocument) {
         let strata = record.data.strata.sorted { $0.key < $1.key }
         guard strata.count > 1 else { return }
-        let metric = record.scenario.metric
+        let metric = record.scenario.metric.rawValue
         document.section("groups", "Results by group of questions")
         var table = Table(
             [.text("Arm")]

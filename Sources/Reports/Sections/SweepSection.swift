@@ -1,5 +1,7 @@
+import Evaluation
 import Foundations
 import Lab
+import Scenarios
 
 /// What arms do under other options, and where they win.
 enum SweepSection: ReportSection {
@@ -27,7 +29,7 @@ enum SweepSection: ReportSection {
         _ sweep: Placed<SweepRecord>, number: Int, of record: RunRecord,
         into document: inout ReportDocument
     ) {
-        let axes = sweep.axes.map { Inline.code($0.name) }.joined(separator: " and ")
+        let axes = sweep.axes.map { Inline.code($0.name.rawValue) }.joined(separator: " and ")
         document.heading("sweep-\(number + 1)", "\(.code(sweep.arm)) over \(axes)")
         let words = SweepWords(sweep: sweep, higherIsBetter: record.scenario.higherIsBetter)
         document.list(words.sentences())
@@ -44,7 +46,7 @@ enum SweepSection: ReportSection {
     /// Such as `examples` 64, `wordings` 1.
     private static func options(of cell: Placed<SweepCellRecord>, in sweep: SweepRecord) -> Inline {
         zip(sweep.axes, cell.values.placed(at: cell.at.values)).map { axis, value -> Inline in
-            "\(.code(axis.name)) \(.figure(value.it, from: value.at, NumberFormat.plain))"
+            "\(.code(axis.name.rawValue)) \(.figure(value.it, from: value.at, NumberFormat.plain))"
         }.joined(separator: ", ")
     }
 }
@@ -54,12 +56,12 @@ private struct SweepTable {
     let sweep: Placed<SweepRecord>
     let record: RunRecord
 
-    private var metric: String { record.scenario.metric }
+    private var metric: String { record.scenario.metric.rawValue }
 
     private var isTrained: Bool { sweep.cells.contains { $0.training != nil } }
 
     func table() -> Table {
-        var columns = sweep.axes.map { Table.Column.number(.code($0.name)) }
+        var columns = sweep.axes.map { Table.Column.number(.code($0.name.rawValue)) }
         columns += [.number("\(record.metricName) [95 %]"), .number("n")]
         columns += sweep.against.map { .number("Difference to \(.code($0)) [95 %]") }
         if isTrained {

@@ -1,5 +1,6 @@
 import Foundations
 import Lab
+import Scenarios
 
 /// A sweep in sentences: who wins how often, and from which value on the arm keeps up.
 struct SweepWords {
@@ -84,7 +85,7 @@ struct SweepWords {
     /// One phrase for all values of the other axis, or one for each.
     private static func joined(_ rows: [Inline], y: Placed<SweepAxisRecord>?) -> Inline {
         guard let first = rows.first, let y else { return rows.first ?? "" }
-        let name = Inline.code(y.name)
+        let name = Inline.code(y.name.rawValue)
         guard rows.contains(where: { $0 != first }) else {
             return y.values.count > 1 ? "\(first), whatever the \(name)" : first
         }
@@ -100,7 +101,7 @@ struct SweepWords {
 
     /// Where along an axis something holds; nil stands for what was not measured.
     private static func places(_ flags: [Bool?], axis: Placed<SweepAxisRecord>) -> Inline {
-        let name = Inline.code(axis.name)
+        let name = Inline.code(axis.name.rawValue)
         let measured = flags.indices.filter { flags[$0] != nil }
         let holding = measured.filter { flags[$0] == true }
         guard let first = holding.first, let last = holding.last else {

@@ -1,3 +1,4 @@
+import FineTuning
 import Foundations
 import Lab
 
@@ -28,10 +29,8 @@ enum TrainingSection: ReportSection {
         document.table(table)
         document.list(
             arms.compactMap { arm -> Inline? in
-                guard let setting = arm.training?.configuration, !setting.isEmpty else {
-                    return nil
-                }
-                let text = SettingText.prose(setting, at: arm.at.training.configuration)
+                guard let training = arm.training?.configuration else { return nil }
+                let text = SettingText.prose(training, at: arm.at.training.configuration)
                 return "\(.code(arm.name)): \(text)"
             })
     }
@@ -42,7 +41,7 @@ enum TrainingSection: ReportSection {
         let validation = training.validation.placed(at: place.validation)
             .map { ($0.loss, $0.at.loss) }.filter { $0.0.isFinite }
         return [
-            .code(arm), .prose(training.method),
+            .code(arm), .own(training.configuration.method.rawValue),
             .figure(training.trainableParameters, from: place.trainableParameters),
             .figure(training.examples, from: place.examples),
             .figure(training.steps, from: place.steps),

@@ -45,7 +45,7 @@ struct TemplateContext {
         func word(_ text: String) -> SafeText { SafeText(renderText: form.word(text)) }
         values = [
             "title": word(record.scenario.title),
-            "outcome": word(verdict.outcome),
+            "outcome": word(verdict.outcome.rawValue),
             "arm": word(verdict.arm ?? ""),
             "lead": SafeText(renderText: form.inline(VerdictText.lead(verdict))),
             "summary": SafeText(renderText: form.inline(Inline(verdict.summary))),

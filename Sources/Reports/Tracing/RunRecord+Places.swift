@@ -1,11 +1,12 @@
+import Evaluation
 import Lab
 
 extension RunRecord {
     /// The metric that decides, as it is called.
-    var metricName: Inline { .told(scenario.metric, from: at.scenario.metric) }
+    var metricName: Inline { .told(scenario.metric.rawValue, from: at.scenario.metric) }
 
     /// Arms that produced answers, in the scenario's order.
     var finishedArms: [Placed<ArmRecord>] {
-        placedArms.filter { Standing($0.it).kind != .failed }
+        placedArms.filter { $0.failure == nil }
     }
 }

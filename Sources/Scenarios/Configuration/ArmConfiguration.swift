@@ -1,30 +1,24 @@
 public import FineTuning
 
-/// One way to solve the task. Where an option is a list, each value is a candidate, and the
-/// validation split chooses among all combinations.
-public enum ArmConfiguration: Sendable, Equatable {
-    /// The answer, vote or mean of the nearest training questions, without any language model.
-    case nearest(NearestOptions)
-    /// The model alone.
-    case base(PromptOptions)
-    /// The model with worked examples.
-    case fewShot(FewShotOptions)
-    /// The model with retrieved passages.
-    case rag(RetrievalOptions)
-    /// The control of ``rag(_:)``: the same with passages of a corpus that holds no answers.
-    case ragWrongCorpus(RetrievalOptions)
-    /// Adapters trained on the questions and answers.
-    case lora(TrainingConfiguration)
-    /// The control of ``lora(_:)``: the same with the training answers dealt to other questions.
-    case loraShuffled(TrainingConfiguration)
-    /// Adapters trained on the documents' passages alone.
-    case loraDocuments(TrainingConfiguration)
-    /// Adapters trained on questions with passages, answered with retrieved passages.
-    case loraWithRetrieval(RetrievalTuningOptions)
-    /// All weights trained on the questions and answers.
-    case full(TrainingConfiguration)
+/// One contestant of a scenario: a name, and how it solves the task.
+public struct ArmConfiguration: Sendable, Equatable {
+    /// Unique in the scenario, e.g. `rag-short`; the kind's name where the scenario gives none. See
+    /// ``isName(_:)``.
+    public var name: String
+    /// How the task is solved.
+    public var method: ArmMethod
+    /// The name of the arm that this one is the control of; nil for an arm that is no control, and
+    /// for a control whose kind of arm the scenario has not.
+    public var controls: String?
 
-    /// The name of an arm in scenarios, journals and reports.
+    /// - Parameter name: nil for the kind's.
+    public init(_ method: ArmMethod, name: String? = nil, controls: String? = nil) {
+        self.method = method
+        self.name = name ?? method.kind.rawValue
+        self.controls = controls
+    }
+
+    /// What a scenario calls a kind of arm.
     public enum Kind: String, Sendable, Codable, CaseIterable {
         case nearest
         case base
@@ -39,65 +33,39 @@ public enum ArmConfiguration: Sendable, Equatable {
     }
 
     /// Which of the ways this is.
-    public var kind: Kind {
-        switch self {
-        case .nearest: .nearest
-        case .base: .base
-        case .fewShot: .fewShot
-        case .rag: .rag
-        case .ragWrongCorpus: .ragWrongCorpus
-        case .lora: .lora
-        case .loraShuffled: .loraShuffled
-        case .loraDocuments: .loraDocuments
-        case .loraWithRetrieval: .loraWithRetrieval
-        case .full: .full
-        }
-    }
+    public var kind: Kind { method.kind }
 
     /// How training goes; nil for an arm that trains nothing.
-    public var training: TrainingConfiguration? {
-        switch self {
-        case .nearest, .base, .fewShot, .rag, .ragWrongCorpus: nil
-        case .lora(let training), .loraShuffled(let training), .loraDocuments(let training),
-            .full(let training):
-            training
-        case .loraWithRetrieval(let options): options.training
-        }
-    }
+    public var training: TrainingConfiguration? { method.training }
 
     /// How many settings the validation split has to choose among.
-    public var candidateCount: Int {
-        switch self {
-        case .nearest(let options): options.neighbours.count
-        case .base(let options): options.forms.count
-        case .fewShot(let options): options.examples.count * options.forms.count
-        case .rag(let options), .ragWrongCorpus(let options):
-            options.passages.count * options.examples.count * options.forms.count
-        case .lora, .loraShuffled, .loraDocuments, .loraWithRetrieval, .full: 1
-        }
+    public var candidateCount: Int { method.candidateCount }
+}
+
+// MARK: - Names
+
+extension ArmConfiguration {
+    /// Letters that a name has at most.
+    public static let longestName = 40
+
+    /// What stands in a record's maps and comparisons where an arm's name could stand, too.
+    private static let reserved = ["none", "undecided"]
+
+    /// Whether a text may name an arm: letters and digits of ASCII, in parts that are joined by one
+    /// `-`, `+` or `_`, and no word that a record uses otherwise. So it is no path, and means
+    /// the same in files, tables and on a terminal.
+    public static func isName(_ text: String) -> Bool {
+        guard text.utf8.count <= longestName, !reserved.contains(text) else { return false }
+        return text.split(omittingEmptySubsequences: false) { "-+_".contains($0) }
+            .allSatisfy { part in
+                !part.isEmpty && part.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }
+            }
+    }
+
+    /// What is left of a name in that of a folder: two arms with the same one cannot both keep
+    /// their weights.
+    public static func folderName(of name: String) -> String {
+        name.map { $0.isLetter || $0.isNumber ? String($0) : "-" }.joined()
     }
 }
 
-extension ArmConfiguration.Kind {
-    /// True when the arm reads passages of the scenario's own corpus.
-    public var needsCorpus: Bool {
-        self == .rag || self == .loraDocuments || self == .loraWithRetrieval
-    }
-
-    /// True when weights or adapters are trained.
-    public var trains: Bool {
-        switch self {
-        case .lora, .loraShuffled, .loraDocuments, .loraWithRetrieval, .full: true
-        case .nearest, .base, .fewShot, .rag, .ragWrongCorpus: false
-        }
-    }
-
-    /// The arm that this one is the control of; nil for arms that may be recommended.
-    public var controlled: ArmConfiguration.Kind? {
-        switch self {
-        case .ragWrongCorpus: .rag
-        case .loraShuffled: .lora
-        default: nil
-        }
-    }
-}

@@ -6,12 +6,13 @@ public struct Sweep: Sendable, Equatable {
     /// More settings than this would be an experiment of days.
     public static let mostCells = 64
 
-    /// The arm that is varied.
-    public var arm: ArmConfiguration.Kind
+    /// The name of the arm that is varied.
+    public var arm: String
     /// One or two options, the horizontal axis first; every combination is run.
     public var over: [Dimension]
-    /// The arms that each setting is compared with, each as the scenario has it; not empty.
-    public var against: [ArmConfiguration.Kind]
+    /// The names of the arms that each setting is compared with, each as the scenario has it; not
+    /// empty.
+    public var against: [String]
 
     /// One option with the values that it takes.
     public struct Dimension: Sendable, Equatable {
@@ -28,7 +29,7 @@ public struct Sweep: Sendable, Equatable {
     }
 
     /// An option that can be varied.
-    public enum Axis: String, Sendable, CaseIterable {
+    public enum Axis: String, Sendable, Codable, CaseIterable {
         /// How many training questions; fewer are always among the more.
         case examples
         /// At most so many training questions about one fact.
@@ -47,9 +48,7 @@ public struct Sweep: Sendable, Equatable {
     }
 
     /// Varies an arm.
-    public init(
-        arm: ArmConfiguration.Kind, over: [Dimension], against: [ArmConfiguration.Kind]
-    ) {
+    public init(arm: String, over: [Dimension], against: [String]) {
         self.arm = arm
         self.over = over
         self.against = against
@@ -89,10 +88,10 @@ extension ArmConfiguration.Kind {
     }
 }
 
-extension ArmConfiguration {
-    /// The arm with another value of an option of its training; the arm itself where the option
-    /// belongs to the prompt.
-    public func varied(_ axis: Sweep.Axis, to value: Double) -> ArmConfiguration {
+extension ArmMethod {
+    /// The same with another value of an option of its training; unchanged where the option belongs
+    /// to the prompt.
+    public func varied(_ axis: Sweep.Axis, to value: Double) -> ArmMethod {
         switch self {
         case .nearest, .base, .fewShot, .rag, .ragWrongCorpus, .loraShuffled: return self
         case .lora(let training): return .lora(training.varied(axis, to: value))

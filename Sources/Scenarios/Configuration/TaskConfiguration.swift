@@ -4,7 +4,7 @@ public import LanguageModels
 /// What is asked of the models, and how an answer is judged.
 public struct TaskConfiguration: Sendable, Equatable {
     /// The form of a right answer.
-    public enum Kind: String, Sendable, CaseIterable {
+    public enum Kind: String, Sendable, Codable, CaseIterable {
         /// A few words, e.g. a name.
         case shortAnswer = "short-answer"
         /// One of ``TaskConfiguration/labels``.

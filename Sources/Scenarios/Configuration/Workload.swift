@@ -32,16 +32,16 @@ public struct Workload: Sendable, Equatable {
 public struct StaffTime: Sendable, Equatable {
     /// What an hour costs.
     public var hour: Money
-    /// Hours to build, by arm; an arm that is not named takes none.
-    public var build: [ArmConfiguration.Kind: Double]
-    /// Hours for each update of the knowledge, by arm; an arm that is not named takes none.
-    public var update: [ArmConfiguration.Kind: Double]
+    /// Hours to build, by the arms' names; an arm that is not named takes none.
+    public var build: [String: Double]
+    /// Hours for each update of the knowledge, by the arms' names; an arm that is not named takes none.
+    public var update: [String: Double]
 
     /// Describes the work.
     public init(
         hour: Money,
-        build: [ArmConfiguration.Kind: Double] = [:],
-        update: [ArmConfiguration.Kind: Double] = [:]
+        build: [String: Double] = [:],
+        update: [String: Double] = [:]
     ) {
         self.hour = hour
         self.build = build

@@ -8,8 +8,12 @@ extension ArmDecoder {
     ]
     private static let adapterKeys = ["rank", "alpha", "targets", "layers"]
 
-    /// The options that an arm has.
+    /// The keys that an arm has.
     static func keys(of kind: ArmConfiguration.Kind) -> [String] {
+        ["name"] + (kind.isControl ? ["of"] : []) + options(of: kind)
+    }
+
+    private static func options(of kind: ArmConfiguration.Kind) -> [String] {
         switch kind {
         case .nearest: ["neighbours"]
         case .base: ["form"]

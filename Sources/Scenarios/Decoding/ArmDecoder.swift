@@ -2,7 +2,7 @@ import FineTuning
 import Foundations
 import Yams
 
-/// Reads the list of arms: bare names, or names with options.
+/// Reads the list of arms: bare kinds, or kinds with a name and options.
 struct ArmDecoder {
     let top: MappingReader
 
@@ -10,8 +10,8 @@ struct ArmDecoder {
 
     /// The arms in the order of the file.
     func arms() -> [ArmConfiguration] {
-        let names = Kind.allCases.map(\.rawValue)
-        top.require("arms", expectation: "a list of arms (\(names.joined(separator: ", ")))")
+        let kinds = Kind.allCases.map(\.rawValue)
+        top.require("arms", expectation: "a list of arms (\(kinds.joined(separator: ", ")))")
         guard let node = top.node(for: "arms") else { return [] }
         guard case .sequence(let elements) = node, !elements.isEmpty else {
             top.complain(at: "arms", "expected a list such as '- base', with at least one arm.")
@@ -20,42 +20,90 @@ struct ArmDecoder {
         var entries: [Entry] = []
         for element in elements {
             guard let entry = entry(from: element) else { continue }
-            if entries.contains(where: { $0.kind == entry.kind }) {
-                top.notes.add("arms: '\(entry.kind.rawValue)' stands here twice.", at: element)
-            }
+            checkName(of: entry, at: element, among: entries)
             entries.append(entry)
         }
-        let models = entries.map { $0.kind.controlled == nil ? arm($0, like: nil) : nil }
-        return zip(entries, models).map { entry, model in
-            model ?? arm(entry, like: models.first { $0?.kind == entry.kind.controlled } ?? nil)
+        let answering = entries.map { entry in
+            entry.kind.isControl
+                ? nil : ArmConfiguration(method(entry, like: nil), name: entry.name)
+        }
+        return zip(entries, answering).map { entry, arm in
+            if let arm { return arm }
+            let model = controlled(by: entry, among: answering.compactMap(\.self))
+            return ArmConfiguration(
+                method(entry, like: model?.method), name: entry.name, controls: model?.name)
         }
     }
 
-    /// An arm's name with its options, if it has any.
+    /// An arm's kind and name with its options, if it has any.
     private struct Entry {
         let kind: Kind
+        let name: String
         let reader: MappingReader?
     }
 
     private func entry(from node: Node) -> Entry? {
         guard let (key, options) = keyAndOptions(node) else {
-            top.notes.add("arms: expected an arm's name, alone or with options.", at: node)
+            top.notes.add("arms: expected an arm's kind, alone or with options.", at: node)
             return nil
         }
-        let name = key.scalar?.string ?? ""
-        guard let kind = Kind(rawValue: name) else {
-            let names = Kind.allCases.map(\.rawValue)
-            let hint = Hint.nearest(to: name, among: names)
-            let message = "arms: unknown arm \(Excerpt.quoted(name)).\(hint)"
-            top.notes.add("\(message) Valid arms: \(names.joined(separator: ", ")).", at: key)
+        let word = key.scalar?.string ?? ""
+        guard let kind = Kind(rawValue: word) else {
+            let kinds = Kind.allCases.map(\.rawValue)
+            let hint = Hint.nearest(to: word, among: kinds)
+            let message = "arms: unknown arm \(Excerpt.quoted(word)).\(hint)"
+            top.notes.add("\(message) Valid arms: \(kinds.joined(separator: ", ")).", at: key)
             return nil
         }
+        // Its options are found under its name, which is one of them.
+        let given = Self.name(among: options).flatMap { ArmConfiguration.isName($0) ? $0 : nil }
+        let name = given ?? kind.rawValue
         let path = "arms.\(name)"
         top.notes.given[path] = top.notes.position(of: key)
         let reader = options.flatMap {
             MappingReader($0, path: path, keys: Self.keys(of: kind), notes: top.notes)
         }
-        return Entry(kind: kind, reader: reader)
+        _ = reader?.value("name", .armName)
+        return Entry(kind: kind, name: name, reader: reader)
+    }
+
+    private static func name(among options: Node?) -> String? {
+        guard case .mapping(let pairs)? = options else { return nil }
+        return pairs.first { $0.key.scalar?.string == "name" }?.value.scalar?.string
+    }
+
+    /// Reports, journals and folders tell arms apart by their names alone.
+    private func checkName(of entry: Entry, at node: Node, among others: [Entry]) {
+        let name = entry.name
+        func complain(_ message: String) { top.notes.add("arms: \(message)", at: node) }
+        func folder(_ name: String) -> String {
+            ArmConfiguration.folderName(of: name).lowercased()
+        }
+        if others.contains(where: { $0.name == name }) {
+            complain(
+                "'\(name)' stands here twice. Give one of the arms another name: "
+                    + "'- \(entry.kind.rawValue): { name: … }'.")
+        } else if let other = others.first(where: { folder($0.name) == folder(name) }) {
+            complain("the names '\(other.name)' and '\(name)' are too alike to name folders.")
+        } else if name != entry.kind.rawValue, Kind(rawValue: name) != nil {
+            complain("'\(name)' is the name of another kind of arm; take another one.")
+        }
+    }
+
+    /// The arm that a control controls: the one that it names, or the first of the kind.
+    private func controlled(
+        by entry: Entry, among arms: [ArmConfiguration]
+    ) -> ArmConfiguration? {
+        let possible = arms.filter { $0.kind == entry.kind.controlled }
+        guard let reader = entry.reader, reader.has("of") else { return possible.first }
+        guard !possible.isEmpty else {
+            let kind = entry.kind.controlled?.rawValue ?? ""
+            reader.complain(
+                at: "of", "the scenario has no arm of the kind '\(kind)', which this control is for.")
+            return nil
+        }
+        let name = reader.value("of", .name(among: possible.map(\.name)))
+        return possible.first { $0.name == name }
     }
 
     /// `name`, `name:` and `name: { options }`.
@@ -71,7 +119,7 @@ struct ArmDecoder {
 
     /// A control differs from what it controls in one thing only: it has each option that is not
     /// its own from `model`, the arm that it is the control of.
-    private func arm(_ entry: Entry, like model: ArmConfiguration?) -> ArmConfiguration {
+    private func method(_ entry: Entry, like model: ArmMethod?) -> ArmMethod {
         let reader = entry.reader
         switch entry.kind {
         case .nearest:

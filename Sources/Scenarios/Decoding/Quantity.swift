@@ -126,7 +126,7 @@ package enum Quantity {
     }
 
     /// The shortest text that ``number(_:)`` reads as the same value.
-    static func text(_ value: Double) -> String {
+    package static func text(_ value: Double) -> String {
         if let whole = Int(exactly: value), whole.magnitude < 1_000_000_000_000_000 {
             return "\(whole)"
         }

@@ -129,25 +129,32 @@ struct ResolvedYAML {
         write(staff.update, "workload.staff.update")
     }
 
-    private mutating func write(_ hours: [ArmConfiguration.Kind: Double], _ path: String) {
+    private mutating func write(_ hours: [String: Double], _ path: String) {
         guard !hours.isEmpty else { return }
         header(path)
-        for kind in ArmConfiguration.Kind.allCases {
-            line("\(path).\(kind.rawValue)", hours[kind].map { "\(Quantity.text($0)) h" })
+        for (name, time) in hours.sorted(by: { $0.key < $1.key }) {
+            let mark = mark("\(path).\(name)")
+            lines.append("      \(Self.scalar(name)): \(Quantity.text(time)) h\(mark)")
         }
     }
 
     private mutating func write(_ arm: ArmConfiguration) {
-        let path = "arms.\(arm.kind.rawValue)"
+        let path = "arms.\(arm.name)"
         lines.append("  - \(arm.kind.rawValue):\(mark(path))")
+        if arm.name != arm.kind.rawValue {
+            lines.append("      name: \(Self.scalar(arm.name))\(mark("\(path).name"))")
+        }
+        if let controlled = arm.controls {
+            lines.append("      of: \(Self.scalar(controlled))\(mark("\(path).of"))")
+        }
         for (key, value) in Self.options(of: arm) {
             lines.append("      \(key): \(value)\(mark("\(path).\(key)"))")
         }
     }
 
     private mutating func write(_ sweep: Sweep, path: String) {
-        let against = sweep.against.map(\.rawValue)
-        lines.append("  - arm: \(sweep.arm.rawValue)\(mark("\(path).arm"))")
+        let against = sweep.against.map(Self.scalar)
+        lines.append("  - arm: \(Self.scalar(sweep.arm))\(mark("\(path).arm"))")
         lines.append("    over:\(mark("\(path).over"))")
         for dimension in sweep.over {
             let name = dimension.axis.rawValue
@@ -179,7 +186,7 @@ struct ResolvedYAML {
 
 extension ResolvedYAML {
     private static func options(of arm: ArmConfiguration) -> [(key: String, value: String)] {
-        switch arm {
+        switch arm.method {
         case .nearest(let options): [("neighbours", list(options.neighbours))]
         case .base(let options): [("form", list(options.forms))]
         case .fewShot(let options):

@@ -20,6 +20,21 @@ extension ScalarRule<String> {
     static var prefix: ScalarRule {
         ScalarRule(expectation: "a text in quotes, with the blank at its end") { $0 }
     }
+
+    /// The name of an arm.
+    static var armName: ScalarRule {
+        let expectation =
+            "a name of at most \(ArmConfiguration.longestName) letters and digits of ASCII, in parts "
+            + "joined by one '-', '+' or '_', and not 'none' or 'undecided'"
+        return ScalarRule(expectation: expectation) { ArmConfiguration.isName($0) ? $0 : nil }
+    }
+
+    /// One of a few names that stand elsewhere in the scenario.
+    static func name(among allowed: [String]) -> ScalarRule {
+        ScalarRule(expectation: "one of \(allowed.joined(separator: ", "))", names: allowed) {
+            allowed.contains($0) ? $0 : nil
+        }
+    }
 }
 
 extension ScalarRule<Int> {

@@ -69,17 +69,17 @@ extension ScenarioDecoder {
     /// An arm that retrieves needs something to retrieve from.
     func checkCorpora(of scenario: Scenario, top: MappingReader) {
         guard let reader = top.node(for: "data") else { return }
-        for kind in scenario.arms.map(\.kind) {
+        for arm in scenario.arms {
             let key: String
-            if kind.needsCorpus, scenario.data.format == .jsonl, scenario.data.corpus == nil {
+            if arm.kind.needsCorpus, scenario.data.format == .jsonl, scenario.data.corpus == nil {
                 key = "corpus"
-            } else if kind == .ragWrongCorpus, scenario.data.wrongCorpus == nil {
+            } else if arm.kind == .ragWrongCorpus, scenario.data.wrongCorpus == nil {
                 key = "wrong-corpus"
             } else {
                 continue
             }
             let message =
-                "data.\(key): this key is missing; the arm '\(kind.rawValue)' needs it. "
+                "data.\(key): this key is missing; the arm '\(arm.name)' needs it. "
                 + "Name a folder of documents, or remove the arm."
             notes.add(message, at: reader)
             return

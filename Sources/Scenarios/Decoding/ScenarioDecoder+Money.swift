@@ -32,13 +32,13 @@ extension ScenarioDecoder {
 
     private func hours(
         _ key: String, in staff: MappingReader, arms: [ArmConfiguration]
-    ) -> [ArmConfiguration.Kind: Double] {
+    ) -> [String: Double] {
         let rule = ScalarRule(
             expectation: "a time such as 8 h or 30 min, \(Quantity.hoursRange)",
             parse: Quantity.hours)
-        var hours: [ArmConfiguration.Kind: Double] = [:]
-        guard let reader = staff.section(key, keys: arms.map(\.kind.rawValue)) else { return hours }
-        for kind in arms.map(\.kind) { hours[kind] = reader.value(kind.rawValue, rule) }
+        var hours: [String: Double] = [:]
+        guard let reader = staff.section(key, keys: arms.map(\.name)) else { return hours }
+        for name in arms.map(\.name) { hours[name] = reader.value(name, rule) }
         return hours
     }
 

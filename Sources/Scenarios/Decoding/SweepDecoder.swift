@@ -7,8 +7,6 @@ struct SweepDecoder {
     /// The scenario's arms, as far as they could be read.
     let arms: [ArmConfiguration]
 
-    private typealias Kind = ArmConfiguration.Kind
-
     private static let mostSweeps = 16
 
     /// The sweeps in the order of the file; none without the key.
@@ -31,19 +29,22 @@ struct SweepDecoder {
         top.notes.given[path] = top.notes.position(of: node)
         let keys = ["arm", "over", "against"]
         guard let reader = MappingReader(node, path: path, keys: keys, notes: top.notes),
-            let arm = reader.required("arm", .word(among: arms.map(\.kind)))
+            let name = reader.required("arm", .name(among: arms.map(\.name))),
+            let arm = arms.first(where: { $0.name == name })
         else { return nil }
-        guard !arm.sweepAxes.isEmpty else {
-            let others = arms.map(\.kind).filter { !$0.sweepAxes.isEmpty }.map(\.rawValue)
+        guard !arm.kind.sweepAxes.isEmpty else {
+            let others = arms.filter { !$0.kind.sweepAxes.isEmpty }.map(\.name)
             let hint =
                 others.isEmpty
                 ? "No arm of this scenario has." : "Vary one of: \(others.joined(separator: ", "))."
-            reader.complain(at: "arm", "'\(arm.rawValue)' has no option to vary. \(hint)")
+            reader.complain(at: "arm", "'\(name)' has no option to vary. \(hint)")
             return nil
         }
         let against = against(in: reader, arm: arm)
-        guard let over = over(in: reader, arm: arm), !against.isEmpty else { return nil }
-        let sweep = Sweep(arm: arm, over: over, against: against)
+        guard let over = over(in: reader, axes: arm.kind.sweepAxes), !against.isEmpty else {
+            return nil
+        }
+        let sweep = Sweep(arm: name, over: over, against: against)
         // Counted before they are made.
         guard let count = sweep.pointCount, count <= Sweep.mostCells else {
             let sizes = over.map { "\($0.values.count)" }.joined(separator: " × ")
@@ -59,8 +60,10 @@ struct SweepDecoder {
 
     // MARK: - What is varied
 
-    private func over(in reader: MappingReader, arm: Kind) -> [Sweep.Dimension]? {
-        let names = arm.sweepAxes.map(\.rawValue)
+    private func over(
+        in reader: MappingReader, axes possible: [Sweep.Axis]
+    ) -> [Sweep.Dimension]? {
+        let names = possible.map(\.rawValue)
         reader.require("over", expectation: "one or two of \(names.joined(separator: ", "))")
         guard let section = reader.section("over", keys: names) else { return nil }
         // The order of the file says which axis is the horizontal one.
@@ -71,7 +74,7 @@ struct SweepDecoder {
             return nil
         }
         // One that is unknown, or that the arm has not, has been noted already.
-        let axes = keys.compactMap(Sweep.Axis.init).filter(arm.sweepAxes.contains)
+        let axes = keys.compactMap(Sweep.Axis.init).filter(possible.contains)
         let dimensions = axes.compactMap { axis in
             values(of: axis, in: section).map { Sweep.Dimension(axis, $0) }
         }
@@ -100,13 +103,13 @@ struct SweepDecoder {
 
     // MARK: - What it is compared with
 
-    private func against(in reader: MappingReader, arm: Kind) -> [Kind] {
-        let rivals = arms.map(\.kind).filter { $0 != arm && $0.controlled == nil }
+    private func against(in reader: MappingReader, arm: ArmConfiguration) -> [String] {
+        let rivals = arms.filter { $0 != arm && !$0.kind.isControl }.map(\.name)
         guard !rivals.isEmpty else {
-            reader.complain(at: "arm", "there is no other arm to compare '\(arm.rawValue)' with.")
+            reader.complain(at: "arm", "there is no other arm to compare '\(arm.name)' with.")
             return []
         }
         guard reader.has("against") else { return rivals }
-        return reader.list("against", .word(among: rivals)) ?? []
+        return reader.list("against", .name(among: rivals)) ?? []
     }
 }

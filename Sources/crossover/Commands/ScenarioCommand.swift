@@ -49,7 +49,7 @@ struct ScenarioLintCommand: ParsableCommand {
         try StandardStream.output.show(
             """
             \(Excerpt.line(bundle.file.path)): no mistakes
-            arms:        \(bundle.scenario.arms.map(\.kind.rawValue).joined(separator: ", "))
+            arms:        \(bundle.scenario.arms.map(\.name).joined(separator: ", "))
             questions:   \(questions.train.count) for training, \(questions.validation.count) \
             for validation, \(questions.test.count) for the test
             documents:   \(bundle.corpus?.documents.count ?? 0)

@@ -1,5 +1,3 @@
-public import Scenarios
-
 /// What is chosen for an arm on the validation questions; nil where an arm has no such choice.
 public struct ArmSetting: Codable, Sendable, Equatable {
     /// How a question is put to the model.
@@ -36,8 +34,11 @@ public struct ArmSetting: Codable, Sendable, Equatable {
         return labels
     }
 
+    /// Whether nothing was chosen.
+    public var isEmpty: Bool { labels.isEmpty }
+
     /// The same for a journal's key: always in one order.
-    var key: String {
+    public var key: String {
         labels.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: ",")
     }
 }
