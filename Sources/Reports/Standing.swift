@@ -51,9 +51,9 @@ extension RunRecord {
     }
 
     /// For example `Holm-corrected over 21 comparisons`; nil for records that were not corrected.
-    var correction: Inline? {
+    var correction: Statement? {
         guard differences.contains(where: { $0.correctedPValue != nil }) else { return nil }
-        let pairs = Inline.counted(
+        let pairs = Statement.counted(
             distinctDifferences.count, "comparison",
             from: Derivation.rule("pairs of arms in", [at.differences]))
         return "Holm-corrected over \(pairs)"

@@ -3,14 +3,14 @@ import Lab
 /// The verdict in a few words, for the first line of the report and of the terminal.
 enum VerdictText {
     /// For example `Recommended: lora+rag.`
-    static func lead(_ verdict: VerdictRecord) -> Inline {
+    static func lead(_ verdict: VerdictRecord) -> Statement {
         switch verdict.outcome {
         case "recommend":
-            "Recommended: \(verdict.arm.map(Inline.code) ?? Inline.own(Figure.none))."
+            "Recommended: \(verdict.arm.map(Statement.code) ?? Statement.words(Figure.none))."
         case "not-decided": "Not decided."
         case "none-meets": "No arm meets the requirements."
         case "blocked": "No advice: a control failed."
-        default: "Outcome: \(Inline.code(verdict.outcome))."
+        default: "Outcome: \(Statement.code(verdict.outcome))."
         }
     }
 }

@@ -13,22 +13,22 @@ enum ComparisonSection: ReportSection {
         var table = Table([.text("Arm")] + columns.map(\.column) + [.text("Verdict")])
         for arm in record.placedArms {
             let standing = Standing(arm.it)
-            let word = Inline.prose(standing.word)
+            let word = Statement.words(standing.word)
             let cells = columns.map {
-                standing.kind == .failed ? Inline.own(Figure.none) : $0.cell(arm)
+                standing.kind == .failed ? Statement.words(Figure.none) : $0.cell(arm)
             }
-            let verdict = standing.kind == .recommended ? Inline.strong(word) : word
+            let verdict = standing.kind == .recommended ? Statement.strong(word) : word
             table.add([.code(arm.name)] + cells + [verdict])
         }
         return table
     }
 
-    private static func legend(of record: RunRecord) -> Inline {
-        let better: Inline = record.scenario.higherIsBetter ? "higher" : "lower"
-        let questions = Inline.counted(
+    private static func legend(of record: RunRecord) -> Statement {
+        let better: Statement = record.scenario.higherIsBetter ? "higher" : "lower"
+        let questions = Statement.counted(
             record.data.testCount, "test question", from: record.at.data.testCount)
-        let correction: Inline = record.correction.map { ", p-values \($0)" } ?? ""
-        let sentences: [Inline] = [
+        let correction: Statement = record.correction.map { ", p-values \($0)" } ?? ""
+        let sentences: [Statement] = [
             """
             \(record.metricName) on \(questions), \(better) is better. Differences are paired\
             \(correction). A \(.emphasis("control")) checks the experiment and cannot win.
@@ -39,9 +39,9 @@ enum ComparisonSection: ReportSection {
     }
 
     /// What can be had without reading a question.
-    private static func trivial(in record: RunRecord) -> Inline? {
+    private static func trivial(in record: RunRecord) -> Statement? {
         guard let trivial = record.trivial else { return nil }
-        let what: Inline =
+        let what: Statement =
             switch trivial.rule {
             case .commonest: "Always giving the commonest answer"
             case .mean: "Always giving the mean answer"
@@ -56,12 +56,12 @@ enum ComparisonSection: ReportSection {
     }
 
     /// Where the arm with the best score lost a capability by one measure and not by another.
-    private static func dissent(in record: RunRecord) -> Inline? {
+    private static func dissent(in record: RunRecord) -> Statement? {
         let sign = record.scenario.higherIsBetter ? 1.0 : -1.0
         let arms = record.finishedArms.filter { $0.role == "answer" && $0.score.isDefined }
         return arms.max { sign * $0.score.value < sign * $1.score.value }.flatMap { best in
             ForgettingWord.dissent(on: best.it, in: record).map {
-                "\(.code(best.name)), which scores best, lost \(.prose($0))."
+                "\(.code(best.name)), which scores best, lost \(.words($0))."
             }
         }
     }
@@ -75,20 +75,20 @@ enum StandingSection: ReportSection {
         document.paragraph(legend(of: record))
     }
 
-    private static func reasons(in record: RunRecord) -> [Inline] {
-        record.placedArms.compactMap { arm -> Inline? in
+    private static func reasons(in record: RunRecord) -> [Statement] {
+        record.placedArms.compactMap { arm -> Statement? in
             let standing = Standing(arm.it)
             guard !standing.reason.isEmpty else { return nil }
             // Why an arm failed stands nowhere but here.
-            let reason: Inline =
+            let reason: Statement =
                 standing.kind == .failed
-                ? .told(standing.reason.text, from: arm.at.verdict.text) : Inline(standing.reason)
-            return "\(.code(arm.name)) \(.prose(standing.word)): \(reason)"
+                ? .told(standing.reason.text, from: arm.at.verdict.text) : standing.reason
+            return "\(.code(arm.name)) \(.words(standing.word)): \(reason)"
         }
     }
 
-    private static func legend(of record: RunRecord) -> Inline {
-        var sentences: [Inline] = [
+    private static func legend(of record: RunRecord) -> Statement {
+        var sentences: [Statement] = [
             """
             \(.emphasis("Differences")) are paired: the same questions, answered by both arms.
             """

@@ -15,10 +15,10 @@ enum ExampleSection: ReportSection {
                 "The answers are those of the first seed; the scores are the means over all seeds.")
         }
         for (index, example) in record.examples.placed(at: record.at.examples).enumerated() {
-            let reason: Inline =
-                example.reason.isEmpty ? "" : ": \(Inline.prose(example.reason))"
+            let reason: Statement =
+                example.reason.isEmpty ? "" : ": \(Statement.words(example.reason))"
             let number = "\(index + 1)"
-            document.heading("example-\(number)", "Example \(.own(number))\(reason)")
+            document.heading("example-\(number)", "Example \(.words(number))\(reason)")
             write(example, of: record, into: &document)
         }
     }
@@ -28,12 +28,12 @@ enum ExampleSection: ReportSection {
     ) {
         document.quote(VisibleText.cut(example.text, to: passageLength))
         let references = example.references.map {
-            Inline.code(VisibleText.cut($0, to: answerLength))
+            Statement.code(VisibleText.cut($0, to: answerLength))
         }
-        let expected: Inline =
-            references.isEmpty ? .own(Figure.none) : references.joined(separator: " or ")
+        let expected: Statement =
+            references.isEmpty ? .words(Figure.none) : references.joined(separator: " or ")
         document.paragraph(
-            "Expected: \(expected) (question \(Inline.code(example.question)))")
+            "Expected: \(expected) (question \(Statement.code(example.question)))")
         document.table(answers(to: example, of: record))
         for (index, passage) in example.passages.placed(at: example.at.passages).enumerated() {
             let readers = readers(of: passage.it, for: example.it, in: record)
@@ -51,7 +51,7 @@ enum ExampleSection: ReportSection {
         for answer in example.answers.placed(at: example.at.answers) {
             let text = answer.arm == "nearest" ? shortened(answer.answer) : answer.answer
             table.add([
-                Inline.code(answer.arm), Inline.code(VisibleText.cut(text, to: answerLength)),
+                Statement.code(answer.arm), Statement.code(VisibleText.cut(text, to: answerLength)),
                 .value(answer.score, of: isError ? "rmse" : "score", from: answer.at.score),
             ])
         }
@@ -85,13 +85,13 @@ enum ExampleSection: ReportSection {
         _ passage: Placed<ExamplePassage>, rank: Int, readers: [String],
         into document: inout ReportDocument
     ) {
-        let gold: Inline = passage.isGold ? ", \(Inline.strong("holds the answer"))" : ""
-        let names = readers.isEmpty ? "no arm" : readers.map(Inline.code).joined(separator: ", ")
-        let similarity = Inline.value(
+        let gold: Statement = passage.isGold ? ", \(Statement.strong("holds the answer"))" : ""
+        let names = readers.isEmpty ? "no arm" : readers.map(Statement.code).joined(separator: ", ")
+        let similarity = Statement.value(
             passage.similarity, of: "similarity", from: passage.at.similarity)
         document.paragraph(
             """
-            Passage \(.own("\(rank)")): \(.code(passage.source)), similarity \
+            Passage \(.words("\(rank)")): \(.code(passage.source)), similarity \
             \(similarity)\(gold), read by \(names)
             """)
         document.quote(VisibleText.cut(passage.text, to: passageLength))

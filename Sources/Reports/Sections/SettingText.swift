@@ -3,12 +3,12 @@ import Lab
 /// A setting as one line of text, its keys in order.
 enum SettingText {
     /// For example `examples 4, form completion`; a dash where nothing was set.
-    static func code(_ setting: [String: String], at place: RecordPointer) -> Inline {
-        setting.isEmpty ? .own(Figure.none) : .traced(.code(line(setting)), from: place)
+    static func code(_ setting: [String: String], at place: RecordPointer) -> Statement {
+        setting.isEmpty ? .words(Figure.none) : .traced(.code(line(setting)), from: place)
     }
 
     /// The same in running text.
-    static func prose(_ setting: [String: String], at place: RecordPointer) -> Inline {
+    static func prose(_ setting: [String: String], at place: RecordPointer) -> Statement {
         .told(line(setting), from: place)
     }
 

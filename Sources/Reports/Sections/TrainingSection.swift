@@ -3,7 +3,7 @@ import Lab
 
 /// How each fine-tuning went.
 enum TrainingSection: ReportSection {
-    private static let workOfAll: Inline = "; its CPU seconds are the mean over all seeds"
+    private static let workOfAll: Statement = "; its CPU seconds are the mean over all seeds"
 
     static func write(_ record: RunRecord, into document: inout ReportDocument) {
         let arms = record.placedArms.filter { $0.training != nil }
@@ -27,7 +27,7 @@ enum TrainingSection: ReportSection {
         }
         document.table(table)
         document.list(
-            arms.compactMap { arm -> Inline? in
+            arms.compactMap { arm -> Statement? in
                 guard let setting = arm.training?.configuration, !setting.isEmpty else {
                     return nil
                 }
@@ -36,13 +36,13 @@ enum TrainingSection: ReportSection {
             })
     }
 
-    private static func row(of training: Placed<TrainingRecord>, arm: String) -> [Inline] {
+    private static func row(of training: Placed<TrainingRecord>, arm: String) -> [Statement] {
         let (usage, place) = (training.usage, training.at)
         let losses = training.losses.placed(at: place.losses).map { ($0.it, $0.at) }
         let validation = training.validation.placed(at: place.validation)
             .map { ($0.loss, $0.at.loss) }.filter { $0.0.isFinite }
         return [
-            .code(arm), .prose(training.method),
+            .code(arm), .words(training.method),
             .figure(training.trainableParameters, from: place.trainableParameters),
             .figure(training.examples, from: place.examples),
             .figure(training.steps, from: place.steps),
@@ -53,7 +53,7 @@ enum TrainingSection: ReportSection {
         ]
     }
 
-    private static func loss(_ loss: (value: Double, place: RecordPointer)?) -> Inline {
-        loss.map { .value($0.value, of: "loss", from: $0.place) } ?? .own(Figure.none)
+    private static func loss(_ loss: (value: Double, place: RecordPointer)?) -> Statement {
+        loss.map { .value($0.value, of: "loss", from: $0.place) } ?? .words(Figure.none)
     }
 }
