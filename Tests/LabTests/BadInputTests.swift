@@ -181,7 +181,8 @@ struct BadInputTests {
         #expect(record.data.testCount == 1)
         #expect(record.arms.allSatisfy { !$0.verdict.text.hasPrefix("failed") })
         #expect(record.differences.allSatisfy { $0.pValue == 1 && ($0.correctedPValue ?? 1) == 1 })
-        #expect(record.arms.compactMap(\.latency).allSatisfy { $0.seconds.count == 1 })
+        let waits = record.arms.compactMap(\.latency)
+        #expect(!waits.isEmpty && waits.allSatisfy { $0.seconds.count == 1 })
         #expect(
             record.verdict.confidence.contains { $0.text.hasPrefix("One training seed: how much") })
         expectPlain(record.verdict)

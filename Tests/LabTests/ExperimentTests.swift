@@ -92,7 +92,7 @@ struct ExperimentTests {
         #expect(control.candidates.isEmpty)
         #expect(control.role == "control" && control.verdict.text == "control")
         #expect(control.rows.allSatisfy { $0.passages.allSatisfy { $0.hasPrefix("weather.md#") } })
-        #expect(rag.rows.allSatisfy { !$0.passages.isEmpty })
+        #expect((rag.rows + control.rows).allSatisfy { !$0.passages.isEmpty })
         #expect(!rag.rows.contains { $0.passages.contains { $0.hasPrefix("weather.md#") } })
         #expect(control.indexBytes == 0 && rag.indexBytes > 0)
     }
@@ -174,15 +174,13 @@ struct ExperimentTests {
         }
     }
 
-    @Test("Every arm that may be recommended is held against the trivial answer, and corrected")
+    @Test("Every arm that may be recommended is held against the trivial answer")
     func trivial() throws {
         let record = try record()
         let differences = try #require(record.trivial).differences
         let answering = record.arms.filter { $0.role == "answer" }.map(\.name)
         #expect(differences.map(\.arm) == answering)
         #expect(differences.allSatisfy { $0.other == TrivialRecord.name })
-        let least = try #require(differences.min { $0.pValue < $1.pValue })
-        #expect(least.correctedPValue == min(1, 8 * least.pValue))
     }
 
     @Test("Six questions show no arm to be better than an answer that needs no reading")

@@ -140,6 +140,7 @@ struct JudgeTests {
         let judge = try #require(record.judge)
         #expect(judge.known.sensitivity.value == 0 && judge.known.specificity.value == 1)
         #expect(judge.known.balancedAccuracy.value == 0.5 && !judge.known.isFit)
+        #expect(!judge.arms.isEmpty)
         #expect(judge.arms.allSatisfy { $0.share.value == 0 && $0.corrected == nil })
         #expect(record.models[2].files != record.models[0].files)
         let report = try #require(try Report.files(for: record)["report.md"])
