@@ -60,6 +60,6 @@ enum Figure {
 
     /// `1 question`, `2 questions`.
     static func counted(_ count: Int, _ noun: String) -> String {
-        NumberFormat.grouped(count) + " " + noun + (count == 1 ? "" : "s")
+        Statement.counted(count, noun, from: RecordPointer.root).text
     }
 }
