@@ -57,6 +57,25 @@ public enum NumberFormat {
         return result
     }
 
+    /// A number rounded to a whole one, in groups of three digits; from 10¹⁵ on with three
+    /// significant digits.
+    public static func whole(_ value: Double) -> String {
+        guard let whole = Int(exactly: value.rounded()), whole.magnitude < 1_000_000_000_000_000
+        else { return significant(value, digits: 3) }
+        return grouped(whole)
+    }
+
+    /// A quantity that something else begins at: with three significant digits, from a thousand on
+    /// rounded up to a whole number.
+    public static func threshold(_ value: Double) -> String {
+        value >= 1000 ? whole(value.rounded(.up)) : significant(value, digits: 3)
+    }
+
+    /// A fraction as a whole percentage, such as "12 %"; less than a tenth keeps a digit, "4.2 %".
+    public static func percent(_ fraction: Double) -> String {
+        percent(fraction, digits: abs(fraction) < 0.1 ? 1 : 0)
+    }
+
     /// A fraction as a percentage, such as 0.125 with one digit as "12.5 %".
     ///
     /// - Precondition: `digits` ≥ 0.
@@ -66,6 +85,12 @@ public enum NumberFormat {
             $0.shifted(by: 2).rounded(toPlaces: digits).text(places: digits)
         }
         return fraction.isNaN ? number : number + " %"
+    }
+
+    /// A p-value, such as "p = 0.021"; below 0.001 no digits are claimed, "p < 0.001".
+    public static func pValue(_ value: Double) -> String {
+        guard value.isFinite else { return "p n/a" }
+        return value < 0.001 ? "p < 0.001" : "p = " + fixed(value, digits: 3)
     }
 
     /// A number of bytes in decimal units, such as "512 B", "98.4 MB".

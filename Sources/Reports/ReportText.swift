@@ -39,7 +39,7 @@ enum ReportText {
         document.section("verdict", nil, part: .advice)
         if let lead = QuickLookSection.lead(record) { document.paragraph(lead) }
         document.paragraph(
-            "\(.strong(VerdictText.lead(record.verdict))) \(Inline(record.verdict.summary))")
+            "\(.strong(VerdictText.lead(record.verdict))) \(record.verdict.summary)")
         document.picture(.accuracyCost)
         for section in sections {
             section.write(record, into: &document)

@@ -12,7 +12,7 @@ extension RequirementRecord {
     /// The limit, such as `at least 0.8` or `nothing may leave`.
     var bound: String {
         guard let value else {
-            let names = Statement.list((mayLeave ?? []).map { "\($0.rawValue)" }).text
+            let names = Statement.list((mayLeave ?? []).map { .words($0.rawValue) }).text
             return names.isEmpty ? "nothing may leave" : "only \(names) may leave"
         }
         return "\(direction == .atLeast ? "at least" : "at most") \(amount(value))"
@@ -30,9 +30,9 @@ extension RequirementRecord {
 
 extension Placed<RequirementRecord> {
     /// ``RequirementRecord/bound``, its number with its place.
-    var tracedBound: Inline {
-        guard let value = it.value else { return .own(it.bound) }
-        let direction: Inline = it.direction == .atLeast ? "at least" : "at most"
+    var tracedBound: Statement {
+        guard let value = it.value else { return .words(it.bound) }
+        let direction: Statement = it.direction == .atLeast ? "at least" : "at most"
         return "\(direction) \(.figure(value, from: at.value) { it.amount($0) })"
     }
 }

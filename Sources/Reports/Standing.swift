@@ -19,11 +19,11 @@ extension StandingRecord.Status {
 extension Placed<ArmRecord> {
     /// Why it stands where it does, as `exact-match 0.20 [0.12, 0.30], asked for at least 0.8`; nil
     /// when there is nothing to say.
-    var reason: Inline? {
+    var reason: Statement? {
         // Why an arm failed stands nowhere but here.
         if let failure = it.failure { return .told(failure, from: at.failure) }
         guard !it.standing.reasons.isEmpty else { return nil }
-        return it.standing.reasons.map { Inline($0.text) }.joined(separator: "; ")
+        return it.standing.reasons.map { $0.text }.joined(separator: "; ")
     }
 }
 
@@ -39,9 +39,9 @@ extension RunRecord {
     }
 
     /// For example `Holm-corrected over 21 comparisons`; nil for records that were not corrected.
-    var correction: Inline? {
+    var correction: Statement? {
         guard differences.contains(where: { $0.correctedPValue != nil }) else { return nil }
-        let pairs = Inline.counted(
+        let pairs = Statement.counted(
             distinctDifferences.count, "comparison",
             from: Derivation.rule("pairs of arms in", [at.differences]))
         return "Holm-corrected over \(pairs)"

@@ -11,19 +11,24 @@ struct MappedFileTests {
         folder = try TemporaryFolder()
     }
 
-    private func problem(_ path: String) -> String {
-        let error = #expect(throws: CheckpointsError.self) { try MappedFile(path: path) }
-        return error?.description ?? ""
+    private func reason(_ path: String) throws -> String {
+        let error = try #require(throws: CheckpointsError.self) { try MappedFile(path: path) }
+        guard case .cannotOpen(path, let reason) = error else {
+            Issue.record("another error: \(error)")
+            return ""
+        }
+        return reason
     }
 
     @Test("a missing file, a folder, a pipe and an empty file each get their own words")
     func notRegular() throws {
-        #expect(problem(folder.path + "/none").contains("No such file"))
-        #expect(problem(folder.path).contains("folder"))
+        #expect(try reason(folder.path + "/none").contains("No such file"))
+        #expect(try reason(folder.path).contains("folder"))
         let pipe = folder.path + "/pipe"
         #expect(mkfifo(pipe, 0o600) == 0)
-        #expect(problem(pipe).contains("not a regular file"))
-        #expect(try problem(folder.file("empty", [])).contains("is empty"))
+        #expect(try reason(pipe).contains("not a regular file"))
+        let empty = try folder.file("empty", [])
+        #expect(throws: CheckpointsError.empty(path: empty)) { try MappedFile(path: empty) }
     }
 
     @Test("reads are checked against the file's ends")
@@ -133,9 +138,15 @@ struct MappedFileTests {
         ]
         for (path, words) in texts {
             let error = #expect(throws: CheckpointsError.self) { try GGUFFile(path: path) }
-            #expect(error?.description.contains(words) == true, "\(words)")
+            guard case .wrongFormat(path, "GGUF", let found)? = error else {
+                Issue.record("another error: \(String(describing: error))")
+                continue
+            }
+            #expect(found.contains(words), "\(found)")
         }
-        let error = #expect(throws: CheckpointsError.self) { try SafetensorsFile(path: gguf) }
-        #expect(error?.description.contains("a GGUF file") == true)
+        #expect(
+            throws: CheckpointsError.wrongFormat(
+                path: gguf, expected: "safetensors", found: "a GGUF file")
+        ) { try SafetensorsFile(path: gguf) }
     }
 }

@@ -111,7 +111,10 @@ struct QuantisedTypesTests {
                     try file.matrix("t", rows: 3, columns: columns)
                 }
                 #expect(byGroups == byFloats)
-                #expect(byGroups?.description.contains("finite") == true)
+                guard case .malformed(_, "tensor 't'", "finite values", _)? = byGroups else {
+                    Issue.record("another error: \(String(describing: byGroups))")
+                    return
+                }
             }
         }
     }

@@ -65,6 +65,44 @@ struct NumberFormatTests {
     }
 
     @Test(
+        "shows a whole number in groups, and the beginning of what is too great",
+        arguments: [
+            (0.4, "0"), (-1234.5, "-1,235"), (1_999_999.6, "2,000,000"), (1e15, "1.00e+15"),
+            (1e300, "1.00e+300"), (.nan, "n/a"),
+        ]
+    )
+    func whole(value: Double, text: String) {
+        #expect(NumberFormat.whole(value) == text)
+    }
+
+    @Test(
+        "shows where something begins: never below it from a thousand on",
+        arguments: [(0.04567, "0.0457"), (617.3, "617"), (1000.2, "1,001"), (1e18, "1.00e+18")]
+    )
+    func threshold(value: Double, text: String) {
+        #expect(NumberFormat.threshold(value) == text)
+    }
+
+    @Test(
+        "shows a digit of a share below a tenth",
+        arguments: [(0.0419, "4.2 %"), (-0.05, "-5.0 %"), (0.1, "10 %"), (1.234, "123 %")]
+    )
+    func shortPercent(value: Double, text: String) {
+        #expect(NumberFormat.percent(value) == text)
+    }
+
+    @Test(
+        "shows a p-value with three digits, and none below 0.001",
+        arguments: [
+            (1, "p = 1.000"), (0.0496, "p = 0.050"), (0.001, "p = 0.001"), (0.00099, "p < 0.001"),
+            (0, "p < 0.001"), (.nan, "p n/a"),
+        ]
+    )
+    func pValue(value: Double, text: String) {
+        #expect(NumberFormat.pValue(value) == text)
+    }
+
+    @Test(
         "shows bytes in the unit that fits after rounding",
         arguments: [
             (0, "0 B"), (999, "999 B"), (1000, "1.0 kB"), (98_400_000, "98.4 MB"),

@@ -37,7 +37,7 @@ struct BadInputTests {
             """
         ) { $0.overflow() }
         let record = try scenario.run()
-        #expect(record.arms[1].standing.line.hasPrefix("failed: "))
+        #expect(record.arms[1].line.hasPrefix("failed: "))
         #expect(record.arms[1].latency == nil && record.arms[1].rows.isEmpty)
         #expect(record.arms[0].score.value.isFinite && record.verdict.outcome == .notDecided)
         expectPlain(record.verdict)
@@ -60,7 +60,7 @@ struct BadInputTests {
         ) { $0.overflow() }
         let record = try scenario.run()
         #expect(record.arms[0].rows.count == 6)
-        let lora = record.arms[2].standing.line
+        let lora = record.arms[2].line
         #expect(lora.hasPrefix("failed: what the model can do before training cannot be measured"))
         #expect(record.forgetting.isEmpty && record.arms[2].training == nil)
         #expect(record.arms[0].score.value.isFinite && record.verdict.outcome == .notDecided)
@@ -98,7 +98,7 @@ struct BadInputTests {
             """
         ) { $0.limitContext(to: 80) }
         let record = try scenario.run()
-        let failed = record.arms.filter { $0.standing.line.hasPrefix("failed: ") }.map(\.name)
+        let failed = record.arms.filter { $0.line.hasPrefix("failed: ") }.map(\.name)
         #expect(failed == ["rag"])
         #expect(
             Set(record.differences.flatMap { [$0.arm, $0.other] }) == ["nearest", "base", "lora"])
@@ -179,9 +179,10 @@ struct BadInputTests {
             questions: questions.joined(separator: "\n") + "\n"
         ).run()
         #expect(record.data.testCount == 1)
-        #expect(record.arms.allSatisfy { !$0.standing.line.hasPrefix("failed") })
+        #expect(record.arms.allSatisfy { !$0.line.hasPrefix("failed") })
         #expect(record.differences.allSatisfy { $0.pValue == 1 && ($0.correctedPValue ?? 1) == 1 })
-        #expect(record.arms.compactMap(\.latency).allSatisfy { $0.seconds.count == 1 })
+        let waits = record.arms.compactMap(\.latency)
+        #expect(!waits.isEmpty && waits.allSatisfy { $0.seconds.count == 1 })
         #expect(
             record.verdict.confidence.contains { $0.text.hasPrefix("One training seed: how much") })
         expectPlain(record.verdict)

@@ -22,16 +22,17 @@ struct CostTests {
         return try #require(record.costs?.first).bills
     }
 
-    private func totals(_ workload: Workload) throws -> [Double] {
-        try bills(workload).map { try #require($0.total) }
+    private func expectTotals(_ workload: Workload, _ expected: [Double]) throws {
+        let totals = try bills(workload).map { try #require($0.total) }
+        #expect(totals.count == expected.count)
+        #expect(zip(totals, expected).allSatisfy { abs($0 - $1) < 1e-6 }, "\(totals)")
     }
 
     @Test("Building, with the index where one is read, and every query of the horizon")
     func total() throws {
         let workload = Workload(queriesPerMonth: 1_000, horizonMonths: 10)
         // 10,000 queries; rag reads the index.
-        let expected: [Double] = [3 + 1_000, 30 + 40 + 10_000, 5_003 + 2_000]
-        #expect(zip(try totals(workload), expected).allSatisfy { abs($0 - $1) < 1e-6 })
+        try expectTotals(workload, [3 + 1_000, 30 + 40 + 10_000, 5_003 + 2_000])
     }
 
     @Test("Changed knowledge: weights are trained anew each month, an index takes in the share")
@@ -39,8 +40,7 @@ struct CostTests {
         let workload = Workload(
             queriesPerMonth: 1_000, knowledgeChangesPerMonth: 0.25, horizonMonths: 10)
         // Ten months, in each of which 10 s of the index or a whole training are done again.
-        let expected: [Double] = [1_003, 10_070 + 100, 7_003 + 50_000]
-        #expect(zip(try totals(workload), expected).allSatisfy { abs($0 - $1) < 1e-6 })
+        try expectTotals(workload, [1_003, 10_070 + 100, 7_003 + 50_000])
     }
 
     @Test("Two arms cross where building and updates of the one cost what each answer saves")
@@ -68,6 +68,7 @@ struct CostTests {
         let costs = try #require(try DecisionFixture(arms: arms).decided().costs?.first)
         #expect(costs.bills.map(\.arm) == ["base", "rag", "lora"])
         #expect(costs.privacy.map(\.arm) == ["base", "rag", "lora"])
+        #expect(!costs.curves.isEmpty)
         #expect(costs.curves.allSatisfy { Set($0.totals.keys) == ["base", "rag", "lora"] })
     }
 
@@ -102,6 +103,7 @@ struct CostTests {
         #expect(record.verdict.arm == "rag")
         let costs = try #require(record.costs?.first)
         #expect(costs.breakEvens.map(\.above) == ["lora"])
+        #expect(!costs.curves.isEmpty)
         #expect(costs.curves.allSatisfy { Set($0.totals.keys) == ["rag", "lora"] })
         #expect(costs.maps.isEmpty, "one arm alone may be chosen")
         fixture.requirements = Requirements(accuracy: .atLeast(1))

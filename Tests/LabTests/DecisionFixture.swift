@@ -311,10 +311,11 @@ struct DecisionFixture {
     }
 }
 
-extension StandingRecord {
-    /// In one line, such as `fails: exact-match 0.10, asked for at least 0.8`.
+extension ArmRecord {
+    /// What it came to in one line, such as `fails: exact-match 0.10, asked for at least 0.8`.
     var line: String {
-        let reasons = reasons.map(\.text.text).joined(separator: "; ")
-        return reasons.isEmpty ? status.rawValue : "\(status.rawValue): \(reasons)"
+        let reasons = failure.map { [$0] } ?? standing.reasons.map(\.text.text)
+        let status = standing.status.rawValue
+        return reasons.isEmpty ? status : "\(status): \(reasons.joined(separator: "; "))"
     }
 }

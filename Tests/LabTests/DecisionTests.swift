@@ -24,8 +24,8 @@ struct DecisionTests {
         let fixture = DecisionFixture(arms: Self.arms, requirements: Self.least)
         let record = try fixture.decided()
         #expect(record.verdict.outcome == .recommend && record.verdict.arm == "lora")
-        #expect(record.arms.map(\.standing.line)[1...] == ["meets", "recommended"])
-        #expect(record.arms[0].standing.line.hasPrefix("fails: exact-match 0.10"))
+        #expect(record.arms.map(\.line)[1...] == ["meets", "recommended"])
+        #expect(record.arms[0].line.hasPrefix("fails: exact-match 0.10"))
         #expect(record.verdict.summary.text.hasPrefix("Fine-tune on questions and answers (lora)."))
         #expect(record.verdict.summary.text.contains("8.06 CPU hours"))
         let reason = "the least of the 2 arms that meet every requirement"
@@ -42,10 +42,10 @@ struct DecisionTests {
         let record = try fixture.decided()
         #expect(record.verdict.arm == "lora")
         #expect(
-            record.arms.map(\.standing.line)[1...]
+            record.arms.map(\.line)[1...]
                 == ["unsure: not shown to be as good as lora", "recommended"])
         #expect(
-            record.arms[0].standing.line
+            record.arms[0].line
                 == "worse: exact-match 0.10 [0.05, 0.17], against 0.97 [0.91, 0.99] for lora")
         // The cheapest by far is recommended where it is as good, not where it is not shown to be
         // worse: its interval reaches 0.04 below.
@@ -61,7 +61,7 @@ struct DecisionTests {
         let record = try DecisionFixture(arms: [Self.rag, Self.lora]).decided()
         #expect(record.verdict.outcome == .notDecided && record.verdict.arm == nil)
         let unsure = ["unsure: not shown to be as good as "]
-        #expect(record.arms.allSatisfy { $0.standing.line.hasPrefix(unsure[0]) })
+        #expect(record.arms.allSatisfy { $0.line.hasPrefix(unsure[0]) })
         #expect(record.verdict.missing.count == 1)
         #expect(record.verdict.missing.first?.text.contains("margin of 3 points") == true)
     }
@@ -91,14 +91,14 @@ struct DecisionTests {
         var fixture = DecisionFixture(arms: Self.arms, requirements: Self.least)
         fixture.againstTrivial = [("lora", 0.03, 0.2)]
         #expect(try fixture.decided().verdict.arm == "rag", "with a required score the next")
-        let lora = try fixture.decided().arms[2].standing.line
+        let lora = try fixture.decided().arms[2].line
         #expect(lora.hasPrefix("unsure: not shown to be better than always giving the commonest"))
         fixture.requirements = Requirements()
         #expect(try fixture.decided().verdict.arm == nil, "lora may be the better one")
         fixture.againstTrivial = [("base", 0.0, 1)]
-        #expect(try fixture.decided().arms[0].standing.line.hasPrefix("worse: "))
+        #expect(try fixture.decided().arms[0].line.hasPrefix("worse: "))
         fixture.againstTrivial = [("lora", -0.3, 0.001)]
-        #expect(try fixture.decided().arms[2].standing.line.hasPrefix("fails: worse than"))
+        #expect(try fixture.decided().arms[2].line.hasPrefix("fails: worse than"))
         fixture.againstTrivial = [
             ("base", 0.0, 1), ("rag", 0.04, 0.3), ("lora", 0.05, 0.2),
         ]
@@ -139,7 +139,7 @@ struct DecisionTests {
         }
         let record = try fixture.decided()
         #expect(record.verdict.outcome == .notDecided && record.verdict.arm == nil)
-        #expect(record.arms.map(\.standing.line)[1...] == ["not-ruled-out", "not-ruled-out"])
+        #expect(record.arms.map(\.line)[1...] == ["not-ruled-out", "not-ruled-out"])
         #expect(
             record.verdict.missing.map(\.text) == [
                 """
@@ -194,13 +194,13 @@ struct DecisionTests {
     func paired() throws {
         var fixture = DecisionFixture(arms: [Self.rag, Self.lora])
         fixture.differences = [("lora", "rag", 0.07, 0.01)]
-        #expect(try fixture.decided().arms[0].standing.line.hasPrefix("worse: exact-match 0.90"))
+        #expect(try fixture.decided().arms[0].line.hasPrefix("worse: exact-match 0.90"))
         fixture.differences = [("lora", "rag", 0.07, 0.06)]
         let open = "unsure: not shown to be as good as lora"
-        #expect(try fixture.decided().arms[0].standing.line == open)
+        #expect(try fixture.decided().arms[0].line == open)
         // The interval holds zero: with several seeds, another training could turn it round.
         fixture.differences = [("lora", "rag", 0.03, 0.01)]
-        #expect(try fixture.decided().arms[0].standing.line == open)
+        #expect(try fixture.decided().arms[0].line == open)
     }
 
     @Test("Every failed requirement is listed: the score, then forgetting, then latency")
@@ -213,7 +213,7 @@ struct DecisionTests {
         fixture.forgetting = [("lora", "knowledge", 0.9, 0.7), ("lora", "english", 20, 30)]
         let record = try fixture.decided()
         #expect(
-            record.arms[0].standing.line == """
+            record.arms[0].line == """
                 fails: exact-match 0.50 [0.40, 0.60], asked for at least 0.8; english perplexity \
                 grows by 50 %, at most 25 % allowed; forgets 20 points of knowledge, at most 10 \
                 points allowed; latency 3.0 s, asked for at most 2
@@ -251,7 +251,7 @@ struct DecisionTests {
     func threeDigits() throws {
         let close = Self.rag.with(\.low, 0.798)
         let record = try DecisionFixture(arms: [close], requirements: Self.least).decided()
-        #expect(record.arms[0].standing.line.hasPrefix("unsure: exact-match 0.900 [0.798, 0.950]"))
+        #expect(record.arms[0].line.hasPrefix("unsure: exact-match 0.900 [0.798, 0.950]"))
         #expect(!record.verdict.summary.text.contains("comes nearest"))
     }
 
@@ -361,7 +361,7 @@ struct DecisionTests {
         let record = try DecisionFixture(arms: [Self.base, open], requirements: Self.least)
             .decided()
         #expect(record.verdict.outcome == .notDecided && record.verdict.arm == nil)
-        #expect(record.arms[1].standing.line.hasPrefix("unsure: exact-match 0.90 [0.75, 0.95]"))
+        #expect(record.arms[1].line.hasPrefix("unsure: exact-match 0.90 [0.75, 0.95]"))
         #expect(record.verdict.missing.count == 1)
         // A standard error of 0.051, 0.1 from the bound: 100 · (2.80 · 0.051 / 0.1)² = 204.3.
         #expect(
@@ -408,8 +408,7 @@ struct DecisionTests {
         #expect(try line() == "Controls: 1 of 1 hold.")
         fixture.adjust = { record in
             var silent = record.controls[0]
-            silent.finding =
-                "With so few questions a gain cannot be shown, so this check says nothing."
+            silent.outcome = .silent
             record.controls.append(silent)
         }
         #expect(
@@ -424,7 +423,7 @@ struct DecisionTests {
         let record = try fixture.decided()
         #expect(record.verdict.outcome == .blocked && record.verdict.arm == nil)
         #expect(record.verdict.summary.text.contains("'no test question in training' failed"))
-        #expect(!record.arms.map(\.standing.line).contains("recommended"))
+        #expect(!record.arms.map(\.line).contains("recommended"))
     }
 
     @Test("When only a control was finished, nothing is recommended and that is said")
@@ -433,7 +432,7 @@ struct DecisionTests {
         let record = try DecisionFixture(arms: [.failed("base"), control]).decided()
         #expect(record.verdict.outcome == .noneMeets && record.verdict.arm == nil)
         #expect(record.verdict.summary.text == "Every arm failed but the controls.")
-        #expect(record.arms.map(\.standing.line) == ["failed: it diverged", "control"])
+        #expect(record.arms.map(\.line) == ["failed: it diverged", "control"])
     }
 
     // MARK: - Vetoes
@@ -446,7 +445,7 @@ struct DecisionTests {
         let record = try fixture.decided()
         #expect(record.verdict.arm == "rag")
         #expect(
-            record.arms[2].standing.line
+            record.arms[2].line
                 == "fails: forgets 20 points of knowledge, at most 10 points allowed")
         #expect(
             record.verdict.wouldChange.contains {
@@ -465,7 +464,7 @@ struct DecisionTests {
         fixture.adjust = { $0.forgetting[0].change.method = .none }
         let record = try fixture.decided()
         #expect(record.verdict.outcome == .notDecided)
-        #expect(record.arms[0].standing.line.hasPrefix("unsure: the items of knowledge are too few"))
+        #expect(record.arms[0].line.hasPrefix("unsure: the items of knowledge are too few"))
     }
 
     @Test("A budget on fewer than 10 items is not kept for sure, even where nothing was lost")
@@ -481,7 +480,7 @@ struct DecisionTests {
             }
             let record = try fixture.decided()
             #expect((record.verdict.arm == "lora") == isKept, "\(count) items")
-            #expect(record.arms[0].standing.line.hasPrefix("unsure: the items") == !isKept)
+            #expect(record.arms[0].line.hasPrefix("unsure: the items") == !isKept)
         }
     }
 
@@ -511,7 +510,7 @@ struct DecisionTests {
         let record = try fixture.decided()
         #expect(record.verdict.arm == "rag")
         #expect(
-            record.arms[2].standing.line
+            record.arms[2].line
                 == "fails: english perplexity grows by 50 %, at most 25 % allowed")
         fixture.forgetting = [("lora", "english", 20, 24)]
         #expect(try fixture.decided().verdict.arm == "lora")
@@ -534,7 +533,7 @@ struct DecisionTests {
         fixture.requirements = Requirements(accuracy: .atLeast(0.8), latency: .atMost(2))
         let record = try fixture.decided()
         #expect(record.verdict.arm == "rag")
-        #expect(record.arms[2].standing.line.hasPrefix("fails: latency 3.0 s, asked for at most 2"))
+        #expect(record.arms[2].line.hasPrefix("fails: latency 3.0 s, asked for at most 2"))
         #expect(record.verdict.summary.text.contains("against 0.97 [0.91, 0.99] for lora (latency"))
     }
 
@@ -551,7 +550,7 @@ struct DecisionTests {
         fixture.workload.queriesPerMonth = 10
         let record = try fixture.decided()
         #expect(record.verdict.arm == "rag")
-        #expect(record.arms[0].standing.line.hasPrefix("fails: rmse 9.00 [7.00, 12.00]"))
+        #expect(record.arms[0].line.hasPrefix("fails: rmse 9.00 [7.00, 12.00]"))
         #expect(record.verdict.summary.text.contains("against 2.00 [1.50, 2.40] for lora"))
         fixture.requirements = Requirements(accuracy: .atMost(1))
         #expect(try fixture.decided().verdict.summary.text.contains("2.00 [1.50, 2.40]"))

@@ -28,7 +28,7 @@ struct ExperimentTests {
             ])
         #expect(
             record.arms.allSatisfy {
-                !$0.standing.line.isEmpty && !$0.standing.line.hasPrefix("failed")
+                !$0.line.isEmpty && !$0.line.hasPrefix("failed")
             })
         for arm in record.arms {
             #expect(arm.rows.count == 6 * arm.scoreBySeed.count, "\(arm.name)")
@@ -95,7 +95,7 @@ struct ExperimentTests {
         #expect(control.candidates.isEmpty)
         #expect(control.isControl && control.standing.status == .control)
         #expect(control.rows.allSatisfy { $0.passages.allSatisfy { $0.hasPrefix("weather.md#") } })
-        #expect(rag.rows.allSatisfy { !$0.passages.isEmpty })
+        #expect((rag.rows + control.rows).allSatisfy { !$0.passages.isEmpty })
         #expect(!rag.rows.contains { $0.passages.contains { $0.hasPrefix("weather.md#") } })
         #expect(control.indexBytes == 0 && rag.indexBytes > 0)
     }
@@ -177,15 +177,13 @@ struct ExperimentTests {
         }
     }
 
-    @Test("Every arm that may be recommended is held against the trivial answer, and corrected")
+    @Test("Every arm that may be recommended is held against the trivial answer")
     func trivial() throws {
         let record = try record()
         let differences = try #require(record.trivial).differences
         let answering = record.arms.filter { !$0.isControl }.map(\.name)
         #expect(differences.map(\.arm) == answering)
         #expect(differences.allSatisfy { $0.other == TrivialRecord.name })
-        let least = try #require(differences.min { $0.pValue < $1.pValue })
-        #expect(least.correctedPValue == min(1, 8 * least.pValue))
     }
 
     @Test("Six questions show no arm to be better than an answer that needs no reading")

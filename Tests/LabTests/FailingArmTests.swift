@@ -6,7 +6,7 @@ struct FailingArmTests {
     private static let task = "task: { kind: short-answer, answer-tokens: 3 }"
 
     private func verdicts(_ record: RunRecord) -> [String: String] {
-        Dictionary(uniqueKeysWithValues: record.arms.map { ($0.name, $0.standing.line) })
+        Dictionary(uniqueKeysWithValues: record.arms.map { ($0.name, $0.line) })
     }
 
     @Test("An arm whose prompts are all longer than the context fails, and the others go on")

@@ -40,7 +40,7 @@ struct ForgettingLossTests {
             record.forgetting[0].higherIsBetter = true
             record.forgetting[1].measure = .brier
             let decision = Decision(record: record, scenario: fixture.scenario, sheets: [])
-            return try decision.decided().arms[0].standing.line
+            return try decision.decided().arms[0].line
         }
         #expect(try verdict() == "recommended")
         fixture.forgetting[0].after = 0.5
@@ -85,9 +85,9 @@ struct ForgettingLossTests {
             return try CanonicalJSON.decode(
                 PairedForgettingRecord.self,
                 from: """
-                    {"probe":"x","measure":"accuracy","pValue":\(p),"correctedPValue":\(p),\
+                    {"probe":"english","measure":"accuracy","pValue":\(p),"correctedPValue":\(p),\
                     "higherIsBetter":\(higher),"difference":{"value":0.2,"low":\(text(low)),\
-                    "high":\(text(high)),"count":30,"method":"bootstrap"}}
+                    "high":\(text(high)),"count":30,"method":"wilson"}}
                     """
             ).isBetterKeptByFirst
         }

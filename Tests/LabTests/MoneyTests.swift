@@ -61,6 +61,7 @@ struct MoneyTests {
         let costs = try costs(record)
         let rag = 1e4 * (675 * 0.035 + 5 * 0.14) / 1e6
         let lora = 2.18 + 1e4 * (50 * 0.035 + 5 * 0.14) / 1e6
+        #expect(costs.bills.map(\.arm) == ["rag", "lora"])
         #expect(zip(costs.bills, [rag, lora]).allSatisfy { abs(($0.total ?? 0) - $1) < 1e-9 })
         #expect(record.verdict.arm == "rag")
         #expect(record.verdict.summary.text.contains("it costs 0.243 USD over 1 month at 10,000"))
@@ -112,7 +113,7 @@ struct MoneyTests {
         let reason = """
             its bill is incomplete, not priced or not measured: training (million trained tokens)
             """
-        #expect(record.arms.map(\.standing.line) == ["meets", "unsure: \(reason)"])
+        #expect(record.arms.map(\.line) == ["meets", "unsure: \(reason)"])
         #expect(
             record.verdict.summary.text == """
                 Which arm is the cheapest is not known, because the bill of lora is incomplete. \
@@ -162,7 +163,7 @@ struct MoneyTests {
         let record = try fixture.decided()
         #expect(record.verdict.arm == "lora")
         #expect(
-            record.arms[0].standing.line
+            record.arms[0].line
                 == "fails: costs 2.4325 USD a month, asked for at most 2.43 USD")
         fixture.requirements.cost = Money(1, "USD")
         let none = try fixture.decided()
@@ -195,13 +196,14 @@ struct MoneyTests {
         let record = try fixture.decided()
         #expect(record.verdict.arm == "lora")
         #expect(
-            record.arms[0].standing.line
+            record.arms[0].line
                 == "fails: sends passages and corpus to a service, which must not leave")
         fixture.sheets = []
         fixture.requirements.mayLeave = []
         let home = try fixture.decided()
         #expect(home.verdict.outcome == .recommend)
-        #expect(try costs(home).privacy.allSatisfy { $0.leaves.isEmpty })
+        #expect(try costs(home).privacy.map(\.leaves) == [[], []])
+
     }
 
     @Test("Nobody can meet what no arm keeps, and the nearest breaks the fewest")
@@ -243,14 +245,20 @@ struct MoneyTests {
         let sheet = ServicePrices(output: Price(0.14, source: "a table", isVerified: false)).sheet
         let record = try Self.fixture([sheet]).decided()
         let costs = try costs(record)
-        #expect(costs.sheet.prices.filter { !$0.isVerified }.allSatisfy { $0.source == "a table" })
+        let unverified = costs.sheet.prices.filter { !$0.isVerified }
+        #expect(unverified.map(\.source) == ["a table", "a table"])
         #expect(costs.bills.allSatisfy { !$0.isVerified })
-        let sentence =
-            "Prices that nobody has read at their source: a million tokens written (0.140"
-        #expect(record.verdict.costs?.map(\.text).contains { $0.hasPrefix(sentence) } == true)
+        func amounts(_ record: RunRecord) throws -> [Double] {
+            let traces = try #require(record.verdict.costs).flatMap(\.traces)
+            return try self.costs(record).sheet.prices.indices.flatMap { place in
+                let amount = record.at.costs[0].sheet.prices[place].amount
+                return traces.filter { $0.derivation == .place(amount) }.compactMap(\.value)
+            }
+        }
+        #expect(try amounts(record) == unverified.map(\.amount))
         let sure = try Self.fixture().decided()
-        #expect(
-            sure.verdict.costs?.map(\.text).contains { $0.contains("nobody has read") } == false)
+        #expect(try amounts(sure).isEmpty)
+        #expect(try self.costs(sure).bills.map(\.isVerified) == [true, true])
     }
 
     // MARK: - Asking again

@@ -23,34 +23,55 @@ struct PlanTests {
             #expect(arm.candidates.isEmpty || work.settings == arm.candidates.count)
         }
         #expect(plan.testQuestions == record.data.testCount)
-        #expect(plan.warnings.first?.hasPrefix("Only \(record.data.testCount) test") == true)
+        #expect(plan.warnings.first == .fewQuestions(record.data.testCount))
     }
 
     @Test("Every p-value of a record is corrected for all pairs of arms")
     func corrected() throws {
-        let record = try TinyScenario().run()
-        let names = record.arms.filter { !$0.isControl }.map(\.name)
+        // The nearest question's answer is always right, a random model's never.
+        let record = try scenario(
+            tests: 30, arms: "[nearest: { neighbours: 1 }, base, rag: { examples: 0, passages: 1 }]"
+        ).run()
+        let names = record.arms.map(\.name)
         let pairs = record.differences.distinctPairs
         for (place, name) in names.enumerated() {
             for other in names[..<place] {
                 #expect(pairs.count { Set([$0.arm, $0.other]) == [name, other] } == 1)
             }
         }
-        for difference in record.differences {
-            let corrected = try #require(difference.correctedPValue)
-            #expect(corrected >= difference.pValue && corrected <= 1)
-        }
-        let least = try #require(pairs.min { $0.pValue < $1.pValue })
-        #expect(least.correctedPValue == min(1, Double(pairs.count) * least.pValue))
+        #expect(pairs.count == 3)
+        try expectCorrected(pairs)
+        let trivial = try #require(record.trivial).differences
+        #expect(trivial.map(\.arm) == names)
+        try expectCorrected(trivial)
+    }
+
+    /// By Holm, where two of three p-values are equally small.
+    private func expectCorrected(_ differences: [DifferenceRecord]) throws {
+        let ranked = differences.sorted { $0.pValue < $1.pValue }
+        let least = try #require(ranked.first).pValue
+        #expect(ranked.map(\.pValue) == [least, least, 1])
+        #expect(least < 1e-8)
+        #expect(ranked.map(\.correctedPValue) == [3 * least, 3 * least, 1])
     }
 
     @Test("Among all arms only a greater difference is found than between two alone")
     func differences() throws {
-        let plan = RunPlan(try TinyScenario().bundle())
+        let arms = """
+            [nearest: { neighbours: 1 }, base, few-shot: { examples: 1 }, \
+            rag: { examples: 0, passages: 1 }]
+            """
+        let plan = try plan(tests: 100, arms: arms)
+        #expect(plan.comparisons == 6)
         #expect(plan.differences.map(\.assumed) == [0.1, 0.2, 0.3, 0.5])
         for entry in plan.differences {
-            if let alone = entry.alone, let amongAll = entry.amongAll { #expect(amongAll >= alone) }
-            #expect(entry.alone != nil || entry.amongAll == nil)
+            #expect(try #require(entry.amongAll) > #require(entry.alone))
+        }
+        // Six questions of one direction are enough for two arms (2 / 2⁶ ≤ 0.05), seven are not
+        // among 6 comparisons (2 / 2⁷ > 0.05 / 6).
+        let few = try self.plan(tests: 7, arms: arms)
+        for entry in few.differences {
+            #expect(entry.alone != nil && entry.amongAll == nil)
         }
     }
 
@@ -69,15 +90,33 @@ struct PlanTests {
         // Six questions each; which combination is the arm's own is not known for lora+rag.
         #expect(plan.sweeps.map(\.answers) == [18, 18, 18])
         #expect(plan.trainings == 2 + 4)
+        let sweep = "lora over examples and wordings"
+        #expect(
+            plan.warnings.contains {
+                guard case .impossibleCombinations(2, of: 6, sweep, let first, _) = $0 else {
+                    return false
+                }
+                return first == "examples 8, wordings 1"
+            }, "\(plan.warnings)")
+    }
+
+    @Test("In a sweep of more comparisons only a greater difference is found")
+    func differencesInSweeps() throws {
+        let plan = try plan(
+            tests: 100,
+            arms: """
+                [base, rag: { examples: 0, passages: 1 }]
+                sweeps:
+                  - { arm: rag, over: { passages: [1, 2] }, against: [base] }
+                  - { arm: rag, over: { passages: \(Array(1...12)) }, against: [base] }
+                """)
+        #expect(plan.sweeps.map(\.comparisons) == [2, 12])
+        #expect(plan.differences.count == 4)
         for entry in plan.differences {
-            #expect(entry.inSweeps.count == 3)
-            for value in entry.inSweeps {
-                if let value, let alone = entry.alone { #expect(value >= alone) }
-            }
+            let inSweeps = try entry.inSweeps.map { try #require($0) }
+            #expect(try inSweeps.count == 2 && inSweeps[0] > #require(entry.alone))
+            #expect(inSweeps[1] > inSweeps[0])
         }
-        let warning = plan.warnings.first { $0.hasPrefix("Sweep of lora over") }
-        #expect(warning?.contains("2 of 6 combinations cannot be run") == true)
-        #expect(warning?.contains("examples 8, wordings 1: with so few wordings") == true)
     }
 
     @Test("No difference is greater than the share of questions that differ at all")
@@ -93,7 +132,7 @@ struct PlanTests {
 
     @Test("A sweep of more comparisons than its questions can bear is warned of")
     func hopelessSweep() throws {
-        func warnings(_ passages: ClosedRange<Int>) throws -> [String] {
+        func warnings(_ passages: ClosedRange<Int>) throws -> [RunPlan.Warning] {
             try plan(
                 tests: 30,
                 arms: """
@@ -107,11 +146,8 @@ struct PlanTests {
         }
         // Six differing questions of one direction are enough for two arms (2 / 2⁶ ≤ 0.05), and at
         // 30 points that many are there in four of five runs; nine (≤ 0.05 / 12) are not.
-        let many = try warnings(1...12)
         #expect(
-            many.contains {
-                $0.hasPrefix("Sweep of rag over passages: among its 12 comparisons differences")
-            }, "\(many)")
+            try warnings(1...12) == [.sweepTooWide(sweep: "rag over passages", comparisons: 12)])
         #expect(try warnings(1...1).isEmpty)
     }
 
@@ -133,6 +169,12 @@ struct PlanTests {
     private func plan(
         tests: Int, requiring bound: String? = nil, arms: String = "[base]"
     ) throws -> RunPlan {
+        RunPlan(try scenario(tests: tests, requiring: bound, arms: arms).bundle())
+    }
+
+    private func scenario(
+        tests: Int, requiring bound: String? = nil, arms: String
+    ) throws -> TinyScenario {
         let lines = (0..<tests + 2).map { number in
             let split = number == 0 ? "train" : number == 1 ? "validation" : "test"
             return """
@@ -140,21 +182,20 @@ struct PlanTests {
                 "split":"\(split)"}
                 """
         }
-        let scenario = try TinyScenario(
+        return try TinyScenario(
             """
             task: { kind: short-answer, metric: contains, answer-tokens: 3 }
             arms: \(arms)
             \(bound.map { "requirements: { accuracy: \($0) }" } ?? "")
             """, questions: lines.joined(separator: "\n") + "\n")
-        return RunPlan(try scenario.bundle())
     }
 
     @Test("One test question shows nothing, and the plan says so")
     func oneQuestion() throws {
         let plan = try plan(tests: 1)
-        #expect(plan.warnings.first?.hasPrefix("Only 1 test question:") == true)
-        #expect(plan.warnings.contains { $0.hasPrefix("Hopeless: with so few test questions") })
-        #expect(plan.differences.allSatisfy { $0.alone == nil && $0.amongAll == nil })
+        #expect(plan.warnings == [.fewQuestions(1), .noDifference])
+        #expect(plan.differences.map(\.alone) == [nil, nil, nil, nil])
+        #expect(plan.differences.map(\.amongAll) == [nil, nil, nil, nil])
     }
 
     @Test("A scenario without test questions is refused before it is planned")
@@ -166,12 +207,10 @@ struct PlanTests {
     func outOfReach() throws {
         let few = try plan(tests: 30, requiring: "at least 0.95")
         // 30 / (30 + 1.96²) = 0.886, 73 / (73 + 1.96²) = 0.950.
-        #expect(few.warnings.contains { $0.contains("an accuracy of at least 0.95 cannot be") })
-        #expect(few.warnings.contains { $0.hasSuffix("It takes at least 73.") })
-        let enough = try plan(tests: 73, requiring: "at least 0.95")
-        #expect(!enough.warnings.contains { $0.hasPrefix("Hopeless") })
+        #expect(few.warnings == [.boundOutOfReach(bound: 0.95, questions: 30, enough: 73)])
+        #expect(try plan(tests: 73, requiring: "at least 0.95").warnings.isEmpty)
         let perfect = try plan(tests: 30, requiring: "at least 1")
-        #expect(perfect.warnings.contains { $0.hasSuffix("answers all of them right.") })
+        #expect(perfect.warnings == [.boundOutOfReach(bound: 1, questions: 30, enough: nil)])
     }
 
     @Test("One seed is warned of where something is trained")
@@ -182,6 +221,6 @@ struct PlanTests {
             arms: [base, lora]
             """)
         let plan = RunPlan(try scenario.bundle())
-        #expect(plan.warnings.contains { $0.hasPrefix("One seed:") })
+        #expect(plan.warnings.contains(.oneSeed))
     }
 }

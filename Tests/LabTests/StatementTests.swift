@@ -23,6 +23,22 @@ struct StatementTests {
         #expect(json.contains(#""/arms/3/score/a~1b~0c""#))
     }
 
+    @Test("Of what a report sets off the record keeps the text and the figures")
+    func setOff() throws {
+        let count = Statement.figure(3, from: place.count)
+        let shown: Statement = "\(.strong("At \(count)")): \(.code("a*b")), \(.emphasis("said"))"
+        let back = try CanonicalJSON.decode(
+            Statement.self, from: CanonicalJSON.encode(shown))
+        #expect(back == "At \(count): a*b, said")
+        #expect(back.traces == shown.traces && back.traces.map(\.value) == [3])
+    }
+
+    @Test("What is no finite number stands nowhere in the record and has no origin")
+    func notFinite() {
+        let open = Statement.figure(.infinity, from: place.high) { _ in "open" }
+        #expect(open == "open" && open.traces.isEmpty)
+    }
+
     @Test("A derivation of every kind comes back from JSON")
     func derivations() throws {
         let (first, second) = (place.value.derivation, Derivation.constant(2))

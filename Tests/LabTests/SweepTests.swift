@@ -154,8 +154,8 @@ struct SweepTests {
     ) throws -> DifferenceRecord {
         let json = """
             {"arm":"\(arm)","other":"\(other)","difference":{"value":\(value),"low":\(value - 0.1),\
-            "high":\(value + 0.1),"count":50,"method":"m"},"pValue":\(p / 2),\
-            "correctedPValue":\(p),"test":"t"}
+            "high":\(value + 0.1),"count":50,"method":"wilson"},"pValue":\(p / 2),\
+            "correctedPValue":\(p),"test":"exact McNemar"}
             """
         return try CanonicalJSON.decode(DifferenceRecord.self, from: json)
     }

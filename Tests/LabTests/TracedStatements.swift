@@ -14,22 +14,27 @@ func expectTraced(_ statements: [Statement], in record: RunRecord) throws {
                 let rest = ["95 %", "1,000 queries", "a factor of 1,000"]
                     .reduce(words) { $0.replacing($1, with: "") }
                 #expect(!rest.contains { $0.isNumber }, "\(words)")
-            case .figure(let figure): try expectOrigin(of: figure, in: json)
+            case .traced(let figure, let trace):
+                try expectOrigin(of: figure.text, trace, in: json)
+            case .code, .strong, .emphasis:
+                Issue.record("a record keeps no emphasis: \(statement.text)")
             }
         }
     }
 }
 
-private func expectOrigin(of figure: StatedFigure, in record: JSONNode) throws {
-    guard let value = figure.value else {
-        guard case .place(let place) = figure.derivation else { return }
+private func expectOrigin(
+    of text: String, _ trace: Statement.Trace, in record: JSONNode
+) throws {
+    guard let value = trace.value else {
+        guard case .place(let place) = trace.derivation else { return }
         let told = try record.value(at: place).string ?? ""
-        #expect(told.contains(figure.text))
+        #expect(told.contains(text))
         return
     }
-    guard let computed = try figure.derivation.value(in: record) else { return }
+    guard let computed = try trace.derivation.value(in: record) else { return }
     let tolerance = 1e-9 * max(abs(value), abs(computed))
-    #expect(abs(value - computed) <= tolerance, "\(figure) is \(computed)")
+    #expect(abs(value - computed) <= tolerance, "\(text), \(trace), is \(computed)")
 }
 
 private struct NoSuchPlace: Error {

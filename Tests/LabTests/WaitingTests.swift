@@ -28,7 +28,7 @@ struct WaitingTests {
             arms: [arm],
             requirements: Requirements(accuracy: .atLeast(0.8), latencyP95: .atMost(2)))
         fixture.adjust = { $0.arms[0].latency = seconds.map(LatencyRecord.init) }
-        return try fixture.decided().arms[0].standing.line
+        return try fixture.decided().arms[0].line
     }
 
     @Test("With enough questions the whole interval must keep the bound")

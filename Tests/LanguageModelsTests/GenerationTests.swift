@@ -201,7 +201,7 @@ struct GenerationTests {
     @Test("no more tokens than asked for")
     func maximum() throws {
         let generated = try ids(Texts.prompts, GenerationOptions(maximumTokens: 1))
-        #expect(generated.allSatisfy { $0.count == 1 })
+        #expect(generated.map(\.count) == Texts.prompts.map { _ in 1 })
     }
 
     @Test("sampling follows the seed, and not the company")
@@ -258,7 +258,6 @@ struct GenerationTests {
         let error = LanguageModelsError.tooLong(
             tokens: 2049, limit: 2048, beginning: String(repeating: "z", count: 60))
         #expect(throws: error) { try model.generate(["x", long], options: options) }
-        #expect("\(error)".contains("2049") && "\(error)".contains("2048"))
         let fits = try model.generate(
             [String(long.dropLast())], options: GenerationOptions(maximumTokens: 48))
         #expect(fits.generations.count == 1)

@@ -81,6 +81,22 @@ struct EscapingTests {
         #expect(report.contains("`a\\|b⏎c\\u{1B}`"))
     }
 
+    @Test("A sign acts by what stands beside it, be it a figure or other words")
+    func beside() throws {
+        var record = try Sample.record()
+        let told = Statement.told("]", from: record.at.scenario.title)
+        record.verdict.confidence = [
+            "+0.20 is no list", "- is one", "-", "1. is one", "[a\(told)(b)", "a \(.code("b")) - c",
+            "\(.strong("a")) [c]",
+        ]
+        let report = try #require(try Report.files(for: record)["report.md"])
+        let lines = [
+            "+0.20 is no list", "\\- is one", "\\-", "1\\. is one", "\\[a\\](b)", "a `b` - c",
+            "**a** [c]",
+        ]
+        #expect(report.contains("\n\n" + lines.map { "- \($0)\n" }.joined() + "\n"))
+    }
+
     @Test("A sentence with figures reads in Markdown as it does in the record")
     func sentences() throws {
         let record = try Sample.record()
@@ -116,12 +132,12 @@ struct EscapingTests {
         record.scenario.title = text
         record.scenario.requirements[0].subject = .cost
         record.scenario.requirements[0].currency = text
-        record.verdict.summary = "\(text)"
-        record.verdict.confidence = ["\(text)"]
-        record.controls[0].finding = "\(text)"
+        record.verdict.summary = .words(text)
+        record.verdict.confidence = [.words(text)]
+        record.controls[0].finding = .words(text)
         record.arms[2].name = text
         record.arms[2].standing = StandingRecord(
-            status: .fails, reasons: [StandingRecord.Reason(concern: .score, text: "\(text)")])
+            status: .fails, reasons: [StandingRecord.Reason(concern: .score, text: .words(text))])
         record.arms[3].fail(text)
         record.forgetting[0].arm = text
         record.ledger?.pairs[0].arm = text

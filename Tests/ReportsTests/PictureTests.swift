@@ -22,7 +22,7 @@ struct PictureTests {
         for name in ["nearest", "base", "rag", "rag-wrong-corpus", "lora"] {
             #expect(picture.contains(">\(name)</text>"))
         }
-        #expect(picture.contains(">required: at least 0.50</text>"))
+        #expect(picture.contains(">required: at least 0.5</text>"))
         #expect(picture.contains("(logarithmic)"))
     }
 

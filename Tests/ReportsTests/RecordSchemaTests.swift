@@ -51,9 +51,29 @@ struct RecordSchemaTests {
             let judged = try Sample.judged(isFit: isFit)
             try schema.check(try #require(try Report.files(for: judged)["record.json"]))
         }
+        try schema.check(try #require(try Report.files(for: Self.unusual())["record.json"]))
         #expect(schema.problems == [])
         #expect(schema.properties.count > 100)
         #expect(schema.properties.subtracting(schema.visited).sorted() == [])
+    }
+
+    /// With what few records have.
+    private static func unusual() throws -> RunRecord {
+        var record = try Sample.record()
+        record.arms[0].fail("no room")
+        record.arms[1].chosen.distractors = 2
+        record.arms[1].dataFlow.to = "a firm"
+        record.costs?[0].privacy[0].to = "a firm"
+        let trained = try #require(record.arms.firstIndex { $0.training != nil })
+        record.arms[trained].training?.configuration.lora.layers = 3
+        record.arms[trained].training?.configuration.wordings = 2
+        record.scenario.requirements = RequirementRecord.all(
+            of: Scenario(
+                title: "T", task: TaskConfiguration(kind: .shortAnswer),
+                arms: [ArmConfiguration(.base(PromptOptions()))],
+                requirements: Requirements(
+                    accuracy: .atLeast(0.5), cost: Money(50, "USD"), mayLeave: [.questions])))
+        return record
     }
 
     @Test("A figure that does not exist keeps to it too")
@@ -67,7 +87,7 @@ struct RecordSchemaTests {
     @Test(
         "What breaks it is found",
         arguments: [
-            ("\"outcome\" :", "\"outcom\" :"), ("\"schema\" : 1", "\"schema\" : 2"),
+            ("\"outcome\" :", "\"outcom\" :"), ("\"schema\" : 2", "\"schema\" : 1"),
             ("\"isChosen\" : true", "\"isChosen\" : 1"),
             ("\"cores\" : ", "\"cores\" : 0.5, \"x\" : "),
             ("\"digest\" : \"", "\"digest\" : \"G"),

@@ -68,7 +68,7 @@ struct ScenarioMistakeTests {
         #expect(
             try ScenarioFixture.message(of: scenario("arms: [lora: {rnk: 2}]", replacing: 4)) == """
                 scenario.yaml:5:15: arms.lora: unknown key 'rnk'. Did you mean 'rank'? Valid keys \
-                here: rank, alpha, targets, layers, questions, wordings, learning-rate, epochs, \
+                here: name, rank, alpha, targets, layers, questions, wordings, learning-rate, epochs, \
                 batch, patience, validations-per-epoch, warmup, weight-decay, clip, \
                 activation-megabytes.
                 """
@@ -126,7 +126,11 @@ struct ScenarioMistakeTests {
                 "arms: base", 4,
                 "5:1: arms: expected a list such as '- base', with at least one arm."
             ),
-            ("arms: [base, base: { form: chat }]", 4, "5:14: arms: 'base' stands here twice."),
+            (
+                "arms: [base, base: { form: chat }]", 4,
+                "5:14: arms: 'base' stands here twice. Give one of the arms another name: "
+                    + "'- base: { name: … }'."
+            ),
             (
                 "arms: [nearest: { neighbours: [1, 0] }]", 4,
                 "5:35: arms.nearest.neighbours[1]: expected a whole number from 1 to 1000, got '0'."

@@ -79,7 +79,7 @@ struct ControlContrast {
             \(Self.figure(control, from: at.score)), against \
             \(Self.figure(reference, from: at.reference)) for \(name): a difference of \
             \(Self.figure(difference.value, from: at.difference)) \(interval), \
-            \(ScoreText.pValue(finding.pValue, from: at.pValue))
+            \(.pValue(finding.pValue, from: at.pValue))
             """
     }
 

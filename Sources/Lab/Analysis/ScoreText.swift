@@ -51,18 +51,11 @@ enum ScoreText {
         interval(pair.it.difference, from: pair.origin, near: 0)
     }
 
-    /// For example `p = 0.0030`, or `Holm-corrected p < 0.001`.
+    /// For example `p = 0.003`, or `Holm-corrected p < 0.001`.
     static func pValue(_ pair: ComparedPair) -> Statement {
         pair.it.correctedPValue.map {
-            "Holm-corrected \(pValue($0, from: pair.at.correctedPValue))"
-        } ?? pValue(pair.it.pValue, from: pair.at.pValue)
-    }
-
-    /// A p-value; below 0.001 no digits are claimed.
-    static func pValue(_ value: Double, from place: RecordPointer) -> Statement {
-        .figure(value, from: place) {
-            $0 < 0.001 ? "p < 0.001" : "p = \(NumberFormat.significant($0, digits: 2))"
-        }
+            "Holm-corrected \(.pValue($0, from: pair.at.correctedPValue))"
+        } ?? .pValue(pair.it.pValue, from: pair.at.pValue)
     }
 
     /// Whether two arms are told apart, and by how much.

@@ -38,7 +38,7 @@ extension PriceSheetRecord {
         switch abs(amount) {
         case 0: "0"
         case ..<1: NumberFormat.decimal(amount, digits: 3)
-        case 1000..<1e15: NumberFormat.grouped(Int(saturating: amount.rounded()))
+        case 1000..<1e15: NumberFormat.whole(amount)
         default: NumberFormat.fixed(amount, digits: 2)
         }
     }

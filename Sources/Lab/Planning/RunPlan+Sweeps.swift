@@ -31,37 +31,31 @@ extension RunPlan {
     /// What speaks against the sweeps as they are.
     ///
     /// - Parameter plans: for each sweep, one for each setting that may be chosen for its arm.
-    func sweepWarnings(_ plans: [[SweepPlan]]) -> [String] {
+    func sweepWarnings(_ plans: [[SweepPlan]]) -> [Warning] {
         sweeps.indices.flatMap { place in
             [impossible(place, plans[place][0]), nothingToShow(inSweep: place)].compactMap(\.self)
         }
     }
 
-    private func impossible(_ place: Int, _ plan: SweepPlan) -> String? {
+    private func impossible(_ place: Int, _ plan: SweepPlan) -> Warning? {
         let (sweep, _, cells) = plan.sweeps[place]
         guard let first = cells.first(where: { $0.obstacle != nil }) else { return nil }
         let values = zip(sweep.over, first.values).map {
             "\($0.axis.rawValue) \(NumberFormat.plain($1))"
         }
-        return """
-            Sweep of \(sweeps[place].name): \(cells.count - sweeps[place].combinations) of \
-            \(cells.count) combinations cannot be run. The first is \
-            \(values.joined(separator: ", ")): \(first.obstacle ?? "").
-            """
+        return .impossibleCombinations(
+            cells.count - sweeps[place].combinations, of: cells.count, sweep: sweeps[place].name,
+            first: values.joined(separator: ", "), obstacle: first.obstacle ?? "")
     }
 
     /// Only where two arms that are compared alone could be told apart: else that is said already.
-    private func nothingToShow(inSweep place: Int) -> String? {
+    private func nothingToShow(inSweep place: Int) -> Warning? {
         guard let mildest = differences.first(where: { $0.assumed == Detection.mildest }),
             let alone = mildest.alone, alone <= Self.greatestDifference
         else { return nil }
         let least = mildest.inSweeps[place] ?? .infinity
         guard least > Self.greatestDifference else { return nil }
-        return """
-            Sweep of \(sweeps[place].name): among its \
-            \(NumberFormat.grouped(sweeps[place].comparisons)) comparisons differences below 30 \
-            points would be missed in more than one of five runs. Ask more test questions, or sweep \
-            over fewer values.
-            """
+        return .sweepTooWide(
+            sweep: sweeps[place].name, comparisons: sweeps[place].comparisons)
     }
 }

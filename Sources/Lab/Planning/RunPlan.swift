@@ -2,7 +2,7 @@ import Evaluation
 public import Scenarios
 
 /// What a run of a scenario will take, and what it can show at best: said before it is run.
-public struct RunPlan: Sendable, Equatable, Codable {
+public struct RunPlan: Sendable, Equatable, Encodable {
     /// Fewer test questions than this decide next to nothing.
     public static let fewestQuestions = 20
     /// A comparison that shows no smaller difference than this is hardly worth its time.
@@ -76,7 +76,7 @@ public struct RunPlan: Sendable, Equatable, Codable {
     /// For several assumptions, since the true one is not known before the run.
     public var differences: [Detectable]
     /// What speaks against running it like this; empty when nothing does.
-    public var warnings: [String]
+    public var warnings: [Warning]
     /// Time and memory on this machine; nil where they were not foretold.
     public var forecast: RunForecast?
     /// What the run itself costs, by each price sheet of the scenario that is no service; empty

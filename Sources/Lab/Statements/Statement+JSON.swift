@@ -9,7 +9,7 @@
 ///
 /// `start` counts Unicode code points. `value` is the unrounded number and absent for a text;
 /// `from` is the ``Derivation``. A statement without figures is a mere string, which is also what
-/// the first programs wrote.
+/// the first programs wrote. The record holds no emphasis: what a report sets off is words there.
 extension Statement: Codable {
     private enum CodingKeys: String, CodingKey {
         case text, figures
@@ -45,8 +45,8 @@ extension Statement: Codable {
             }
             parts.append(words(to: figure.start))
             parts.append(
-                .figure(
-                    StatedFigure(text: figure.text, value: figure.value, derivation: figure.from)))
+                .traced(
+                    .words(figure.text), Trace(derivation: figure.from, value: figure.value)))
             end = figure.start + scalars.count
         }
         parts.append(words(to: text.count))
@@ -55,30 +55,23 @@ extension Statement: Codable {
 
     /// Writes the text and its figures; the text alone where it has none.
     public func encode(to encoder: any Encoder) throws {
-        guard parts.contains(where: \.isFigure) else {
+        var figures: [WrittenFigure] = [], start = 0
+        for (text, trace) in flatParts {
+            if let trace {
+                figures.append(
+                    WrittenFigure(
+                        text: text, start: start, value: trace.value, from: trace.derivation))
+            }
+            start += text.unicodeScalars.count
+        }
+        guard !figures.isEmpty else {
             var container = encoder.singleValueContainer()
             try container.encode(text)
             return
         }
-        var figures: [WrittenFigure] = [], start = 0
-        for part in parts {
-            if case .figure(let figure) = part {
-                figures.append(
-                    WrittenFigure(
-                        text: figure.text, start: start, value: figure.value,
-                        from: figure.derivation))
-            }
-            start += part.text.unicodeScalars.count
-        }
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(text, forKey: .text)
         try container.encode(figures, forKey: .figures)
-    }
-}
-
-extension Statement.Part {
-    fileprivate var isFigure: Bool {
-        if case .figure = self { true } else { false }
     }
 }
 

@@ -1,49 +1,63 @@
-import Foundations
-
-/// A sentence of the record, or several, in which every figure knows where it comes from.
+/// Running text: a sentence of the record, or a sentence, title or table's cell of a report. Every
+/// figure in it knows where it comes from.
 ///
 /// ```swift
 /// let sentence: Statement =
 ///     "It answers \(.figure(arm.score.count, from: arm.at.score.count)) test questions."
 /// ```
 ///
-/// Only names, figures and other statements can be put between the words: a bare number cannot get
-/// into a sentence.
+/// Only other statements, figures among them, can be put between the words: a bare number cannot
+/// get into a sentence. Nobody vouches for the words either. A sentence that is read from a record
+/// is anybody's, and names and settings stand between the program's own words, so every form of
+/// the report makes all of them harmless in its own way.
 public struct Statement: Sendable, Equatable {
     package enum Part: Sendable, Equatable {
         case words(String)
-        case figure(StatedFigure)
-
-        package var text: String {
-            switch self {
-            case .words(let words): words
-            case .figure(let figure): figure.text
-            }
-        }
+        /// A name, a setting or a model's output, letter by letter.
+        case code(String)
+        case strong(Statement)
+        case emphasis(Statement)
+        /// A figure, or a text that stands elsewhere in the record.
+        case traced(Statement, Trace)
     }
 
-    /// No two neighbours are words, and none is empty.
+    /// Where a figure or a text comes from.
+    package struct Trace: Sendable, Equatable {
+        package let derivation: Derivation
+        /// The unrounded figure; nil for a text.
+        package let value: Double?
+    }
+
+    /// No two neighbours are words, and no words are empty.
     package let parts: [Part]
 
     package init(_ parts: [Part]) {
         self.parts = parts.reduce(into: []) { joined, part in
             if case .words(let more) = part, case .words(let words)? = joined.last {
                 joined[joined.count - 1] = .words(words + more)
-            } else if !part.text.isEmpty {
+            } else if part != .words("") {
                 joined.append(part)
             }
         }
     }
 
-    /// The sentence as one reads it.
+    /// The statement as one reads it.
     public var text: String { parts.map(\.text).joined() }
 
     package var isEmpty: Bool { parts.isEmpty }
 
-    /// The rest behind words that it begins with; all of it where it does not.
-    package func dropping(prefix: String) -> Statement {
-        guard case .words(let words)? = parts.first, words.hasPrefix(prefix) else { return self }
-        return Statement([.words(String(words.dropFirst(prefix.count)))] + parts.dropFirst())
+    /// What the figures and texts in it come from, in their order.
+    package var traces: [Trace] { flatParts.compactMap(\.trace) }
+
+    /// Its texts in their order, each with where it comes from; no emphasis, and no code.
+    var flatParts: [(text: String, trace: Trace?)] {
+        parts.flatMap { part -> [(text: String, trace: Trace?)] in
+            switch part {
+            case .words(let text), .code(let text): [(text, nil)]
+            case .strong(let inner), .emphasis(let inner): inner.flatParts
+            case .traced(let inner, let trace): [(inner.text, trace)]
+            }
+        }
     }
 
     package static func + (first: Statement, second: Statement) -> Statement {
@@ -51,52 +65,12 @@ public struct Statement: Sendable, Equatable {
     }
 }
 
-/// A number, or a text that stands elsewhere in the record, as a sentence gives it.
-package struct StatedFigure: Sendable, Equatable {
-    /// As it is written, rounded and with its unit.
-    package let text: String
-    /// The unrounded number; nil for a text.
-    package let value: Double?
-    /// Where it comes from.
-    package let derivation: Derivation
-}
-
-extension Statement {
-    /// A number, written by `format`. What is no finite number stands nowhere in the record and is
-    /// given as mere words.
-    package static func figure(
-        _ value: Double, from origin: some Origin, _ format: (Double) -> String
-    ) -> Statement {
-        guard value.isFinite else { return Statement([.words(format(value))]) }
-        return Statement([
-            .figure(
-                StatedFigure(text: format(value), value: value, derivation: origin.derivation))
-        ])
-    }
-
-    /// A whole number, in groups of three digits.
-    package static func figure(_ value: Int, from origin: some Origin) -> Statement {
-        figure(Double(value), from: origin) { _ in NumberFormat.grouped(value) }
-    }
-
-    /// `1 question`, `2 questions`.
-    package static func counted(
-        _ count: Int, _ noun: String, from origin: some Origin
-    ) -> Statement {
-        "\(figure(count, from: origin)) \(noun)\(count == 1 ? "" : "s")"
-    }
-
-    /// A text that stands elsewhere in the record.
-    package static func told(_ text: String, from origin: some Origin) -> Statement {
-        Statement([
-            .figure(StatedFigure(text: text, value: nil, derivation: origin.derivation))
-        ])
-    }
-
-    /// For example `a`, `a and b`, `a, b and c`.
-    package static func list(_ items: [Statement]) -> Statement {
-        guard let last = items.last, items.count > 1 else { return items.first ?? "" }
-        return "\(items.dropLast().joined(separator: ", ")) and \(last)"
+extension Statement.Part {
+    fileprivate var text: String {
+        switch self {
+        case .words(let text), .code(let text): text
+        case .strong(let inner), .emphasis(let inner), .traced(let inner, _): inner.text
+        }
     }
 }
 
@@ -111,9 +85,6 @@ extension Statement: ExpressibleByStringInterpolation {
         /// Adds the words between.
         public mutating func appendLiteral(_ literal: String) { parts.append(.words(literal)) }
 
-        /// Adds a name or other words.
-        public mutating func appendInterpolation(_ words: String) { parts.append(.words(words)) }
-
         /// Adds a statement.
         public mutating func appendInterpolation(_ statement: Statement) {
             parts += statement.parts
@@ -123,7 +94,7 @@ extension Statement: ExpressibleByStringInterpolation {
     /// A statement without figures.
     public init(stringLiteral words: String) { self.init([.words(words)]) }
 
-    /// A statement with figures, names and other statements in it.
+    /// A statement with figures and other statements in it.
     public init(stringInterpolation: StringInterpolation) {
         self.init(stringInterpolation.parts)
     }

@@ -60,7 +60,7 @@ struct AskAgain {
         let days = Statement.figure(
             share / rate * Self.daysOfMonth,
             from: origin / place * Derivation.constant(Self.daysOfMonth)
-        ) { NumberFormat.grouped(Int(saturating: $0.rounded())) }
+        ) { NumberFormat.whole($0) }
         return " (at the assumed \(InputText.share(rate, from: place)) a month after \(days) days)"
     }
 

@@ -17,11 +17,9 @@ enum InputText {
         _ value: Double, of input: String, from place: RecordPointer
     ) -> Statement {
         if input == CostInput.knowledgeChanges.rawValue { return share(value, from: place) }
-        return .figure(value, from: place) { value in
-            if input == CostInput.queries.rawValue || value >= 1000, value < 1e15 {
-                return NumberFormat.grouped(Int(saturating: value.rounded(.up)))
-            }
-            return NumberFormat.significant(value, digits: 3)
+        return .figure(value, from: place) {
+            input == CostInput.queries.rawValue
+                ? NumberFormat.whole($0.rounded(.up)) : NumberFormat.threshold($0)
         }
     }
 

@@ -58,7 +58,7 @@ struct VerdictText {
         let arm = record.placedArms[choice], sheet = costs[0].sheet
         let queries = Statement.figure(
             record.scenario.queriesPerMonth, from: record.at.scenario.queriesPerMonth
-        ) { NumberFormat.grouped(Int(saturating: $0)) }
+        ) { NumberFormat.whole($0) }
         let total = advice.total(choice, on: sheet)
         let bill: Statement =
             sheet.isUnpriced ? "takes \(total) of this machine" : "costs \(total)"

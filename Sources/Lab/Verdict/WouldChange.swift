@@ -84,7 +84,7 @@ struct WouldChange {
         else { return nil }
         let percent = Statement.figure(
             self.total(place) / total, from: account.totalOrigin / dearer.totalOrigin
-        ) { NumberFormat.percent($0, digits: $0 < 0.1 ? 1 : 0) }
+        ) { NumberFormat.percent($0) }
         return """
             Were \(record.metricName) \(sure) enough, \(advice.name(place)) would do it with 95 % \
             confidence for \(percent) of the cost.

@@ -1,3 +1,4 @@
+import Foundations
 import Lab
 import Statistics
 
@@ -53,7 +54,7 @@ extension RecordComparison {
         let isRightOrWrong = pairing.test == .mcNemar
         let (better, worse) = isRightOrWrong ? ("right", "wrong") : ("better", "worse")
         return "    of \(Figure.counted(pairing.questions, "question")) \(pairing.better) became "
-            + "\(better), \(pairing.worse) \(worse): \(Figure.pValue(pairing.pValue)), "
+            + "\(better), \(pairing.worse) \(worse): \(NumberFormat.pValue(pairing.pValue)), "
             + pairing.test.rawValue
     }
 }

@@ -21,11 +21,11 @@ enum AdviceSection: ReportSection {
     }
 
     private static func list(
-        _ id: String, _ title: Inline, _ sentences: [Statement],
+        _ id: String, _ title: Statement, _ sentences: [Statement],
         part: ReportDocument.Part = .advice, _ document: inout ReportDocument
     ) {
         guard !sentences.isEmpty else { return }
         document.section(id, title, part: part)
-        document.list(sentences.map(Inline.init))
+        document.list(sentences)
     }
 }

@@ -6,10 +6,10 @@ import Lab
 struct ArmColumn {
     let column: Table.Column
     /// Its cell for an arm that answered.
-    let cell: (Placed<ArmRecord>) -> Inline
+    let cell: (Placed<ArmRecord>) -> Statement
 
     private static func number(
-        _ title: Inline, _ cell: @escaping (Placed<ArmRecord>) -> Inline
+        _ title: Statement, _ cell: @escaping (Placed<ArmRecord>) -> Statement
     ) -> ArmColumn {
         ArmColumn(column: .number(title), cell: cell)
     }
@@ -26,7 +26,7 @@ struct ArmColumn {
             }
         }
         let forgets = ArmColumn(column: .text("Forgets")) {
-            .prose(ForgettingWord.word(for: $0.it, in: record))
+            .words(ForgettingWord.word(for: $0.it, in: record))
         }
         let costs = record.costs?.placed(at: record.at.costs).first.map {
             bills(of: $0, in: record)
@@ -40,10 +40,10 @@ struct ArmColumn {
     /// turned.
     private static func difference(
         _ arm: Placed<ArmRecord>, to reference: String, in record: RunRecord
-    ) -> Inline {
+    ) -> Statement {
         let metric = record.scenario.metric.rawValue
         let signed = { Figure.signed($0, of: metric) }
-        let value: Inline
+        let value: Statement
         let found: Placed<DifferenceRecord>
         if let difference = record.difference(of: arm.name, to: reference) {
             found = difference
@@ -54,10 +54,10 @@ struct ArmColumn {
             let turned = Derivation.constant(-1) * difference.at.difference.value
             value = .figure(-difference.difference.value, from: turned, signed)
         } else {
-            return .own(Figure.none)
+            return .words(Figure.none)
         }
         let test =
-            found.correctedPValue.map { Inline.pValue($0, from: found.at.correctedPValue) }
+            found.correctedPValue.map { Statement.pValue($0, from: found.at.correctedPValue) }
             ?? .pValue(found.pValue, from: found.at.pValue)
         return "\(value) (\(test))"
     }
@@ -69,14 +69,14 @@ struct ArmColumn {
         of sheet: Placed<SheetCostRecord>, in record: RunRecord
     ) -> [ArmColumn] {
         let bills = sheet.bills.placed(at: sheet.at.bills)
-        let currency = Inline.told(sheet.it.sheet.currency, from: sheet.at.sheet.currency)
+        let currency = Statement.told(sheet.it.sheet.currency, from: sheet.at.sheet.currency)
         func column(
-            _ title: Inline, _ amount: @escaping (Placed<BillRecord>) -> DerivedFigure?
+            _ title: Statement, _ amount: @escaping (Placed<BillRecord>) -> DerivedFigure?
         ) -> ArmColumn {
             number("\(title), \(currency)") { arm in
                 bills.first { $0.arm == arm.name }.flatMap(amount).map {
                     .figure($0, sheet.sheet.isUnpriced ? Figure.seconds : Figure.money)
-                } ?? .own(Figure.none)
+                } ?? .words(Figure.none)
             }
         }
         return [
@@ -126,7 +126,7 @@ struct ArmColumn {
         return number("Wait, s [p95]") { arm in
             arm.latency.map {
                 .figure($0.p95.value, from: arm.at.latency.p95.value, Figure.seconds)
-            } ?? .own(Figure.none)
+            } ?? .words(Figure.none)
         }
     }
 }

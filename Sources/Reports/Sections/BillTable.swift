@@ -20,9 +20,9 @@ struct BillTable {
         let used = Self.purposes.filter { purposes, _ in
             bills.contains { $0.lines.contains { purposes.contains($0.purpose) } }
         }
-        let unit = Inline.prose(costs.sheet.isUnpriced ? "CPU h" : costs.sheet.currency)
+        let unit = Statement.words(costs.sheet.isUnpriced ? "CPU h" : costs.sheet.currency)
         var table = Table(
-            [.text("Arm")] + used.map { .number(.own($0.1)) }
+            [.text("Arm")] + used.map { .number(.words($0.1)) }
                 + [
                     .number("Total, \(unit)"), .number("A month"),
                     .number("In all for 1,000 queries"),
@@ -44,18 +44,18 @@ struct BillTable {
 
     private func isAdvised(_ bill: Placed<BillRecord>) -> Bool { bill.arm == costs.advice.arm }
 
-    private func sum(of purposes: Set<CostLine.Purpose>, in bill: Placed<BillRecord>) -> Inline {
+    private func sum(of purposes: Set<CostLine.Purpose>, in bill: Placed<BillRecord>) -> Statement {
         let lines = bill.lines.placed(at: bill.at.lines).filter { purposes.contains($0.purpose) }
-        guard !lines.isEmpty else { return .own(Figure.none) }
+        guard !lines.isEmpty else { return .words(Figure.none) }
         return figure(
             lines.map(\.amount).reduce(0, +), from: .sum(lines.map { $0.at.amount.derivation }))
     }
 
-    private func amount(_ value: Double?, _ place: RecordPointer) -> Inline {
-        value.map { figure($0, from: place.derivation) } ?? .own(Figure.none)
+    private func amount(_ value: Double?, _ place: RecordPointer) -> Statement {
+        value.map { figure($0, from: place.derivation) } ?? .words(Figure.none)
     }
 
-    private func figure(_ amount: Double, from origin: Derivation) -> Inline {
+    private func figure(_ amount: Double, from origin: Derivation) -> Statement {
         let figure = DerivedFigure(value: amount, derivation: origin)
         return costs.sheet.isUnpriced
             ? .figure(figure.hours, Figure.seconds) : .figure(figure, Figure.money)

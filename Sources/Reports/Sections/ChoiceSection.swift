@@ -8,7 +8,7 @@ enum ChoiceSection: ReportSection {
     static func write(_ record: RunRecord, into document: inout ReportDocument) {
         let arms = record.placedArms.filter { !$0.candidates.isEmpty || !$0.chosen.isEmpty }
         guard !arms.isEmpty else { return }
-        let count = Inline.counted(
+        let count = Statement.counted(
             record.data.validationCount, "validation question",
             from: record.at.data.validationCount)
         document.section("choice", "What was chosen on the validation questions")
@@ -19,7 +19,7 @@ enum ChoiceSection: ReportSection {
             """)
         if arms.contains(where: { word(for: $0.it) == "untuned" }) {
             document.paragraph(
-                "An arm with one setting is \(Inline.emphasis("untuned")): nothing was chosen for it."
+                "An arm with one setting is \(Statement.emphasis("untuned")): nothing was chosen for it."
             )
         }
         var table = Table([
@@ -35,19 +35,19 @@ enum ChoiceSection: ReportSection {
     }
 
     /// A control has what was chosen for the arm that it controls.
-    private static func word(for arm: ArmRecord) -> Inline {
+    private static func word(for arm: ArmRecord) -> Statement {
         arm.settingsTried == 1 && !arm.isControl ? "untuned" : "given"
     }
 
-    private static func rows(of arm: Placed<ArmRecord>, metric: String) -> [[Inline]] {
+    private static func rows(of arm: Placed<ArmRecord>, metric: String) -> [[Statement]] {
         guard !arm.candidates.isEmpty else {
-            let none = Inline.own(Figure.none)
+            let none = Statement.words(Figure.none)
             let setting = SettingText.code(arm.chosen, at: arm.at.chosen)
-            return [[Inline.code(arm.name), setting, none, none, word(for: arm.it)]]
+            return [[Statement.code(arm.name), setting, none, none, word(for: arm.it)]]
         }
         return arm.candidates.placed(at: arm.at.candidates).map { candidate in
             [
-                Inline.code(arm.name),
+                Statement.code(arm.name),
                 SettingText.code(candidate.setting, at: candidate.at.setting),
                 .value(candidate.score, of: metric, from: candidate.at.score),
                 .figure(candidate.promptTokens, from: candidate.at.promptTokens) {

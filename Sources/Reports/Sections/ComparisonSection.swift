@@ -14,22 +14,22 @@ enum ComparisonSection: ReportSection {
         var table = Table([.text("Arm")] + columns.map(\.column) + [.text("Verdict")])
         for arm in record.placedArms {
             let status = arm.standing.status
-            let word = Inline.own(status.word)
+            let word = Statement.words(status.word)
             let cells = columns.map {
-                arm.failure != nil ? Inline.own(Figure.none) : $0.cell(arm)
+                arm.failure != nil ? Statement.words(Figure.none) : $0.cell(arm)
             }
-            let verdict = status == .recommended ? Inline.strong(word) : word
+            let verdict = status == .recommended ? Statement.strong(word) : word
             table.add([.code(arm.name)] + cells + [verdict])
         }
         return table
     }
 
-    private static func legend(of record: RunRecord) -> Inline {
-        let better: Inline = record.scenario.higherIsBetter ? "higher" : "lower"
-        let questions = Inline.counted(
+    private static func legend(of record: RunRecord) -> Statement {
+        let better: Statement = record.scenario.higherIsBetter ? "higher" : "lower"
+        let questions = Statement.counted(
             record.data.testCount, "test question", from: record.at.data.testCount)
-        let correction: Inline = record.correction.map { ", p-values \($0)" } ?? ""
-        let sentences: [Inline] = [
+        let correction: Statement = record.correction.map { ", p-values \($0)" } ?? ""
+        let sentences: [Statement] = [
             """
             \(record.metricName) on \(questions), \(better) is better. Differences are paired\
             \(correction). A \(.emphasis("control")) checks the experiment and cannot win.
@@ -40,9 +40,9 @@ enum ComparisonSection: ReportSection {
     }
 
     /// What can be had without reading a question.
-    private static func trivial(in record: RunRecord) -> Inline? {
+    private static func trivial(in record: RunRecord) -> Statement? {
         guard let trivial = record.trivial else { return nil }
-        let what: Inline =
+        let what: Statement =
             switch trivial.rule {
             case .commonest: "Always giving the commonest answer"
             case .mean: "Always giving the mean answer"
@@ -57,12 +57,12 @@ enum ComparisonSection: ReportSection {
     }
 
     /// Where the arm with the best score lost a capability by one measure and not by another.
-    private static func dissent(in record: RunRecord) -> Inline? {
+    private static func dissent(in record: RunRecord) -> Statement? {
         let sign = record.scenario.higherIsBetter ? 1.0 : -1.0
         let arms = record.finishedArms.filter { !$0.isControl && $0.score.isDefined }
         return arms.max { sign * $0.score.value < sign * $1.score.value }.flatMap { best in
             ForgettingWord.dissent(on: best.it, in: record).map {
-                "\(.code(best.name)), which scores best, lost \(.prose($0))."
+                "\(.code(best.name)), which scores best, lost \(.words($0))."
             }
         }
     }
@@ -76,14 +76,14 @@ enum StandingSection: ReportSection {
         document.paragraph(legend(of: record))
     }
 
-    private static func reasons(in record: RunRecord) -> [Inline] {
+    private static func reasons(in record: RunRecord) -> [Statement] {
         record.placedArms.compactMap { arm in
-            arm.reason.map { "\(.code(arm.name)) \(.own(arm.standing.status.word)): \($0)" }
+            arm.reason.map { "\(.code(arm.name)) \(.words(arm.standing.status.word)): \($0)" }
         }
     }
 
-    private static func legend(of record: RunRecord) -> Inline {
-        var sentences: [Inline] = [
+    private static func legend(of record: RunRecord) -> Statement {
+        var sentences: [Statement] = [
             """
             \(.emphasis("Differences")) are paired: the same questions, answered by both arms.
             """

@@ -9,11 +9,11 @@ enum ControlSection: ReportSection {
             return
         }
         document.list(
-            record.controls.placed(at: record.at.controls).map { control -> Inline in
-                let outcome: Inline = control.passed ? "passed" : .strong("FAILED")
+            record.controls.placed(at: record.at.controls).map { control -> Statement in
+                let outcome: Statement = control.passed ? "passed" : .strong("FAILED")
                 return """
-                    \(Inline.prose(control.words)): \(outcome). \
-                    \(Inline(control.finding))
+                    \(Statement.words(control.words)): \(outcome). \
+                    \(control.finding)
                     """
             })
     }

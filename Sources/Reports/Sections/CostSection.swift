@@ -10,8 +10,8 @@ enum CostSection: ReportSection {
         document.table(building(record))
         if let usage = record.retrieval?.usage {
             let place = record.at.retrieval.usage
-            let cpu = Inline.figure(usage.cpuSeconds, from: place.cpuSeconds, Figure.seconds)
-            let wall = Inline.figure(
+            let cpu = Statement.figure(usage.cpuSeconds, from: place.cpuSeconds, Figure.seconds)
+            let wall = Statement.figure(
                 usage.wallSeconds, from: place.wallSeconds, NumberFormat.duration)
             document.paragraph(
                 """
@@ -23,8 +23,8 @@ enum CostSection: ReportSection {
         document.table(answering(record))
         document.paragraph(
             """
-            \(Inline.emphasis("Prompt computed")): prompt tokens left to compute after \
-            sharing what the prompts have in common. \(Inline.emphasis("Memory")): the highest of the process while it answered.
+            \(Statement.emphasis("Prompt computed")): prompt tokens left to compute after \
+            sharing what the prompts have in common. \(Statement.emphasis("Memory")): the highest of the process while it answered.
             """
         )
         writeWaiting(record, into: &document)
@@ -57,12 +57,12 @@ enum CostSection: ReportSection {
             """)
     }
 
-    private static func percentile(_ wait: Placed<LatencyRecord>) -> Inline {
-        func bound(_ value: Double, _ place: RecordPointer) -> Inline {
+    private static func percentile(_ wait: Placed<LatencyRecord>) -> Statement {
+        func bound(_ value: Double, _ place: RecordPointer) -> Statement {
             value.isFinite ? .figure(value, from: place, Figure.seconds) : "open"
         }
         let (p95, place) = (wait.p95, wait.at.p95)
-        let value = Inline.figure(p95.value, from: place.value, Figure.seconds)
+        let value = Statement.figure(p95.value, from: place.value, Figure.seconds)
         return "\(value) [\(bound(p95.low, place.low)), \(bound(p95.high, place.high))]"
     }
 
@@ -76,7 +76,7 @@ enum CostSection: ReportSection {
             table.add([
                 .code(arm.name), .figure(record.building(of: arm), Figure.seconds),
                 usage.wallSeconds == 0
-                    ? .own(Figure.none)
+                    ? .words(Figure.none)
                     : .figure(usage.wallSeconds, from: place.wallSeconds, NumberFormat.duration),
                 .figure(usage.trainedTokens, from: place.trainedTokens),
                 .bytes(arm.adapterBytes, from: arm.at.adapterBytes),
@@ -94,7 +94,7 @@ enum CostSection: ReportSection {
         ])
         for arm in record.finishedArms {
             let (usage, place) = (arm.answering, arm.at.answering)
-            func tokens(_ sum: Int, _ place: RecordPointer) -> Inline {
+            func tokens(_ sum: Int, _ place: RecordPointer) -> Statement {
                 .figure(record.perQuestion(Double(sum), from: place)) {
                     NumberFormat.fixed($0, digits: 1)
                 }

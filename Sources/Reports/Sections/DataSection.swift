@@ -12,21 +12,21 @@ enum DataSection: ReportSection {
             lengths
                 + notices.placed(at: record.at.data.notices).map { notice in
                     let named = notice.subjects.placed(at: notice.at.subjects)
-                        .map { Inline.told($0.it, from: $0.at) }
-                    let more: Inline = notice.count > named.count ? ", …" : ""
-                    let names: Inline =
+                        .map { Statement.told($0.it, from: $0.at) }
+                    let more: Statement = notice.count > named.count ? ", …" : ""
+                    let names: Statement =
                         named.isEmpty ? "" : ": \(named.joined(separator: ", "))\(more)"
                     return """
                         \(.figure(notice.count, from: notice.at.count)) \
-                        \(.prose(notice.kind.words(for: notice.count)))\(names)
+                        \(.words(notice.kind.words(for: notice.count)))\(names)
                         """
                 })
     }
 
     /// Answers that say nothing which the metric could read.
-    private static func unreadable(_ arm: Placed<ArmRecord>) -> [Inline] {
+    private static func unreadable(_ arm: Placed<ArmRecord>) -> [Statement] {
         guard let count = arm.unreadable, count > 0 else { return [] }
-        let what: Inline = count == 1 ? "answer holds" : "answers hold"
+        let what: Statement = count == 1 ? "answer holds" : "answers hold"
         return [
             """
             \(.code(arm.name)): \(.figure(count, from: arm.at.unreadable)) \(what) no number or label \
@@ -36,14 +36,14 @@ enum DataSection: ReportSection {
     }
 
     /// What an arm did without, since it was too long for the model.
-    private static func lengths(_ arm: Placed<ArmRecord>) -> [Inline] {
+    private static func lengths(_ arm: Placed<ArmRecord>) -> [Statement] {
         (arm.leftOut ?? []).placed(at: arm.at.leftOut).map { entry in
             let named = entry.subjects.placed(at: entry.at.subjects)
-                .map { Inline.told($0.it, from: $0.at) }
-            let more: Inline = entry.count > named.count ? ", …" : ""
+                .map { Statement.told($0.it, from: $0.at) }
+            let more: Statement = entry.count > named.count ? ", …" : ""
             return """
                 \(.code(arm.name)): \(.figure(entry.count, from: entry.at.count)) \
-                \(.prose(entry.kind.words(for: entry.count))), longer than the \
+                \(.words(entry.kind.words(for: entry.count))), longer than the \
                 \(.figure(entry.limit, from: entry.at.limit)) tokens that the model looks at (up to \
                 \(.figure(entry.longest, from: entry.at.longest))): \
                 \(named.joined(separator: ", "))\(more)

@@ -18,14 +18,14 @@ enum ExampleSection: ReportSection {
         }
         for (index, example) in record.examples.placed(at: record.at.examples).enumerated() {
             let number = "\(index + 1)"
-            document.heading("example-\(number)", "Example \(.own(number)): \(reason(of: example.it, in: record))")
+            document.heading("example-\(number)", "Example \(.words(number)): \(reason(of: example.it, in: record))")
             write(example, of: record, into: &document)
         }
     }
 
     /// Only an answer that is compared as a whole is right or wrong; others are better or worse.
-    private static func reason(of example: ExampleRecord, in record: RunRecord) -> Inline {
-        let best = Inline.prose(example.best), isRightOrWrong = record.scenario.metric.isRightOrWrong
+    private static func reason(of example: ExampleRecord, in record: RunRecord) -> Statement {
+        let best = Statement.words(example.best), isRightOrWrong = record.scenario.metric.isRightOrWrong
         return switch example.reason {
         case .bestIsBetter:
             isRightOrWrong ? "\(best) is right where most others are wrong" : "\(best) does best here"
@@ -39,12 +39,12 @@ enum ExampleSection: ReportSection {
     ) {
         document.quote(VisibleText.cut(example.text, to: passageLength))
         let references = example.references.map {
-            Inline.code(VisibleText.cut($0, to: answerLength))
+            Statement.code(VisibleText.cut($0, to: answerLength))
         }
-        let expected: Inline =
-            references.isEmpty ? .own(Figure.none) : references.joined(separator: " or ")
+        let expected: Statement =
+            references.isEmpty ? .words(Figure.none) : references.joined(separator: " or ")
         document.paragraph(
-            "Expected: \(expected) (question \(Inline.code(example.question)))")
+            "Expected: \(expected) (question \(Statement.code(example.question)))")
         document.table(answers(to: example, of: record))
         for (index, passage) in example.passages.placed(at: example.at.passages).enumerated() {
             let readers = readers(of: passage.it, for: example.it, in: record)
@@ -62,7 +62,7 @@ enum ExampleSection: ReportSection {
         for answer in example.answers.placed(at: example.at.answers) {
             let text = isMean(answer.arm, in: record) ? shortened(answer.answer) : answer.answer
             table.add([
-                Inline.code(answer.arm), Inline.code(VisibleText.cut(text, to: answerLength)),
+                Statement.code(answer.arm), Statement.code(VisibleText.cut(text, to: answerLength)),
                 .value(answer.score, of: isError ? "rmse" : "score", from: answer.at.score),
             ])
         }
@@ -100,13 +100,13 @@ enum ExampleSection: ReportSection {
         _ passage: Placed<ExamplePassage>, rank: Int, readers: [String],
         into document: inout ReportDocument
     ) {
-        let gold: Inline = passage.isGold ? ", \(Inline.strong("holds the answer"))" : ""
-        let names = readers.isEmpty ? "no arm" : readers.map(Inline.code).joined(separator: ", ")
-        let similarity = Inline.value(
+        let gold: Statement = passage.isGold ? ", \(Statement.strong("holds the answer"))" : ""
+        let names = readers.isEmpty ? "no arm" : readers.map(Statement.code).joined(separator: ", ")
+        let similarity = Statement.value(
             passage.similarity, of: "similarity", from: passage.at.similarity)
         document.paragraph(
             """
-            Passage \(.own("\(rank)")): \(.code(passage.source)), similarity \
+            Passage \(.words("\(rank)")): \(.code(passage.source)), similarity \
             \(similarity)\(gold), read by \(names)
             """)
         document.quote(VisibleText.cut(passage.text, to: passageLength))

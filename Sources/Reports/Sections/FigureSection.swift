@@ -18,10 +18,10 @@ enum FigureSection: ReportSection {
         document.list(lines)
     }
 
-    private static func arms(of record: RunRecord) -> Inline {
-        record.placedArms.map { arm -> Inline in
-            let place = Inline.own(arm.at.keys.last ?? "")
-            let key = Inline.traced(place, from: Derivation.rule("key of", [arm.at]))
+    private static func arms(of record: RunRecord) -> Statement {
+        record.placedArms.map { arm -> Statement in
+            let place = Statement.words(arm.at.keys.last ?? "")
+            let key = Statement.traced(place, from: Derivation.rule("key of", [arm.at]))
             return "\(key) \(.code(arm.name))"
         }.joined(separator: ", ")
     }

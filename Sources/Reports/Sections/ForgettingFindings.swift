@@ -4,7 +4,7 @@ import Scenarios
 
 /// What the ledger of all fine-tunings says together, in sentences.
 enum ForgettingFindings {
-    static func sentences(of record: RunRecord) -> [Inline] {
+    static func sentences(of record: RunRecord) -> [Statement] {
         guard let ledger = record.ledger else { return [] }
         let at = record.at.ledger
         return [unequal(ledger.pairs.filter(\.scoresToldApart), in: record)].compactMap(\.self)
@@ -15,7 +15,8 @@ enum ForgettingFindings {
     // MARK: - Two arms
 
     /// All pairs of which the forgetting is not compared.
-    private static func unequal(_ pairs: [ForgettingPairRecord], in record: RunRecord) -> Inline? {
+    private static func unequal(_ pairs: [ForgettingPairRecord], in record: RunRecord) -> Statement?
+    {
         guard !pairs.isEmpty else { return nil }
         let names = pairs.map { name($0, in: record) }.joined(separator: "; ")
         return """
@@ -24,14 +25,15 @@ enum ForgettingFindings {
             """
     }
 
-    private static func sentence(_ pair: ForgettingPairRecord, in record: RunRecord) -> Inline {
-        let kept = [(true, pair.arm), (false, pair.other)].compactMap { isFirst, arm -> Inline? in
+    private static func sentence(_ pair: ForgettingPairRecord, in record: RunRecord) -> Statement {
+        let kept = [(true, pair.arm), (false, pair.other)].compactMap {
+            isFirst, arm -> Statement? in
             let probes = pair.probes.filter { $0.isBetterKeptByFirst == isFirst }
             guard !probes.isEmpty else { return nil }
-            let list = probes.map { Inline.own($0.probe.rawValue) }.joined(separator: ", ")
-            return "\(Inline.code(arm)) forgets less of \(list)"
+            let list = probes.map { Statement.words($0.probe.rawValue) }.joined(separator: ", ")
+            return "\(Statement.code(arm)) forgets less of \(list)"
         }
-        let finding: Inline =
+        let finding: Statement =
             kept.isEmpty
             ? "neither is shown to forget less of anything" : kept.joined(separator: "; ")
         return """
@@ -41,37 +43,37 @@ enum ForgettingFindings {
     }
 
     /// Both arms, with the p-value of their difference in score.
-    private static func name(_ pair: ForgettingPairRecord, in record: RunRecord) -> Inline {
-        let names: Inline = "\(.code(pair.arm)) and \(.code(pair.other))"
+    private static func name(_ pair: ForgettingPairRecord, in record: RunRecord) -> Statement {
+        let names: Statement = "\(.code(pair.arm)) and \(.code(pair.other))"
         let difference =
             record.difference(of: pair.arm, to: pair.other)
             ?? record.difference(of: pair.other, to: pair.arm)
         guard let difference else { return names }
         let pValue =
             difference.correctedPValue.map {
-                Inline.pValue($0, from: difference.at.correctedPValue)
+                Statement.pValue($0, from: difference.at.correctedPValue)
             } ?? .pValue(difference.pValue, from: difference.at.pValue)
         return "\(names) (\(pValue))"
     }
 
     // MARK: - Foretelling
 
-    private static func prediction(_ predictions: [Placed<PredictionRecord>]) -> Inline? {
+    private static func prediction(_ predictions: [Placed<PredictionRecord>]) -> Statement? {
         guard let most = predictions.max(by: { $0.trainings < $1.trainings }) else { return nil }
-        let trainings = Inline.counted(most.trainings, "training", from: most.at.trainings)
+        let trainings = Statement.counted(most.trainings, "training", from: most.at.trainings)
         guard most.trainings >= PredictionRecord.leastTrainings else {
             return """
                 Whether the KL to the base foretells what is forgotten cannot be judged from \
                 \(trainings): too few for an order to mean anything.
                 """
         }
-        let list = predictions.map { prediction -> Inline in
+        let list = predictions.map { prediction -> Statement in
             let figure = prediction.rankCorrelation.map {
-                Inline.figure($0, from: prediction.at.rankCorrelation) {
+                Statement.figure($0, from: prediction.at.rankCorrelation) {
                     NumberFormat.fixed($0, digits: 2)
                 }
             }
-            return "\(.own(prediction.probe.rawValue)) \(figure ?? .own(Figure.undefined))"
+            return "\(.words(prediction.probe.rawValue)) \(figure ?? .words(Figure.undefined))"
         }.joined(separator: ", ")
         return """
             How well the KL to the base foretold the loss over \(trainings), as Spearman's rank \

@@ -22,7 +22,7 @@ struct ForgettingOverview {
             [
                 .text("Capability"), .text("Measure"), .text("Better"), .number("n"),
                 .number("Untuned"),
-            ] + arms.map { .number(Inline.code($0)) })
+            ] + arms.map { .number(Statement.code($0)) })
         var probes: [Placed<ForgettingRecord>] = []
         for entry in entries where !probes.contains(where: { $0.probe == entry.probe }) {
             probes.append(entry)
@@ -30,7 +30,7 @@ struct ForgettingOverview {
         for probe in probes {
             table.add(
                 [
-                    .own(probe.probe.rawValue), .own(probe.measure.rawValue),
+                    .words(probe.probe.rawValue), .words(probe.measure.rawValue),
                     probe.higherIsBetter ? "higher" : "lower",
                     .figure(probe.before.count, from: probe.at.before.count),
                     .value(
@@ -42,7 +42,7 @@ struct ForgettingOverview {
             let divergences = ledger.divergences.placed(at: record.at.ledger.divergences)
             table.add(
                 ["KL to the base", "nats a token"]
-                    + [Inline](repeating: .own(Figure.none), count: 3)
+                    + [Statement](repeating: .words(Figure.none), count: 3)
                     + arms.map { arm in
                         let values = divergences.filter { $0.arm == arm }.map { entry in
                             (entry.divergence.value, entry.at.divergence.value)
@@ -54,9 +54,9 @@ struct ForgettingOverview {
     }
 
     /// E.g. `0.077 (-91 %), worse`: the figure after, and what it reads as when that is a change.
-    private func cell(_ probe: ForgettingConfiguration.Probe, arm: String) -> Inline {
+    private func cell(_ probe: ForgettingConfiguration.Probe, arm: String) -> Statement {
         let seeds = entries.filter { $0.probe == probe && $0.arm == arm }
-        guard let first = seeds.first else { return .own(Figure.none) }
+        guard let first = seeds.first else { return .words(Figure.none) }
         let after = Self.mean(seeds.map { ($0.after.value, $0.at.after.value) }) {
             Figure.value($0, of: first.measure.rawValue)
         }
@@ -67,7 +67,7 @@ struct ForgettingOverview {
         let effect = Self.effect(of: seeds.map(\.it))
         return [
             after, relative.count == seeds.count ? " (\(percent))" : "",
-            effect == .unseen ? "" : ", \(.own(effect.rawValue))",
+            effect == .unseen ? "" : ", \(.words(effect.rawValue))",
         ].joined(separator: "")
     }
 
@@ -83,12 +83,12 @@ struct ForgettingOverview {
     /// A figure of one training as it stands in the record, or the mean over several.
     private static func mean(
         _ figures: [(value: Double, place: RecordPointer)], _ format: (Double) -> String
-    ) -> Inline {
-        guard let first = figures.first else { return .own(Figure.none) }
+    ) -> Statement {
+        guard let first = figures.first else { return .words(Figure.none) }
         guard figures.count > 1 else { return .figure(first.value, from: first.place, format) }
         let count = Double(figures.count)
         let mean = figures.reduce(0) { $0 + $1.value } / count
-        guard mean.isFinite else { return .own(Figure.undefined) }
+        guard mean.isFinite else { return .words(Figure.undefined) }
         let sum = Derivation.sum(figures.map(\.place.derivation))
         return .figure(mean, from: sum / Derivation.constant(count), format)
     }

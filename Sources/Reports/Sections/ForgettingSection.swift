@@ -21,40 +21,40 @@ enum ForgettingSection: ReportSection {
         document.list(ForgettingFindings.sentences(of: record))
         document.picture(.forgetting)
         for (number, arm) in record.forgetting.arms.enumerated() {
-            document.heading("forgetting-\(number + 1)", Inline.code(arm))
+            document.heading("forgetting-\(number + 1)", Statement.code(arm))
             document.table(details(of: arm, in: record))
         }
         document.paragraph(
             """
-            \(Inline.emphasis("Change")) is paired over a probe's items, with its 95 % interval; \
-            \(Inline.emphasis("relative")) is the change as a share of the figure before. Accuracy is \
-            what the model \(Inline.emphasis("says")), choice accuracy and log-likelihood are what it \
-            finds \(Inline.emphasis("likely")). Narrow tuning often overwrites the way of answering \
+            \(Statement.emphasis("Change")) is paired over a probe's items, with its 95 % interval; \
+            \(Statement.emphasis("relative")) is the change as a share of the figure before. Accuracy is \
+            what the model \(Statement.emphasis("says")), choice accuracy and log-likelihood are what it \
+            finds \(Statement.emphasis("likely")). Narrow tuning often overwrites the way of answering \
             before the knowledge: then accuracy falls and the other two hold.
             """)
     }
 
-    private static func seeds(of record: RunRecord) -> Inline {
+    private static func seeds(of record: RunRecord) -> Statement {
         record.forgetting.hasSeveralSeeds ? ", averaged over the seeds" : ""
     }
 
-    private static func legend(of record: RunRecord) -> Inline {
-        let seeds: Inline =
+    private static func legend(of record: RunRecord) -> Statement {
+        let seeds: Statement =
             record.forgetting.hasSeveralSeeds ? " for more than half of the seeds" : ""
-        var sentences: [Inline] = [
+        var sentences: [Statement] = [
             "A loss or gain is named when the 95 % interval of the change holds no zero\(seeds)."
         ]
         if record.forgetting.contains(where: \.hasNothingToLose) {
             sentences.append(
                 """
-                \(Inline.emphasis("Nothing to lose")): the untuned model is not shown to be better \
+                \(Statement.emphasis("Nothing to lose")): the untuned model is not shown to be better \
                 there than somebody who does not look at the questions, or has fewer than six right.
                 """)
         }
         if record.ledger != nil {
             sentences.append(
                 """
-                \(Inline.emphasis("KL to the base")): how far the fine-tuning moved the model on the \
+                \(Statement.emphasis("KL to the base")): how far the fine-tuning moved the model on the \
                 task itself, at the tokens of reference answers in the arm's own prompts; zero is not \
                 at all.
                 """)
@@ -63,19 +63,19 @@ enum ForgettingSection: ReportSection {
     }
 
     /// The scenario's budgets, each in the unit in which its capability is measured.
-    private static func budgets(of record: RunRecord) -> Inline? {
+    private static func budgets(of record: RunRecord) -> Statement? {
         let list = record.scenario.requirements.placed(at: record.at.scenario.requirements)
-            .compactMap { budget -> Inline? in
+            .compactMap { budget -> Statement? in
                 guard let probe = budget.probe, let value = budget.value,
                     let measure = record.forgetting.headlineMeasures[probe]
                 else { return nil }
                 let isRelative = measure == .perplexity
-                let figure = Inline.figure(value, from: budget.at.value) {
+                let figure = Statement.figure(value, from: budget.at.value) {
                     let isWhole = abs(100 * $0 - (100 * $0).rounded()) < 1e-9
                     let share = NumberFormat.fixed(100 * $0, digits: isWhole ? 0 : 1)
                     return share + (isRelative ? " %" : " points")
                 }
-                return "\(.own(probe.rawValue)) at most \(figure) of \(.own(measure.rawValue))"
+                return "\(.words(probe.rawValue)) at most \(figure) of \(.words(measure.rawValue))"
             }
         return list.isEmpty ? nil : "Budgets: \(list.joined(separator: "; "))."
     }
@@ -92,17 +92,17 @@ enum ForgettingSection: ReportSection {
                 ])
         for entry in record.forgetting.placed(at: record.at.forgetting) where entry.arm == arm {
             let (measure, at) = (entry.measure.rawValue, entry.at)
-            let relative = entry.relative.map { Inline.signedPercent($0, at: at.relative) }
+            let relative = entry.relative.map { Statement.signedPercent($0, at: at.relative) }
             table.add(
-                [.own(entry.probe.rawValue), .own(measure)]
+                [.words(entry.probe.rawValue), .words(measure)]
                     + (hasSeeds ? [.seed(entry.seed, from: at.seed)] : [])
                     + [
                         .value(entry.before.value, of: measure, from: at.before.value),
                         .value(entry.after.value, of: measure, from: at.after.value),
                         .signedEstimate(entry.change, of: measure, at: at.change),
-                        relative ?? .own(Figure.none),
+                        relative ?? .words(Figure.none),
                         .figure(entry.change.count, from: at.change.count),
-                        .own(entry.effect.rawValue),
+                        .words(entry.effect.rawValue),
                     ])
         }
         return table

@@ -9,14 +9,14 @@ import Scenarios
 /// convention; the ledger has the numbers.
 enum ForgettingWord {
     /// The rule as the reader is told it.
-    static let rule: Inline =
+    static let rule: Statement =
         """
         the capability that lost most, by any of its measures, each held against what is severe for \
-        it; \(Inline.emphasis("none seen")) when \
-        the intervals show no loss; \(Inline.emphasis("slight")) below 5 points of accuracy, \
+        it; \(Statement.emphasis("none seen")) when \
+        the intervals show no loss; \(Statement.emphasis("slight")) below 5 points of accuracy, \
         choice accuracy or Brier score, 10 % of perplexity, 0.5 nats of log-likelihood; \
-        \(Inline.emphasis("severe")) from 20 points, 50 % or 2 nats; \
-        \(Inline.emphasis("clear")) between.
+        \(Statement.emphasis("severe")) from 20 points, 50 % or 2 nats; \
+        \(Statement.emphasis("clear")) between.
         """
 
     private enum Severity: Int {

@@ -10,7 +10,7 @@ enum JudgeSection: ReportSection {
         document.paragraph(introduction(judge, in: record))
         document.paragraph(trust(in: judge))
         if let failure = judge.failure {
-            let reason = Inline.told(failure, from: judge.at.failure)
+            let reason = Statement.told(failure, from: judge.at.failure)
             document.paragraph("\(.strong("It could not go on:")) \(reason)")
         }
         guard !judge.it.arms.isEmpty else { return }
@@ -20,8 +20,8 @@ enum JudgeSection: ReportSection {
 
     private static func introduction(
         _ judge: Placed<JudgeRecord>, in record: RunRecord
-    ) -> Inline {
-        let seconds = Inline.figure(
+    ) -> Statement {
+        let seconds = Statement.figure(
             judge.usage.cpuSeconds, from: judge.at.usage.cpuSeconds, Figure.seconds)
         return """
             \(.code(judge.model)) read each answer beside the question and its references. Whether \
@@ -31,7 +31,7 @@ enum JudgeSection: ReportSection {
     }
 
     /// How the judge does where the truth is known.
-    private static func trust(in judge: Placed<JudgeRecord>) -> Inline {
+    private static func trust(in judge: Placed<JudgeRecord>) -> Statement {
         let (known, at) = (judge.it.known, judge.at.known)
         guard known.questions > 0 else {
             return """
@@ -39,10 +39,10 @@ enum JudgeSection: ReportSection {
                 different answers, or it failed.
                 """
         }
-        func share(_ estimate: Estimate, _ place: RecordPointer) -> Inline {
+        func share(_ estimate: Estimate, _ place: RecordPointer) -> Statement {
             .estimate(estimate, of: "share", at: place)
         }
-        let conclusion: Inline =
+        let conclusion: Statement =
             known.isFit
             ? "The whole interval lies above chance."
             : """
@@ -61,8 +61,8 @@ enum JudgeSection: ReportSection {
 
     private static func table(of judge: Placed<JudgeRecord>, in record: RunRecord) -> Table {
         let isFit = judge.known.isFit
-        let metric = Inline.told(judge.comparedWith.rawValue, from: judge.at.comparedWith)
-        let word: Inline = isFit ? "" : " (unfit)"
+        let metric = Statement.told(judge.comparedWith.rawValue, from: judge.at.comparedWith)
+        let word: Statement = isFit ? "" : " (unfit)"
         var columns: [Table.Column] = [
             .text("Arm"), .number("\(record.metricName) [95 %]"),
             .number("Judged right\(word) [95 %]"),
@@ -74,10 +74,10 @@ enum JudgeSection: ReportSection {
         var table = Table(columns)
         for arm in judge.it.arms.placed(at: judge.at.arms) {
             let scored = record.placedArms.first { $0.name == arm.arm }
-            var cells: [Inline] = [
+            var cells: [Statement] = [
                 .code(arm.arm),
                 scored.map { .estimate($0.score, of: record.scenario.metric.rawValue, at: $0.at.score) }
-                    ?? .own(Figure.none),
+                    ?? .words(Figure.none),
                 .estimate(arm.share, of: "share", at: arm.at.share),
             ]
             if isFit { cells.append(figure(arm.corrected, from: arm.at.corrected)) }
@@ -91,13 +91,13 @@ enum JudgeSection: ReportSection {
         return table
     }
 
-    private static func figure(_ value: Double?, from place: RecordPointer) -> Inline {
-        value.map { .value($0, of: "share", from: place) } ?? .own(Figure.none)
+    private static func figure(_ value: Double?, from place: RecordPointer) -> Statement {
+        value.map { .value($0, of: "share", from: place) } ?? .words(Figure.none)
     }
 
-    private static func legend(of judge: Placed<JudgeRecord>) -> Inline {
-        let metric = Inline.told(judge.comparedWith.rawValue, from: judge.at.comparedWith)
-        var sentences: [Inline] = [
+    private static func legend(of judge: Placed<JudgeRecord>) -> Statement {
+        let metric = Statement.told(judge.comparedWith.rawValue, from: judge.at.comparedWith)
+        var sentences: [Statement] = [
             """
             \(.emphasis("Same as")): answers of which the judge says the same as \(metric) does. \
             \(.emphasis("Kappa")), Cohen's, is what remains of that above chance. An answer without \

@@ -14,11 +14,11 @@ enum MethodSection: ReportSection {
         writeModels(record, into: &document)
     }
 
-    private static func facts(of record: RunRecord) -> [Inline] {
+    private static func facts(of record: RunRecord) -> [Statement] {
         let (scenario, at) = (record.scenario, record.at)
         return [
             """
-            Scenario: \(.code(scenario.name)), task \(.own(scenario.taskKind.rawValue)), \
+            Scenario: \(.code(scenario.name)), task \(.words(scenario.taskKind.rawValue)), \
             decided by \(record.metricName), fingerprint \
             \(.traced(.code(scenario.fingerprint.hex), from: at.scenario.fingerprint))
             """,
@@ -40,17 +40,17 @@ enum MethodSection: ReportSection {
         ]
     }
 
-    private static func required(in record: RunRecord) -> Inline {
+    private static func required(in record: RunRecord) -> Statement {
         let requirements = record.scenario.requirements.placed(at: record.at.scenario.requirements)
-            .map { requirement -> Inline in
+            .map { requirement -> Statement in
                 let isScore = requirement.subject == .accuracy
-                let name = isScore ? record.metricName : .own(requirement.it.name)
+                let name = isScore ? record.metricName : .words(requirement.it.name)
                 return "\(name) \(requirement.tracedBound)"
             }
         return requirements.isEmpty ? "nothing" : requirements.joined(separator: "; ")
     }
 
-    private static func questions(in record: RunRecord) -> Inline {
+    private static func questions(in record: RunRecord) -> Statement {
         let (data, at) = (record.data, record.at.data)
         return """
             Questions: \(.figure(data.trainingCount, from: at.trainingCount)) for training, \
@@ -59,13 +59,13 @@ enum MethodSection: ReportSection {
             """
     }
 
-    private static func seeds(in record: RunRecord) -> Inline {
+    private static func seeds(in record: RunRecord) -> Statement {
         let seeds = record.scenario.seeds.placed(at: record.at.scenario.seeds)
         return seeds.isEmpty
-            ? .own(Figure.none) : seeds.map { .seed($0.it, from: $0.at) }.joined(separator: ", ")
+            ? .words(Figure.none) : seeds.map { .seed($0.it, from: $0.at) }.joined(separator: ", ")
     }
 
-    private static func machine(of record: RunRecord) -> Inline {
+    private static func machine(of record: RunRecord) -> Statement {
         let (machine, at) = (record.machine, record.at.machine)
         return """
             Machine: \(.told(machine.processor, from: at.processor)), \
@@ -76,25 +76,25 @@ enum MethodSection: ReportSection {
             """
     }
 
-    private static func arithmetic(of record: RunRecord) -> Inline {
+    private static func arithmetic(of record: RunRecord) -> Statement {
         let (machine, at) = (record.machine, record.at.machine)
-        let kernel = machine.kernel.map { " by \(.told($0, from: at.kernel))" as Inline } ?? ""
+        let kernel = machine.kernel.map { " by \(.told($0, from: at.kernel))" as Statement } ?? ""
         let chosen = machine.precisionIsAutomatic == true ? ", chosen by the program" : ""
         return """
             Arithmetic: \(.told(machine.blas, from: at.blas)), \
-            \(.told(machine.precision, from: at.precision))\(kernel)\(.prose(chosen))
+            \(.told(machine.precision, from: at.precision))\(kernel)\(.words(chosen))
             """
     }
 
-    private static func intervals(in record: RunRecord) -> Inline {
+    private static func intervals(in record: RunRecord) -> Statement {
         let methods = Set(record.arms.map(\.score.method)).subtracting([.none]).map(\.rawValue).sorted()
-        return methods.isEmpty ? "none" : "\(Inline.prose(methods.joined(separator: ", "))), 95 %"
+        return methods.isEmpty ? "none" : "\(Statement.words(methods.joined(separator: ", "))), 95 %"
     }
 
-    private static func tests(in record: RunRecord) -> Inline {
+    private static func tests(in record: RunRecord) -> Statement {
         let tests = Set(record.differences.map(\.test.rawValue)).sorted()
         guard !tests.isEmpty else { return "none" }
-        let names = Inline.prose(tests.joined(separator: ", "))
+        let names = Statement.words(tests.joined(separator: ", "))
         return record.correction.map { "\(names), \($0)" } ?? names
     }
 }
@@ -114,14 +114,14 @@ extension MethodSection {
                 + (isGenerated ? generatedColumns(record.metricName) : []))
         for arm in record.finishedArms {
             let seeds = arm.scoreBySeed.placed(at: arm.at.scoreBySeed).map {
-                Inline.value($0.it, of: metric, from: $0.at)
+                Statement.value($0.it, of: metric, from: $0.at)
             }
             let others = metrics.map { name in
                 arm.otherScores[name].map {
-                    Inline.estimate($0, of: name, at: arm.at.otherScores[name])
-                } ?? .own(Figure.none)
+                    Statement.estimate($0, of: name, at: arm.at.otherScores[name])
+                } ?? .words(Figure.none)
             }
-            let count = Inline.figure(arm.score.count, from: arm.at.score.count)
+            let count = Statement.figure(arm.score.count, from: arm.at.score.count)
             table.add(
                 [.code(arm.name), count, seeds.joined(separator: ", ")] + others
                     + (isGenerated ? generatedCells(arm, metric) : []))
@@ -131,24 +131,24 @@ extension MethodSection {
         document.paragraph(
             """
             What decides is the label that the model finds likeliest. \
-            \(Inline.emphasis("Written")): the label is read out of what the model writes instead; \
-            an answer without one counts as wrong. \(Inline.emphasis("Change")): written minus \
+            \(Statement.emphasis("Written")): the label is read out of what the model writes instead; \
+            an answer without one counts as wrong. \(Statement.emphasis("Change")): written minus \
             likeliest, paired.
             """)
     }
 
-    private static func generatedColumns(_ metric: Inline) -> [Table.Column] {
+    private static func generatedColumns(_ metric: Statement) -> [Table.Column] {
         [
             .number("Written, \(metric) [95 %]"), .number("Change [95 %]"), .number("No label"),
         ]
     }
 
-    private static func generatedCells(_ arm: Placed<ArmRecord>, _ metric: String) -> [Inline] {
+    private static func generatedCells(_ arm: Placed<ArmRecord>, _ metric: String) -> [Statement] {
         guard let generated = arm.generated else {
-            return [Inline](repeating: .own(Figure.none), count: 3)
+            return [Statement](repeating: .words(Figure.none), count: 3)
         }
         let place = arm.at.generated
-        let change = Inline.signedEstimate(
+        let change = Statement.signedEstimate(
             generated.difference, of: metric, at: place.difference)
         return [
             .estimate(generated.score, of: metric, at: place.score),
@@ -158,7 +158,7 @@ extension MethodSection {
     }
 
     /// A name that is a key of the record.
-    private static func named(_ metric: String, in record: RunRecord) -> Inline {
+    private static func named(_ metric: String, in record: RunRecord) -> Statement {
         let places = record.placedArms.filter { $0.otherScores[metric] != nil }
             .map { $0.at.otherScores[metric] }
         return .told(metric, from: Derivation.rule("key of", Array(places.prefix(1))))
@@ -181,7 +181,7 @@ extension MethodSection {
         if isCorrected { columns.append(.number("Holm-corrected")) }
         var table = Table(columns + [.text("Test")])
         for entry in record.distinctDifferences {
-            var row: [Inline] = [
+            var row: [Statement] = [
                 .code(entry.arm), .code(entry.other),
                 .signedEstimate(
                     entry.difference, of: record.scenario.metric.rawValue, at: entry.at.difference),
@@ -193,15 +193,15 @@ extension MethodSection {
             if isCorrected {
                 row.append(
                     entry.correctedPValue.map { .pValue($0, from: entry.at.correctedPValue) }
-                        ?? .own(Figure.none))
+                        ?? .words(Figure.none))
             }
-            table.add(row + [.own(entry.test.rawValue)])
+            table.add(row + [.words(entry.test.rawValue)])
         }
         document.table(table)
         if isCounted {
             document.paragraph(
                 """
-                \(Inline.emphasis("Right alone")): questions that only the first arm got right, and \
+                \(Statement.emphasis("Right alone")): questions that only the first arm got right, and \
                 only the second.
                 """)
         }
@@ -216,9 +216,9 @@ extension MethodSection {
         }
     }
 
-    private static var effectsExplained: Inline {
+    private static var effectsExplained: Statement {
         """
-        \(Inline.emphasis("Effect")): OR is the odds ratio, the first arm's questions right alone by \
+        \(Statement.emphasis("Effect")): OR is the odds ratio, the first arm's questions right alone by \
         the second's, with an exact interval; 1 is no difference. g, Cohen's, is how far the first \
         arm's part of them is from a half: 0.05 is small, 0.15 medium, 0.25 large. d, Cohen's d_z, \
         is the mean of the questions' differences by their standard deviation: 0.2 is small, 0.5 \
@@ -226,9 +226,9 @@ extension MethodSection {
         """
     }
 
-    private static func rightAlone(_ entry: Placed<DifferenceRecord>) -> Inline {
+    private static func rightAlone(_ entry: Placed<DifferenceRecord>) -> Statement {
         guard let arm = entry.onlyArm, let other = entry.onlyOther else {
-            return .own(Figure.none)
+            return .words(Figure.none)
         }
         return """
             \(.figure(arm, from: entry.at.onlyArm)) : \
@@ -236,10 +236,10 @@ extension MethodSection {
             """
     }
 
-    private static func effect(_ entry: Placed<DifferenceRecord>) -> Inline {
-        guard let effect = entry.effect else { return .own(Figure.none) }
+    private static func effect(_ entry: Placed<DifferenceRecord>) -> Statement {
+        guard let effect = entry.effect else { return .words(Figure.none) }
         let place = entry.at.effect
-        let value: Inline = """
+        let value: Statement = """
             \(.effect(effect.value, from: place.value)) [\(.effect(effect.low, from: place.low)), \
             \(.effect(effect.high, from: place.high))]
             """
@@ -256,8 +256,8 @@ extension MethodSection {
         let models = record.models.placed(at: record.at.models)
         for model in models {
             table.add([
-                Inline.own(model.role.rawValue), Inline.code(model.name),
-                Inline.prose(model.architecture),
+                Statement.words(model.role.rawValue), Statement.code(model.name),
+                Statement.words(model.architecture),
                 .figure(model.parameters, from: model.at.parameters),
                 .bytes(model.bytes, from: model.at.bytes),
                 .told(model.licence, from: model.at.licence),
@@ -267,9 +267,9 @@ extension MethodSection {
         document.list(models.flatMap(hashes))
     }
 
-    private static func hashes(of model: Placed<ModelRecord>) -> [Inline] {
+    private static func hashes(of model: Placed<ModelRecord>) -> [Statement] {
         model.files.sorted { $0.key < $1.key }.map { name, hash in
-            let hash = Inline.traced(.code(hash.hex), from: model.at.files[name])
+            let hash = Statement.traced(.code(hash.hex), from: model.at.files[name])
             return "\(.code(name)): SHA-256 \(hash)"
         }
     }

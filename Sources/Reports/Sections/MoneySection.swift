@@ -22,20 +22,20 @@ enum MoneySection: ReportSection {
         writePrivacy(costs.placed(at: record.at.costs), into: &document)
     }
 
-    private static func title(of costs: Placed<SheetCostRecord>) -> Inline {
+    private static func title(of costs: Placed<SheetCostRecord>) -> Statement {
         .told(costs.sheet.title, from: costs.at.sheet.title)
     }
 
-    private static func workload(of record: RunRecord) -> Inline {
+    private static func workload(of record: RunRecord) -> Statement {
         let (scenario, at) = (record.scenario, record.at.scenario)
-        let monthly = Inline.figure(
+        let monthly = Statement.figure(
             scenario.queriesPerMonth, from: at.queriesPerMonth, Figure.count)
-        let months = Inline.figure(
+        let months = Statement.figure(
             scenario.horizonMonths, from: at.horizonMonths, NumberFormat.plain)
-        let queries = Inline.figure(
+        let queries = Statement.figure(
             scenario.queriesPerMonth * scenario.horizonMonths,
             from: at.queriesPerMonth * at.horizonMonths, Figure.count)
-        let changes = Inline.figure(
+        let changes = Statement.figure(
             scenario.knowledgeChangesPerMonth, from: at.knowledgeChangesPerMonth
         ) { NumberFormat.percent($0, digits: 1) }
         return """
@@ -46,7 +46,7 @@ enum MoneySection: ReportSection {
     }
 
     /// Answers of a batch share what their prompts have in common; a lone question pays it alone.
-    private static func batches(in record: RunRecord) -> Inline {
+    private static func batches(in record: RunRecord) -> Statement {
         let arms = record.finishedArms.filter { $0.latency != nil }
         guard let arm = arms.first(where: { $0.name == record.reference }) ?? arms.first,
             let alone = arm.latency?.median
@@ -67,7 +67,7 @@ enum MoneySection: ReportSection {
             """
     }
 
-    private static func about(_ costs: Placed<SheetCostRecord>, isDeciding: Bool) -> Inline {
+    private static func about(_ costs: Placed<SheetCostRecord>, isDeciding: Bool) -> Statement {
         let (sheet, at) = (costs.sheet, costs.at.sheet)
         guard !sheet.isUnpriced else {
             return """
@@ -75,19 +75,19 @@ enum MoneySection: ReportSection {
                 advice was decided.
                 """
         }
-        let place = sheet.region.map { ", \(.told($0, from: at.region))" as Inline } ?? ""
+        let place = sheet.region.map { ", \(.told($0, from: at.region))" as Statement } ?? ""
         let valid =
             sheet.validUntil.map {
-                ", to be trusted until \(.told($0, from: at.validUntil))" as Inline
+                ", to be trusted until \(.told($0, from: at.validUntil))" as Statement
             }
             ?? ""
         let unread = sheet.prices.count { !$0.isVerified }
         let length = Derivation.rule("length of", [at.prices])
         let missing = Derivation.rule("those of false isVerified in", [at.prices])
-        let rest: Inline =
+        let rest: Statement =
             unread == sheet.prices.count
             ? "" : ": \(.figure(unread, from: missing)) nobody has read there"
-        let trust: Inline =
+        let trust: Statement =
             unread == 0
             ? "Each price was read at its source."
             : """
@@ -95,26 +95,27 @@ enum MoneySection: ReportSection {
             \(.counted(sheet.prices.count, "price", from: length)) \
             \(unread == sheet.prices.count ? "was" : "were") checked at the source\(rest).
             """
-        let decides: Inline = isDeciding ? "By these prices the advice was decided." : advice(costs)
+        let decides: Statement =
+            isDeciding ? "By these prices the advice was decided." : advice(costs)
         return """
             Prices of \(.told(sheet.asOf, from: at.asOf))\(place)\(valid), in \
             \(.told(sheet.currency, from: at.currency)). \(trust) \(decides)
             """
     }
 
-    private static func advice(_ costs: Placed<SheetCostRecord>) -> Inline {
+    private static func advice(_ costs: Placed<SheetCostRecord>) -> Statement {
         guard let arm = costs.advice.arm else { return "By these prices no arm is recommended." }
         return "By these prices the advice is \(.traced(.code(arm), from: costs.at.advice.arm))."
     }
 
-    private static let legend: Inline =
+    private static let legend: Statement =
         """
         \(.emphasis("Queries")): answering alone, over the whole horizon; \
         \(.emphasis("In all for 1,000 queries")): the total, shared out over all queries. The first \
         page's \(.emphasis("Answering 1,000")) has answering alone.
         """
 
-    private static func incomplete(_ costs: Placed<SheetCostRecord>) -> [Inline] {
+    private static func incomplete(_ costs: Placed<SheetCostRecord>) -> [Statement] {
         costs.bills.placed(at: costs.at.bills).compactMap { bill in
             bill.incomplete.map {
                 "\(.code(bill.arm)) is incomplete: \(.told($0, from: bill.at.incomplete))"
@@ -135,12 +136,13 @@ enum MoneySection: ReportSection {
         document.table(table)
     }
 
-    private static func leaves(_ costs: Placed<SheetCostRecord>, _ row: Int) -> Inline {
-        guard costs.privacy.indices.contains(row) else { return .own(Figure.none) }
+    private static func leaves(_ costs: Placed<SheetCostRecord>, _ row: Int) -> Statement {
+        guard costs.privacy.indices.contains(row) else { return .words(Figure.none) }
         let (entry, place) = (costs.privacy[row], costs.at.privacy[row])
         guard !entry.leaves.isEmpty else { return "nothing" }
-        let leaves = entry.leaves.placed(at: place.leaves).map { Inline.told($0.it.words, from: $0.at) }
-        let origin = entry.to == nil ? place.place : place.to
-        return "\(leaves.joined(separator: ", ")) to \(.told(entry.receiver, from: origin))"
+        let leaves = entry.leaves.map { Statement.words($0.words) }.joined(separator: ", ")
+        let receiver: Statement =
+            entry.to.map { .told($0, from: place.to) } ?? .words(entry.receiver)
+        return "\(leaves) to \(receiver)"
     }
 }

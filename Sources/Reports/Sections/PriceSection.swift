@@ -20,7 +20,7 @@ enum PriceSection: ReportSection {
     }
 
     private static func lines(of costs: Placed<SheetCostRecord>) -> Table {
-        let currency = Inline.told(costs.sheet.currency, from: costs.at.sheet.currency)
+        let currency = Statement.told(costs.sheet.currency, from: costs.at.sheet.currency)
         var table = Table([
             .text("Arm"), .text("For"), .text("What"), .number("Quantity"), .text("Unit"),
             .number("Price, \(currency)"), .number("Amount, \(currency)"),
@@ -48,7 +48,7 @@ enum PriceSection: ReportSection {
     }
 
     private static func prices(of costs: Placed<SheetCostRecord>) -> Table {
-        let currency = Inline.told(costs.sheet.currency, from: costs.at.sheet.currency)
+        let currency = Statement.told(costs.sheet.currency, from: costs.at.sheet.currency)
         var table = Table([
             .text("What is paid for"), .number("Price, \(currency)"), .text("Source"),
             .text("Read there"),
@@ -57,14 +57,14 @@ enum PriceSection: ReportSection {
             table.add([
                 .told(price.what, from: price.at.what),
                 .figure(price.amount, from: price.at.amount, Figure.seconds),
-                price.source.map { .told($0, from: price.at.source) } ?? .own(Figure.none),
+                price.source.map { .told($0, from: price.at.source) } ?? .words(Figure.none),
                 price.isVerified ? "yes" : .strong("no"),
             ])
         }
         return table
     }
 
-    private static func assumptions(of costs: Placed<SheetCostRecord>) -> [Inline] {
+    private static func assumptions(of costs: Placed<SheetCostRecord>) -> [Statement] {
         costs.sheet.assumptions.placed(at: costs.at.sheet.assumptions).map { assumption in
             """
             Assumed, not measured: \(.told(assumption.what, from: assumption.at.what)): \

@@ -6,14 +6,13 @@ enum QuickLookSection: ReportSection {
     static func write(_ record: RunRecord, into document: inout ReportDocument) {
         guard let look = placed(record) else { return }
         document.section("look", "What this quick look left out", part: .advice)
-        document.list(
-            (look.leftOut + [look.power, look.goingOn].compactMap(\.self)).map(Inline.init))
+        document.list(look.leftOut + [look.power, look.goingOn].compactMap(\.self))
     }
 
     /// The first words of the report; nil for a run of everything.
-    static func lead(_ record: RunRecord) -> Inline? {
+    static func lead(_ record: RunRecord) -> Statement? {
         guard let look = placed(record) else { return nil }
-        let time = Inline.figure(look.boxSeconds, from: look.at.boxSeconds) {
+        let time = Statement.figure(look.boxSeconds, from: look.at.boxSeconds) {
             NumberFormat.duration(seconds: $0)
         }
         return """

@@ -7,7 +7,7 @@ enum RetrievalSection: ReportSection {
         guard let retrieval = record.retrieval else { return }
         let at = record.at
         document.section("retrieval", "How well retrieval finds the source")
-        let size: Inline =
+        let size: Statement =
             """
             \(.counted(record.data.chunkCount, "passage", from: at.data.chunkCount)) from \
             \(.counted(record.data.documentCount, "document", from: at.data.documentCount)), \
@@ -17,7 +17,7 @@ enum RetrievalSection: ReportSection {
             document.table(table(of: retrieval, at: at.retrieval))
             document.paragraph(
                 """
-                \(size) \(Inline.emphasis("By words")) ranks the same passages by the \
+                \(size) \(Statement.emphasis("By words")) ranks the same passages by the \
                 words they share with the question, without an encoder; no arm reads that ranking.
                 """)
         } else {
@@ -34,7 +34,7 @@ enum RetrievalSection: ReportSection {
         ])
         for (k, recall) in retrieval.recallAtK.sorted(by: { $0.key < $1.key }) {
             let place = at.recallAtK[k]
-            let key = Inline.traced(.own("\(k)"), from: Derivation.rule("key of", [place]))
+            let key = Statement.traced(.words("\(k)"), from: Derivation.rule("key of", [place]))
             table.add([
                 "source among the first \(key) (recall@\(key))",
                 .estimate(recall, of: "recall", at: place),

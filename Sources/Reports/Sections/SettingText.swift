@@ -6,40 +6,41 @@ import Scenarios
 /// A setting as one line of text, its keys in order.
 enum SettingText {
     /// For example `examples 4, form completion`; a dash where nothing was set.
-    static func code(_ setting: ArmSetting, at place: RecordPointer) -> Inline {
-        setting.isEmpty ? .own(Figure.none) : .traced(.code(line(setting.labels)), from: place)
+    static func code(_ setting: ArmSetting, at place: RecordPointer) -> Statement {
+        guard !setting.isEmpty else { return .words(Figure.none) }
+        let words = setting.labels.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+        return .traced(.code(words.joined(separator: ", ")), from: place)
     }
 
-    /// The same in running text.
-    static func prose(_ setting: ArmSetting, at place: RecordPointer) -> Inline {
-        .told(line(setting.labels), from: place)
-    }
-
-    /// How a training was set, in running text.
-    static func prose(_ training: TrainingConfiguration, at place: RecordPointer) -> Inline {
-        .told(line(training.labels), from: place)
-    }
-
-    private static func line(_ labels: [String: String]) -> String {
-        labels.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
-    }
-}
-
-extension TrainingConfiguration {
-    /// Name and value of each setting, as the report shows them.
-    fileprivate var labels: [String: String] {
-        var labels = [
-            "learning-rate": NumberFormat.plain(learningRate),
-            "epochs": "\(epochs)", "batch": "\(batchSize)", "patience": "\(patience)",
-            "weight-decay": NumberFormat.plain(weightDecay),
-        ]
-        if method == .lora {
-            labels["rank"] = "\(lora.rank)"
-            labels["alpha"] = NumberFormat.plain(lora.alpha)
-            labels["targets"] = lora.targets.map(\.rawValue).joined(separator: ", ")
-            labels["layers"] = lora.layers.map { "the last \($0)" }
+    /// How a training was set: `alpha 32, batch 8, …`.
+    static func words(_ training: TrainingConfiguration, at place: RecordPointer) -> Statement {
+        func figure(_ value: Double, _ place: RecordPointer) -> Statement {
+            .figure(value, from: place, NumberFormat.plain)
         }
-        labels["questions"] = examples.map { "\($0)" }
-        return labels
+        func count(_ value: Int, _ place: RecordPointer) -> Statement {
+            figure(Double(value), place)
+        }
+        let lora = training.lora, adapters = place.lora
+        let isLoRA = training.method == .lora
+        let all: [(key: String, value: Statement?)] = [
+            ("alpha", isLoRA ? figure(lora.alpha, adapters.alpha) : nil),
+            ("batch", count(training.batchSize, place.batchSize)),
+            ("epochs", count(training.epochs, place.epochs)),
+            (
+                "layers",
+                isLoRA ? lora.layers.map { "the last \(count($0, adapters.layers))" } : nil
+            ),
+            ("learning-rate", figure(training.learningRate, place.learningRate)),
+            ("patience", count(training.patience, place.patience)),
+            ("questions", training.examples.map { count($0, place.examples) }),
+            ("rank", isLoRA ? count(lora.rank, adapters.rank) : nil),
+            (
+                "targets",
+                isLoRA ? .words(lora.targets.map(\.rawValue).joined(separator: ", ")) : nil
+            ),
+            ("weight-decay", figure(training.weightDecay, place.weightDecay)),
+        ]
+        return all.compactMap { key, value in value.map { "\(.words(key)) \($0)" as Statement } }
+            .joined(separator: ", ")
     }
 }

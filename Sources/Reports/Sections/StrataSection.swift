@@ -12,16 +12,16 @@ enum StrataSection: ReportSection {
         var table = Table(
             [.text("Arm")]
                 + strata.map { name, count in
-                    let size = Inline.figure(count, from: record.at.data.strata[name])
-                    return Table.Column.number("\(.prose(name)) (\(size))")
+                    let size = Statement.figure(count, from: record.at.data.strata[name])
+                    return Table.Column.number("\(.words(name)) (\(size))")
                 })
         for arm in record.finishedArms {
             let cells = strata.map { name, _ in
                 arm.scoreByStratum[name].map {
-                    Inline.estimate($0, of: metric, at: arm.at.scoreByStratum[name])
-                } ?? .own(Figure.none)
+                    Statement.estimate($0, of: metric, at: arm.at.scoreByStratum[name])
+                } ?? .words(Figure.none)
             }
-            table.add([Inline.code(arm.name)] + cells)
+            table.add([Statement.code(arm.name)] + cells)
         }
         document.table(table)
         document.paragraph(

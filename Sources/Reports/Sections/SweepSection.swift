@@ -29,7 +29,7 @@ enum SweepSection: ReportSection {
         _ sweep: Placed<SweepRecord>, number: Int, of record: RunRecord,
         into document: inout ReportDocument
     ) {
-        let axes = sweep.axes.map { Inline.code($0.name.rawValue) }.joined(separator: " and ")
+        let axes = sweep.axes.map { Statement.code($0.name.rawValue) }.joined(separator: " and ")
         document.heading("sweep-\(number + 1)", "\(.code(sweep.arm)) over \(axes)")
         let words = SweepWords(sweep: sweep, higherIsBetter: record.scenario.higherIsBetter)
         document.list(words.sentences())
@@ -44,8 +44,8 @@ enum SweepSection: ReportSection {
     }
 
     /// Such as `examples` 64, `wordings` 1.
-    private static func options(of cell: Placed<SweepCellRecord>, in sweep: SweepRecord) -> Inline {
-        zip(sweep.axes, cell.values.placed(at: cell.at.values)).map { axis, value -> Inline in
+    private static func options(of cell: Placed<SweepCellRecord>, in sweep: SweepRecord) -> Statement {
+        zip(sweep.axes, cell.values.placed(at: cell.at.values)).map { axis, value -> Statement in
             "\(.code(axis.name.rawValue)) \(.figure(value.it, from: value.at, NumberFormat.plain))"
         }.joined(separator: ", ")
     }
@@ -71,7 +71,7 @@ private struct SweepTable {
         var table = Table(columns)
         for cell in sweep.cells.placed(at: sweep.at.cells) {
             let values = cell.values.placed(at: cell.at.values).map { value in
-                Inline.figure(value.it, from: value.at, NumberFormat.plain)
+                Statement.figure(value.it, from: value.at, NumberFormat.plain)
             }
             let rest = cell.failure == nil ? row(of: cell) : blanks()
             table.add(values + rest)
@@ -79,14 +79,15 @@ private struct SweepTable {
         return table
     }
 
-    private func blanks() -> [Inline] {
+    private func blanks() -> [Statement] {
         let count = sweep.against.count + (isTrained ? 3 : 0) + 3
-        return [.own(Figure.undefined)] + [Inline](repeating: .own(Figure.none), count: count)
+        return [.words(Figure.undefined)]
+            + [Statement](repeating: .words(Figure.none), count: count)
             + ["not measured"]
     }
 
-    private func row(of cell: Placed<SweepCellRecord>) -> [Inline] {
-        let score: [Inline] = [
+    private func row(of cell: Placed<SweepCellRecord>) -> [Statement] {
+        let score: [Statement] = [
             .estimate(cell.score, of: metric, at: cell.at.score),
             .figure(cell.score.count, from: cell.at.score.count),
         ]
@@ -94,36 +95,36 @@ private struct SweepTable {
         return score + differences + training(of: cell) + answering(of: cell) + [winner(of: cell)]
     }
 
-    private func difference(of cell: Placed<SweepCellRecord>, to other: String) -> Inline {
+    private func difference(of cell: Placed<SweepCellRecord>, to other: String) -> Statement {
         let all = cell.differences.placed(at: cell.at.differences)
         guard let found = all.first(where: { $0.other == other }) else {
-            return .own(Figure.none)
+            return .words(Figure.none)
         }
-        let value = Inline.signedEstimate(found.difference, of: metric, at: found.at.difference)
+        let value = Statement.signedEstimate(found.difference, of: metric, at: found.at.difference)
         let test =
-            found.correctedPValue.map { Inline.pValue($0, from: found.at.correctedPValue) }
+            found.correctedPValue.map { Statement.pValue($0, from: found.at.correctedPValue) }
             ?? .pValue(found.pValue, from: found.at.pValue)
         return "\(value) (\(test))"
     }
 
-    private func training(of cell: Placed<SweepCellRecord>) -> [Inline] {
+    private func training(of cell: Placed<SweepCellRecord>) -> [Statement] {
         guard isTrained else { return [] }
-        let none = Inline.own(Figure.none)
-        let examples = cell.examples.map { Inline.figure($0, from: cell.at.examples) }
+        let none = Statement.words(Figure.none)
+        let examples = cell.examples.map { Statement.figure($0, from: cell.at.examples) }
         let seconds = cell.training.map {
-            Inline.figure($0.cpuSeconds, from: cell.at.training.cpuSeconds, Figure.seconds)
+            Statement.figure($0.cpuSeconds, from: cell.at.training.cpuSeconds, Figure.seconds)
         }
         return [examples ?? none, step(of: cell) ?? none, seconds ?? none]
     }
 
     /// Such as `16 of 48`.
-    private func step(of cell: Placed<SweepCellRecord>) -> Inline? {
+    private func step(of cell: Placed<SweepCellRecord>) -> Statement? {
         guard let best = cell.bestStep, let steps = cell.steps else { return nil }
-        let all = Inline.figure(steps, from: cell.at.steps)
+        let all = Statement.figure(steps, from: cell.at.steps)
         return "\(.figure(best, from: cell.at.bestStep)) of \(all)"
     }
 
-    private func answering(of cell: Placed<SweepCellRecord>) -> [Inline] {
+    private func answering(of cell: Placed<SweepCellRecord>) -> [Statement] {
         let (usage, place) = (cell.answering, cell.at.answering)
         let seconds = record.perQuestion(usage.cpuSeconds, from: place.cpuSeconds)
         let tokens = record.perQuestion(
@@ -132,8 +133,8 @@ private struct SweepTable {
         return [.figure(seconds, Figure.seconds), .figure(tokens, Figure.count)]
     }
 
-    private func winner(of cell: Placed<SweepCellRecord>) -> Inline {
-        let word: Inline = cell.winner.map { .code($0) } ?? "undecided"
+    private func winner(of cell: Placed<SweepCellRecord>) -> Statement {
+        let word: Statement = cell.winner.map { .code($0) } ?? "undecided"
         return cell.isOwn ? "\(word), the arm as above" : word
     }
 }

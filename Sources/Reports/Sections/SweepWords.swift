@@ -7,7 +7,7 @@ struct SweepWords {
     let sweep: Placed<SweepRecord>
     let higherIsBetter: Bool
 
-    func sentences() -> [Inline] {
+    func sentences() -> [Statement] {
         [counts()]
             + sweep.against.flatMap { rival in
                 let found = [
@@ -23,25 +23,25 @@ struct SweepWords {
     }
 
     /// Such as “Of 6 combinations: `lora` wins 1, `rag` wins 3, 2 are undecided.”
-    private func counts() -> Inline {
+    private func counts() -> Statement {
         let measured = sweep.cells.filter { $0.failure == nil }
-        func number(_ count: Int, _ rule: String) -> Inline {
+        func number(_ count: Int, _ rule: String) -> Statement {
             .figure(count, from: Derivation.rule(rule, [sweep.at.cells]))
         }
-        var parts = ([sweep.arm] + sweep.against).compactMap { arm -> Inline? in
+        var parts = ([sweep.arm] + sweep.against).compactMap { arm -> Statement? in
             let wins = measured.count { $0.winner == arm }
             return wins > 0 ? "\(.code(arm)) wins \(number(wins, "winners among"))" : nil
         }
         let open = measured.count { $0.winner == nil }
         if open > 0 {
-            let verb: Inline = open == 1 ? "is" : "are"
+            let verb: Statement = open == 1 ? "is" : "are"
             parts.append("\(number(open, "cells without winner among")) \(verb) undecided")
         }
         let failed = sweep.cells.count - measured.count
         if failed > 0 {
             parts.append("\(number(failed, "failures among")) could not be measured")
         }
-        let all = Inline.counted(
+        let all = Statement.counted(
             sweep.cells.count, "combination", from: Derivation.rule("cells in", [sweep.at.cells]))
         return "Of \(all): \(parts.joined(separator: ", "))."
     }
@@ -58,7 +58,7 @@ struct SweepWords {
     /// - Returns: nil when it holds nowhere.
     private func sentence(
         _ verb: String, _ rival: String, holds: (DifferenceRecord) -> Bool
-    ) -> Inline? {
+    ) -> Statement? {
         let axes = sweep.axes.placed(at: sweep.at.axes)
         guard let x = axes.first, !x.values.isEmpty else { return nil }
         let flags = sweep.cells.map { cell in
@@ -69,11 +69,11 @@ struct SweepWords {
             Self.places(Array(flags[$0..<min($0 + x.values.count, flags.count)]), axis: x)
         }
         let places = Self.joined(rows, y: axes.dropFirst().first)
-        return "\(.code(sweep.arm)) \(.own(verb)) \(.code(rival)) \(places)."
+        return "\(.code(sweep.arm)) \(.words(verb)) \(.code(rival)) \(places)."
     }
 
     /// Nil when they were not compared.
-    private func notToldApart(_ rival: String) -> Inline? {
+    private func notToldApart(_ rival: String) -> Statement? {
         let isCompared = sweep.cells.contains { cell in
             cell.differences.contains { $0.other == rival }
         }
@@ -83,9 +83,9 @@ struct SweepWords {
     }
 
     /// One phrase for all values of the other axis, or one for each.
-    private static func joined(_ rows: [Inline], y: Placed<SweepAxisRecord>?) -> Inline {
+    private static func joined(_ rows: [Statement], y: Placed<SweepAxisRecord>?) -> Statement {
         guard let first = rows.first, let y else { return rows.first ?? "" }
-        let name = Inline.code(y.name.rawValue)
+        let name = Statement.code(y.name.rawValue)
         guard rows.contains(where: { $0 != first }) else {
             return y.values.count > 1 ? "\(first), whatever the \(name)" : first
         }
@@ -95,13 +95,13 @@ struct SweepWords {
         .joined(separator: ", ")
     }
 
-    private static func value(_ place: Int, on axis: Placed<SweepAxisRecord>) -> Inline {
+    private static func value(_ place: Int, on axis: Placed<SweepAxisRecord>) -> Statement {
         .figure(axis.values[place], from: axis.at.values[place], NumberFormat.plain)
     }
 
     /// Where along an axis something holds; nil stands for what was not measured.
-    private static func places(_ flags: [Bool?], axis: Placed<SweepAxisRecord>) -> Inline {
-        let name = Inline.code(axis.name.rawValue)
+    private static func places(_ flags: [Bool?], axis: Placed<SweepAxisRecord>) -> Statement {
+        let name = Statement.code(axis.name.rawValue)
         let measured = flags.indices.filter { flags[$0] != nil }
         let holding = measured.filter { flags[$0] == true }
         guard let first = holding.first, let last = holding.last else {

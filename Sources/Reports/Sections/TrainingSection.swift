@@ -4,7 +4,7 @@ import Lab
 
 /// How each fine-tuning went.
 enum TrainingSection: ReportSection {
-    private static let workOfAll: Inline = "; its CPU seconds are the mean over all seeds"
+    private static let workOfAll: Statement = "; its CPU seconds are the mean over all seeds"
 
     static func write(_ record: RunRecord, into document: inout ReportDocument) {
         let arms = record.placedArms.filter { $0.training != nil }
@@ -28,20 +28,20 @@ enum TrainingSection: ReportSection {
         }
         document.table(table)
         document.list(
-            arms.compactMap { arm -> Inline? in
+            arms.compactMap { arm -> Statement? in
                 guard let training = arm.training?.configuration else { return nil }
-                let text = SettingText.prose(training, at: arm.at.training.configuration)
+                let text = SettingText.words(training, at: arm.at.training.configuration)
                 return "\(.code(arm.name)): \(text)"
             })
     }
 
-    private static func row(of training: Placed<TrainingRecord>, arm: String) -> [Inline] {
+    private static func row(of training: Placed<TrainingRecord>, arm: String) -> [Statement] {
         let (usage, place) = (training.usage, training.at)
         let losses = training.losses.placed(at: place.losses).map { ($0.it, $0.at) }
         let validation = training.validation.placed(at: place.validation)
             .map { ($0.loss, $0.at.loss) }.filter { $0.0.isFinite }
         return [
-            .code(arm), .own(training.configuration.method.rawValue),
+            .code(arm), .words(training.configuration.method.rawValue),
             .figure(training.trainableParameters, from: place.trainableParameters),
             .figure(training.examples, from: place.examples),
             .figure(training.steps, from: place.steps),
@@ -52,7 +52,7 @@ enum TrainingSection: ReportSection {
         ]
     }
 
-    private static func loss(_ loss: (value: Double, place: RecordPointer)?) -> Inline {
-        loss.map { .value($0.value, of: "loss", from: $0.place) } ?? .own(Figure.none)
+    private static func loss(_ loss: (value: Double, place: RecordPointer)?) -> Statement {
+        loss.map { .value($0.value, of: "loss", from: $0.place) } ?? .words(Figure.none)
     }
 }

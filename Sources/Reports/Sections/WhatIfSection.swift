@@ -30,7 +30,7 @@ enum WhatIfSection: ReportSection {
                 crossings.filter { $0.input == curves.axis.input }.map(sentence))
         }
         let level = costs.curves.indices.filter(costs.it.isLevel).map { place in
-            Inline.told(
+            Statement.told(
                 costs.curves[place].axis.title, from: costs.at.curves[place].axis.title)
         }
         if !level.isEmpty {
@@ -46,7 +46,7 @@ enum WhatIfSection: ReportSection {
                 """)
     }
 
-    private static func sentence(_ crossing: Placed<CrossingRecord>) -> Inline {
+    private static func sentence(_ crossing: Placed<CrossingRecord>) -> Statement {
         """
         \(input(crossing.value, crossing.at.value)) \
         \(.told(crossing.title, from: crossing.at.title)) (assumed: \
@@ -77,7 +77,8 @@ enum WhatIfSection: ReportSection {
         _ costs: Placed<SheetCostRecord>, into document: inout ReportDocument
     ) {
         let points = costs.tippingPoints.placed(at: costs.at.tippingPoints)
-        guard let arm = points.first.map({ Inline.traced(.code($0.arm), from: $0.at.arm) }) else {
+        guard let arm = points.first.map({ Statement.traced(.code($0.arm), from: $0.at.arm) })
+        else {
             return
         }
         document.heading("tipping", "How wrong each input may be")
@@ -103,18 +104,18 @@ enum WhatIfSection: ReportSection {
             """)
     }
 
-    private static func turn(_ turn: TurnRecord?, _ place: RecordPointer) -> Inline {
-        guard let turn else { return .own(Figure.none) }
+    private static func turn(_ turn: TurnRecord?, _ place: RecordPointer) -> Statement {
+        guard let turn else { return .words(Figure.none) }
         return "\(input(turn.value, place.value)): \(.told(turn.cheapest, from: place.cheapest))"
     }
 
     private static func bill(
         _ amount: Double, _ place: RecordPointer, _ costs: Placed<SheetCostRecord>
-    ) -> Inline {
-        .money(amount, from: place, costs.sheet.text)
+    ) -> Statement {
+        .figure(amount, from: place, costs.sheet.text)
     }
 
-    private static func input(_ value: Double, _ place: RecordPointer) -> Inline {
+    private static func input(_ value: Double, _ place: RecordPointer) -> Statement {
         .figure(value, from: place, Figure.input)
     }
 }

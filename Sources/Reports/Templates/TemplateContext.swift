@@ -13,7 +13,7 @@ struct TemplateContext {
 
     /// The form of a page: how it writes running text, blocks, and a word of unknown origin.
     struct Form: Sendable {
-        let inline: @Sendable (Inline) -> String
+        let inline: @Sendable (Statement) -> String
         let blocks: @Sendable ([ReportDocument.Block]) -> String
         let word: @Sendable (String) -> String
     }
@@ -48,7 +48,7 @@ struct TemplateContext {
             "outcome": word(verdict.outcome.rawValue),
             "arm": word(verdict.arm ?? ""),
             "lead": SafeText(renderText: form.inline(VerdictText.lead(verdict))),
-            "summary": SafeText(renderText: form.inline(Inline(verdict.summary))),
+            "summary": SafeText(renderText: form.inline(verdict.summary)),
             "advice": sections(.advice),
             "evidence": sections(.evidence),
             "pictures": pictures.map { picture in

@@ -25,20 +25,13 @@ enum Figure {
 
     /// A figure with its 95 % interval, such as `0.970 [0.930, 0.990]`.
     static func estimate(_ estimate: Estimate, of measure: String) -> String {
-        Inline.estimate(estimate, of: measure, at: .root).plain
+        Statement.estimate(estimate, of: measure, at: .root).plain
     }
 
     /// A relative change, such as `+12 %`; a share of a percent keeps a digit.
     static func signedPercent(_ share: Double) -> String {
         guard share.isFinite else { return undefined }
-        let digits = abs(share) < 0.1 ? 1 : 0
-        return (share > 0 ? "+" : "") + NumberFormat.percent(share, digits: digits)
-    }
-
-    /// A p-value; below 0.001 no digits are claimed.
-    static func pValue(_ value: Double) -> String {
-        guard value.isFinite else { return "p n/a" }
-        return value < 0.001 ? "p < 0.001" : "p = " + NumberFormat.fixed(value, digits: 3)
+        return (share > 0 ? "+" : "") + NumberFormat.percent(share)
     }
 
     /// Seconds, a quantity or a price, without the unit: three significant digits, whole from a
@@ -57,19 +50,16 @@ enum Figure {
 
     /// A number of tokens or queries, rounded to a whole number, in groups of three digits.
     static func count(_ value: Double) -> String {
-        guard let whole = Int(exactly: value.rounded()) else { return undefined }
-        return NumberFormat.grouped(whole)
+        value.isFinite ? NumberFormat.whole(value) : undefined
     }
 
     /// What a bill rests on, such as a number of queries: whole from a thousand on.
     static func input(_ value: Double) -> String {
-        guard value.isFinite else { return undefined }
-        return value >= 1000
-            ? count(value.rounded(.up)) : NumberFormat.significant(value, digits: 3)
+        value.isFinite ? NumberFormat.threshold(value) : undefined
     }
 
     /// `1 question`, `2 questions`.
     static func counted(_ count: Int, _ noun: String) -> String {
-        NumberFormat.grouped(count) + " " + noun + (count == 1 ? "" : "s")
+        Statement.counted(count, noun, from: RecordPointer.root).text
     }
 }

@@ -8,15 +8,14 @@ enum HTMLWriter {
 
     private static let empty = "<em>(empty)</em>"
 
-    private static func text(of inline: Inline) -> String {
-        inline.runs.map { run in
-            switch run {
-            case .own(let text): unbroken(Markup.escaped(text))
-            case .prose(let text): unbroken(Markup.text(text))
+    private static func text(of statement: Statement) -> String {
+        statement.parts.map { part in
+            switch part {
+            case .words(let text): unbroken(Markup.text(text))
             case .code(let text): code(text)
-            case .strong(let inline): "<strong>\(text(of: inline))</strong>"
-            case .emphasis(let inline): "<em>\(text(of: inline))</em>"
-            case .traced(let inline, let trace): traced(text(of: inline), trace)
+            case .strong(let inner): "<strong>\(text(of: inner))</strong>"
+            case .emphasis(let inner): "<em>\(text(of: inner))</em>"
+            case .traced(let inner, let trace): traced(text(of: inner), trace)
             }
         }.joined()
     }
@@ -27,7 +26,7 @@ enum HTMLWriter {
     }
 
     /// Shows where it stands in the record when the pointer rests on it.
-    private static func traced(_ text: String, _ trace: Inline.Trace) -> String {
+    private static func traced(_ text: String, _ trace: Statement.Trace) -> String {
         let title = "title=\"\(Markup.text(trace.derivation.formula(\.path)))\""
         guard let value = trace.value else { return "<span \(title)>\(text)</span>" }
         return "<data value=\"\(NumberFormat.plain(value))\" \(title)>\(text)</data>"
@@ -46,7 +45,7 @@ enum HTMLWriter {
     private static func text(of block: ReportDocument.Block) -> String {
         switch block {
         case .heading(let id, let title): "<h3 id=\"\(id)\">\(text(of: title))</h3>"
-        case .paragraph(let inline): "<p>\(text(of: inline))</p>"
+        case .paragraph(let words): "<p>\(text(of: words))</p>"
         case .quote(let words): quote(words)
         case .list(let items): list(items)
         case .table(let table): text(of: table)
@@ -61,7 +60,7 @@ enum HTMLWriter {
         return "<blockquote>\(paragraphs.map { "<p>\($0)</p>" }.joined())</blockquote>"
     }
 
-    private static func list(_ items: [Inline]) -> String {
+    private static func list(_ items: [Statement]) -> String {
         "<ul>\n" + items.map { "<li>\(text(of: $0))</li>\n" }.joined() + "</ul>"
     }
 

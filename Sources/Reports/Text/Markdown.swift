@@ -3,12 +3,15 @@ enum Markdown {
     /// Running text on one line: reads as it was written, starts no link, image, list or HTML.
     ///
     /// Characters are escaped only where they could act, so that the source stays readable too.
-    static func prose(_ text: String) -> String {
+    ///
+    /// - Parameter opensLine: whether nothing stands before it. Then it loses its leading blanks,
+    ///   with which a line would be code.
+    static func prose(_ text: String, opensLine: Bool = true) -> String {
         let scalars = Array(VisibleText.line(text).unicodeScalars)
-        let first = scalars.firstIndex { $0 != " " } ?? scalars.count
+        let first = opensLine ? scalars.firstIndex { $0 != " " } ?? scalars.count : 0
         var result = ""
         for index in first..<scalars.count {
-            if isActive(scalars, at: index, first: first) {
+            if isActive(scalars, at: index, lineStart: opensLine ? first : nil) {
                 result += "\\"
             }
             result.unicodeScalars.append(scalars[index])
@@ -47,11 +50,14 @@ enum Markdown {
 // MARK: - Which characters act
 
 extension Markdown {
+    /// - Parameter lineStart: where the line begins; nil when something stands before all of this.
     private static func isActive(
-        _ scalars: [Unicode.Scalar], at index: Int, first: Int
+        _ scalars: [Unicode.Scalar], at index: Int, lineStart: Int?
     ) -> Bool {
+        let first = lineStart ?? 0
         let previous = index > first ? scalars[index - 1] : nil
         let next = index + 1 < scalars.count ? scalars[index + 1] : nil
+        let opensLine = index == lineStart
         return switch scalars[index] {
         case "\\", "`", "*", "~", "$": true
         case "_": !(isWord(previous) && isWord(next))
@@ -60,11 +66,13 @@ extension Markdown {
         case "]": next == "(" || next == "[" || next == ":"
         case "/": previous == ":" && next == "/"
         case "#": previous == nil || previous == " "
-        case "[", ">", "+", "-", "=": previous == nil
+        case "[", ">", "=": opensLine
+        // A sign right before a number or a word makes no list.
+        case "+", "-": opensLine && !isWord(next)
         case ".":
             endsHostPrefix(scalars[first..<index])
-                || isListNumber(scalars[first..<index], before: next)
-        case ")": isListNumber(scalars[first..<index], before: next)
+                || lineStart != nil && isListNumber(scalars[first..<index], before: next)
+        case ")": lineStart != nil && isListNumber(scalars[first..<index], before: next)
         default: false
         }
     }

@@ -1,3 +1,5 @@
+import Lab
+
 /// A table that reads in its source as well as rendered: columns are padded, numbers to the right.
 struct MarkdownTable {
     private typealias Column = (title: String, alignment: Table.Alignment)
@@ -26,8 +28,8 @@ struct MarkdownTable {
     }
 
     /// A bar ends a cell even inside a code span, unless a backslash stands before it.
-    private static func cell(_ inline: Inline) -> String {
-        MarkdownWriter.text(of: inline).split(separator: "|", omittingEmptySubsequences: false)
+    private static func cell(_ text: Statement) -> String {
+        MarkdownWriter.text(of: text).split(separator: "|", omittingEmptySubsequences: false)
             .joined(separator: "\\|")
     }
 

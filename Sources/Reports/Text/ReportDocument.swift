@@ -1,13 +1,15 @@
+import Lab
+
 /// The report as sections of blocks. ``MarkdownWriter`` and ``HTMLWriter`` give these their form,
 /// templates the pages around them.
 struct ReportDocument {
     enum Block {
         /// A heading within a section.
-        case heading(id: String, Inline)
-        case paragraph(Inline)
+        case heading(id: String, Statement)
+        case paragraph(Statement)
         /// A quotation of unknown origin, its lines as paragraphs.
         case quote(String)
-        case list([Inline])
+        case list([Statement])
         case table(Table)
         case fence(String, language: String)
         case picture(Picture)
@@ -26,7 +28,7 @@ struct ReportDocument {
         let id: String
         let part: Part
         /// Nil for the section right below the report's title.
-        let title: Inline?
+        let title: Statement?
         fileprivate(set) var blocks: [Block] = []
     }
 
@@ -38,15 +40,15 @@ struct ReportDocument {
     }
 
     /// Begins a section; all that follows belongs to it.
-    mutating func section(_ id: String, _ title: Inline?, part: Part = .evidence) {
+    mutating func section(_ id: String, _ title: Statement?, part: Part = .evidence) {
         sections.append(Section(id: id, part: part, title: title))
     }
 
-    mutating func heading(_ id: String, _ text: Inline) {
+    mutating func heading(_ id: String, _ text: Statement) {
         add(.heading(id: id, text))
     }
 
-    mutating func paragraph(_ text: Inline) {
+    mutating func paragraph(_ text: Statement) {
         add(.paragraph(text))
     }
 
@@ -54,7 +56,7 @@ struct ReportDocument {
         add(.quote(text))
     }
 
-    mutating func list(_ items: [Inline]) {
+    mutating func list(_ items: [Statement]) {
         if !items.isEmpty { add(.list(items)) }
     }
 
@@ -85,22 +87,22 @@ struct Table {
     }
 
     struct Column {
-        var title: Inline
+        var title: Statement
         var alignment: Alignment
 
-        static func text(_ title: Inline) -> Column { Column(title: title, alignment: .left) }
-        static func number(_ title: Inline) -> Column { Column(title: title, alignment: .right) }
+        static func text(_ title: Statement) -> Column { Column(title: title, alignment: .left) }
+        static func number(_ title: Statement) -> Column { Column(title: title, alignment: .right) }
     }
 
     let columns: [Column]
     /// One cell for each column.
-    private(set) var rows: [[Inline]] = []
+    private(set) var rows: [[Statement]] = []
 
     init(_ columns: [Column]) {
         self.columns = columns
     }
 
-    mutating func add(_ cells: [Inline]) {
+    mutating func add(_ cells: [Statement]) {
         precondition(cells.count == columns.count, "a row has one cell for each column")
         rows.append(cells)
     }

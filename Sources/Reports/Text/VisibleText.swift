@@ -1,3 +1,5 @@
+import Lab
+
 /// Text of unknown origin with everything invisible made visible.
 ///
 /// Model output, questions and file names may hold control characters, direction overrides or
@@ -48,4 +50,9 @@ enum VisibleText {
     private static func escape(_ scalar: Unicode.Scalar) -> String {
         "\\u{" + String(scalar.value, radix: 16, uppercase: true) + "}"
     }
+}
+
+extension Statement {
+    /// The words alone, without control characters: for a terminal.
+    var plain: String { VisibleText.line(text) }
 }

@@ -6,15 +6,15 @@ import Lab
 /// Places that differ only in a number, such as an arm's, share one pattern with `*` in its stead.
 struct FigureIndex {
     private struct Entry {
-        let label: Inline
+        let label: Statement
         var patterns: [String] = []
     }
 
     private struct Group {
-        let title: Inline
+        let title: Statement
         var entries: [Entry] = []
 
-        mutating func add(_ derivations: [Derivation], to label: Inline) {
+        mutating func add(_ derivations: [Derivation], to label: Statement) {
             guard !derivations.isEmpty else { return }
             let index =
                 entries.firstIndex { $0.label.plain == label.plain }
@@ -45,11 +45,11 @@ struct FigureIndex {
     }
 
     /// A line for each section and heading that holds figures.
-    var lines: [Inline] {
+    var lines: [Statement] {
         groups.filter { !$0.entries.isEmpty }.map { group in
             let entries = group.entries.map { entry in
-                let patterns = entry.patterns.map(Inline.code).joined(separator: ", ")
-                return "\(.emphasis(entry.label)) \(patterns)" as Inline
+                let patterns = entry.patterns.map(Statement.code).joined(separator: ", ")
+                return "\(.emphasis(entry.label)) \(patterns)" as Statement
             }
             return "\(.strong(group.title)): \(entries.joined(separator: "; "))"
         }
@@ -80,7 +80,7 @@ struct FigureIndex {
     }
 }
 
-extension Inline {
+extension Statement {
     fileprivate var derivations: [Derivation] { traces.map(\.derivation) }
 }
 

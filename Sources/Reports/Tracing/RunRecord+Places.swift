@@ -3,7 +3,7 @@ import Lab
 
 extension RunRecord {
     /// The metric that decides, as it is called.
-    var metricName: Inline { .told(scenario.metric.rawValue, from: at.scenario.metric) }
+    var metricName: Statement { .told(scenario.metric.rawValue, from: at.scenario.metric) }
 
     /// Arms that produced answers, in the scenario's order.
     var finishedArms: [Placed<ArmRecord>] {

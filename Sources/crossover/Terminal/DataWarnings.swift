@@ -34,7 +34,7 @@ extension ScenarioBundle {
     }
 
     /// Tells the person at the terminal what speaks against a run, before time is spent on it.
-    func warnOfPlan() { Self.warn(RunPlan(self).warnings) }
+    func warnOfPlan() { Self.warn(RunPlan(self).warnings.map(\.description)) }
 
     private static func warn(_ warnings: [String]) {
         for warning in warnings {
