@@ -30,7 +30,7 @@ struct ForgettingPairs {
     }
 
     private func compared(
-        _ probe: String, _ first: [ProbeCell], _ second: [ProbeCell]
+        _ probe: String, _ first: [Journaled<ProbeCell>], _ second: [Journaled<ProbeCell>]
     ) -> PairedForgettingRecord? {
         let sides = [first, second].map { cells in
             cells.compactMap { $0.measurements[probe]?.first }
