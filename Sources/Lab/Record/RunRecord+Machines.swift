@@ -32,6 +32,11 @@ public struct MachineWorkRecord: Codable, Sendable, Equatable {
     public var arm: String?
     /// Kinds of cells, sorted, e.g. `answer` and `train`.
     public var cells: [String]
+
+    package init(arm: String?, cells: [String]) {
+        self.arm = arm
+        self.cells = cells
+    }
 }
 
 extension MachineRecord {

@@ -1,6 +1,6 @@
+import Economics
 import Foundations
 import LanguageModels
-import Economics
 import Scenarios
 
 /// What went into a run, as far as its record depends on it: kept in the journal, so that the record
@@ -12,7 +12,9 @@ struct RunInputs: Codable {
     var name: String
     /// Of the scenario and all its files.
     var fingerprint: SHA256Digest
-    /// The resolved scenario as YAML.
+    /// The scenario's own text.
+    var text: String
+    /// The same with every default.
     var resolved: String
     /// All that take part.
     var questions: QuestionSet
@@ -30,6 +32,7 @@ struct RunInputs: Codable {
         crossover = Crossover.version
         name = bundle.file.name
         fingerprint = bundle.fingerprint
+        text = bundle.file.text
         resolved = bundle.file.resolvedYAML
         questions = bundle.questions
         documentCount = bundle.corpus?.documents.count ?? 0
@@ -39,7 +42,7 @@ struct RunInputs: Codable {
         self.models = models.records
     }
 
-    func scenario() throws -> Scenario { try Scenario(yaml: resolved, named: name) }
+    func scenario() throws -> Scenario { try Scenario(yaml: text, named: name) }
 }
 
 extension Models {

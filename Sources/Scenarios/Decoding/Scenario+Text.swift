@@ -1,5 +1,5 @@
 extension Scenario {
-    /// The scenario that a text says, such as ``ScenarioFile/resolvedYAML``.
+    /// The scenario that a text says, such as ``ScenarioFile/text``.
     ///
     /// - Parameter name: what the text is called in messages.
     /// - Throws: ``ScenariosError/mistakes(_:omitted:)``.

@@ -6,7 +6,8 @@ import Reports
 struct RecordCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "record",
-        abstract: "Make the record of a finished run again from its folder, and the report with it.",
+        abstract:
+            "Make the record of a finished run again from its folder, and the report with it.",
         discussion: """
             The folder's journal.sqlite holds all that is needed: no model is loaded, and the \
             scenario's files may be gone. The result is the same as that of the run, byte for \
