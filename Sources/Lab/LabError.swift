@@ -23,7 +23,7 @@ public enum LabError: ListedError, Equatable, Sendable, CustomStringConvertible 
     /// The folder has no journal.
     case notARun(folder: String)
     /// The run in a folder was not ended; `missing` are arms without answers, and `scenario` is nil
-    /// where not even that is known.
+    /// where not even that is known, as in folders of versions that kept less.
     case notFinished(folder: String, scenario: String?, missing: [String])
     /// The run in a folder is another version's.
     case otherVersion(folder: String, found: String)
@@ -103,8 +103,9 @@ public enum LabError: ListedError, Equatable, Sendable, CustomStringConvertible 
         case .notFinished(let folder, let scenario, let missing):
             """
             folder \(folder): the run \(scenario.map { "of \(Excerpt.quoted($0)) " } ?? "")in it is \
-            not finished\(Self.missing(missing)). Finish it first with 'crossover run' and this \
-            folder after --out; finished work is not repeated.
+            not finished\(scenario == nil ? ", or an older version made it" : "")\
+            \(Self.missing(missing)). Finish it first with 'crossover run' and this folder after \
+            --out; finished work is not repeated.
             """
         case .otherVersion(let folder, let found):
             """

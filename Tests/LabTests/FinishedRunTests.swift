@@ -139,6 +139,22 @@ struct FinishedRunTests {
         ) { try FinishedRun(folder: run).record() }
     }
 
+    @Test("A training that is to be done again takes the record away, a refused request does not")
+    func forgotten() throws {
+        let scenario = try TinyScenario(TinyScenario.fewArms)
+        let run = "\(scenario.folder.path)/run"
+        let record = try scenario.run()
+        #expect(throws: LabError.notTrained(arm: "base", known: ["lora"])) {
+            try scenario.run(retrain: ["base"])
+        }
+        #expect(try bytes(FinishedRun(folder: run).record()) == bytes(record))
+        #expect(throws: LabError.self) { try scenario.run(retrain: ["lora"], within: 0.001) }
+        #expect(
+            throws: LabError.notFinished(
+                folder: run, scenario: try scenario.bundle().file.name, missing: ["lora"])
+        ) { try FinishedRun(folder: run).record() }
+    }
+
     @Test("A folder without a journal is none of a run, and nothing is made in it")
     func noRun() throws {
         let folder = try TemporaryFolder()

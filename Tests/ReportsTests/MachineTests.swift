@@ -48,6 +48,15 @@ struct MachineTests {
         #expect(MeasuringMachines(record, arms: others).sentence == nil)
     }
 
+    @Test("Two runs are compared by it too")
+    func compared() throws {
+        let record = try Sample.machines()
+        var alike = record
+        alike.machines = nil
+        let inputs = RecordComparison(alike, record).inputs
+        #expect(inputs.count == 1 && inputs[0].first == nil && inputs[0].second != nil)
+    }
+
     private static func work(_ arm: String?, _ cells: [String]) -> MachineWorkRecord {
         MachineWorkRecord(arm: arm, cells: cells)
     }

@@ -252,6 +252,8 @@ public struct Experiment {
             arms.contains { names.contains($0.name) && arm.takesSettingFrom == $0.kind }
         }
         let forgotten = Set(names + followers.map(\.name))
+        // The folder's finished run rests on what is forgotten now.
+        try journal.discardCells(ofKinds: [CellName.outcome.kind.rawValue])
         try folder.removeWeightsToReplace(
             forgotten.flatMap { arm in
                 bundle.scenario.seeds.map { Workbench.weightsName(arm: arm, seed: $0) }

@@ -10,8 +10,8 @@ struct RecordCommand: ParsableCommand {
             "Make the record of a finished run again from its folder, and the report with it.",
         discussion: """
             The folder's journal.sqlite holds all that is needed: no model is loaded, and the \
-            scenario's files may be gone. The result is the same as that of the run, byte for \
-            byte, on any machine. A run that is not finished has no record yet.
+            scenario's files may be gone, so the folder may lie on another machine. The \
+            result is that of the run, byte for byte. A run that is not finished has no record yet.
             """,
     )
 
