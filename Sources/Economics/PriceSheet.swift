@@ -1,7 +1,7 @@
 /// What things cost at one place at one time: a dated, sourced list that its users edit.
 ///
 /// A sheet is read from a YAML file by the room `Scenarios`; nothing here knows of files.
-public struct PriceSheet: Sendable, Equatable {
+public struct PriceSheet: Sendable, Equatable, Codable {
     /// The file's name without its ending, e.g. `this-machine`.
     public var name: String
     /// What a reader calls it, e.g. `Serverless API, Nova Micro, us-east-1`.
@@ -18,7 +18,7 @@ public struct PriceSheet: Sendable, Equatable {
     public var basis: Basis
 
     /// How work is paid for.
-    public enum Basis: Sendable, Equatable {
+    public enum Basis: Sendable, Equatable, Codable {
         /// A machine of one's own: electricity and amortisation.
         case machine(MachinePrices)
         /// Machines by the hour.
@@ -43,7 +43,7 @@ public struct PriceSheet: Sendable, Equatable {
 }
 
 /// One price, and how far it can be trusted.
-public struct Price: Sendable, Equatable {
+public struct Price: Sendable, Equatable, Codable {
     /// In the sheet's currency for one unit, finite and ≥ 0. The unit is the field's that holds it.
     public var amount: Double
     /// Where it was read, as the sheet says; nil when it says nothing.
@@ -60,7 +60,7 @@ public struct Price: Sendable, Equatable {
 }
 
 /// A machine of one's own.
-public struct MachinePrices: Sendable, Equatable {
+public struct MachinePrices: Sendable, Equatable, Codable {
     /// Buying it.
     public var purchase: Price
     /// How long it is used, in months, > 0.
@@ -92,7 +92,7 @@ public struct MachinePrices: Sendable, Equatable {
 }
 
 /// Machines by the hour: one kind to train, one kind that stands ready to answer.
-public struct InstancePrices: Sendable, Equatable {
+public struct InstancePrices: Sendable, Equatable, Codable {
     /// An hour of the machine that trains, chooses and indexes.
     public var trainingHour: Price
     /// An hour of the machine that answers.
@@ -122,7 +122,7 @@ public struct InstancePrices: Sendable, Equatable {
 ///
 /// Nil is a price that is not known: the bill of an arm that needs it is incomplete. What costs
 /// nothing has the price 0.
-public struct APIPrices: Sendable, Equatable {
+public struct APIPrices: Sendable, Equatable, Codable {
     /// A million tokens in prompts.
     public var inputMillion: Price?
     /// A million tokens written.
@@ -139,7 +139,7 @@ public struct APIPrices: Sendable, Equatable {
     public var indexMonth: Price?
 
     /// How a trained model is served.
-    public enum CustomHosting: Sendable, Equatable {
+    public enum CustomHosting: Sendable, Equatable, Codable {
         /// By the token, at prices of its own.
         case onDemand(inputMillion: Price, outputMillion: Price)
         /// Units that are paid by the hour, used or not; no tokens are charged.

@@ -20,6 +20,13 @@ public enum LabError: ListedError, Equatable, Sendable, CustomStringConvertible 
     case notOurs(folder: String, names: [String])
     /// No arm of this name was trained in the run.
     case notTrained(arm: String, known: [String])
+    /// The folder has no journal.
+    case notARun(folder: String)
+    /// The run in a folder was not ended; `missing` are arms without answers, and `scenario` is nil
+    /// where not even that is known, as in folders of versions that kept less.
+    case notFinished(folder: String, scenario: String?, missing: [String])
+    /// The run in a folder is another version's.
+    case otherVersion(folder: String, found: String)
     /// A finished cell in the journal cannot be read.
     case damagedCell(key: String, reason: String)
     /// Of what an arm needs nothing fits into the model's context.
@@ -87,6 +94,25 @@ public enum LabError: ListedError, Equatable, Sendable, CustomStringConvertible 
             --retrain \(Excerpt.quoted(arm)): no training of this arm is finished here. \
             \(known.isEmpty ? "None is." : "Finished ones: \(known.joined(separator: ", ")).")
             """
+        case .notARun(let folder):
+            """
+            folder \(folder): there is no journal.sqlite in it, from which a record could be made. \
+            Give the folder of a run: what 'crossover run' has after --out, or else \
+            runs/<scenario's name>.
+            """
+        case .notFinished(let folder, let scenario, let missing):
+            """
+            folder \(folder): the run \(scenario.map { "of \(Excerpt.quoted($0)) " } ?? "")in it is \
+            not finished\(scenario == nil ? ", or an older version made it" : "")\
+            \(Self.missing(missing)). Finish it first with 'crossover run' and this folder after \
+            --out; finished work is not repeated.
+            """
+        case .otherVersion(let folder, let found):
+            """
+            folder \(folder): its run was made by crossover \(Excerpt.line(found)), and this is \
+            \(Crossover.version). Make the record with that version, or run the scenario again in \
+            another folder.
+            """
         case .damagedCell(let key, let reason):
             """
             journal, cell '\(key)': it cannot be read (\(reason)). It was written by another \
@@ -112,6 +138,10 @@ public enum LabError: ListedError, Equatable, Sendable, CustomStringConvertible 
         case .everyArmFailed:
             lines.joined(separator: "\n")
         }
+    }
+
+    private static func missing(_ arms: [String]) -> String {
+        arms.isEmpty ? "" : ": there are no answers yet of \(arms.joined(separator: ", "))"
     }
 
     /// One for each arm that failed; else all that there is to say.

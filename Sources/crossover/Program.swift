@@ -22,8 +22,8 @@ struct Program: ParsableCommand {
             CommandGroup(
                 name: "Deciding",
                 subcommands: [
-                    PlanCommand.self, RunCommand.self, ReportCommand.self, GateCommand.self,
-                    CompareCommand.self, ScenarioCommand.self,
+                    PlanCommand.self, RunCommand.self, RecordCommand.self, ReportCommand.self,
+                    GateCommand.self, CompareCommand.self, ScenarioCommand.self,
                 ],
             ),
             CommandGroup(

@@ -33,8 +33,12 @@ struct QuickLookTests {
         }.joined(separator: "\n") + "\n"
     }
 
+    static func scenario(test: Int = 60) throws -> TinyScenario {
+        try TinyScenario(text, questions: questions(test: test))
+    }
+
     private func scenario(test: Int = 60) throws -> TinyScenario {
-        try TinyScenario(Self.text, questions: Self.questions(test: test))
+        try Self.scenario(test: test)
     }
 
     @Test("A box that has room for everything gives the record of a plain run")
@@ -187,7 +191,7 @@ extension TinyScenario {
 
 extension Look {
     /// Of the test's own choice.
-    fileprivate static func small(_ bundle: ScenarioBundle) -> Look {
+    static func small(_ bundle: ScenarioBundle) -> Look {
         var look = Look.whole(bundle)
         look.test = 25
         look.validation = 25

@@ -1,4 +1,5 @@
 // Reading files needs more than the essentials.
+import FineTuning
 import Foundation
 import Foundations
 import Lab
@@ -47,6 +48,7 @@ struct RecordSchemaTests {
         try schema.check(try #require(try Report.files(for: thinking)["record.json"]))
         try schema.check(try #require(try Report.files(for: Sample.compared())["record.json"]))
         try schema.check(try #require(try Report.files(for: Sample.look())["record.json"]))
+        try schema.check(try #require(try Report.files(for: Sample.machines())["record.json"]))
         for isFit in [true, false] {
             let judged = try Sample.judged(isFit: isFit)
             try schema.check(try #require(try Report.files(for: judged)["record.json"]))

@@ -28,6 +28,32 @@ enum Sample {
         return record
     }
 
+    /// With work that was done on two kinds of machine.
+    static func machines() throws -> RunRecord {
+        var record = try record()
+        let arms = record.arms.map(\.name)
+        func machine(threads: Int, kernel: String?, of arms: [String?]) throws -> MachineUseRecord {
+            let work = arms.map { arm in
+                let name = arm.map { "\"arm\":\"\($0)\"," } ?? ""
+                return "{\(name)\"cells\":[\"\(arm == nil ? "index" : "answer")\"]}"
+            }.joined(separator: ",")
+            let kernel = kernel.map { ",\"kernel\":\"\($0)\"" } ?? ""
+            return try CanonicalJSON.decode(
+                MachineUseRecord.self,
+                from: """
+                    {"kind":{"processor":"A processor","cores":4,"threads":\(threads),
+                    "system":"Linux","blas":"OpenBLAS","precision":"int8"\(kernel)},
+                    "work":[\(work)]}
+                    """)
+        }
+        record.machines = [
+            try machine(threads: 1, kernel: "avx2", of: [nil, arms[0], arms[1]]),
+            try machine(threads: 2, kernel: nil, of: Array(arms.dropFirst(2))),
+        ]
+        record.digest = try record.determinedDigest()
+        return record
+    }
+
     /// With what the recommendation is drawn from, and what could not be read.
     static func compared() throws -> RunRecord {
         var record = try record()

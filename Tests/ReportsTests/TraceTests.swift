@@ -9,6 +9,7 @@ struct TraceTests {
     /// The records whose reports are looked at.
     enum Subject: CaseIterable {
         case desks, handbook, squad, learningCurves, sample, crowded, undefined, judged, unfit
+        case machines
 
         func record() throws -> RunRecord {
             switch self {
@@ -20,6 +21,7 @@ struct TraceTests {
             case .crowded: try Sample.crowded()
             case .undefined: try Sample.undefined()
             case .judged: try Sample.judged(isFit: true)
+            case .machines: try Sample.machines()
             case .unfit: try Sample.judged(isFit: false)
             }
         }

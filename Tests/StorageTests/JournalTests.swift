@@ -75,6 +75,46 @@ struct JournalTests {
         #expect(try journal.arms(withCellsOf: "train") == ["full"])
     }
 
+    @Test("a cell of pieces was made where its pieces were")
+    func machines() throws {
+        func journal(_ machine: String) throws -> Journal {
+            try Journal(path: path, fingerprint: fingerprint, machine: machine)
+        }
+        try journal("one").finish(key: "piece 1", kind: "answer", payload: "1")
+        try journal("two").finish(key: "piece 2", kind: "answer", payload: "2")
+        let last = try journal("three")
+        try last.finish(
+            key: "part", kind: "answer", payload: "1", from: ["piece 1"])
+        try last.finish(
+            key: "whole", kind: "answer", arm: "rag", payload: "3", from: ["piece 2", "piece 1"],
+            replacing: ["piece 1", "piece 2", "part"])
+        try last.finish(key: "own", kind: "answer", payload: "4")
+        #expect(try last.finishedKeys() == ["whole", "own"])
+        let whole = try #require(try last.cell("whole"))
+        #expect(whole.machines == ["one", "two"])
+        #expect(whole.payload == "3" && whole.kind == "answer" && whole.arm == "rag")
+        #expect(try last.cell("own")?.machines == ["three"])
+        #expect(try last.cell("piece 1") == nil)
+    }
+
+    @Test("forgets the cells of a kind, and keeps all others")
+    func discardedKind() throws {
+        let journal = try openJournal()
+        for (key, kind) in [("1", "inputs"), ("2", "answer"), ("3", "outcome")] {
+            try journal.finish(key: key, kind: kind, payload: "{}")
+        }
+        try journal.discardCells(ofKinds: ["inputs", "outcome"])
+        #expect(try journal.finishedKeys() == ["2"])
+    }
+
+    @Test("is read without its fingerprint")
+    func reading() throws {
+        do { try openJournal().finish(key: "a", kind: "answer", payload: "1") }
+        #expect(try Journal(reading: path).finishedCell("a") == "1")
+        try change("UPDATE cell SET machines = '7'")
+        #expect(throws: StorageError.self) { try Journal(reading: path).cell("a") }
+    }
+
     @Test("keeps finished cells, in order, over a close")
     func reopens() throws {
         do {

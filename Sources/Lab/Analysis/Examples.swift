@@ -1,5 +1,4 @@
 import Evaluation
-import Retrieval
 import Scenarios
 import Statistics
 
@@ -9,27 +8,40 @@ struct Examples {
     let arms: [ScoredArm]
     /// The test questions that they answer.
     let questions: [Question]
-    let bench: Workbench
 
-    private static let passageCount = 3
+    /// A question that is shown.
+    struct Choice {
+        let question: Question
+        let reason: ExampleRecord.Reason
+        /// The arm with the best score.
+        let best: String
+        let answers: [ExampleAnswer]
 
-    func records() throws -> [ExampleRecord] {
+        /// - Parameter passages: what retrieval finds for the question, best first.
+        func record(passages: [ExamplePassage]) -> ExampleRecord {
+            ExampleRecord(
+                question: question.id, text: question.text, references: question.answers,
+                reason: reason, best: best, answers: answers, passages: passages)
+        }
+    }
+
+    func choices() -> [Choice] {
         let answering = arms.filter { $0.scores != nil }
         let best = answering.filter { !$0.isControl }.max {
             total($0) < total($1)
         }
         guard let best else { return [] }
         var taken: Set<Int> = []
-        var records: [ExampleRecord] = []
+        var choices: [Choice] = []
         for (reason, interest) in rules(best: best, all: answering) {
             let rows = questions.indices.filter { !taken.contains($0) }
             guard let row = rows.max(by: { interest($0) < interest($1) }), interest(row) > 0 else {
                 continue
             }
             taken.insert(row)
-            records.append(try record(row, reason: reason, best: best, arms: answering))
+            choices.append(choice(row, reason: reason, best: best, arms: answering))
         }
-        return records
+        return choices
     }
 
     /// Why a question is worth reading, and how much; greater is better, 0 is not at all.
@@ -78,26 +90,15 @@ struct Examples {
         return scores.metric.higherIsBetter ? mean : -mean
     }
 
-    private func record(
+    private func choice(
         _ row: Int, reason: ExampleRecord.Reason, best: ScoredArm, arms: [ScoredArm]
-    ) throws -> ExampleRecord {
-        let question = questions[row]
-        let found =
-            try bench.retriever?.passages(
-                for: [question.text], count: Self.passageCount)[0] ?? []
-        return ExampleRecord(
-            question: question.id, text: question.text, references: question.answers,
-            reason: reason, best: best.name,
+    ) -> Choice {
+        Choice(
+            question: questions[row], reason: reason, best: best.name,
             answers: arms.map { arm in
                 ExampleAnswer(
                     arm: arm.name, answer: arm.firstAnswers[row].text,
                     score: arm.scores?.rowScores[row] ?? 0)
-            },
-            passages: found.map { passage in
-                ExamplePassage(
-                    id: passage.chunk.id, source: passage.chunk.source, text: passage.chunk.text,
-                    similarity: Double(passage.similarity),
-                    isGold: Gold(question).isIn(passage.chunk))
             })
     }
 }

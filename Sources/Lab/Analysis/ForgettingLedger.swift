@@ -66,7 +66,7 @@ extension ForgettingLedger {
                     divergence: Estimate(
                         RecordMaker.bootstrap.unbounded(
                             count: cell.sums.count, on: .positive,
-                            of: cell.value(ofQuestions:))),
+                            of: cell.payload.value(ofQuestions:))),
                     tokens: cell.tokens.reduce(0, +))
             }
         }

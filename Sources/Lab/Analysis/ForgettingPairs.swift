@@ -30,7 +30,8 @@ struct ForgettingPairs {
     }
 
     private func compared(
-        _ probe: ForgettingConfiguration.Probe, _ first: [ProbeCell], _ second: [ProbeCell]
+        _ probe: ForgettingConfiguration.Probe, _ first: [Journaled<ProbeCell>],
+        _ second: [Journaled<ProbeCell>]
     ) -> PairedForgettingRecord? {
         let sides = [first, second].map { cells in
             cells.compactMap { $0.measurements[probe.rawValue]?.first }

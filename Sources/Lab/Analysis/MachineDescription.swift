@@ -2,7 +2,7 @@ import FoundationEssentials
 import Foundations
 import Kernels
 
-/// What the run record says of the machine.
+/// What the run record says of the machine, and the journal of each cell's.
 struct MachineDescription {
     let threads: Int
     let blas: String
@@ -10,13 +10,28 @@ struct MachineDescription {
     /// Whether nobody has chosen it.
     let isAutomatic: Bool
 
-    func record() -> MachineRecord {
-        MachineRecord(
+    init(_ compute: Compute, isAutomatic: Bool) {
+        threads = compute.threads
+        blas = compute.blasDescription
+        precision = compute.precision
+        self.isAutomatic = isAutomatic
+    }
+
+    var kind: MachineKind {
+        MachineKind(
             processor: ProcessorName.current?.trimmed ?? "unknown",
             cores: ProcessInfo.processInfo.activeProcessorCount, threads: threads,
-            memoryBytes: Int(ProcessInfo.processInfo.physicalMemory),
             system: ProcessInfo.processInfo.operatingSystemVersionString, blas: blas,
-            precision: precision.rawValue, kernel: precision.kernel,
+            precision: precision.rawValue, kernel: precision.kernel)
+    }
+
+    /// The machine on which a run ends now.
+    func record() -> MachineRecord {
+        let kind = kind
+        return MachineRecord(
+            processor: kind.processor, cores: kind.cores, threads: kind.threads,
+            memoryBytes: Int(ProcessInfo.processInfo.physicalMemory), system: kind.system,
+            blas: kind.blas, precision: kind.precision, kernel: kind.kernel,
             precisionIsAutomatic: isAutomatic ? true : nil,
             finishedAt: Date.now.formatted(.iso8601))
     }

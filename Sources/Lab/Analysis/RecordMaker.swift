@@ -1,22 +1,22 @@
 import Evaluation
 import FoundationEssentials
 import Foundations
-import Kernels
-import LanguageModels
-import Retrieval
 import Scenarios
 package import Statistics
 
-/// Turns what an experiment found into its record: scores, intervals, tests, verdict.
+/// Turns the cells of a run into its record: scores, intervals, tests, verdict.
+///
+/// It needs no model: the same cells give the same record, byte for byte, on any machine.
 struct RecordMaker {
-    let bundle: ScenarioBundle
-    let bench: Workbench
-    let results: ExperimentResults
     /// What was run, as a scenario and questions of its own.
     let scenario: Scenario
     let questions: QuestionSet
-    /// What a quick look left out; nil when all was run.
-    let look: LookRecord?
+    private let inputs: RunInputs
+    private let findings: RunFindings
+    private let results: ExperimentResults
+    private let sweeps: [SweepResults]
+    private let arms: [ScoredArm]
+    private let cells: CellReader
 
     /// Draws of every bootstrap; the same seed for all makes records repeatable.
     static let bootstrap = Bootstrap(seed: 20_260_801)
@@ -28,29 +28,62 @@ struct RecordMaker {
         return bootstrap
     }
 
-    /// - Throws: ``LabError/everyArmFailed(reasons:)``.
-    func record() throws -> RunRecord {
-        let scored = try results.arms.map {
+    /// Reads and scores what was found.
+    ///
+    /// - Throws: ``LabError/everyArmFailed(reasons:)``; ``LabError/damagedCell(key:reason:)`` and
+    ///   `StorageError` for cells that cannot be read.
+    init(_ inputs: RunInputs, _ findings: RunFindings, cells: CellReader) throws {
+        self.inputs = inputs
+        self.findings = findings
+        self.cells = cells
+        let whole = try inputs.scenario(), all = inputs.questions, look = findings.look
+        let results = try findings.results(of: whole, questions: all, in: cells)
+        self.results = results
+        sweeps =
+            results.variants.map { variants in
+                SweepPlan(whole, arms: results.arms, training: all.train)
+                    .results(variants: variants, seeds: whole.seeds)
+            } ?? []
+        let isWhole = findings.leftOut == nil
+        let scenario = isWhole ? whole : look.scenario(whole)
+        let questions =
+            isWhole
+            ? all
+            : all.keeping(
+                validation: look.questions(of: .validation, in: all, seed: whole.seeds[0]),
+                test: look.questions(of: .test, in: all, seed: whole.seeds[0]))
+        (self.scenario, self.questions) = (scenario, questions)
+        arms = try results.arms.map {
             try ScoredArm(
                 $0, questions: questions.test, task: scenario.task,
-                contextLength: bench.model.decoder.contextLength)
+                contextLength: inputs.contextLength)
         }
-        guard scored.contains(where: { $0.scores != nil }) else {
+        guard arms.contains(where: { $0.scores != nil }) else {
             throw LabError.everyArmFailed(
-                reasons: scored.map { "\($0.name): \($0.results.failure ?? "")" })
+                reasons: arms.map { "\($0.name): \($0.results.failure ?? "")" })
         }
-        let comparisons = Comparisons(arms: scored, metric: scenario.task.metric)
+    }
+
+    /// The questions that the record shows, each with the reason.
+    var examples: [Examples.Choice] {
+        Examples(arms: arms, questions: questions.test).choices()
+    }
+
+    /// - Throws: ``LabError/damagedCell(key:reason:)``, `FoundationsError.notFinite`.
+    func record(_ end: RunEnd) throws -> RunRecord {
+        let comparisons = Comparisons(arms: arms, metric: scenario.task.metric)
         let differences = comparisons.records()
         let ledger = ForgettingLedger(
-            base: results.baseProbe, arms: results.arms, scenario: scenario)
+            base: results.baseProbe?.payload, arms: results.arms, scenario: scenario)
         let trivial = TrivialAnswer.best(questions, task: scenario.task).map {
-            (answer: $0, record: $0.record(arms: scored))
+            (answer: $0, record: $0.record(arms: arms))
         }
         var record = RunRecord(
-            schema: RunRecord.currentSchema, crossover: Crossover.version,
-            scenario: scenarioRecord(), models: models(), machine: machine(), data: data(),
-            retrieval: retrieval(), embedding: embedding(),
-            arms: scored.map { $0.record(index: results.index) },
+            schema: RunRecord.currentSchema, crossover: inputs.crossover,
+            scenario: scenarioRecord(), models: inputs.models, machine: end.machine,
+            machines: MachineUseRecord.all(cells.read, end: end.machine), data: data(end),
+            retrieval: retrieval(), embedding: end.embedding,
+            arms: arms.map { $0.record(index: results.index?.payload) },
             references: comparisons.references, differences: differences,
             generatedDifferences: comparisons.generatedRecords(of: differences),
             trivial: trivial?.record,
@@ -58,45 +91,45 @@ struct RecordMaker {
             controls: [], examples: [],
             verdict: .open, digest: SHA256.hash(""))
         record.controls = Controls(
-            arms: scored, retrieval: record.retrieval, scenario: scenario,
+            arms: arms, retrieval: record.retrieval, scenario: scenario,
             questions: questions
         ).records()
         record.ledger = ledger.summary(of: record)
-        record.examples = try Examples(arms: scored, questions: questions.test, bench: bench)
-            .records()
-        record.sweeps = try sweeps(
-            scored, differences: record.differences, trivial: trivial)
-        record.judge = try judge(scored)
-        record.look = look
+        record.examples = examples.map { $0.record(passages: end.passages[$0.question.id] ?? []) }
+        record.sweeps = try sweepRecords(differences: record.differences, trivial: trivial)
+        record.judge = try judge()
+        record.look = findings.leftOut
         record.digest = try record.determinedDigest()
-        return Decision(record: record, scenario: scenario, sheets: bundle.priceSheets)
+        return Decision(record: record, scenario: scenario, sheets: inputs.priceSheets)
             .decided()
     }
 
     /// Nil without any, as in records of programs that knew none.
-    private func sweeps(
-        _ arms: [ScoredArm], differences: [DifferenceRecord],
+    private func sweepRecords(
+        differences: [DifferenceRecord],
         trivial: (answer: TrivialAnswer, record: TrivialRecord)?
     ) throws -> [SweepRecord]? {
-        guard !results.sweeps.isEmpty else { return nil }
+        guard !sweeps.isEmpty else { return nil }
         let findings = SweepFindings(
             arms: arms, differences: differences, trivial: trivial,
             questions: questions.test, task: scenario.task,
-            contextLength: bench.model.decoder.contextLength)
-        return try results.sweeps.map(findings.record)
+            contextLength: inputs.contextLength)
+        return try sweeps.map(findings.record)
     }
 
-    private func judge(_ arms: [ScoredArm]) throws -> JudgeRecord? {
-        guard let judge = results.judge, let identity = bench.judgeIdentity else { return nil }
+    private func judge() throws -> JudgeRecord? {
+        guard let judge = results.judge,
+            let model = inputs.models.first(where: { $0.role == .judge })
+        else { return nil }
         return try JudgeFindings(results: judge, arms: arms, metric: scenario.task.metric)
-            .record(model: identity.name)
+            .record(model: model.name)
     }
 
     // MARK: - What was run
 
     private func scenarioRecord() -> ScenarioRecord {
         ScenarioRecord(
-            name: bundle.file.name, title: scenario.title, fingerprint: bundle.fingerprint,
+            name: inputs.name, title: scenario.title, fingerprint: inputs.fingerprint,
             taskKind: scenario.task.kind, metric: scenario.task.metric,
             higherIsBetter: scenario.task.metric.higherIsBetter, seeds: scenario.seeds,
             queriesPerMonth: scenario.workload.queriesPerMonth,
@@ -104,37 +137,17 @@ struct RecordMaker {
             horizonMonths: scenario.workload.horizonMonths,
             requirements: RequirementRecord.all(of: scenario),
             margin: scenario.requirements.margin,
-            resolved: bundle.file.resolvedYAML)
+            resolved: inputs.resolved)
     }
 
-    private func models() -> [ModelRecord] {
-        let judge = bench.judgeIdentity.map { [(ModelRecord.Role.judge, $0)] } ?? []
-        let models: [(ModelRecord.Role, ModelIdentity)] = [
-            (.generator, bench.model.identity), (.encoder, bench.encoder.identity),
-        ]
-        return (models + judge).map { role, identity in
-            ModelRecord(
-                role: role, name: identity.name, architecture: identity.architecture,
-                parameters: identity.parameterCount, licence: identity.licence,
-                files: identity.files, bytes: identity.byteCount)
-        }
-    }
-
-    private func machine() -> MachineRecord {
-        MachineDescription(
-            threads: bench.compute.threads, blas: bench.compute.blasDescription,
-            precision: bench.compute.precision, isAutomatic: bench.precisionIsAutomatic
-        ).record()
-    }
-
-    private func data() -> DataRecord {
+    private func data(_ end: RunEnd) -> DataRecord {
         DataRecord(
             trainingCount: questions.train.count,
             validationCount: questions.validation.count,
             testCount: questions.test.count,
-            documentCount: bundle.corpus?.documents.count ?? 0,
+            documentCount: inputs.documentCount,
             chunkCount: results.index?.chunkCount ?? 0, strata: questions.strata,
-            notices: bundle.notices + bench.notices + [longProbeItems()].compactMap(\.self))
+            notices: inputs.notices + end.notices + [longProbeItems()].compactMap(\.self))
     }
 
     /// The same for every arm: what is too long for the base is too long for what was trained from it.
@@ -154,17 +167,6 @@ struct RecordMaker {
             lexicalRecallAtK: recalls(index.lexicalGoldRanks),
             meanReciprocalRank: Estimate(.mean(of: reciprocal, within: 0...1)),
             indexBytes: index.indexBytes, usage: index.usage)
-    }
-
-    private func embedding() -> EmbeddedTokensRecord {
-        func count(_ texts: [String]) -> Int {
-            texts.reduce(0) { $0 + bench.encoder.tokens($1).count }
-        }
-        return EmbeddedTokensRecord(
-            corpusTokens: count(bench.retriever?.chunks.map(\.text) ?? []),
-            trainingTokens: count(questions.train.map(\.text)),
-            validationTokens: count(questions.validation.map(\.text)),
-            testTokens: count(questions.test.map(\.text)))
     }
 
     private func recalls(_ ranks: [Int?]) -> [Int: Estimate] {

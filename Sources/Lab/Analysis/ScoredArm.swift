@@ -45,7 +45,7 @@ struct ScoredArm {
     var isControl: Bool { results.arm.isControl }
 
     private static func scores(
-        _ cells: [AnswersCell], _ questions: [Question], _ metric: DecidingMetric,
+        _ cells: [Journaled<AnswersCell>], _ questions: [Question], _ metric: DecidingMetric,
         _ task: TaskConfiguration
     ) throws -> SeededScores {
         SeededScores(
@@ -137,7 +137,7 @@ struct ScoredArm {
     }
 
     /// Answers without a number or label; nil where answers are texts, or the arm failed.
-    private func unreadable(_ cells: [AnswersCell]) -> Int? {
+    private func unreadable(_ cells: [Journaled<AnswersCell>]) -> Int? {
         guard scores != nil, task.kind == .number || task.kind == .label else { return nil }
         return cells.reduce(0) { sum, cell in
             let scored = try? ScoredAnswers(

@@ -9,8 +9,11 @@ struct JudgeFindings {
     let metric: DecidingMetric
 
     private var check: KnownPairsCheck {
-        KnownPairsCheck(right: results.right.verdicts, wrong: results.wrong.verdicts)
+        KnownPairsCheck(right: right.verdicts, wrong: wrong.verdicts)
     }
+
+    private var right: JudgeCell { results.right?.payload ?? .empty }
+    private var wrong: JudgeCell { results.wrong?.payload ?? .empty }
 
     /// What calls an answer right or wrong as the judge does. A share of common words does not, and
     /// any bound on it would be of our own making.
@@ -21,17 +24,17 @@ struct JudgeFindings {
         return JudgeRecord(
             model: model, failure: results.failure, known: known(),
             comparedWith: comparedWith, arms: try arms.compactMap(record),
-            usage: ([results.right, results.wrong] + judgements).map(\.usage)
+            usage: ([right, wrong] + judgements.map(\.payload)).map(\.usage)
                 .reduce(Usage.none, +))
     }
 
     private func known() -> KnownPairsRecord {
         let check = check
         return KnownPairsRecord(
-            questions: results.right.questions.count, sensitivity: Estimate(check.sensitivity),
+            questions: right.questions.count, sensitivity: Estimate(check.sensitivity),
             specificity: Estimate(check.specificity),
             balancedAccuracy: Estimate(check.balancedAccuracy), isFit: check.isFit,
-            withoutVerdict: results.right.withoutVerdict + results.wrong.withoutVerdict)
+            withoutVerdict: right.withoutVerdict + wrong.withoutVerdict)
     }
 
     /// Nil for an arm that was not judged.

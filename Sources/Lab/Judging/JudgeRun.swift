@@ -5,8 +5,8 @@ import Scenarios
 
 /// What a judge said of answers whose truth is known, and why it could not go on, if it could not.
 struct JudgeResults {
-    var right = JudgeCell.empty
-    var wrong = JudgeCell.empty
+    var right: Journaled<JudgeCell>?
+    var wrong: Journaled<JudgeCell>?
     var failure: String?
 }
 
@@ -36,7 +36,7 @@ struct JudgeRun {
         return results
     }
 
-    private func knownPairs() throws -> (JudgeCell, JudgeCell) {
+    private func knownPairs() throws -> (Journaled<JudgeCell>, Journaled<JudgeCell>) {
         let pairs = KnownPairs(
             bench.questions.test, kind: bench.scenario.task.kind, seed: bench.scenario.seeds[0])
         let items = pairs.items, ids = pairs.questions.map(\.id)
@@ -46,7 +46,7 @@ struct JudgeRun {
         )
     }
 
-    private func judgements(of arm: ArmResults) throws -> [JudgeCell] {
+    private func judgements(of arm: ArmResults) throws -> [Journaled<JudgeCell>] {
         try zip(arm.seeds, arm.answers).map { seed, cell in
             let items = zip(bench.questions.test, cell.answers).map { question, answer in
                 JudgedItem(question, answer: answer.text)
@@ -73,9 +73,9 @@ extension Runner {
     fileprivate func judge(
         _ items: [JudgedItem], questions: [String], arm: String? = nil, seed: UInt64? = nil,
         detail: String = ""
-    ) throws -> JudgeCell {
+    ) throws -> Journaled<JudgeCell> {
         let name = CellName(kind: .judge, arm: arm, seed: seed, detail: detail)
-        let judged: JudgeCell = try cell(name) { pieces in
+        let judged: Journaled<JudgeCell> = try cell(name) { pieces in
             let judge = AnswerJudge(model: try bench.judge()), meter = Meter()
             let title = arm.map { stage($0, seed ?? 0, "judging") } ?? "judge: \(detail)"
             let work = judge.judging(items)
@@ -97,8 +97,7 @@ extension Runner {
         }
         guard judged.questions == questions, judged.verdicts.count == questions.count else {
             throw LabError.damagedCell(
-                key: "judge · \(arm ?? detail)",
-                reason: "its verdicts are not on the scenario's questions")
+                key: judged.key, reason: "its verdicts are not on the scenario's questions")
         }
         return judged
     }

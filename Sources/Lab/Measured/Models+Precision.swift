@@ -88,9 +88,12 @@ extension Models {
         of bundle: ScenarioBundle, at path: String, restarting: Bool
     ) throws -> Journal {
         let scenario = bundle.experimentFingerprint
+        let machine = MachineDescription(compute, isAutomatic: precisionIsAutomatic).kind
+        let description = try CanonicalJSON.encodeLine(machine)
         do {
             return try Journal(
-                path: path, fingerprint: fingerprint(with: scenario), restarting: restarting)
+                path: path, fingerprint: fingerprint(with: scenario), machine: description,
+                restarting: restarting)
         } catch {
             throw explained(error, scenario: scenario)
         }

@@ -10,6 +10,7 @@ extension RunRecord {
         copy.machine = MachineRecord(
             processor: "", cores: 0, threads: 0, memoryBytes: 0, system: "", blas: "",
             precision: machine.precision, kernel: nil, precisionIsAutomatic: nil, finishedAt: "")
+        copy.machines = nil
         copy.retrieval?.usage = .none
         copy.judge?.usage = .none
         copy.costs = nil

@@ -20,8 +20,11 @@ public struct RunRecord: Codable, Sendable, Equatable {
     public var scenario: ScenarioRecord
     /// The generator, then the encoder, then the model that judges, if any.
     public var models: [ModelRecord]
-    /// Where the run took place (measured).
+    /// Where the run ended (measured).
     public var machine: MachineRecord
+    /// The kinds of machine that the work was done on (measured), the one with the most cells first;
+    /// nil when all of it was done where the run ended, and in records of programs that did not say.
+    public var machines: [MachineUseRecord]?
     /// What a time box left out; nil when all of the scenario was run.
     public var look: LookRecord?
     /// How many questions and documents took part.

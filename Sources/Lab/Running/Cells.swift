@@ -27,14 +27,20 @@ struct AnswersCell: Codable {
     /// Training questions that are too long to be worked examples; nil for none.
     var passedOver: [LongItem]?
 
+    /// The questions that could not be asked.
+    var tooLong: [LongItem] {
+        answers.compactMap { answer in
+            answer.tooLong.map { LongItem(id: answer.question, tokens: $0) }
+        }
+    }
+}
+
+extension Journaled<AnswersCell> {
     /// The answers to some of its questions, in their order, with the mean of its work for each.
     ///
-    /// - Parameters:
-    ///   - all: the questions of the split, of which some or all are answered, in their order.
-    ///   - key: what the cell is called in messages.
-    func limited(
-        to questions: [Question], of all: [Question], key: String
-    ) throws -> AnswersCell {
+    /// - Parameter all: the questions of the split, of which some or all are answered, in their order.
+    func limited(to questions: [Question], of all: [Question]) throws -> Self {
+        let answers = payload.answers
         let given = Dictionary(answers.map { ($0.question, $0) }) { first, _ in first }
         let kept = questions.compactMap { given[$0.id] }
         let answered = all.map(\.id).filter { given[$0] != nil }
@@ -43,16 +49,11 @@ struct AnswersCell: Codable {
                 key: key, reason: "its answers are not to the scenario's questions")
         }
         guard kept.count < answers.count else { return self }
-        return AnswersCell(
-            answers: kept, usage: usage.part(kept.count, of: answers.count),
-            passedOver: passedOver)
-    }
-
-    /// The questions that could not be asked.
-    var tooLong: [LongItem] {
-        answers.compactMap { answer in
-            answer.tooLong.map { LongItem(id: answer.question, tokens: $0) }
-        }
+        return Journaled(
+            key: key,
+            payload: AnswersCell(
+                answers: kept, usage: payload.usage.part(kept.count, of: answers.count),
+                passedOver: payload.passedOver))
     }
 }
 
@@ -64,6 +65,12 @@ struct LatencyCell: Codable {
 
     /// Each takes up to some seconds.
     static let questionsInPiece = 8
+
+    /// Keeps the first so many questions.
+    mutating func limit(to count: Int) {
+        questions = Array(questions.prefix(count))
+        seconds = Array(seconds.prefix(count))
+    }
 
     /// What names the cell of so many questions under a setting.
     static func detail(_ setting: ArmSetting, _ count: Int) -> String {

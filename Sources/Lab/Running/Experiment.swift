@@ -96,6 +96,9 @@ public struct Experiment {
             costs(on: &models, journal: journal, schedule, monitor: monitor),
             finished: journal.finishedKeys)
         if let record = try schedule.record(bundle) { look(record) }
+        // Until this run is finished, the folder has no finished one.
+        try journal.discardCells(ofKinds: [CellName.outcome, .inputs].map(\.kind.rawValue))
+        try journal.finish(.inputs, RunInputs(bundle, models: models))
         let bench = try Workbench(
             bundle: bundle, models: models, folder: folder.path, monitor: monitor)
         let runner = Runner(
@@ -140,8 +143,7 @@ public struct Experiment {
         let costs = try maker.costs(rates: rates)
         // Measuring trained the model.
         models = try models.reloaded(monitor: monitor)
-        try journal.finish(
-            key: name.key, kind: name.kind.rawValue, payload: CanonicalJSON.encodeLine(rates))
+        try journal.finish(name, rates)
         return costs
     }
 
@@ -205,15 +207,15 @@ public struct Experiment {
             if schedule.look.runsSweeps {
                 let plan = SweepPlan(
                     bundle.scenario, arms: results.arms, training: bundle.questions.train)
-                results.sweeps = try SweepRun(
+                results.variants = try SweepRun(
                     plan: plan, runner: runner, seeds: bundle.scenario.seeds
-                ).results()
+                ).variants()
             }
             if schedule.look.judges {
                 results.judge = try JudgeRun(runner: runner).results(judging: &results.arms)
             }
         } catch is OutOfTime {
-            (results.sweeps, results.judge) = ([], nil)
+            (results.variants, results.judge) = (nil, nil)
             for place in results.arms.indices { results.arms[place].judgements = [] }
             schedule.leaveOutTheRest()
         }
@@ -221,23 +223,16 @@ public struct Experiment {
 
     /// The record of what the look came to in the end.
     private func record(of results: ExperimentResults, _ runner: Runner) throws -> RunRecord {
-        let schedule = runner.schedule, look = schedule.look
-        guard !look.parts.isEmpty else { throw OutOfTime() }
-        var results = results
-        for place in results.arms.indices {
-            try results.arms[place].limit(
-                to: runner.asked(.test), of: bundle.questions.test, in: look)
-        }
-        let isWhole = look == schedule.whole
-        return try RecordMaker(
-            bundle: bundle, bench: runner.bench, results: results,
-            scenario: isWhole ? bundle.scenario : look.scenario(bundle.scenario),
-            questions: isWhole
-                ? bundle.questions
-                : bundle.questions.keeping(
-                    validation: runner.asked(.validation), test: runner.asked(.test)),
-            look: schedule.record(bundle)
-        ).record()
+        let schedule = runner.schedule, journal = runner.journal
+        guard !schedule.look.parts.isEmpty else { throw OutOfTime() }
+        let findings = RunFindings(
+            results, look: schedule.look, leftOut: try schedule.record(bundle))
+        // From the journal, as it can be made again at any time.
+        let inputs: Journaled<RunInputs> = try CellReader(journal).cell(CellName.inputs.key)
+        let maker = try RecordMaker(inputs.payload, findings, cells: CellReader(journal))
+        let end = try runner.bench.end(maker.questions, shown: maker.examples.map(\.question))
+        try journal.finish(.outcome, RunOutcome(findings: findings, end: end))
+        return try maker.record(end)
     }
 
     /// Discards what some arms did, and what an arm did that took its setting from one of them.
@@ -255,6 +250,8 @@ public struct Experiment {
             arms.contains { names.contains($0.name) && arm.controls == $0.name }
         }
         let forgotten = Set(names + followers.map(\.name))
+        // The folder's finished run rests on what is forgotten now.
+        try journal.discardCells(ofKinds: [CellName.outcome.kind.rawValue])
         try folder.removeWeightsToReplace(
             forgotten.flatMap { arm in
                 bundle.scenario.seeds.map { Workbench.weightsName(arm: arm, seed: $0) }
@@ -334,7 +331,7 @@ public struct Experiment {
     ) throws {
         guard settings.count > 1 else { return }
         for setting in settings {
-            let cell: AnswersCell
+            let cell: Journaled<AnswersCell>
             do {
                 cell = try runner.validate(arm, setting: setting, seed: seed)
             } catch LabError.nothingFits(let kind, let items, limit: let limit) {
@@ -347,10 +344,7 @@ public struct Experiment {
             }
             let scores = try runner.scores(cell.answers, split: .validation)
             results.candidates.append(
-                ArmResults.Candidate(
-                    setting: setting, score: scores.value,
-                    promptTokens: Double(cell.usage.promptTokens) / Double(cell.answers.count),
-                    usage: cell.usage, tooLong: cell.tooLong, passedOver: cell.passedOver ?? []))
+                ArmResults.Candidate(setting: setting, cell: cell, score: scores.value))
         }
         let sign = bundle.scenario.task.metric.higherIsBetter ? 1.0 : -1.0
         let best = results.candidates.indices.min {

@@ -3,16 +3,17 @@ import Scenarios
 
 /// What an experiment found, before it is turned into a record.
 struct ExperimentResults {
-    var index: IndexCell?
-    var baseProbe: ProbeCell?
+    var index: Journaled<IndexCell>?
+    var baseProbe: Journaled<ProbeCell>?
     /// Why there is no ``baseProbe``, for each arm that would be held against it.
     var baseProbeFailure: String?
     var arms: [ArmResults] = []
-    var sweeps: [SweepResults] = []
+    /// The combinations of all sweeps that are no arm of the scenario; nil when none was run.
+    var variants: [ArmResults]?
     /// nil when nobody judges.
     var judge: JudgeResults?
 
-    init(index: IndexCell?) { self.index = index }
+    init(index: Journaled<IndexCell>?) { self.index = index }
 }
 
 /// All that one arm did.
@@ -20,12 +21,17 @@ struct ArmResults {
     /// A setting with its outcome on the validation questions.
     struct Candidate {
         let setting: ArmSetting
+        /// The answers that counted.
+        let cell: Journaled<AnswersCell>
         let score: Double
-        let promptTokens: Double
-        let usage: Usage
+
+        var promptTokens: Double {
+            Double(cell.usage.promptTokens) / Double(cell.answers.count)
+        }
+        var usage: Usage { cell.usage }
         /// Validation questions that could not be asked.
-        let tooLong: [LongItem]
-        let passedOver: [LongItem]
+        var tooLong: [LongItem] { cell.tooLong }
+        var passedOver: [LongItem] { cell.passedOver ?? [] }
     }
 
     let arm: any Arm
@@ -37,19 +43,19 @@ struct ArmResults {
     var dropped: [LongItem] = []
     var chosen: ArmSetting
     /// One a seed.
-    var trainings: [TrainingCell] = []
+    var trainings: [Journaled<TrainingCell>] = []
     /// One a seed, or one alone for an arm without chance.
-    var answers: [AnswersCell] = []
+    var answers: [Journaled<AnswersCell>] = []
     /// The same as written by the model itself, for tasks with labels; empty without a model.
-    var generations: [AnswersCell] = []
+    var generations: [Journaled<AnswersCell>] = []
     /// What the judge said of ``answers``; empty without one.
-    var judgements: [JudgeCell] = []
+    var judgements: [Journaled<JudgeCell>] = []
     /// With the first seed; nil for controls, whom nobody will ask.
-    var latency: LatencyCell?
+    var latency: Journaled<LatencyCell>?
     /// One a seed, for arms that train and are no control.
-    var probes: [ProbeCell] = []
+    var probes: [Journaled<ProbeCell>] = []
     /// One a seed, for arms that train.
-    var divergences: [DivergenceCell] = []
+    var divergences: [Journaled<DivergenceCell>] = []
     /// Why the arm could not be finished.
     var failure: String?
 
@@ -61,20 +67,10 @@ struct ArmResults {
 
     /// Keeps the answers to some of the questions, and of the rest what a look has.
     mutating func limit(to questions: [Question], of all: [Question], in look: Look) throws {
-        if let cell = latency {
-            latency =
-                look.waiting == 0
-                ? nil
-                : LatencyCell(
-                    questions: Array(cell.questions.prefix(look.waiting)),
-                    seconds: Array(cell.seconds.prefix(look.waiting)))
-        }
+        latency?.payload.limit(to: look.waiting)
+        if look.waiting == 0 { latency = nil }
         if !look.measuresDivergence { divergences = [] }
-        answers = try answers.map {
-            try $0.limited(to: questions, of: all, key: "answer · \(arm.name)")
-        }
-        generations = try generations.map {
-            try $0.limited(to: questions, of: all, key: "generate · \(arm.name)")
-        }
+        answers = try answers.map { try $0.limited(to: questions, of: all) }
+        generations = try generations.map { try $0.limited(to: questions, of: all) }
     }
 }

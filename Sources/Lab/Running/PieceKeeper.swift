@@ -67,9 +67,7 @@ package final class PieceKeeper {
         let meter = Meter()
         let kept = Kept(result: try work(), usage: meter.usage())
         peakMemoryBytes = max(peakMemoryBytes, kept.usage.peakMemoryBytes)
-        try journal.finish(
-            key: key, kind: cell.kind.rawValue, arm: cell.arm, seed: cell.seed,
-            payload: CanonicalJSON.encodeLine(kept))
+        try journal.finish(cell, kept, key: key)
         keys.append(key)
         return kept.result
     }
@@ -87,9 +85,25 @@ package final class PieceKeeper {
     }
 }
 
+extension Journal {
+    /// Puts a cell down as finished; the parameters are those of the journal's own `finish`.
+    ///
+    /// - Parameter key: nil for the cell's own.
+    func finish(
+        _ name: CellName, _ payload: some Encodable, key: String? = nil,
+        from pieces: [String] = [], replacing replaced: [String] = []
+    ) throws {
+        try finish(
+            key: key ?? name.key, kind: name.kind.rawValue, arm: name.arm, seed: name.seed,
+            payload: CanonicalJSON.encodeLine(payload), from: pieces, replacing: replaced)
+    }
+}
+
 /// The kinds of work that a run consists of.
 package enum CellKind: String, CaseIterable {
     case rates, index, probe, train, validate, answer, generate, latency, divergence, judge
+    /// What a run begins with, and what it comes to: no work of any arm.
+    case inputs, outcome
 }
 
 /// What a cell of the journal is about.
@@ -110,6 +124,9 @@ package struct CellName: Hashable {
         [kind.rawValue, arm, seed.map { "seed \($0)" }, detail.isEmpty ? nil : detail]
             .compactMap(\.self).joined(separator: " · ")
     }
+
+    /// The key of a part of it, e.g. of `first 25 of 60`.
+    func part(_ words: String) -> String { "\(key) · part \(words)" }
 
     /// The key of one of its pieces, counted from 1.
     ///

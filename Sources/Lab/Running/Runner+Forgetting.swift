@@ -9,10 +9,11 @@ extension Runner {
     /// Measures the forgetting probes on the base (`arm` nil) or on trained weights.
     func probe(
         arm: String?, seed: UInt64, weights: TunedWeights?, bundle: ScenarioBundle
-    ) throws -> ProbeCell {
+    ) throws -> Journaled<ProbeCell> {
         let name = arm.map { CellName(kind: .probe, arm: $0, seed: seed) } ?? .baseProbe
         let probes = bundle.scenario.forgetting.probes, wanted = schedule.look.probes
-        return try cell(name, isWhole: probes == wanted) { pieces in
+        let part = probes == wanted ? nil : wanted.map(\.rawValue).joined(separator: ", ")
+        return try cell(name, part: part) { pieces in
             try bench.use(weights)
             var measurements: [String: [ProbeMeasurement]] = [:]
             for (number, probe) in probes.enumerated() where wanted.contains(probe) {
@@ -50,7 +51,7 @@ extension Runner {
     /// Questions that are too long to be asked are left out.
     func divergence(
         _ arm: any Arm, setting: ArmSetting, seed: UInt64
-    ) throws -> DivergenceCell {
+    ) throws -> Journaled<DivergenceCell> {
         try cell(.divergence, arm: arm.name, seed: seed, detail: setting.key) {
             let split = bench.questions.validation
             let all = Array(

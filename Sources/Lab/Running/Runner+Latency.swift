@@ -8,14 +8,18 @@ extension Runner {
     /// Weights, index and the choice of worked examples stand ready, as on a server; the prompt is
     /// computed anew for each question, worked examples included. Every arm is asked the same
     /// questions; one that is too long for it has no time.
-    func latency(_ arm: any Arm, setting: ArmSetting, seed: UInt64) throws -> LatencyCell {
+    func latency(
+        _ arm: any Arm, setting: ArmSetting, seed: UInt64
+    ) throws -> Journaled<LatencyCell> {
         let all = waitingUsers(), look = schedule.look
         let questions = Array(all.prefix(look.waiting))
         // Their number is a requirement, and those are no part of the journal's fingerprint.
         let name = CellName(
             kind: .latency, arm: arm.name, seed: seed,
             detail: LatencyCell.detail(setting, all.count))
-        let cell: LatencyCell = try cell(name, isWhole: questions.count == all.count) { pieces in
+        let isWhole = questions.count == all.count
+        let part = isWhole ? nil : "first \(questions.count) of \(all.count)"
+        var cell: Journaled<LatencyCell> = try cell(name, part: part) { pieces in
             try bench.use(weights(of: arm, seed: seed))
             _ = try arm.prepare(bench)
             let stage = stage(arm.name, seed, "one question at a time")
@@ -55,10 +59,10 @@ extension Runner {
             cell.seconds.count == cell.questions.count
         else {
             throw LabError.damagedCell(
-                key: "latency · \(arm.name)", reason: "it is not about the scenario's questions")
+                key: cell.key, reason: "it is not about the scenario's questions")
         }
-        return LatencyCell(
-            questions: questions.map(\.id), seconds: Array(cell.seconds.prefix(questions.count)))
+        cell.payload.limit(to: questions.count)
+        return cell
     }
 
     private func waitingUsers() -> [Question] {

@@ -18,7 +18,7 @@ struct Runner {
     func cell<Payload: Codable>(
         _ kind: CellKind, arm: String? = nil, seed: UInt64? = nil, detail: String = "",
         _ work: () throws -> Payload
-    ) throws -> Payload {
+    ) throws -> Journaled<Payload> {
         let name = CellName(kind: kind, arm: arm, seed: seed, detail: detail)
         return try cell(name) { _ in try work() }
     }
@@ -27,36 +27,41 @@ struct Runner {
     ///
     /// - Parameters:
     ///   - wanted: of its questions how many are asked for now; nil for all.
-    ///   - isWhole: whether all of the cell is asked for. What is a part of it stays in the journal in
-    ///     pieces, and a later run goes on from there.
+    ///   - part: in words what of the cell is asked for now; nil for all. A part becomes a cell of
+    ///     its own, beside its pieces, from which a later run goes on.
     func cell<Payload: Codable>(
-        _ name: CellName, wanted: Int? = nil, isWhole: Bool = true,
+        _ name: CellName, wanted: Int? = nil, part: String? = nil,
         inPieces work: (PieceKeeper) throws -> Payload
-    ) throws -> Payload {
-        let key = name.key
-        if let stored = try journal.finishedCell(key) {
-            do {
-                return try CanonicalJSON.decode(Payload.self, from: stored)
-            } catch {
-                throw LabError.damagedCell(key: key, reason: "\(error)")
-            }
-        }
+    ) throws -> Journaled<Payload> {
+        if let whole: Journaled<Payload> = try finished(name.key) { return whole }
+        let key = part.map(name.part) ?? name.key
+        if part != nil, let done: Journaled<Payload> = try finished(key) { return done }
         let pieces = PieceKeeper(name, in: journal, wanted: wanted)
         // Probes are begun one by one.
         if name.kind != .probe { try schedule.begin(PlannedCells.Name(name)) }
         defer { schedule.end() }
         let payload = try work(pieces)
-        guard wanted == nil, isWhole else { return payload }
+        let parts = try journal.finishedKeys().filter { $0.hasPrefix(name.part("")) }
         try journal.finish(
-            key: key, kind: name.kind.rawValue, arm: name.arm, seed: name.seed,
-            payload: CanonicalJSON.encodeLine(payload), replacing: pieces.keys)
-        return payload
+            name, payload, key: key, from: pieces.keys,
+            replacing: part == nil ? pieces.keys + parts : [])
+        return Journaled(key: key, payload: payload)
+    }
+
+    private func finished<Payload: Decodable>(_ key: String) throws -> Journaled<Payload>? {
+        guard let stored = try journal.finishedCell(key) else { return nil }
+        do {
+            return Journaled(
+                key: key, payload: try CanonicalJSON.decode(Payload.self, from: stored))
+        } catch {
+            throw LabError.damagedCell(key: key, reason: "\(error)")
+        }
     }
 
     // MARK: - Cells
 
     /// How well the corpus's index finds the gold sources of the test questions.
-    func index() throws -> IndexCell? {
+    func index() throws -> Journaled<IndexCell>? {
         guard let retriever = bench.retriever else { return nil }
         return try cell(.index) {
             let questions = bench.questions.test.filter { !$0.sources.isEmpty }
@@ -79,7 +84,9 @@ struct Runner {
         }
     }
 
-    func validate(_ arm: any Arm, setting: ArmSetting, seed: UInt64) throws -> AnswersCell {
+    func validate(
+        _ arm: any Arm, setting: ArmSetting, seed: UInt64
+    ) throws -> Journaled<AnswersCell> {
         try answers(
             arm, .validation, kind: .validate, setting: setting, seed: seed,
             stage: "\(arm.name): choosing, \(setting.key)")
@@ -88,14 +95,16 @@ struct Runner {
     /// - Parameter isVariant: whether the arm answers under other settings too.
     func answer(
         _ arm: any Arm, setting: ArmSetting, seed: UInt64, isVariant: Bool = false
-    ) throws -> AnswersCell {
+    ) throws -> Journaled<AnswersCell> {
         try answers(
             arm, .test, kind: .answer, setting: setting, seed: seed,
             stage: stage(arm.name, seed, isVariant ? "answering, \(setting.key)" : "answering"))
     }
 
     /// What the model writes by itself, for a task with labels.
-    func generate(_ arm: any Arm, setting: ArmSetting, seed: UInt64) throws -> AnswersCell {
+    func generate(
+        _ arm: any Arm, setting: ArmSetting, seed: UInt64
+    ) throws -> Journaled<AnswersCell> {
         try answers(
             arm, .test, kind: .generate, setting: setting, seed: seed, by: .generation,
             stage: stage(arm.name, seed, "answering freely"))
@@ -114,10 +123,12 @@ struct Runner {
     private func answers(
         _ arm: any Arm, _ split: Split, kind: CellKind, setting: ArmSetting, seed: UInt64,
         by scorer: Scorer = .likelihood, stage: String
-    ) throws -> AnswersCell {
+    ) throws -> Journaled<AnswersCell> {
         let all = bench.questions[split], asked = asked(split)
         let name = CellName(kind: kind, arm: arm.name, seed: seed, detail: setting.key)
-        let cell = try cell(name, wanted: asked.count < all.count ? asked.count : nil) { pieces in
+        let wanted = asked.count < all.count ? asked.count : nil
+        let part = wanted.map { "first \($0) of \(all.count)" }
+        let cell = try cell(name, wanted: wanted, part: part) { pieces in
             try bench.use(weights(of: arm, seed: seed))
             _ = try arm.prepare(bench)
             let meter = Meter()
@@ -131,11 +142,11 @@ struct Runner {
                 answers: answers, usage: pieces.usage(with: meter.usage(counts)),
                 passedOver: passedOver.isEmpty ? nil : passedOver)
         }
-        return try cell.limited(to: asked, of: all, key: name.key)
+        return try cell.limited(to: asked, of: all)
     }
 
     /// Trains an arm's weights and saves them in the run folder.
-    func train(_ arm: any Arm, seed: UInt64) throws -> TrainingCell {
+    func train(_ arm: any Arm, seed: UInt64) throws -> Journaled<TrainingCell> {
         guard let configuration = arm.training, let weights = weights(of: arm, seed: seed) else {
             preconditionFailure("an arm that trains nothing has no training cell")
         }

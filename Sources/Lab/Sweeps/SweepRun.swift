@@ -26,32 +26,14 @@ struct SweepRun {
     let runner: Runner
     let seeds: [UInt64]
 
-    func results() throws -> [SweepResults] {
+    func variants() throws -> [ArmResults] {
         let groups = plan.groups
         let total = groups.reduce(0) { $0 + $1.variants.count }
-        var variants: [String: ArmResults] = [:], done = 0
+        var variants: [ArmResults] = []
         for group in groups {
-            for results in try run(group, first: done + 1, of: total) {
-                variants[Self.key(results.arm, results.chosen)] = results
-            }
-            done += group.variants.count
+            variants += try run(group, first: variants.count + 1, of: total)
         }
-        return plan.sweeps.map { sweep, own, cells in
-            SweepResults(
-                sweep: sweep,
-                cells: cells.map { cell in
-                    SweepResults.Cell(
-                        values: cell.values, isOwn: cell.isOwn,
-                        results: cell.isOwn
-                            ? own
-                            : variants[Self.key(cell.arm, cell.setting)]
-                                ?? ArmResults(cell, seeds: seeds))
-                })
-        }
-    }
-
-    private static func key(_ arm: any Arm, _ setting: ArmSetting) -> String {
-        "\(arm.name) · \(setting.key)"
+        return variants
     }
 
     private func run(_ group: SweepPlan.Group, first: Int, of total: Int) throws -> [ArmResults] {
@@ -102,6 +84,32 @@ struct SweepRun {
             journal: runner.journal, bench: runner.bench,
             monitor: runner.monitor.within("sweep \(number) of \(total), "), folder: runner.folder,
             schedule: runner.schedule)
+    }
+}
+
+extension SweepPlan {
+    /// What the sweeps found.
+    ///
+    /// - Parameters:
+    ///   - variants: what their combinations did beyond the arms themselves.
+    ///   - seeds: those of the scenario.
+    func results(variants: [ArmResults], seeds: [UInt64]) -> [SweepResults] {
+        func key(_ arm: any Arm, _ setting: ArmSetting) -> String {
+            "\(arm.name) · \(setting.key)"
+        }
+        let variants = Dictionary(variants.map { (key($0.arm, $0.chosen), $0) }) { $1 }
+        return sweeps.map { sweep, own, cells in
+            SweepResults(
+                sweep: sweep,
+                cells: cells.map { cell in
+                    SweepResults.Cell(
+                        values: cell.values, isOwn: cell.isOwn,
+                        results: cell.isOwn
+                            ? own
+                            : variants[key(cell.arm, cell.setting)]
+                                ?? ArmResults(cell, seeds: seeds))
+                })
+        }
     }
 }
 

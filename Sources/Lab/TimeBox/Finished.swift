@@ -22,7 +22,7 @@ struct Finished {
         }
         let run = seeds.prefix(look.seeds), first = seeds[0]
         switch name.kind {
-        case .rates, .index: return key(nil).share(among: keys)
+        case .rates, .index, .inputs, .outcome: return key(nil).share(among: keys)
         case .judge: return judged
         case .train: return mean(run) { key($0).share(among: keys) }
         case .validate:
@@ -82,4 +82,6 @@ struct Finished {
 extension CellName {
     /// What the untrained model can do.
     static let baseProbe = CellName(kind: .probe, arm: "base model", seed: 0)
+    static let inputs = CellName(kind: .inputs)
+    static let outcome = CellName(kind: .outcome)
 }

@@ -1,9 +1,9 @@
 package import Scenarios
 
 /// What of a scenario is run: all of it, or what a time box leaves.
-package struct Look: Equatable, Sendable {
+package struct Look: Codable, Equatable, Sendable {
     /// An arm that is run, and the settings that it chooses among, in their order; not empty.
-    package struct Part: Equatable, Sendable {
+    package struct Part: Codable, Equatable, Sendable {
         package let name: String
         let controls: String?
         let trains: Bool

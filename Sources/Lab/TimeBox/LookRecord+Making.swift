@@ -57,9 +57,8 @@ extension Schedule {
         guard !results.arm.isControl, results.failure == nil, let cell = results.answers.first
         else { return }
         let scores = try runner.scores(
-            cell.limited(
-                to: runner.asked(.test), of: runner.bench.questions.test, key: "answer"
-            ).answers, split: .test)
+            cell.limited(to: runner.asked(.test), of: runner.bench.questions.test).answers,
+            split: .test)
         let metric = runner.bench.scenario.task.metric
         let isBetter =
             bestValue.map {

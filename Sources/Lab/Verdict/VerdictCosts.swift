@@ -12,7 +12,8 @@ struct VerdictCosts {
 
     func sentences() -> [Statement] {
         let names = places.map(advice.name)
-        return bills(names) + incomplete() + updates() + unverified() + warnings() + privacy(names)
+        return bills(names) + machines() + incomplete() + updates() + unverified() + warnings()
+            + privacy(names)
     }
 
     /// The recommended arm; else those that cost would part, those that are left open, or the one
@@ -57,6 +58,11 @@ struct VerdictCosts {
             the price sheet '\(.told(sheet.title, from: at.title))' of \
             \(.told(sheet.asOf, from: at.asOf))\(place)
             """
+    }
+
+    private func machines() -> [Statement] {
+        let arms = deciding.bills.map(\.arm)
+        return [MeasuringMachines(advice.record, arms: arms).sentence].compactMap(\.self)
     }
 
     private func incomplete() -> [Statement] {

@@ -66,6 +66,12 @@ struct InputDifferences {
             }
     }
 
+    /// The machines, each with what distinguishes most of them.
+    private static func words(_ machines: [MachineUseRecord]) -> String {
+        machines.map(\.kind).map { "\($0.processor), threads: \($0.threads)" }
+            .joined(separator: "; ")
+    }
+
     private static func place(of record: RunRecord) -> [Fact] {
         let machine = record.machine
         return [
@@ -78,5 +84,6 @@ struct InputDifferences {
             Fact(name: "precision", value: machine.precision),
             Fact(name: "program: crossover", value: record.crossover),
         ] + (machine.kernel.map { [Fact(name: "machine: kernel", value: $0)] } ?? [])
+            + (record.machines.map { [Fact(name: "machine: measured on", value: words($0))] } ?? [])
     }
 }

@@ -5,7 +5,10 @@ import Lab
 enum CostSection: ReportSection {
     static func write(_ record: RunRecord, into document: inout ReportDocument) {
         document.section("work", "What it took")
-        document.paragraph("All figures were measured on the machine described below.")
+        document.paragraph(
+            record.machines == nil
+                ? "All figures were measured on the machine described below."
+                : "The figures were measured on several machines, which are described below.")
         document.heading("work-build", "To build, once")
         document.table(building(record))
         if let usage = record.retrieval?.usage {

@@ -28,6 +28,7 @@ enum MethodSection: ReportSection {
             "Intervals: \(intervals(in: record)); differences: \(tests(in: record))",
             machine(of: record),
             arithmetic(of: record),
+        ] + machines(of: record) + [
             """
             Program: crossover \(.told(record.crossover, from: at.crossover)), record format \
             \(.figure(record.schema, from: at.schema)), finished \
@@ -74,6 +75,29 @@ enum MethodSection: ReportSection {
             \(.bytes(machine.memoryBytes, from: at.memoryBytes)), \
             \(.told(machine.system, from: at.system))
             """
+    }
+
+    /// On which machines the cells were made, where it was not the one on which the run ended.
+    private static func machines(of record: RunRecord) -> [Statement] {
+        (record.machines ?? []).placed(at: record.at.machines).map { machine in
+            let (kind, at) = (machine.kind, machine.at.kind)
+            let kernel = kind.kernel.map { " by \(.told($0, from: at.kernel))" as Statement } ?? ""
+            let work = machine.work.placed(at: machine.at.work).map { work -> Statement in
+                let cells = work.cells.placed(at: work.at.cells).map {
+                    Statement.told($0.it, from: $0.at)
+                }
+                let arm: Statement = work.arm.map { .traced(.code($0), from: work.at.arm) } ?? "all"
+                return "\(cells.joined(separator: ", ")) for \(arm)"
+            }
+            return """
+                Measured on \(.told(kind.processor, from: at.processor)), \
+                \(.counted(kind.cores, "core", from: at.cores)), \
+                \(.counted(kind.threads, "thread", from: at.threads)), \
+                \(.told(kind.system, from: at.system)), \(.told(kind.blas, from: at.blas)), \
+                \(.told(kind.precision, from: at.precision))\(kernel): \
+                \(work.joined(separator: "; "))
+                """
+        }
     }
 
     private static func arithmetic(of record: RunRecord) -> Statement {

@@ -8,6 +8,10 @@ enum MoneySection: ReportSection {
         document.section("money", "What it costs over the horizon")
         document.paragraph(workload(of: record))
         document.paragraph(legend)
+        let arms = costs[0].bills.map(\.arm)
+        if let machines = MeasuringMachines(record, arms: arms).sentence {
+            document.paragraph(.strong(machines))
+        }
         for sheet in costs.placed(at: record.at.costs) {
             let number = sheet.at.keys.last ?? ""
             document.heading("bills-\(number)", title(of: sheet))

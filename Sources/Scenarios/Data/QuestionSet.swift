@@ -1,7 +1,7 @@
 import Foundations
 
 /// The questions of a scenario by what they serve for, each split in the order of its file.
-public struct QuestionSet: Sendable, Equatable {
+public struct QuestionSet: Sendable, Equatable, Codable {
     /// For training, worked examples and nearest neighbours.
     public let train: [Question]
     /// For choosing settings and for stopping.

@@ -10,6 +10,8 @@ public struct ScenarioFile: Sendable, Equatable {
     public let path: String
     /// The name of the folder that holds it, e.g. `handbook`.
     public let name: String
+    /// The file's own text.
+    public let text: String
     /// What the file says, with every default.
     public let scenario: Scenario
     /// SHA-256 of the file's bytes.
@@ -30,6 +32,7 @@ public struct ScenarioFile: Sendable, Equatable {
         let decoded = try ScenarioDecoder.decode(source.text, file: file)
         self.path = file
         name = FileSystem.name(of: FileSystem.folder(of: FileSystem.realPath(of: file)))
+        text = source.text
         scenario = decoded.scenario
         digest = source.digest
         positions = decoded.given

@@ -1,0 +1,58 @@
+import Foundations
+import Scenarios
+import Storage
+
+/// A run that is finished, as the journal in its folder has it.
+///
+/// Nothing else is needed to make its record again: no model, and no file of the scenario.
+public struct FinishedRun {
+    private let folder: String
+    private let journal: Journal
+
+    /// Opens the journal of a run, which nobody else may have open.
+    ///
+    /// - Throws: ``LabError/notARun(folder:)`` when there is none; `StorageError` when it is damaged
+    ///   or in use.
+    public init(folder: String) throws {
+        let path = "\(folder)/journal.sqlite"
+        guard FileKind(at: path) == .file else { throw LabError.notARun(folder: folder) }
+        self.folder = folder
+        journal = try Journal(reading: path)
+    }
+
+    /// The record of the run, byte for byte the one that the run itself made.
+    ///
+    /// - Throws: ``LabError/notFinished(folder:scenario:missing:)``,
+    ///   ``LabError/otherVersion(folder:found:)``, ``LabError/damagedCell(key:reason:)``;
+    ///   `StorageError`.
+    public func record() throws -> RunRecord {
+        let cells = CellReader(journal)
+        guard try journal.finishedCell(CellName.inputs.key) != nil else {
+            throw LabError.notFinished(folder: folder, scenario: nil, missing: [])
+        }
+        let version: Journaled<ProgramVersion> = try cells.cell(CellName.inputs.key)
+        guard version.crossover == Crossover.version else {
+            throw LabError.otherVersion(folder: folder, found: version.crossover)
+        }
+        let inputs: Journaled<RunInputs> = try cells.cell(CellName.inputs.key)
+        guard try journal.finishedCell(CellName.outcome.key) != nil else {
+            throw try unfinished(inputs.payload)
+        }
+        let outcome: Journaled<RunOutcome> = try cells.cell(CellName.outcome.key)
+        return try RecordMaker(inputs.payload, outcome.findings, cells: CellReader(journal))
+            .record(outcome.end)
+    }
+
+    private func unfinished(_ inputs: RunInputs) throws -> LabError {
+        let answered = try journal.arms(withCellsOf: CellKind.answer.rawValue)
+        let arms = try inputs.scenario().arms.map { ArmFactory.arm($0).name }
+        return .notFinished(
+            folder: folder, scenario: inputs.name,
+            missing: arms.filter { !answered.contains($0) })
+    }
+
+    /// What can be read of the inputs of any version.
+    private struct ProgramVersion: Decodable {
+        let crossover: String
+    }
+}
