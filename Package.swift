@@ -48,7 +48,8 @@ let package = Package(
         .library(
             name: "Rooms",
             targets: [
-                "Checkpoints", "Evaluation", "Foundations", "Kernels", "Lab", "LanguageModels",
+                "Checkpoints", "Domain", "Evaluation", "Foundations", "Kernels", "Lab",
+                "LanguageModels",
                 "Platform", "Reports", "Retrieval", "Scenarios", "Tokenizers",
             ]),
     ],
@@ -73,16 +74,20 @@ let package = Package(
             swiftSettings: optimised),
         .target(name: "Statistics", dependencies: ["Foundations"], swiftSettings: safe),
 
-        // MARK: - floor 2: bytes on disk
+        // MARK: - floor 2: the words of the domain, and bytes on disk
+        .target(name: "Domain", dependencies: ["Foundations"], swiftSettings: plain),
         .target(
             name: "Checkpoints", dependencies: ["Kernels", "Foundations"], swiftSettings: optimised),
         .target(name: "Tokenizers", dependencies: ["Foundations"], swiftSettings: safe),
         .target(name: "Storage", dependencies: ["CSQLite", "Foundations"], swiftSettings: safe),
 
-        // MARK: - floor 3: models
+        // MARK: - floor 3: how answers are scored, and models
+        .target(
+            name: "Metrics", dependencies: ["Domain", "Statistics", "Foundations"],
+            swiftSettings: safe),
         .target(
             name: "LanguageModels",
-            dependencies: ["Kernels", "Checkpoints", "Tokenizers", "Foundations"],
+            dependencies: ["Kernels", "Checkpoints", "Domain", "Tokenizers", "Foundations"],
             swiftSettings: safe),
 
         // MARK: - floor 4: what the lab compares, and how it measures
@@ -92,11 +97,13 @@ let package = Package(
             swiftSettings: safe),
         .target(
             name: "FineTuning",
-            dependencies: ["LanguageModels", "Kernels", "Checkpoints", "Foundations"],
+            dependencies: ["Domain", "LanguageModels", "Kernels", "Checkpoints", "Foundations"],
             swiftSettings: safe),
         .target(
             name: "Evaluation",
-            dependencies: ["LanguageModels", "Tokenizers", "Statistics", "Foundations"],
+            dependencies: [
+                "Domain", "Metrics", "LanguageModels", "Tokenizers", "Statistics", "Foundations",
+            ],
             exclude: ["Probes/README.md"],
             resources: [
                 .embedInCode("Probes/english.txt"), .embedInCode("Probes/french.txt"),
@@ -112,28 +119,28 @@ let package = Package(
         .target(
             name: "Scenarios",
             dependencies: [
-                "FineTuning", "LanguageModels", "Evaluation", "Economics", "Foundations", yams,
+                "Domain", "Metrics", "Evaluation", "Economics", "Foundations", yams,
             ],
             swiftSettings: plain),
         .target(
             name: "Benchmarking",
-            dependencies: ["FineTuning", "LanguageModels", "Kernels", "Foundations"],
+            dependencies: ["FineTuning", "LanguageModels", "Domain", "Kernels", "Foundations"],
             swiftSettings: safe),
 
         // MARK: - floor 6: the run
         .target(
             name: "Lab",
             dependencies: [
-                "Benchmarking", "Scenarios", "Retrieval", "FineTuning", "Evaluation", "Economics",
-                "Statistics",
-                "Storage", "LanguageModels", "Tokenizers", "Kernels", "Foundations",
+                "Benchmarking", "Scenarios", "Retrieval", "FineTuning", "Evaluation", "Metrics",
+                "Economics", "Statistics", "Domain", "Storage", "LanguageModels", "Tokenizers",
+                "Kernels", "Foundations",
             ],
             swiftSettings: plain),
 
         // MARK: - floor 7: what the user reads
         .target(
             name: "Reports",
-            dependencies: ["Lab", "Scenarios", "Statistics", "Foundations", mustache],
+            dependencies: ["Lab", "Scenarios", "Domain", "Statistics", "Foundations", mustache],
             resources: [
                 .embedInCode("Templates/report.md.mustache"),
                 .embedInCode("Templates/report.html.mustache"),
@@ -146,7 +153,7 @@ let package = Package(
             name: "crossover",
             dependencies: [
                 "Lab", "Reports", "Scenarios", "Benchmarking", "LanguageModels", "Tokenizers",
-                "Economics", "Statistics", "Kernels", "Foundations", argumentParser,
+                "Domain", "Economics", "Statistics", "Kernels", "Foundations", argumentParser,
             ],
             swiftSettings: plain),
 
@@ -180,9 +187,12 @@ let package = Package(
             name: "StorageTests", dependencies: ["CSQLite", "Storage", "Foundations"],
             swiftSettings: tests),
         .testTarget(
+            name: "MetricsTests", dependencies: ["Metrics", "Domain", "Statistics", "Foundations"],
+            resources: [.copy("Fixtures")], swiftSettings: tests),
+        .testTarget(
             name: "LanguageModelsTests",
             dependencies: [
-                "LanguageModels", "Checkpoints", "Tokenizers", "Kernels", "Foundations",
+                "LanguageModels", "Checkpoints", "Domain", "Tokenizers", "Kernels", "Foundations",
                 "TestSupport",
             ],
             exclude: ["Fixtures"], swiftSettings: tests),
@@ -195,7 +205,7 @@ let package = Package(
         .testTarget(
             name: "FineTuningTests",
             dependencies: [
-                "FineTuning", "LanguageModels", "Checkpoints", "Kernels", "Foundations",
+                "FineTuning", "LanguageModels", "Checkpoints", "Domain", "Kernels", "Foundations",
                 "TestSupport",
             ],
             exclude: ["Fixtures"], swiftSettings: tests),
@@ -204,13 +214,13 @@ let package = Package(
         .testTarget(
             name: "EvaluationTests",
             dependencies: [
-                "Evaluation", "LanguageModels", "Checkpoints", "Tokenizers", "Kernels",
+                "Evaluation", "LanguageModels", "Checkpoints", "Domain", "Tokenizers", "Kernels",
                 "Statistics", "Foundations", "TestSupport",
             ],
-            resources: [.copy("Fixtures")], swiftSettings: tests),
+            swiftSettings: tests),
         .testTarget(
             name: "ScenariosTests",
-            dependencies: ["Scenarios", "FineTuning", "Evaluation", "Economics", "Foundations"],
+            dependencies: ["Scenarios", "Domain", "Evaluation", "Economics", "Foundations"],
             swiftSettings: tests),
         .testTarget(
             name: "BenchmarkingTests",
@@ -222,12 +232,14 @@ let package = Package(
             name: "LabTests",
             dependencies: [
                 "Lab", "Reports", "Benchmarking", "Scenarios", "Retrieval", "FineTuning",
-                "Evaluation", "Economics", "Statistics", "Storage", "LanguageModels",
-                "Checkpoints", "Tokenizers", "Kernels", "Foundations", "TestSupport",
+                "Evaluation", "Metrics", "Economics", "Statistics", "Domain", "Storage",
+                "LanguageModels", "Checkpoints", "Tokenizers", "Kernels", "Foundations",
+                "TestSupport",
             ],
             swiftSettings: tests),
         .testTarget(
-            name: "ReportsTests", dependencies: ["Reports", "Lab", "Scenarios", "Foundations"],
+            name: "ReportsTests",
+            dependencies: ["Reports", "Lab", "Scenarios", "Domain", "Foundations"],
             resources: [.copy("Fixtures")], swiftSettings: tests),
         .testTarget(
             name: "crossoverTests", dependencies: ["crossover", "Foundations", "TestSupport"],

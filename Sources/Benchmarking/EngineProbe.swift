@@ -1,3 +1,4 @@
+import Domain
 import FineTuning
 public import Foundations
 import Kernels

@@ -1,3 +1,4 @@
+import Metrics
 import Checkpoints
 import Evaluation
 import Kernels

@@ -1,3 +1,4 @@
+import Domain
 import Evaluation
 // exp of Double is not in FoundationEssentials.
 import Foundation

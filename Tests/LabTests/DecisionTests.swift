@@ -1,7 +1,7 @@
+import Domain
 import Economics
 import Foundations
 import Lab
-import Scenarios
 import Testing
 
 @Suite("The decision")

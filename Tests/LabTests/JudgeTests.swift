@@ -1,9 +1,11 @@
+import LanguageModels
+import Domain
+import Metrics
 import Evaluation
 import FoundationEssentials
 import Foundations
 import Kernels
 import Lab
-import LanguageModels
 import Reports
 import Scenarios
 import Storage

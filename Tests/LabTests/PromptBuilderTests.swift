@@ -1,5 +1,5 @@
+import Domain
 import Lab
-import Scenarios
 import Testing
 import TestSupport
 import Tokenizers

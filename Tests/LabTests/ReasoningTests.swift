@@ -1,5 +1,5 @@
+import Domain
 import Lab
-import LanguageModels
 import Reports
 import TestSupport
 import Testing

@@ -1,5 +1,6 @@
+import Domain
+import Metrics
 import Checkpoints
-import Evaluation
 import Lab
 import Scenarios
 import TestSupport

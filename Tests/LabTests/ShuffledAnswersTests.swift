@@ -1,4 +1,5 @@
-import Evaluation
+import Domain
+import Metrics
 import Lab
 import Scenarios
 import Statistics

@@ -1,3 +1,5 @@
+import Domain
+import Metrics
 import Evaluation
 import Foundations
 import Lab

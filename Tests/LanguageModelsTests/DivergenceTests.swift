@@ -1,4 +1,5 @@
 // exp and log of Double are not in FoundationEssentials.
+import Domain
 import Foundation
 import Kernels
 import LanguageModels

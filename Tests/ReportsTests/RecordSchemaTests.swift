@@ -1,4 +1,5 @@
 // Reading files needs more than the essentials.
+import Domain
 import Foundation
 import Foundations
 import Lab

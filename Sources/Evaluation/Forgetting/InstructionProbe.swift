@@ -1,3 +1,4 @@
+import Domain
 public import Foundations
 public import LanguageModels
 import Tokenizers

@@ -1,3 +1,4 @@
+import Domain
 import Tokenizers
 
 /// How the questions of one capability are put to a model.

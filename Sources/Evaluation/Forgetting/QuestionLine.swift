@@ -1,3 +1,4 @@
+import Domain
 import Foundations
 
 /// A line of a question probe's file: `question`, `answers` and perhaps `passage` and `options`, or

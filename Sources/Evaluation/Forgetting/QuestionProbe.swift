@@ -1,3 +1,5 @@
+import Domain
+import Metrics
 public import Foundations
 public import LanguageModels
 import Tokenizers

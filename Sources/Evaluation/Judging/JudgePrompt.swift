@@ -1,3 +1,4 @@
+import Domain
 package import Tokenizers
 
 /// An answer beside what it is to be held against.

@@ -1,6 +1,5 @@
-import Evaluation
-import FineTuning
-import Scenarios
+import Domain
+import Metrics
 
 extension Controls {
     func shuffledAnswers(at place: RecordPointer) -> ControlRecord? {

@@ -1,4 +1,5 @@
-import Evaluation
+import Metrics
+import Domain
 import Foundations
 import Scenarios
 import Statistics

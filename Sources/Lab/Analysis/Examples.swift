@@ -1,6 +1,6 @@
-import Evaluation
+import Domain
+import Metrics
 import Retrieval
-import Scenarios
 import Statistics
 
 /// Three questions for the reader's eyes, picked by rule: where the arms part, where retrieval and

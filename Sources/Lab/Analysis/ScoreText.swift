@@ -1,5 +1,5 @@
+import Domain
 import Foundations
-import Scenarios
 
 /// Scores as the verdict's sentences write them.
 enum ScoreText {

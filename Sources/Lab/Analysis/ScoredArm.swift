@@ -1,8 +1,9 @@
+import Domain
+import Metrics
 import Evaluation
 import FineTuning
 import Foundations
 import LanguageModels
-import Scenarios
 import Statistics
 
 /// An arm's answers to the test questions, scored.

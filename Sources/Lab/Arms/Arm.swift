@@ -1,7 +1,6 @@
-package import FineTuning
+package import Domain
 import Foundations
 package import LanguageModels
-package import Scenarios
 package import Tokenizers
 
 /// A way to answer questions that the lab compares with others.

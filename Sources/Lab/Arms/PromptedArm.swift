@@ -1,6 +1,6 @@
+import Domain
 import LanguageModels
 import Retrieval
-import Scenarios
 import Tokenizers
 
 /// The untuned model with a prompt: alone (`base`), after worked examples (`few-shot`), with

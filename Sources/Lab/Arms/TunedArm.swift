@@ -1,8 +1,8 @@
+import Domain
 import FineTuning
 import Foundations
 import LanguageModels
 import Retrieval
-import Scenarios
 import Tokenizers
 
 /// A model with trained weights: on questions and answers (`lora`, `full`), on questions with other

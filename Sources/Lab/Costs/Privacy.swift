@@ -1,6 +1,6 @@
+import Domain
 import Economics
 import Foundations
-import Scenarios
 
 /// What leaves the house when an arm is used as a price sheet foresees it.
 struct Privacy {

@@ -1,7 +1,7 @@
+import Domain
 import Evaluation
 import Foundations
 import LanguageModels
-import Scenarios
 
 /// What a judge said of answers whose truth is known, and why it could not go on, if it could not.
 struct JudgeResults {

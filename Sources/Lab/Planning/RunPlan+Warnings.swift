@@ -1,6 +1,5 @@
-import Evaluation
+import Domain
 import Foundations
-import Scenarios
 import Statistics
 
 extension RunPlan {

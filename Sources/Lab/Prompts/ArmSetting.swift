@@ -1,4 +1,4 @@
-public import Scenarios
+public import Domain
 
 /// What is chosen for an arm on the validation questions; nil where an arm has no such choice.
 public struct ArmSetting: Codable, Sendable, Equatable {

@@ -1,5 +1,4 @@
-import LanguageModels
-package import Scenarios
+package import Domain
 package import Tokenizers
 
 /// A question with what is shown beside it.

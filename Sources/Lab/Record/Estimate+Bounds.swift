@@ -1,4 +1,4 @@
-package import Scenarios
+package import Domain
 
 extension Estimate {
     /// False when there was nothing to estimate from.

@@ -1,5 +1,5 @@
+package import Domain
 import Foundations
-package import Scenarios
 
 extension RequirementRecord {
     /// Everything that a scenario asks of an arm.

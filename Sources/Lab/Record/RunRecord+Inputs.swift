@@ -1,5 +1,5 @@
+public import Domain
 public import Foundations
-public import Scenarios
 
 // What went into a run: the scenario, the models, the machine, the data.
 

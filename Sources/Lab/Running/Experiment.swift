@@ -1,3 +1,5 @@
+import Metrics
+import Domain
 import Benchmarking
 import Evaluation
 import FineTuning

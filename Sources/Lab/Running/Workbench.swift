@@ -1,4 +1,4 @@
-import Evaluation
+package import Domain
 import FineTuning
 import Foundations
 import Kernels

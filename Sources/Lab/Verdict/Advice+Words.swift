@@ -1,5 +1,5 @@
+import Domain
 import Foundations
-import Scenarios
 
 /// Words that several parts of a verdict are made of.
 extension Advice {

@@ -1,3 +1,4 @@
+public import Domain
 import Foundations
 
 /// How answers are generated.

@@ -1,3 +1,4 @@
+package import Domain
 import Foundations
 public import Tokenizers
 

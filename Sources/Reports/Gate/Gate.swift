@@ -1,6 +1,6 @@
+import Domain
 import Foundations
 public import Lab
-import Scenarios
 
 /// What a record says to each requirement: whether a change may pass.
 ///
