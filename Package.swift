@@ -49,8 +49,8 @@ let package = Package(
             name: "Rooms",
             targets: [
                 "Checkpoints", "Domain", "Evaluation", "Foundations", "Kernels", "Lab",
-                "LanguageModels",
-                "Platform", "Reports", "Retrieval", "Scenarios", "Tokenizers",
+                "LanguageModels", "ModelAPI", "Platform", "Reports", "Retrieval", "Scenarios",
+                "Tokenizers",
             ]),
     ],
     dependencies: [
@@ -78,32 +78,21 @@ let package = Package(
         .target(name: "Domain", dependencies: ["Foundations"], swiftSettings: plain),
         .target(
             name: "Checkpoints", dependencies: ["Kernels", "Foundations"], swiftSettings: optimised),
-        .target(name: "Tokenizers", dependencies: ["Foundations"], swiftSettings: safe),
         .target(name: "Storage", dependencies: ["CSQLite", "Foundations"], swiftSettings: safe),
 
-        // MARK: - floor 3: how answers are scored, and models
+        // MARK: - floor 3: what is asked of models, how answers are scored, what it all costs
+        .target(name: "ModelAPI", dependencies: ["Domain"], swiftSettings: plain),
         .target(
             name: "Metrics", dependencies: ["Domain", "Statistics", "Foundations"],
             swiftSettings: safe),
-        .target(
-            name: "LanguageModels",
-            dependencies: ["Kernels", "Checkpoints", "Domain", "Tokenizers", "Foundations"],
-            swiftSettings: safe),
+        .target(name: "Economics", dependencies: ["Platform"], swiftSettings: plain),
 
-        // MARK: - floor 4: what the lab compares, and how it measures
+        // MARK: - floor 4: tokens, and what models are measured by
         .target(
-            name: "Retrieval",
-            dependencies: ["LanguageModels", "Kernels", "Storage", "Foundations"],
-            swiftSettings: safe),
-        .target(
-            name: "FineTuning",
-            dependencies: ["Domain", "LanguageModels", "Kernels", "Checkpoints", "Foundations"],
-            swiftSettings: safe),
+            name: "Tokenizers", dependencies: ["ModelAPI", "Foundations"], swiftSettings: safe),
         .target(
             name: "Evaluation",
-            dependencies: [
-                "Domain", "Metrics", "LanguageModels", "Tokenizers", "Statistics", "Foundations",
-            ],
+            dependencies: ["Domain", "Metrics", "ModelAPI", "Statistics", "Foundations"],
             exclude: ["Probes/README.md"],
             resources: [
                 .embedInCode("Probes/english.txt"), .embedInCode("Probes/french.txt"),
@@ -113,9 +102,8 @@ let package = Package(
                 .embedInCode("Probes/code.jsonl"),
             ],
             swiftSettings: safe),
-        .target(name: "Economics", dependencies: ["Platform"], swiftSettings: plain),
 
-        // MARK: - floor 5: what the user writes, and how fast the engine is
+        // MARK: - floor 5: what the user writes, and models on this machine
         .target(
             name: "Scenarios",
             dependencies: [
@@ -123,21 +111,41 @@ let package = Package(
             ],
             swiftSettings: plain),
         .target(
-            name: "Benchmarking",
-            dependencies: ["FineTuning", "LanguageModels", "Domain", "Kernels", "Foundations"],
+            name: "LanguageModels",
+            dependencies: [
+                "Domain", "ModelAPI", "Kernels", "Checkpoints", "Tokenizers", "Foundations",
+            ],
             swiftSettings: safe),
 
-        // MARK: - floor 6: the run
+        // MARK: - floor 6: what the lab compares
+        .target(
+            name: "Retrieval",
+            dependencies: ["ModelAPI", "Kernels", "Storage", "Foundations"],
+            swiftSettings: safe),
+        .target(
+            name: "FineTuning",
+            dependencies: ["Domain", "LanguageModels", "Kernels", "Checkpoints", "Foundations"],
+            swiftSettings: safe),
+
+        // MARK: - floor 7: how fast the engine is
+        .target(
+            name: "Benchmarking",
+            dependencies: [
+                "FineTuning", "LanguageModels", "ModelAPI", "Domain", "Kernels", "Foundations",
+            ],
+            swiftSettings: safe),
+
+        // MARK: - floor 8: the run
         .target(
             name: "Lab",
             dependencies: [
                 "Benchmarking", "Scenarios", "Retrieval", "FineTuning", "Evaluation", "Metrics",
-                "Economics", "Statistics", "Domain", "Storage", "LanguageModels", "Tokenizers",
-                "Kernels", "Foundations",
+                "Economics", "Statistics", "Domain", "ModelAPI", "Storage", "LanguageModels",
+                "Tokenizers", "Kernels", "Foundations",
             ],
             swiftSettings: plain),
 
-        // MARK: - floor 7: what the user reads
+        // MARK: - floor 9: what the user reads
         .target(
             name: "Reports",
             dependencies: ["Lab", "Scenarios", "Domain", "Statistics", "Foundations", mustache],
@@ -148,12 +156,13 @@ let package = Package(
             ],
             swiftSettings: plain),
 
-        // MARK: - floor 8: the program
+        // MARK: - floor 10: the program
         .executableTarget(
             name: "crossover",
             dependencies: [
                 "Lab", "Reports", "Scenarios", "Benchmarking", "LanguageModels", "Tokenizers",
-                "Domain", "Economics", "Statistics", "Kernels", "Foundations", argumentParser,
+                "ModelAPI", "Domain", "Economics", "Statistics", "Kernels", "Foundations",
+                argumentParser,
             ],
             swiftSettings: plain),
 
@@ -161,7 +170,7 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                "LanguageModels", "Checkpoints", "Kernels", "Foundations",
+                "LanguageModels", "ModelAPI", "Checkpoints", "Kernels", "Foundations",
             ],
             path: "Tests/TestSupport", swiftSettings: common),
         .target(
@@ -181,7 +190,8 @@ let package = Package(
             name: "CheckpointsTests", dependencies: ["Checkpoints", "Kernels", "Foundations"],
             exclude: ["Fixtures"], swiftSettings: tests),
         .testTarget(
-            name: "TokenizersTests", dependencies: ["Tokenizers", "Checkpoints", "Foundations"],
+            name: "TokenizersTests",
+            dependencies: ["Tokenizers", "ModelAPI", "Checkpoints", "Foundations"],
             exclude: ["Fixtures"], swiftSettings: tests),
         .testTarget(
             name: "StorageTests", dependencies: ["CSQLite", "Storage", "Foundations"],
@@ -192,14 +202,15 @@ let package = Package(
         .testTarget(
             name: "LanguageModelsTests",
             dependencies: [
-                "LanguageModels", "Checkpoints", "Domain", "Tokenizers", "Kernels", "Foundations",
-                "TestSupport",
+                "LanguageModels", "Checkpoints", "Domain", "ModelAPI", "Tokenizers", "Kernels",
+                "Foundations", "TestSupport",
             ],
             exclude: ["Fixtures"], swiftSettings: tests),
         .testTarget(
             name: "RetrievalTests",
             dependencies: [
-                "Retrieval", "LanguageModels", "Storage", "Kernels", "Foundations", "TestSupport",
+                "Retrieval", "LanguageModels", "ModelAPI", "Storage", "Kernels", "Foundations",
+                "TestSupport",
             ],
             swiftSettings: tests),
         .testTarget(
@@ -214,8 +225,8 @@ let package = Package(
         .testTarget(
             name: "EvaluationTests",
             dependencies: [
-                "Evaluation", "LanguageModels", "Checkpoints", "Domain", "Tokenizers", "Kernels",
-                "Statistics", "Foundations", "TestSupport",
+                "Evaluation", "LanguageModels", "Checkpoints", "Domain", "ModelAPI", "Tokenizers",
+                "Metrics", "Kernels", "Statistics", "Foundations", "TestSupport",
             ],
             swiftSettings: tests),
         .testTarget(
@@ -232,7 +243,7 @@ let package = Package(
             name: "LabTests",
             dependencies: [
                 "Lab", "Reports", "Benchmarking", "Scenarios", "Retrieval", "FineTuning",
-                "Evaluation", "Metrics", "Economics", "Statistics", "Domain", "Storage",
+                "Evaluation", "Metrics", "Economics", "Statistics", "Domain", "ModelAPI", "Storage",
                 "LanguageModels", "Checkpoints", "Tokenizers", "Kernels", "Foundations",
                 "TestSupport",
             ],

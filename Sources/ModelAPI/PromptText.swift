@@ -21,10 +21,11 @@ public struct PromptText: Sendable, Equatable {
     /// Text in which special tokens are read.
     public init(template text: String) { append(text, isTemplate: true) }
 
-    init() {}
+    /// Nothing, to be written piece by piece.
+    package init() {}
 
     /// Text from outside: a user's, or one in which special tokens are read all the same.
-    init(_ text: String, recognisingSpecials: Bool) {
+    package init(_ text: String, recognisingSpecials: Bool) {
         append(text, isTemplate: recognisingSpecials)
     }
 
@@ -43,7 +44,7 @@ public struct PromptText: Sendable, Equatable {
         return whole
     }
 
-    mutating func append(_ text: String, isTemplate: Bool) {
+    package mutating func append(_ text: String, isTemplate: Bool) {
         guard !text.isEmpty else { return }
         var text = text
         if let last = stretches.last, last.isTemplate == isTemplate {
@@ -57,34 +58,4 @@ public struct PromptText: Sendable, Equatable {
 extension PromptText: ExpressibleByStringLiteral {
     /// A literal is plain text.
     public init(stringLiteral text: String) { self.init(text) }
-}
-
-/// The bytes of a text, and which of them a template wrote.
-struct PromptBytes {
-    var bytes: [UInt8] = []
-    /// In order.
-    private var templates: [Range<Int>] = []
-
-    init(_ text: PromptText) {
-        for stretch in text.stretches {
-            let start = bytes.count
-            bytes += stretch.text.utf8
-            if stretch.isTemplate { templates.append(start..<bytes.count) }
-        }
-    }
-
-    /// Whether a template wrote all of these bytes.
-    func isTemplate(_ range: Range<Int>) -> Bool {
-        // The last stretch that begins at or before the range.
-        var low = 0, high = templates.count
-        while low < high {
-            let middle = (low + high) / 2
-            if templates[middle].lowerBound <= range.lowerBound {
-                low = middle + 1
-            } else {
-                high = middle
-            }
-        }
-        return low > 0 && templates[low - 1].upperBound >= range.upperBound
-    }
 }

@@ -1,3 +1,4 @@
+import ModelAPI
 import Metrics
 import Checkpoints
 import Evaluation

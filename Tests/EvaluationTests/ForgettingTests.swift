@@ -1,4 +1,4 @@
-import Domain
+import ModelAPI
 import Evaluation
 // exp of Double is not in FoundationEssentials.
 import Foundation
@@ -7,7 +7,6 @@ import LanguageModels
 import Statistics
 import TestSupport
 import Testing
-import Tokenizers
 
 @Suite("The forgetting probes")
 struct ForgettingTests {

@@ -1,4 +1,3 @@
-import Domain
 import Evaluation
 import Testing
 

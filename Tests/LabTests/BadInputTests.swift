@@ -1,9 +1,7 @@
-import Domain
 import Checkpoints
 import Foundations
 import Lab
 import Reports
-import Scenarios
 import Storage
 import TestSupport
 import Testing

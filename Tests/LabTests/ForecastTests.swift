@@ -1,8 +1,6 @@
-import Domain
 import Benchmarking
 import Foundations
 import Lab
-import Scenarios
 import Testing
 
 @Suite("The forecast of a run")

@@ -1,3 +1,4 @@
+import Scenarios
 import LanguageModels
 import Domain
 import Metrics
@@ -7,7 +8,6 @@ import Foundations
 import Kernels
 import Lab
 import Reports
-import Scenarios
 import Storage
 import TestSupport
 import Testing

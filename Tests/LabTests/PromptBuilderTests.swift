@@ -1,3 +1,4 @@
+import ModelAPI
 import Domain
 import Lab
 import Testing

@@ -1,4 +1,3 @@
-import Domain
 import Lab
 import Reports
 import TestSupport

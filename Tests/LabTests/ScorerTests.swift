@@ -1,8 +1,8 @@
+import Scenarios
 import Domain
 import Metrics
 import Checkpoints
 import Lab
-import Scenarios
 import TestSupport
 import Testing
 

@@ -1,7 +1,7 @@
+import Scenarios
 import Domain
 import Metrics
 import Lab
-import Scenarios
 import Statistics
 import Testing
 

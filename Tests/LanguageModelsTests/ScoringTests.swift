@@ -1,4 +1,4 @@
-import Domain
+import ModelAPI
 import Checkpoints
 import Foundations
 import Kernels

@@ -4,7 +4,6 @@ import Foundation
 import Foundations
 import Lab
 import Reports
-import Scenarios
 import Testing
 
 @Suite("The published schema of a record")

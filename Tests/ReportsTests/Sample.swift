@@ -4,7 +4,6 @@ import Foundation
 import Foundations
 import Lab
 import Reports
-import Scenarios
 
 /// The small record of the fixtures; its numbers are invented and easy to tell from real ones.
 enum Sample {

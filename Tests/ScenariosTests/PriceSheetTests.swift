@@ -1,4 +1,3 @@
-import Domain
 import Economics
 import FoundationEssentials
 import Foundations

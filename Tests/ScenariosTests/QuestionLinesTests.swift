@@ -1,5 +1,5 @@
-import Domain
 import Scenarios
+import Domain
 import Testing
 
 @Suite("A question file")

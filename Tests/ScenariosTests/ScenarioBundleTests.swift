@@ -1,6 +1,6 @@
 import Domain
-import FoundationEssentials
 import Scenarios
+import FoundationEssentials
 import Testing
 
 @Suite("A scenario with its files")

@@ -1,4 +1,3 @@
-import Domain
 import Foundations
 
 /// A line of a question probe's file: `question`, `answers` and perhaps `passage` and `options`, or

@@ -1,7 +1,7 @@
+import Scenarios
 import Metrics
 import Domain
 import Foundations
-import Scenarios
 import Statistics
 
 /// Checks that must hold before any advice: where one fails, the measurement itself is in doubt.

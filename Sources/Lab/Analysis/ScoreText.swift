@@ -1,4 +1,3 @@
-import Domain
 import Foundations
 
 /// Scores as the verdict's sentences write them.

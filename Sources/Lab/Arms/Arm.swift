@@ -1,7 +1,7 @@
+package import ModelAPI
 package import Domain
 import Foundations
 package import LanguageModels
-package import Tokenizers
 
 /// A way to answer questions that the lab compares with others.
 package protocol Arm {

@@ -1,3 +1,4 @@
+package import ModelAPI
 package import Domain
 import Metrics
 package import LanguageModels

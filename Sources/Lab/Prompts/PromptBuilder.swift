@@ -1,3 +1,4 @@
+package import ModelAPI
 package import Domain
 package import Tokenizers
 

@@ -1,5 +1,5 @@
-import Metrics
 import Domain
+import Metrics
 import Benchmarking
 import Evaluation
 import FineTuning

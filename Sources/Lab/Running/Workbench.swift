@@ -1,3 +1,4 @@
+import ModelAPI
 package import Domain
 import FineTuning
 import Foundations
