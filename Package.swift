@@ -48,8 +48,9 @@ let package = Package(
         .library(
             name: "Rooms",
             targets: [
-                "Checkpoints", "Evaluation", "Foundations", "Kernels", "Lab", "LanguageModels",
-                "Platform", "Reports", "Retrieval", "Scenarios", "Tokenizers",
+                "Checkpoints", "Domain", "Evaluation", "Foundations", "Kernels", "Lab",
+                "LanguageModels", "ModelAPI", "Platform", "Reports", "Retrieval", "Scenarios",
+                "Tokenizers",
             ]),
     ],
     dependencies: [
@@ -73,30 +74,25 @@ let package = Package(
             swiftSettings: optimised),
         .target(name: "Statistics", dependencies: ["Foundations"], swiftSettings: safe),
 
-        // MARK: - floor 2: bytes on disk
+        // MARK: - floor 2: the words of the domain, and bytes on disk
+        .target(name: "Domain", dependencies: ["Foundations"], swiftSettings: plain),
         .target(
             name: "Checkpoints", dependencies: ["Kernels", "Foundations"], swiftSettings: optimised),
-        .target(name: "Tokenizers", dependencies: ["Foundations"], swiftSettings: safe),
         .target(name: "Storage", dependencies: ["CSQLite", "Foundations"], swiftSettings: safe),
 
-        // MARK: - floor 3: models
+        // MARK: - floor 3: what is asked of models, how answers are scored, what it all costs
+        .target(name: "ModelAPI", dependencies: ["Domain"], swiftSettings: plain),
         .target(
-            name: "LanguageModels",
-            dependencies: ["Kernels", "Checkpoints", "Tokenizers", "Foundations"],
+            name: "Metrics", dependencies: ["Domain", "Statistics", "Foundations"],
             swiftSettings: safe),
+        .target(name: "Economics", dependencies: ["Platform"], swiftSettings: plain),
 
-        // MARK: - floor 4: what the lab compares, and how it measures
+        // MARK: - floor 4: tokens, and what models are measured by
         .target(
-            name: "Retrieval",
-            dependencies: ["LanguageModels", "Kernels", "Storage", "Foundations"],
-            swiftSettings: safe),
-        .target(
-            name: "FineTuning",
-            dependencies: ["LanguageModels", "Kernels", "Checkpoints", "Foundations"],
-            swiftSettings: safe),
+            name: "Tokenizers", dependencies: ["ModelAPI", "Foundations"], swiftSettings: safe),
         .target(
             name: "Evaluation",
-            dependencies: ["LanguageModels", "Tokenizers", "Statistics", "Foundations"],
+            dependencies: ["Domain", "Metrics", "ModelAPI", "Statistics", "Foundations"],
             exclude: ["Probes/README.md"],
             resources: [
                 .embedInCode("Probes/english.txt"), .embedInCode("Probes/french.txt"),
@@ -106,35 +102,54 @@ let package = Package(
                 .embedInCode("Probes/code.jsonl"),
             ],
             swiftSettings: safe),
-        .target(name: "Economics", dependencies: ["Platform"], swiftSettings: plain),
 
-        // MARK: - floor 5: what the user writes, and how fast the engine is
+        // MARK: - floor 5: what the user writes, and models on this machine
         .target(
             name: "Scenarios",
             dependencies: [
-                "FineTuning", "LanguageModels", "Evaluation", "Economics", "Foundations", yams,
+                "Domain", "Metrics", "Evaluation", "Economics", "Foundations", yams,
             ],
             swiftSettings: plain),
         .target(
-            name: "Benchmarking",
-            dependencies: ["FineTuning", "LanguageModels", "Kernels", "Foundations"],
+            name: "LanguageModels",
+            dependencies: [
+                "Domain", "ModelAPI", "Kernels", "Checkpoints", "Tokenizers", "Foundations",
+            ],
             swiftSettings: safe),
 
-        // MARK: - floor 6: the run
+        // MARK: - floor 6: what the lab compares
+        .target(
+            name: "Retrieval",
+            dependencies: ["ModelAPI", "Kernels", "Storage", "Foundations"],
+            swiftSettings: safe),
+        .target(
+            name: "FineTuning",
+            dependencies: ["Domain", "LanguageModels", "Kernels", "Checkpoints", "Foundations"],
+            swiftSettings: safe),
+
+        // MARK: - floor 7: how fast the engine is
+        .target(
+            name: "Benchmarking",
+            dependencies: [
+                "FineTuning", "LanguageModels", "ModelAPI", "Domain", "Kernels", "Foundations",
+            ],
+            swiftSettings: safe),
+
+        // MARK: - floor 8: the run
         .target(
             name: "Lab",
             dependencies: [
-                "Benchmarking", "Scenarios", "Retrieval", "FineTuning", "Evaluation", "Economics",
-                "Statistics",
-                "Storage", "LanguageModels", "Tokenizers", "Kernels", "Foundations",
+                "Benchmarking", "Scenarios", "Retrieval", "FineTuning", "Evaluation", "Metrics",
+                "Economics", "Statistics", "Domain", "ModelAPI", "Storage", "LanguageModels",
+                "Tokenizers", "Kernels", "Foundations",
             ],
             swiftSettings: plain),
 
-        // MARK: - floor 7: what the user reads
+        // MARK: - floor 9: what the user reads
         .target(
             name: "Reports",
             dependencies: [
-                "Lab", "Scenarios", "Evaluation", "FineTuning", "Economics", "Statistics", "Foundations",
+                "Lab", "Scenarios", "Domain", "Evaluation", "Economics", "Statistics", "Foundations",
                 mustache,
             ],
             resources: [
@@ -144,12 +159,13 @@ let package = Package(
             ],
             swiftSettings: plain),
 
-        // MARK: - floor 8: the program
+        // MARK: - floor 10: the program
         .executableTarget(
             name: "crossover",
             dependencies: [
                 "Lab", "Reports", "Scenarios", "Benchmarking", "LanguageModels", "Tokenizers",
-                "Economics", "Statistics", "Kernels", "Foundations", argumentParser,
+                "ModelAPI", "Domain", "Economics", "Statistics", "Kernels", "Foundations",
+                argumentParser,
             ],
             swiftSettings: plain),
 
@@ -157,7 +173,7 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                "LanguageModels", "Checkpoints", "Kernels", "Foundations",
+                "LanguageModels", "ModelAPI", "Checkpoints", "Kernels", "Foundations",
             ],
             path: "Tests/TestSupport", swiftSettings: common),
         .target(
@@ -177,28 +193,33 @@ let package = Package(
             name: "CheckpointsTests", dependencies: ["Checkpoints", "Kernels", "Foundations"],
             exclude: ["Fixtures"], swiftSettings: tests),
         .testTarget(
-            name: "TokenizersTests", dependencies: ["Tokenizers", "Checkpoints", "Foundations"],
+            name: "TokenizersTests",
+            dependencies: ["Tokenizers", "ModelAPI", "Checkpoints", "Foundations"],
             exclude: ["Fixtures"], swiftSettings: tests),
         .testTarget(
             name: "StorageTests", dependencies: ["CSQLite", "Storage", "Foundations"],
             swiftSettings: tests),
         .testTarget(
+            name: "MetricsTests", dependencies: ["Metrics", "Domain", "Statistics", "Foundations"],
+            resources: [.copy("Fixtures")], swiftSettings: tests),
+        .testTarget(
             name: "LanguageModelsTests",
             dependencies: [
-                "LanguageModels", "Checkpoints", "Tokenizers", "Kernels", "Foundations",
-                "TestSupport",
+                "LanguageModels", "Checkpoints", "Domain", "ModelAPI", "Tokenizers", "Kernels",
+                "Foundations", "TestSupport",
             ],
             exclude: ["Fixtures"], swiftSettings: tests),
         .testTarget(
             name: "RetrievalTests",
             dependencies: [
-                "Retrieval", "LanguageModels", "Storage", "Kernels", "Foundations", "TestSupport",
+                "Retrieval", "LanguageModels", "ModelAPI", "Storage", "Kernels", "Foundations",
+                "TestSupport",
             ],
             swiftSettings: tests),
         .testTarget(
             name: "FineTuningTests",
             dependencies: [
-                "FineTuning", "LanguageModels", "Checkpoints", "Kernels", "Foundations",
+                "FineTuning", "LanguageModels", "Checkpoints", "Domain", "Kernels", "Foundations",
                 "TestSupport",
             ],
             exclude: ["Fixtures"], swiftSettings: tests),
@@ -207,13 +228,13 @@ let package = Package(
         .testTarget(
             name: "EvaluationTests",
             dependencies: [
-                "Evaluation", "LanguageModels", "Checkpoints", "Tokenizers", "Kernels",
-                "Statistics", "Foundations", "TestSupport",
+                "Evaluation", "LanguageModels", "Checkpoints", "Domain", "ModelAPI", "Tokenizers",
+                "Metrics", "Kernels", "Statistics", "Foundations", "TestSupport",
             ],
-            resources: [.copy("Fixtures")], swiftSettings: tests),
+            swiftSettings: tests),
         .testTarget(
             name: "ScenariosTests",
-            dependencies: ["Scenarios", "FineTuning", "Evaluation", "Economics", "Foundations"],
+            dependencies: ["Scenarios", "Domain", "Evaluation", "Economics", "Foundations"],
             swiftSettings: tests),
         .testTarget(
             name: "BenchmarkingTests",
@@ -225,12 +246,14 @@ let package = Package(
             name: "LabTests",
             dependencies: [
                 "Lab", "Reports", "Benchmarking", "Scenarios", "Retrieval", "FineTuning",
-                "Evaluation", "Economics", "Statistics", "Storage", "LanguageModels",
-                "Checkpoints", "Tokenizers", "Kernels", "Foundations", "TestSupport",
+                "Evaluation", "Metrics", "Economics", "Statistics", "Domain", "ModelAPI", "Storage",
+                "LanguageModels", "Checkpoints", "Tokenizers", "Kernels", "Foundations",
+                "TestSupport",
             ],
             swiftSettings: tests),
         .testTarget(
-            name: "ReportsTests", dependencies: ["Reports", "Lab", "Scenarios", "Foundations"],
+            name: "ReportsTests",
+            dependencies: ["Reports", "Lab", "Scenarios", "Domain", "Foundations"],
             resources: [.copy("Fixtures")], swiftSettings: tests),
         .testTarget(
             name: "crossoverTests", dependencies: ["crossover", "Foundations", "TestSupport"],

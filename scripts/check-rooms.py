@@ -1,9 +1,9 @@
 """Checks the rooms against the package's manifest, which comes on standard input.
 
 A room imports only what the manifest declares for it, everything that is declared is imported,
-rooms stand on higher floors than what they import (floor 1's rooms may use each other), Foundation
-is imported only where a comment says why the essentials are not enough, the system's C library in
-Platform only, and files stay short.
+rooms stand on higher floors than what they import (floor 1's rooms may use each other), rooms
+that describe and judge link no engine, Foundation is imported only where a comment says why the
+essentials are not enough, the system's C library in Platform only, and files stay short.
 """
 
 import json
@@ -12,6 +12,15 @@ import re
 import sys
 
 LONGEST_FILE = 400
+# What computes models: weights, tokens, vectors.
+ENGINE = {
+    "Benchmarking", "Checkpoints", "FineTuning", "Kernels", "LanguageModels", "Retrieval",
+    "Tokenizers",
+}
+# None of these links any of them, directly or through another room.
+ENGINE_FREE = {
+    "Domain", "Economics", "Evaluation", "Metrics", "ModelAPI", "Scenarios", "Statistics",
+}
 C_LIBRARIES = {"Glibc", "Musl", "Darwin"}
 # Stands in on macOS for a module of the toolchain; every target gets it there.
 STAND_IN = "FoundationEssentials"
@@ -58,6 +67,22 @@ def headers(targets):
     return {path.name: t["name"] for t in targets for path in folder(t).rglob("*.h")}
 
 
+def ways_to_engine(room, needs, way=()):
+    """Every way from a room to the first engine room on it, as the rooms that are linked."""
+    for name in sorted(needs.get(room, ())):
+        if name in ENGINE:
+            yield (*way, room, name)
+        else:
+            yield from ways_to_engine(name, needs, (*way, room))
+
+
+def engine_mistakes(targets):
+    needs = {target["name"]: declared(target) for target in targets}
+    for room in sorted(ENGINE_FREE):
+        for way in ways_to_engine(room, needs):
+            yield f"Package.swift: {room} must not link the engine: {' > '.join(way)}"
+
+
 def check(target, known, floor, owner):
     allowed, used = declared(target), set()
     for path in sorted(folder(target).rglob("*")):
@@ -91,6 +116,7 @@ def main():
     floor = floors(pathlib.Path("Package.swift").read_text())
     owner = headers(targets)
     mistakes = [mistake for target in targets for mistake in check(target, known, floor, owner)]
+    mistakes += engine_mistakes(targets)
     print(*mistakes, sep="\n", end="\n" if mistakes else "", file=sys.stderr)
     sys.exit(1 if mistakes else 0)
 

@@ -1,3 +1,4 @@
+import Domain
 import FineTuning
 public import Foundations
 public import Kernels

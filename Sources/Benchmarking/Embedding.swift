@@ -1,3 +1,4 @@
+import ModelAPI
 import Kernels
 import LanguageModels
 

@@ -1,3 +1,5 @@
+import ModelAPI
+import Domain
 import FineTuning
 public import Foundations
 import Kernels

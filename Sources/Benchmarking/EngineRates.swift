@@ -1,4 +1,4 @@
-public import FineTuning
+public import Domain
 
 /// What each kind of work with two models takes on this machine: what a run's time is foretold from.
 /// Seconds are CPU seconds of all threads together.

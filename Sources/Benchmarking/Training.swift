@@ -1,3 +1,4 @@
+import Domain
 import FineTuning
 import Foundations
 import Kernels

@@ -1,49 +1,28 @@
 public import Foundations
 
-/// What can be wrong with questions, references and labels.
+/// What can be wrong with a forgetting probe, or with a model for it.
 public enum EvaluationError: Error, Equatable, Sendable, CustomStringConvertible {
-    /// A question has no reference answer.
-    case noReference(row: Int)
-    /// A reference answer of a task about numbers holds no number.
-    case notANumber(row: Int, reference: String)
-    /// A reference answer of a task about labels is none of the labels.
-    case unknownLabel(row: Int, reference: String, labels: [String])
-    /// A label has no letter and no digit by which an answer could be recognised.
-    case emptyLabel(String)
-    /// Two labels differ in case, punctuation or blanks only.
-    case ambiguousLabels(String, String)
     /// A forgetting probe's file holds nothing to measure.
     case emptyProbe(String)
     /// No item of a forgetting probe fits into the model's context.
     case nothingFits(items: Int, limit: Int)
+    /// A model that tells no likelihoods is asked for what rests on them alone.
+    case noLikelihoods
     /// A line of a forgetting probe's file cannot be read.
     case malformedProbe(position: TextPosition, reason: String)
 
-    /// One line for the person at the terminal; questions count from 1.
+    /// One line for the person at the terminal.
     public var description: String {
         switch self {
-        case .noReference(let row):
-            "Question \(row + 1): at least one reference answer is needed, got none. Add one to "
-                + "'answers' or take the question out."
-        case .notANumber(let row, let reference):
-            "Question \(row + 1): the metric rmse needs a number as reference, got "
-                + "'\(reference)'. Correct it or choose a metric for text."
-        case .unknownLabel(let row, let reference, let labels):
-            "Question \(row + 1): the reference must be one of the labels "
-                + "\(labels.joined(separator: ", ")), got '\(reference)'. Correct it or add it to "
-                + "the labels."
-        case .emptyLabel(let label):
-            "The label '\(label)' has no letter and no digit, so no answer could be recognised as "
-                + "it. Give it a name."
-        case .ambiguousLabels(let first, let second):
-            "The labels '\(first)' and '\(second)' differ in case, punctuation or blanks only, so "
-                + "answers could not be told apart. Rename one of them."
         case .emptyProbe(let name):
             "Forgetting probe \(name): it holds nothing to measure. Give paragraphs of text, or "
                 + "JSON Lines of questions."
         case .nothingFits(let items, let limit):
             "A forgetting probe: none of its \(items) items fits into the \(limit) tokens that the "
                 + "model looks at. Give shorter ones."
+        case .noLikelihoods:
+            "The model tells no likelihoods, and nothing can be measured without them. Take a model "
+                + "that does, or leave the probe or the judge out."
         case .malformedProbe(let position, let reason):
             "\(position): \(reason)."
         }

@@ -1,3 +1,4 @@
+public import Domain
 import Foundations
 import Kernels
 public import LanguageModels

@@ -1,3 +1,4 @@
+import Domain
 import Checkpoints
 import Kernels
 public import LanguageModels

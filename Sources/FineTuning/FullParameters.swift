@@ -1,3 +1,4 @@
+import Domain
 import Kernels
 package import LanguageModels
 

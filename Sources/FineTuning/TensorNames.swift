@@ -1,3 +1,4 @@
+import Domain
 import LanguageModels
 
 /// Names of tensors as Hugging Face writes them.

@@ -1,6 +1,6 @@
 import Foundations
 public import Kernels
-public import LanguageModels
+public import ModelAPI
 public import Storage
 
 /// Embeds texts, remembering on disk what was embedded before.
@@ -8,17 +8,16 @@ public import Storage
 /// Not `Sendable`: it holds a model.
 public final class Embedder {
     /// The model that makes vectors of texts that are not in the store.
-    public let encoder: SentenceEncoder
+    public let encoder: any TextEmbedder
     private let store: VectorStore
     private let fingerprint: SHA256Digest
 
-    /// - Parameter store: vectors are found there by the encoder's files, its precision and the text itself, so
+    /// - Parameter store: vectors are found there by all that they depend on beside the text, and the text itself, so
     ///   that a second run computes only what changed.
-    public init(encoder: SentenceEncoder, store: VectorStore) {
+    public init(encoder: any TextEmbedder, store: VectorStore) {
         self.encoder = encoder
         self.store = store
-        fingerprint = SHA256.hash(
-            "\(encoder.identity.fingerprint.hex) \(encoder.precision.rawValue)")
+        fingerprint = SHA256.hash(encoder.fingerprint)
     }
 
     /// The vectors of texts.
@@ -42,15 +41,15 @@ public final class Embedder {
             order.append(key)
         }
         let start = ProcessorTime.seconds
-        let (computed, tokens) = try encoder.embed(
-            order.compactMap { missing[$0] }, as: role, progress: progress)
+        let computed = try encoder.vectors(
+            of: order.compactMap { missing[$0] }, as: role, progress: progress)
         var fresh: [SHA256Digest: [Float]] = [:]
-        for (row, key) in order.enumerated() { fresh[key] = computed.row(row) }
+        for (key, vector) in zip(order, computed.vectors) { fresh[key] = vector }
         try store.insert(fresh, cpuSeconds: ProcessorTime.seconds - start)
         let values = keys.flatMap { known[$0] ?? fresh[$0] ?? [] }
         return EmbeddingResult(
             vectors: Matrix(rows: texts.count, columns: encoder.dimension, values: values),
-            computedTexts: order.count, tokens: tokens,
+            computedTexts: order.count, tokens: computed.tokens,
             cpuSeconds: try store.cpuSeconds(for: Set(keys)))
     }
 }
@@ -61,8 +60,8 @@ public struct EmbeddingResult {
     public let vectors: Matrix
     /// How many texts were not known from before.
     public let computedTexts: Int
-    /// Tokens of these.
-    public let tokens: Int
+    /// Tokens of these; nil where the encoder does not tell.
+    public let tokens: Int?
     /// CPU seconds that all the vectors took, those known from before included.
     public let cpuSeconds: Double
 }

@@ -1,5 +1,5 @@
+public import ModelAPI
 public import Kernels
-public import LanguageModels
 
 /// A chunk found for a question.
 public struct Passage: Sendable, Equatable {
@@ -40,8 +40,11 @@ public final class Retriever {
         for questions: [String], count: Int, progress: RequestProgress = { _, _ in }
     ) throws -> [[Passage]] {
         // Questions are not remembered: an arm's cost is to hold every question's embedding.
-        let queries = try embedder.encoder.embed(questions, as: .query, progress: progress).vectors
-        return index.neighbors(of: queries, count: count).map { neighbors in
+        let queries = try embedder.encoder.vectors(of: questions, as: .query, progress: progress)
+        let matrix = Matrix(
+            rows: questions.count, columns: embedder.encoder.dimension,
+            values: queries.vectors.flatMap(\.self))
+        return index.neighbors(of: matrix, count: count).map { neighbors in
             neighbors.map { Passage(chunk: chunks[$0.row], similarity: $0.similarity) }
         }
     }

@@ -1,3 +1,4 @@
+import Domain
 import Foundations
 
 /// Whether the questions are enough for what the arms want to do with them.

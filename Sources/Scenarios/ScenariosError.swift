@@ -1,3 +1,4 @@
+public import Domain
 public import Foundations
 
 /// What can go wrong in this room.

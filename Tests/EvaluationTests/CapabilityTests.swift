@@ -1,3 +1,5 @@
+import ModelAPI
+import Metrics
 import Checkpoints
 import Evaluation
 import Kernels

@@ -1,3 +1,4 @@
+import ModelAPI
 import Evaluation
 // exp of Double is not in FoundationEssentials.
 import Foundation
@@ -6,7 +7,6 @@ import LanguageModels
 import Statistics
 import TestSupport
 import Testing
-import Tokenizers
 
 @Suite("The forgetting probes")
 struct ForgettingTests {

@@ -1,3 +1,4 @@
+import Domain
 import FineTuning
 import Kernels
 import LanguageModels

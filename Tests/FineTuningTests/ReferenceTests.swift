@@ -1,4 +1,5 @@
 // sin and cos of Double are not in FoundationEssentials.
+import Domain
 import Foundation
 import FineTuning
 import Kernels

@@ -1,9 +1,9 @@
+import Domain
 import FineTuning
 import Foundations
 import Lab
 import LanguageModels
 import Retrieval
-import Scenarios
 import Testing
 import Tokenizers
 

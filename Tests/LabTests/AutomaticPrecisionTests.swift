@@ -1,9 +1,10 @@
+import Scenarios
+import Domain
 import Checkpoints
 import Foundations
 import Kernels
 import Lab
 import LanguageModels
-import Scenarios
 import TestSupport
 import Testing
 

@@ -2,7 +2,6 @@ import Checkpoints
 import Foundations
 import Lab
 import Reports
-import Scenarios
 import Storage
 import TestSupport
 import Testing

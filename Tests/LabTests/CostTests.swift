@@ -1,5 +1,5 @@
+import Domain
 import Lab
-import Scenarios
 import Testing
 
 @Suite("Costs, by hand")

@@ -1,8 +1,7 @@
+import Domain
 import Economics
-import Evaluation
 import Foundations
 import Lab
-import Scenarios
 import TestSupport
 
 /// A record written by hand, from a few words on each arm; 100 test questions.

@@ -1,7 +1,6 @@
 import Benchmarking
 import Foundations
 import Lab
-import Scenarios
 import Testing
 
 @Suite("The forecast of a run")

@@ -1,11 +1,13 @@
+import Scenarios
+import LanguageModels
+import Domain
+import Metrics
 import Evaluation
 import FoundationEssentials
 import Foundations
 import Kernels
 import Lab
-import LanguageModels
 import Reports
-import Scenarios
 import Storage
 import TestSupport
 import Testing

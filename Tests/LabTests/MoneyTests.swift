@@ -1,6 +1,6 @@
+import Domain
 import Economics
 import Lab
-import Scenarios
 import Testing
 
 /// Prices of a small model at a service; a training of two million tokens costs 2.18 USD.

@@ -1,5 +1,5 @@
+import Domain
 import Lab
-import Scenarios
 import Statistics
 import Testing
 

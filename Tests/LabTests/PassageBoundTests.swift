@@ -1,7 +1,8 @@
+import ModelAPI
+import Domain
 import Lab
 import LanguageModels
 import Retrieval
-import Scenarios
 import TestSupport
 import Testing
 import Tokenizers

@@ -1,5 +1,6 @@
+import ModelAPI
+import Domain
 import Lab
-import Scenarios
 import Testing
 import TestSupport
 import Tokenizers

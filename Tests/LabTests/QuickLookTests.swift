@@ -1,6 +1,6 @@
+import Domain
 import Foundations
 import Lab
-import LanguageModels
 import Scenarios
 import Storage
 import TestSupport

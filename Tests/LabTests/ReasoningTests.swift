@@ -1,5 +1,4 @@
 import Lab
-import LanguageModels
 import Reports
 import TestSupport
 import Testing

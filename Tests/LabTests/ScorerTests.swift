@@ -1,7 +1,8 @@
-import Checkpoints
-import Evaluation
-import Lab
 import Scenarios
+import Domain
+import Metrics
+import Checkpoints
+import Lab
 import TestSupport
 import Testing
 

@@ -2,6 +2,9 @@ import Evaluation
 import FineTuning
 import Lab
 import Scenarios
+import Domain
+import Metrics
+import Lab
 import Statistics
 import Testing
 

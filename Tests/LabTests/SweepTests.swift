@@ -1,8 +1,9 @@
+import Domain
+import Scenarios
 import FineTuning
 import FoundationEssentials
 import Foundations
 import Lab
-import Scenarios
 import TestSupport
 import Testing
 

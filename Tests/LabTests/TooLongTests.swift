@@ -1,8 +1,10 @@
+import Scenarios
+import Domain
+import Metrics
 import Evaluation
 import Foundations
 import Lab
 import LanguageModels
-import Scenarios
 import TestSupport
 import Testing
 

@@ -1,6 +1,6 @@
+import Domain
 import Foundations
 import Lab
-import Scenarios
 import Testing
 
 @Suite("How long a user waits")

@@ -1,10 +1,10 @@
 // exp and log of Double are not in FoundationEssentials.
+import ModelAPI
 import Foundation
 import Kernels
 import LanguageModels
 import TestSupport
 import Testing
-import Tokenizers
 
 @Suite("The divergence of two models")
 struct DivergenceTests {

@@ -1,3 +1,5 @@
+import ModelAPI
+import Domain
 import Kernels
 import LanguageModels
 import TestSupport

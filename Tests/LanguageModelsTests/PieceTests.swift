@@ -1,3 +1,4 @@
+import ModelAPI
 import Foundations
 import Kernels
 import LanguageModels

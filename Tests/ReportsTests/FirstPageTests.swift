@@ -1,3 +1,4 @@
+import Domain
 import Lab
 import Reports
 import Scenarios

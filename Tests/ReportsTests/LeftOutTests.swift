@@ -1,6 +1,6 @@
+import Domain
 import Lab
 import Reports
-import Scenarios
 import Testing
 
 @Suite("What a report says was left out")

@@ -1,10 +1,10 @@
 // Reading files needs more than the essentials.
+import Domain
 import FineTuning
 import Foundation
 import Foundations
 import Lab
 import Reports
-import Scenarios
 import Testing
 
 @Suite("The published schema of a record")

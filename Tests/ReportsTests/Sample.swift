@@ -1,4 +1,5 @@
 // `Bundle` and reading files need more than the essentials.
+import Domain
 import Foundation
 import Foundations
 import Lab

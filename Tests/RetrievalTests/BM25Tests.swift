@@ -18,7 +18,7 @@ struct BM25Tests {
 
     private static func reference() throws -> Reference.Part {
         let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .appendingPathComponent("../EvaluationTests/Fixtures/metrics.json")
+            .appendingPathComponent("../MetricsTests/Fixtures/metrics.json")
         return try JSONDecoder().decode(Reference.self, from: Data(contentsOf: file)).bm25
     }
 

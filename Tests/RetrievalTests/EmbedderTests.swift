@@ -1,3 +1,4 @@
+import ModelAPI
 import Kernels
 import LanguageModels
 import Retrieval
@@ -38,7 +39,7 @@ struct EmbedderTests {
     func remembers() throws {
         let first = try place.embedder().embed(Self.texts, as: .passage)
         #expect(first.computedTexts == 3)
-        #expect(first.tokens > 0)
+        #expect((first.tokens ?? 0) > 0)
         let second = try place.embedder().embed(Self.texts, as: .passage)
         #expect(second.computedTexts == 0)
         #expect(second.tokens == 0)
@@ -73,8 +74,8 @@ struct EmbedderTests {
         let embedder = try place.embedder()
         let got = try embedder.embed(Self.texts, as: .passage).vectors
         for (row, text) in Self.texts.enumerated() {
-            let want = try embedder.encoder.embed([text], as: .passage) { _, _ in }.0
-            expectClose(got.row(row), want.values.map(Double.init), absolute: 1e-5)
+            let want = try embedder.encoder.vectors(of: [text], as: .passage) { _, _ in }.vectors
+            expectClose(got.row(row), want[0].map(Double.init), absolute: 1e-5)
         }
     }
 
@@ -110,5 +111,45 @@ struct EmbedderTests {
             try place.embedder().embed(Self.texts, as: .passage) { _, _ in throw Enough() }
         }
         #expect(try place.embedder().embed(Self.texts, as: .passage).computedTexts == 3)
+    }
+}
+
+@Suite("Embedding by another encoder")
+struct OtherEncoderTests {
+    private let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
+
+    private func embedder(_ encoder: FakeEmbedder) throws -> Embedder {
+        Embedder(encoder: encoder, store: try VectorStore(path: "\(folder.path)/vectors.sqlite"))
+    }
+
+    @Test("It is asked once for each text, and vectors of another one are not taken for its own")
+    func remembers() throws {
+        let texts = ["the red room", "the blue room", "the red room"]
+        let encoder = FakeEmbedder(prefixes: TextPrefixes(passage: "passage: "))
+        let first = try embedder(encoder).embed(texts, as: .passage)
+        #expect(encoder.read == ["passage: the red room", "passage: the blue room"])
+        #expect(first.computedTexts == 2 && first.tokens == nil)
+        let again = try embedder(encoder).embed(texts, as: .passage)
+        #expect(again.computedTexts == 0 && again.vectors.values == first.vectors.values)
+        let other = FakeEmbedder(fingerprint: "other", prefixes: encoder.prefixes)
+        #expect(try embedder(other).embed(texts, as: .passage).computedTexts == 2)
+        #expect(other.read == encoder.read)
+    }
+
+    @Test("A question finds the passage whose words it has")
+    func finds() throws {
+        let chunks = Chunker(words: 6, overlap: 0).chunks(
+            of: "The red key is of oak.\n\nThe blue one is iron.\n\nLunch is at noon today.",
+            source: "keys.md")
+        let encoder = FakeEmbedder(prefixes: TextPrefixes(query: "asked "))
+        let retriever = try Retriever(
+            chunks: chunks, embedder: try embedder(encoder), compute: try Compute(threads: 1),
+            progress: { _, _ in })
+        let found = try retriever.passages(for: ["when is lunch", "the blue one"], count: 1)
+        #expect(found.map { $0[0].chunk.text.contains("Lunch") } == [true, false])
+        #expect(found[1][0].chunk.text.contains("blue"))
+        #expect(encoder.read.suffix(2) == ["asked when is lunch", "asked the blue one"])
     }
 }

@@ -1,4 +1,4 @@
-import Evaluation
+import Domain
 import Scenarios
 import Testing
 

@@ -1,4 +1,4 @@
-import Scenarios
+import Domain
 import Testing
 
 @Suite("Data notices")

@@ -1,4 +1,5 @@
 import Scenarios
+import Domain
 import Testing
 
 @Suite("A question file")

@@ -1,5 +1,5 @@
-import FineTuning
 import Scenarios
+import Domain
 import Testing
 
 @Suite("The resolved scenario")

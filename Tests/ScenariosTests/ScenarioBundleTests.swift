@@ -1,5 +1,6 @@
-import FoundationEssentials
+import Domain
 import Scenarios
+import FoundationEssentials
 import Testing
 
 @Suite("A scenario with its files")

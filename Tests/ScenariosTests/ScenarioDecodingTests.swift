@@ -1,5 +1,4 @@
-import Evaluation
-import FineTuning
+import Domain
 import Scenarios
 import Testing
 

@@ -1,6 +1,7 @@
+import Scenarios
+import Domain
 import Economics
 import FoundationEssentials
-import Scenarios
 import Testing
 
 @Suite("A scenario with prices")

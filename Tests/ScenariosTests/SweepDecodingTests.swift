@@ -1,4 +1,5 @@
 import Scenarios
+import Domain
 import Testing
 
 @Suite("The sweeps of a scenario")

@@ -1,3 +1,5 @@
+import Metrics
+
 /// Whether an answer that may have to be refused is right.
 package enum Abstention {
     private static let words = [

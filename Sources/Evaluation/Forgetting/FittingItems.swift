@@ -1,5 +1,4 @@
-import LanguageModels
-import Tokenizers
+import ModelAPI
 
 /// The items of a probe that fit into a model's context. The others are left out, before a
 /// fine-tuning and after it alike, and named: nothing is cut.
@@ -15,9 +14,10 @@ struct FittingItems<Item> {
     }
 
     /// - Throws: ``EvaluationError/nothingFits(items:limit:)``.
-    func requireAny(for model: LanguageModel) throws(EvaluationError) {
+    func requireAny(for model: any TextModel) throws(EvaluationError) {
         if items.isEmpty {
-            throw .nothingFits(items: tooLong.count, limit: model.decoder.contextLength)
+            throw .nothingFits(
+                items: tooLong.count, limit: model.counter?.contextLength ?? 0)
         }
     }
 }
@@ -33,19 +33,17 @@ extension [ProbeMeasurement] {
     }
 }
 
-extension LanguageModel {
-    /// Whether there is room for so many new tokens behind a prompt.
+extension TextModel {
+    /// Whether there is room for so many new tokens behind a prompt; where only the model itself can
+    /// tell, it is asked.
     func hasRoom(for count: Int, behind prompt: PromptText) -> Bool {
-        tokens(prompt).count + count <= decoder.contextLength
+        guard let counter else { return true }
+        return counter.tokenCount(prompt) + count <= counter.contextLength
     }
 
     /// Whether every completion has room behind the prompt.
     func hasRoom(for request: ScoringRequest) -> Bool {
-        do {
-            try requireRoom(for: request)
-            return true
-        } catch {
-            return false
-        }
+        guard let counter else { return true }
+        return counter.tokenCount(request) <= counter.contextLength
     }
 }

@@ -1,15 +1,15 @@
 public import Foundations
-public import LanguageModels
-public import Tokenizers
+public import ModelAPI
 
 /// One capability, measured before and after a fine-tuning.
 public protocol ForgettingProbe: Sendable {
     /// Asks `model` everything.
     ///
     /// - Parameter progress: is called with the steps done and their total; may throw to stop.
-    /// - Throws: what the model and `progress` throw.
+    /// - Throws: ``EvaluationError/noLikelihoods`` where nothing can be measured without them, and
+    ///   what the model and `progress` throw.
     func measure(
-        _ model: LanguageModel, progress: RequestProgress
+        _ model: any TextModel, progress: RequestProgress
     ) throws -> [ProbeMeasurement]
 
     /// SHA-256 of the text that it was read from.
@@ -24,11 +24,11 @@ public protocol ForgettingProbe: Sendable {
 
     /// Numbers of the items, from 1 on, that are longer than what a model looks at: they are left out.
     ///
-    /// - Throws: what the model's chat template throws.
-    func itemsTooLong(for model: LanguageModel) throws -> [Int]
+    /// - Throws: what the model's chat form throws.
+    func itemsTooLong(for model: any TextModel) throws -> [Int]
 
     /// What measuring asks of a model, so that its time can be foretold.
-    func demand(on model: LanguageModel) throws -> ProbeDemand
+    func demand(on model: any TextModel) throws -> ProbeDemand
 }
 
 /// What one measurement of a probe asks of a model.

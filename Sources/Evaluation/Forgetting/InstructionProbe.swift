@@ -1,6 +1,6 @@
+import Domain
 public import Foundations
-public import LanguageModels
-import Tokenizers
+public import ModelAPI
 
 /// An instruction and what an answer must be like.
 public struct InstructionItem: Sendable, Equatable {
@@ -44,16 +44,17 @@ public struct InstructionProbe: ForgettingProbe, Equatable {
     /// - Returns: one ``ProbeMeasurement`` of accuracy, 1 for each rule that is kept.
     /// - Throws: what the model and `progress` throw.
     public func measure(
-        _ model: LanguageModel, progress: RequestProgress
+        _ model: any TextModel, progress: RequestProgress
     ) throws -> [ProbeMeasurement] {
         let asked = try fitting(model)
         try asked.requireAny(for: model)
-        let (generations, _) = try model.generate(
-            asked.items.map(\.1),
+        let said = try model.answers(
+            to: asked.items.map(\.1),
             options: GenerationOptions(
                 maximumTokens: Self.answerTokens, reasoning: ReasoningRule()),
-            progress: progress)
-        let values = zip(asked.items, generations).map {
+            progress: progress
+        ).answers
+        let values = zip(asked.items, said).map {
             $0.0.rule.isKept(by: $1.text) ? 1.0 : 0
         }
         return [ProbeMeasurement(measure: .accuracy, values: values, chance: 0)]
@@ -61,12 +62,12 @@ public struct InstructionProbe: ForgettingProbe, Equatable {
     }
 
     /// Instructions that leave no room for an answer.
-    public func itemsTooLong(for model: LanguageModel) throws -> [Int] {
+    public func itemsTooLong(for model: any TextModel) throws -> [Int] {
         try fitting(model).tooLong
     }
 
     private func fitting(
-        _ model: LanguageModel
+        _ model: any TextModel
     ) throws -> FittingItems<(InstructionItem, PromptText)> {
         FittingItems(Array(zip(items, try prompts(for: model)))) {
             model.hasRoom(for: Self.answerTokens, behind: $0.1)
@@ -74,13 +75,13 @@ public struct InstructionProbe: ForgettingProbe, Equatable {
     }
 
     /// The prompts to answer.
-    public func demand(on model: LanguageModel) throws -> ProbeDemand {
+    public func demand(on model: any TextModel) throws -> ProbeDemand {
         ProbeDemand(prompts: try prompts(for: model), answerTokens: Self.answerTokens)
     }
 
-    private func prompts(for model: LanguageModel) throws -> [PromptText] {
+    private func prompts(for model: any TextModel) throws -> [PromptText] {
         try items.map { item in
-            try model.chatTemplate?.prompt(item.instruction)
+            try model.chatForm?.prompt(item.instruction)
                 ?? PromptText("Instruction: \(item.instruction)\nResponse:")
         }
     }

@@ -1,3 +1,4 @@
+import Metrics
 import Foundations
 
 /// What an instruction asks of an answer, in a form that a program can check.

@@ -1,5 +1,5 @@
 public import Foundations
-public import LanguageModels
+public import ModelAPI
 
 /// How surprised a model is by ordinary text.
 public struct PerplexityProbe: ForgettingProbe, Equatable {
@@ -46,13 +46,14 @@ public struct PerplexityProbe: ForgettingProbe, Equatable {
     /// - Parameter progress: called with the paragraphs done and their total; may throw to stop.
     /// - Returns: one measurement, a ``ProbeMeasurement/Measure/perplexity`` with an item a
     ///   paragraph.
-    /// - Throws: what the model and `progress` throw.
+    /// - Throws: ``EvaluationError/noLikelihoods``, and what the model and `progress` throw.
     public func measure(
-        _ model: LanguageModel, progress: RequestProgress
+        _ model: any TextModel, progress: RequestProgress
     ) throws -> [ProbeMeasurement] {
+        guard let scorer = model.scorer else { throw EvaluationError.noLikelihoods }
         let requests = fitting(model)
         try requests.requireAny(for: model)
-        let (scores, _) = try model.score(requests.items, progress: progress)
+        let scores = try scorer.scores(of: requests.items, progress: progress).scores
         return [
             ProbeMeasurement(
                 measure: .perplexity, values: scores.map { $0[0].logLikelihood },
@@ -61,15 +62,15 @@ public struct PerplexityProbe: ForgettingProbe, Equatable {
     }
 
     /// Paragraphs that the model cannot look at as a whole.
-    public func itemsTooLong(for model: LanguageModel) -> [Int] { fitting(model).tooLong }
+    public func itemsTooLong(for model: any TextModel) -> [Int] { fitting(model).tooLong }
 
-    private func fitting(_ model: LanguageModel) -> FittingItems<ScoringRequest> {
+    private func fitting(_ model: any TextModel) -> FittingItems<ScoringRequest> {
         let requests = paragraphs.map { ScoringRequest(prompt: "", completions: [$0]) }
         return FittingItems(requests) { model.hasRoom(for: $0) }
     }
 
     /// Every token of the text.
-    public func demand(on model: LanguageModel) -> ProbeDemand {
+    public func demand(on model: any TextModel) -> ProbeDemand {
         ProbeDemand(texts: paragraphs)
     }
 }

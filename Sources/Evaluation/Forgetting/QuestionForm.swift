@@ -1,4 +1,4 @@
-import Tokenizers
+import ModelAPI
 
 /// How the questions of one capability are put to a model.
 ///
@@ -7,7 +7,15 @@ import Tokenizers
 struct QuestionForm {
     let capability: QuestionProbe.Capability
     /// Nil when the model has no chat form; asked for by knowledge alone.
-    let template: ChatTemplate?
+    let template: (any ChatForm)?
+    /// Whether the model tells how likely an option is.
+    let knowsLikelihoods: Bool
+
+    init(_ capability: QuestionProbe.Capability, for model: any TextModel) {
+        self.capability = capability
+        template = model.chatForm
+        knowsLikelihoods = model.scorer != nil
+    }
 
     private static let instruction = "Answer with a few words only."
 
@@ -64,7 +72,7 @@ struct QuestionForm {
 
     /// What the model reads of an item.
     ///
-    /// - Throws: ``TokenizersError`` where the chat template refuses a question.
+    /// - Throws: where the chat form refuses a question.
     func prompt(_ item: QuestionItem) throws -> PromptText {
         if capability == .knowledge, let template {
             return try template.prompt("\(Self.instruction)\n\(item.question)")

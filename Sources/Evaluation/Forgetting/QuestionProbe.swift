@@ -1,6 +1,7 @@
+import Domain
+import Metrics
 public import Foundations
-public import LanguageModels
-import Tokenizers
+public import ModelAPI
 
 /// Questions with known answers: whether a model gives them, and how likely it finds them.
 ///
@@ -49,12 +50,14 @@ public struct QuestionProbe: ForgettingProbe, Equatable {
     /// - Parameter progress: is called with the steps done and their total, a step for each question
     ///   and way.
     /// - Returns: what the capability measures, in its order; a choice only when every question has
-    ///   several options.
-    /// - Throws: what the model and `progress` throw.
+    ///   several options, and what rests on likelihoods only of a model that tells them.
+    /// - Throws: ``EvaluationError/noLikelihoods`` where all of it rests on them, and what the model
+    ///   and `progress` throw.
     public func measure(
-        _ model: LanguageModel, progress: RequestProgress
+        _ model: any TextModel, progress: RequestProgress
     ) throws -> [ProbeMeasurement] {
-        let form = QuestionForm(capability: capability, template: model.chatTemplate)
+        let form = QuestionForm(capability, for: model)
+        guard !measures(form).isEmpty else { throw EvaluationError.noLikelihoods }
         let asked = try FittingItems(items) { try fits($0, model, form) }
         try asked.requireAny(for: model)
         return try QuestionProbe(self, items: asked.items)
@@ -62,8 +65,8 @@ public struct QuestionProbe: ForgettingProbe, Equatable {
     }
 
     /// Questions that leave no room for an answer.
-    public func itemsTooLong(for model: LanguageModel) throws -> [Int] {
-        let form = QuestionForm(capability: capability, template: model.chatTemplate)
+    public func itemsTooLong(for model: any TextModel) throws -> [Int] {
+        let form = QuestionForm(capability, for: model)
         return try FittingItems(items) { try fits($0, model, form) }.tooLong
     }
 
@@ -76,16 +79,18 @@ public struct QuestionProbe: ForgettingProbe, Equatable {
     }
 
     private func fits(
-        _ item: QuestionItem, _ model: LanguageModel, _ form: QuestionForm
+        _ item: QuestionItem, _ model: any TextModel, _ form: QuestionForm
     ) throws -> Bool {
         let request = try request(item, form)
-        return (!generates || model.hasRoom(for: form.answerTokens, behind: request.prompt))
-            && (!scores || model.hasRoom(for: request))
+        return (!generates(form) || model.hasRoom(for: form.answerTokens, behind: request.prompt))
+            && (!scores(form) || model.hasRoom(for: request))
     }
 
     private func measure(
-        _ model: LanguageModel, _ form: QuestionForm, progress: RequestProgress
+        _ model: any TextModel, _ form: QuestionForm, progress: RequestProgress
     ) throws -> [ProbeMeasurement] {
+        let measures = measures(form)
+        let (generates, scores) = (generates(form), scores(form))
         let total = items.count * (generates ? scores ? 2 : 1 : 1)
         let answers =
             try generates
@@ -99,19 +104,20 @@ public struct QuestionProbe: ForgettingProbe, Equatable {
     }
 
     private func answers(
-        of model: LanguageModel, _ form: QuestionForm, progress: RequestProgress
+        of model: any TextModel, _ form: QuestionForm, progress: RequestProgress
     ) throws -> [String] {
         let options = GenerationOptions(
             maximumTokens: form.answerTokens, stopsAtLineBreak: true, reasoning: ReasoningRule())
-        return try model.generate(
-            try items.map(form.prompt), options: options, progress: progress
-        ).generations.map(\.text)
+        return try model.answers(
+            to: try items.map(form.prompt), options: options, progress: progress
+        ).answers.map(\.text)
     }
 
     private func likelihoods(
-        of model: LanguageModel, _ form: QuestionForm, progress: RequestProgress
+        of model: any TextModel, _ form: QuestionForm, progress: RequestProgress
     ) throws -> [[Double]] {
-        try model.score(requests(form), progress: progress).scores
+        guard let scorer = model.scorer else { throw EvaluationError.noLikelihoods }
+        return try scorer.scores(of: requests(form), progress: progress).scores
             .map { $0.map(\.logLikelihood) }
     }
 
@@ -123,7 +129,7 @@ public struct QuestionProbe: ForgettingProbe, Equatable {
     private func request(
         _ item: QuestionItem, _ form: QuestionForm
     ) throws -> ScoringRequest {
-        let isChoice = measures != [.accuracy, .logLikelihood]
+        let isChoice = measures(form) != [.accuracy, .logLikelihood]
         let options = isChoice ? item.options[...] : item.options.prefix(1)
         return ScoringRequest(
             prompt: try form.prompt(item), completions: options.map { form.lead + PromptText($0) })
@@ -132,20 +138,25 @@ public struct QuestionProbe: ForgettingProbe, Equatable {
     // MARK: - What it asks for
 
     /// Where there is nothing to choose from, the right option is always the likeliest.
-    private var measures: [ProbeMeasurement.Measure] {
+    private func measures(_ form: QuestionForm) -> [ProbeMeasurement.Measure] {
         let canChoose = items.allSatisfy { $0.options.count > 1 }
-        return capability.measures.filter { canChoose || $0 != .choiceAccuracy }
+        return capability.measures.filter {
+            (canChoose || $0 != .choiceAccuracy) && (form.knowsLikelihoods || $0 == .accuracy)
+        }
     }
 
-    private var generates: Bool { measures.contains(.accuracy) }
-    private var scores: Bool { measures != [.accuracy] }
+    private func generates(_ form: QuestionForm) -> Bool { measures(form).contains(.accuracy) }
+
+    private func scores(_ form: QuestionForm) -> Bool {
+        measures(form).contains { $0 != .accuracy }
+    }
 
     /// The prompts to answer and the options to score.
-    public func demand(on model: LanguageModel) throws -> ProbeDemand {
-        let form = QuestionForm(capability: capability, template: model.chatTemplate)
+    public func demand(on model: any TextModel) throws -> ProbeDemand {
+        let form = QuestionForm(capability, for: model)
         return ProbeDemand(
-            prompts: generates ? try items.map(form.prompt) : [],
-            answerTokens: form.answerTokens, requests: scores ? try requests(form) : [])
+            prompts: generates(form) ? try items.map(form.prompt) : [],
+            answerTokens: form.answerTokens, requests: scores(form) ? try requests(form) : [])
     }
 }
 

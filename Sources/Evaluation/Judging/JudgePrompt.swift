@@ -1,4 +1,4 @@
-package import Tokenizers
+package import ModelAPI
 
 /// An answer beside what it is to be held against.
 package struct JudgedItem {
@@ -21,9 +21,9 @@ package struct JudgedItem {
 /// the same: that it sways the judge cannot be fully excluded.
 package struct JudgePrompt {
     /// Nil when the model has no chat form.
-    private let template: ChatTemplate?
+    private let template: (any ChatForm)?
 
-    package init(template: ChatTemplate?) { self.template = template }
+    package init(template: (any ChatForm)?) { self.template = template }
 
     private static let fence = "-----"
 
@@ -35,8 +35,8 @@ package struct JudgePrompt {
 
     /// What stands before the verdict.
     ///
-    /// - Throws: `TokenizersError.unknownTemplate` where the chat template refuses it.
-    package func text(_ item: JudgedItem) throws(TokenizersError) -> PromptText {
+    /// - Throws: where the chat form refuses it.
+    package func text(_ item: JudgedItem) throws -> PromptText {
         let task = """
             Question: \(oneLine(item.question))
             Right answer: \(item.references.map(oneLine).joined(separator: " / "))

@@ -1,5 +1,6 @@
-import Economics
 import Scenarios
+import Domain
+import Economics
 
 /// What is advised when one price sheet decides.
 struct Advice {

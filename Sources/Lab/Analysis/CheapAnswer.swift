@@ -1,5 +1,5 @@
+import Domain
 import Foundations
-import Scenarios
 import Statistics
 
 /// Whether a cheaper way would do as well: no language model at all, or nothing but a prompt.

@@ -1,5 +1,5 @@
-import Evaluation
-import Scenarios
+import Domain
+import Metrics
 import Statistics
 
 /// Paired differences between arms, on the same questions.

@@ -1,6 +1,5 @@
-import Evaluation
-import FineTuning
-import Scenarios
+import Domain
+import Metrics
 
 extension Controls {
     func shuffledAnswers(_ control: ScoredArm, at place: RecordPointer) -> ControlRecord? {

@@ -1,6 +1,7 @@
-import Evaluation
-import Foundations
 import Scenarios
+import Metrics
+import Domain
+import Foundations
 import Statistics
 
 /// Checks that must hold before any advice: where one fails, the measurement itself is in doubt.

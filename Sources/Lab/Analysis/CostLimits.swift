@@ -1,6 +1,6 @@
+import Domain
 import Economics
 import Foundations
-import Scenarios
 
 /// What the scenario asks of an arm's bill and of what leaves the house, by one price sheet.
 struct CostLimits {

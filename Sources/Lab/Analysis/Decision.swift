@@ -1,6 +1,6 @@
+package import Domain
 package import Economics
 import Foundations
-package import Scenarios
 
 /// Draws the conclusion: the cheapest arm that meets the requirements, or why there is none.
 package struct Decision {

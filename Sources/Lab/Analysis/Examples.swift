@@ -1,4 +1,7 @@
+import Domain
 import Evaluation
+import Metrics
+import Retrieval
 import Scenarios
 import Statistics
 

@@ -1,5 +1,5 @@
+import Domain
 import Evaluation
-import Scenarios
 import Statistics
 
 /// What each fine-tuning took from the model: every probe before and after, on the same items.

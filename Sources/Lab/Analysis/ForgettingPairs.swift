@@ -1,5 +1,5 @@
+import Domain
 import Evaluation
-import Scenarios
 import Statistics
 
 /// Every two arms with trained weights: which one forgets less, where their scores are not told

@@ -1,4 +1,4 @@
-package import Evaluation
+package import Metrics
 
 /// The check that a model learnt nothing from questions with each other's answers.
 ///

@@ -1,4 +1,4 @@
-import Scenarios
+import Domain
 
 /// What a reader should know before he trusts a comparison, beside intervals and tests.
 struct Remarks {

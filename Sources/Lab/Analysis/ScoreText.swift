@@ -1,6 +1,5 @@
 import Statistics
 import Foundations
-import Scenarios
 
 /// Scores as the verdict's sentences write them.
 enum ScoreText {

@@ -1,8 +1,9 @@
+import Domain
 import Evaluation
 import FineTuning
 import Foundations
 import LanguageModels
-import Scenarios
+import Metrics
 import Statistics
 
 /// An arm's answers to the test questions, scored.

@@ -1,5 +1,5 @@
+import Domain
 import Foundations
-import Scenarios
 
 extension Standing {
     /// How the arm stands against the bound on the 95th percentile of the wait.

@@ -1,6 +1,5 @@
-import Evaluation
+import Domain
 import Foundations
-import Scenarios
 
 /// How an arm stands against the scenario's requirements.
 enum Standing: Equatable {

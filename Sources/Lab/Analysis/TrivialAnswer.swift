@@ -1,5 +1,5 @@
-import Evaluation
-import Scenarios
+import Domain
+import Metrics
 import Statistics
 
 /// An answer that is given to every question, whatever it asks.

@@ -1,8 +1,7 @@
-package import FineTuning
+package import ModelAPI
+package import Domain
 import Foundations
 package import LanguageModels
-package import Scenarios
-package import Tokenizers
 
 /// A way to answer questions that the lab compares with others.
 package protocol Arm {

@@ -1,6 +1,7 @@
+import ModelAPI
+import Domain
 import LanguageModels
 import Retrieval
-import Scenarios
 import Tokenizers
 
 /// Puts questions to the model and reads its answers, the same way for every arm.

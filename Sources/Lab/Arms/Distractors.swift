@@ -1,6 +1,6 @@
+import Domain
 import Foundations
 import Retrieval
-import Scenarios
 
 /// Passages without the answer that are put beside the retrieved ones: how well an arm reads when
 /// more stands before it.

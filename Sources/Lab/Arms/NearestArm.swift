@@ -1,7 +1,8 @@
-import Evaluation
+package import ModelAPI
+package import Domain
+import Metrics
 package import LanguageModels
 import Retrieval
-package import Scenarios
 
 /// Answers without a language model: the training questions nearest in meaning decide.
 ///

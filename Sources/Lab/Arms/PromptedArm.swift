@@ -1,7 +1,7 @@
+import ModelAPI
+import Domain
 import LanguageModels
 import Retrieval
-import Scenarios
-import Tokenizers
 
 /// The untuned model with a prompt: alone (`base`), after worked examples (`few-shot`), with
 /// retrieved passages (`rag`), or with passages of a corpus that cannot help (`rag-wrong-corpus`).

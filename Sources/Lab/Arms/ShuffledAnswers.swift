@@ -1,5 +1,5 @@
+package import Domain
 import Foundations
-package import Scenarios
 
 /// Training questions with each other's answers, so that nothing about their answers can be learnt
 /// but how answers look and how common each one is.

@@ -1,8 +1,9 @@
+import ModelAPI
+import Domain
 import FineTuning
 import Foundations
 import LanguageModels
 import Retrieval
-import Scenarios
 import Tokenizers
 
 /// A model with trained weights: on questions and answers (`lora`, `full`), on questions with other

@@ -1,4 +1,6 @@
+import Domain
 import Economics
+import Foundations
 import Scenarios
 
 /// What leaves the house when arms are used as a price sheet foresees it.

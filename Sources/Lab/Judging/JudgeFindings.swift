@@ -1,5 +1,6 @@
+import Domain
+import Metrics
 import Evaluation
-import Scenarios
 import Statistics
 
 /// Turns a judge's verdicts into their part of the record.

@@ -1,7 +1,7 @@
+import Domain
 import Evaluation
 import Foundations
-import LanguageModels
-import Scenarios
+import ModelAPI
 
 /// What a judge said of answers whose truth is known, and why it could not go on, if it could not.
 struct JudgeResults {
@@ -60,7 +60,7 @@ struct JudgeRun {
 /// The judge's verdicts on some of an arm's answers.
 private struct JudgedPiece: Codable {
     var verdicts: [Bool?]
-    var counts: TokenCounts
+    var counts: ModelUsage
 }
 
 extension Runner {
@@ -76,10 +76,10 @@ extension Runner {
     ) throws -> Journaled<JudgeCell> {
         let name = CellName(kind: .judge, arm: arm, seed: seed, detail: detail)
         let judged: Journaled<JudgeCell> = try cell(name) { pieces in
-            let judge = AnswerJudge(model: try bench.judge()), meter = Meter()
+            let judge = try AnswerJudge(model: try bench.judge()), meter = Meter()
             let title = arm.map { stage($0, seed ?? 0, "judging") } ?? "judge: \(detail)"
-            let work = judge.judging(items)
-            var asked: [Bool?] = [], counts = TokenCounts()
+            let work = try judge.judging(items)
+            var asked: [Bool?] = [], counts = ModelUsage.none
             for (number, range) in work.pieces.enumerated() {
                 let piece: JudgedPiece = try pieces.piece(
                     number, of: work.pieces.count, isSound: { $0.verdicts.count == range.count }

@@ -1,5 +1,6 @@
+package import Domain
+import Metrics
 import Evaluation
-package import Scenarios
 
 /// Questions with a right and a wrong answer to each, by which a judge is judged.
 ///

@@ -1,6 +1,6 @@
+import Domain
 import Evaluation
 import LanguageModels
-import Scenarios
 
 // Forgetting probes of untrained models. Their work is in no arm's bill, so a measurement that was
 // made by an earlier run changes no figure.

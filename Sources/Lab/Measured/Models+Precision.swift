@@ -1,7 +1,8 @@
+package import Domain
 import Foundations
 import Kernels
 package import LanguageModels
-package import Scenarios
+import Scenarios
 import Storage
 
 // The precision of a run: what was asked for, or the fastest that is near enough to f32.

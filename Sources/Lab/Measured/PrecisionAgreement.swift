@@ -1,7 +1,7 @@
+import ModelAPI
 import Evaluation
 import Kernels
 package import LanguageModels
-import Tokenizers
 
 /// How far a language model's next tokens in some precision lie from those in f32.
 package struct PrecisionAgreement: Codable, Equatable {

@@ -1,4 +1,4 @@
-import Evaluation
+import Domain
 import Statistics
 
 /// Which differences a number of test questions can show under one metric.

@@ -1,3 +1,4 @@
+import Domain
 public import Benchmarking
 import FineTuning
 import Foundations

@@ -1,3 +1,5 @@
+import ModelAPI
+import Domain
 import Evaluation
 import Foundations
 import Kernels

@@ -1,5 +1,5 @@
+import Domain
 import Benchmarking
-import Scenarios
 
 /// A kind of work of one arm, or of none, as a run does it.
 struct PlannedCells {

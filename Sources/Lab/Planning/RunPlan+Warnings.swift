@@ -1,4 +1,6 @@
+import Domain
 import Evaluation
+import Foundations
 import Scenarios
 import Statistics
 

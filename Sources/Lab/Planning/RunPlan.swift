@@ -1,4 +1,4 @@
-import Evaluation
+import Domain
 public import Scenarios
 
 /// What a run of a scenario will take, and what it can show at best: said before it is run.

@@ -1,3 +1,4 @@
+import Domain
 import Scenarios
 
 /// Counts the tokens of a scenario's sweeps.

@@ -1,3 +1,5 @@
+import ModelAPI
+import Domain
 import Benchmarking
 import FineTuning
 import Foundations

@@ -1,6 +1,6 @@
+import Domain
 import Foundations
 import LanguageModels
-import Scenarios
 
 /// Worked examples, and the training questions that were too long to be any.
 struct DrawnExamples {

@@ -1,5 +1,5 @@
-import LanguageModels
-package import Scenarios
+package import ModelAPI
+package import Domain
 package import Tokenizers
 
 /// A question with what is shown beside it.

@@ -1,3 +1,4 @@
+package import Domain
 package import Scenarios
 import Statistics
 

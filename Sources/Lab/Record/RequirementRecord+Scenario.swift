@@ -1,5 +1,6 @@
+package import Domain
 import Foundations
-package import Scenarios
+import Scenarios
 
 extension RequirementRecord {
     /// Everything that a scenario asks of an arm.

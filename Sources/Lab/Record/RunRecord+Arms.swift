@@ -1,4 +1,4 @@
-public import FineTuning
+public import Domain
 public import Scenarios
 
 // What each arm did.

@@ -1,3 +1,4 @@
+public import Domain
 public import Evaluation
 public import Scenarios
 import Statistics

@@ -1,6 +1,6 @@
+public import Domain
 public import Evaluation
 public import Foundations
-public import Scenarios
 
 // What went into a run: the scenario, the models, the machine, the data.
 

@@ -1,3 +1,4 @@
+public import Domain
 public import Evaluation
 
 // What a language model says of the answers, and how far it is to be trusted.

@@ -1,5 +1,5 @@
+public import Domain
 import Foundations
-public import Scenarios
 import Statistics
 
 /// How long a user waits who asks one question and has the machine to himself.

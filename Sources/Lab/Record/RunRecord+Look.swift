@@ -1,3 +1,4 @@
+public import Domain
 public import Scenarios
 
 /// What a time box left of a scenario: such a run is a quick look, and its report says so first.

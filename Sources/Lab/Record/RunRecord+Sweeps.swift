@@ -1,3 +1,4 @@
+public import Domain
 public import Scenarios
 
 // What an arm does under other options.

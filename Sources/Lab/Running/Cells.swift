@@ -1,8 +1,7 @@
+package import Domain
 import Evaluation
 import FineTuning
 import Foundations
-package import LanguageModels
-import Scenarios
 
 // What is kept of each finished piece of a run. Answers are kept as they were given; scores are
 // computed from them when the record is made.

@@ -1,6 +1,7 @@
+import ModelAPI
+import Domain
 import LanguageModels
 import Retrieval
-import Scenarios
 
 /// A corpus in chunks that the models can read.
 ///

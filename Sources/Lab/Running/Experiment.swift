@@ -1,3 +1,5 @@
+import Domain
+import Metrics
 import Benchmarking
 import Evaluation
 import FineTuning

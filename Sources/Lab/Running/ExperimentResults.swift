@@ -1,5 +1,5 @@
+import Domain
 import Foundations
-import Scenarios
 
 /// What an experiment found, before it is turned into a record.
 struct ExperimentResults {

@@ -1,5 +1,6 @@
 import Foundations
 import LanguageModels
+import ModelAPI
 
 /// Measures what a piece of work takes: processor time, time by the clock, memory.
 struct Meter {
@@ -17,6 +18,18 @@ struct Meter {
             cpuSeconds: ProcessorTime.seconds - cpuAtStart,
             wallSeconds: start.duration(to: .now).seconds,
             peakMemoryBytes: PeakMemory.bytes)
+    }
+}
+
+extension Meter {
+    /// The work since the meter was made, by what a model told of it. A record has no word for
+    /// tokens that nobody counted; the engine on this machine counts all.
+    func usage(_ usage: ModelUsage) -> Usage {
+        var tokens = TokenCounts()
+        tokens.prompt = usage.prompt ?? 0
+        tokens.computedPrompt = usage.computedPrompt ?? 0
+        tokens.generated = usage.generated ?? 0
+        return self.usage(tokens)
     }
 }
 

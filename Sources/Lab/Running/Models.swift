@@ -1,7 +1,7 @@
+package import Domain
 import Foundations
 package import Kernels
 package import LanguageModels
-package import Scenarios
 
 /// The models of an experiment.
 ///

@@ -1,4 +1,6 @@
+import Domain
 import Evaluation
+import Metrics
 import Scenarios
 
 extension RunFindings {

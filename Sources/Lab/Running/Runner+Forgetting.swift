@@ -1,7 +1,8 @@
+import Domain
+import ModelAPI
 import Evaluation
 import LanguageModels
 import Scenarios
-import Tokenizers
 
 // What a fine-tuning did to the model beside the task.
 

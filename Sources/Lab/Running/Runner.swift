@@ -1,9 +1,9 @@
-import Evaluation
+import Domain
+import Metrics
 import FineTuning
 import Foundations
 import LanguageModels
 import Retrieval
-import Scenarios
 import Storage
 
 /// Runs the cells of an experiment, each at most once: what the journal has is not done again.

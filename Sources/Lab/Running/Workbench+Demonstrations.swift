@@ -1,5 +1,5 @@
+import Domain
 import Retrieval
-import Scenarios
 
 /// All that worked examples depend on.
 struct ExampleDraw: Hashable {

@@ -1,3 +1,4 @@
+import Domain
 import LanguageModels
 import Retrieval
 import Scenarios

@@ -1,4 +1,5 @@
-import Evaluation
+import ModelAPI
+package import Domain
 import FineTuning
 import Foundations
 import Kernels

@@ -1,6 +1,7 @@
+import Metrics
+import Domain
 import Evaluation
 import FineTuning
-import Scenarios
 import Statistics
 
 /// Turns a sweep's answers into its record: scores, comparisons, and who wins where.

@@ -1,6 +1,5 @@
-import FineTuning
+import Domain
 import Foundations
-import Scenarios
 
 /// What the sweeps of a scenario come to: for each combination of values an arm and a setting.
 struct SweepPlan {

@@ -1,4 +1,4 @@
-import Scenarios
+import Domain
 
 /// What a journal has of the work that a look asks for.
 struct Finished {

@@ -1,4 +1,4 @@
-package import Scenarios
+package import Domain
 
 extension Look {
     /// What is given up for time, in this order; each as often as it is possible before the next.

@@ -1,3 +1,4 @@
+package import Domain
 package import Scenarios
 
 /// What of a scenario is run: all of it, or what a time box leaves.

@@ -1,4 +1,5 @@
-import Evaluation
+import Domain
+import Metrics
 import Scenarios
 
 extension LookRecord {

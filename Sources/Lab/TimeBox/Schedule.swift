@@ -1,3 +1,4 @@
+import Domain
 import Benchmarking
 import Foundations
 package import Scenarios

@@ -1,6 +1,6 @@
+import Domain
 import Evaluation
 import Foundations
-import Scenarios
 
 /// Words that several parts of a verdict are made of.
 extension Advice {

@@ -1,4 +1,4 @@
-import Scenarios
+import Domain
 
 /// Says how sure the advice is, and what was not measured.
 struct HowSure {

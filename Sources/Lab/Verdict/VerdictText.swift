@@ -1,5 +1,5 @@
+import Domain
 import Foundations
-import Scenarios
 
 /// Says in sentences what was decided, why, how sure it is, what it costs, what would change it and
 /// when to ask again.

@@ -1,5 +1,5 @@
+import Domain
 import Foundations
-import Scenarios
 
 /// Says what would change the advice: other bounds, other workloads.
 struct WouldChange {

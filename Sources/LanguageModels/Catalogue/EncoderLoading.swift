@@ -1,3 +1,4 @@
+import ModelAPI
 import Checkpoints
 import Foundations
 import Kernels

@@ -1,3 +1,5 @@
+import ModelAPI
+import Domain
 import Tokenizers
 
 /// Follows an answer token by token: whether the model is thinking, and whether the answer is over.

@@ -1,5 +1,5 @@
+package import ModelAPI
 import Kernels
-package import Tokenizers
 import Foundations
 
 /// What a model expects at each token of given answers, the true tokens before it given: a

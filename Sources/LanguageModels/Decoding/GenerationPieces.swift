@@ -1,3 +1,5 @@
+package import ModelAPI
+
 /// Answers to many prompts, generated in pieces, so that each can be kept as soon as it is done.
 ///
 /// What all prompts begin with is computed once, before the first piece that is asked for, and

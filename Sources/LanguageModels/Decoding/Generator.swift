@@ -1,3 +1,4 @@
+package import ModelAPI
 import Kernels
 
 /// Generates answers to many prompts at once.

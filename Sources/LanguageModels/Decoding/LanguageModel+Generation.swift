@@ -1,5 +1,7 @@
+public import ModelAPI
+package import Domain
 import Foundations
-public import Tokenizers
+import Tokenizers
 
 extension LanguageModel {
     /// Generates an answer to each prompt.

@@ -1,4 +1,5 @@
 import Foundations
+public import ModelAPI
 public import Tokenizers
 
 /// A decoder with its tokenizer and chat template: text in, text out.
@@ -76,26 +77,30 @@ public final class LanguageModel {
     public func score(
         _ requests: [ScoringRequest], progress: RequestProgress = { _, _ in }
     ) throws -> (scores: [[CompletionScore]], counts: TokenCounts) {
-        let tokenized = try requests.map(tokenized)
+        let tokenized = try requests.map(fitting)
         let (scores, counts) = try Scorer(decoder: decoder).score(tokenized, progress: progress)
         return (scores.map { $0.map(CompletionScore.init) }, counts)
     }
 
-    private func tokenized(
-        _ request: ScoringRequest
-    ) throws(LanguageModelsError) -> TokenizedScoring {
-        let prompt = tokens(request.prompt)
-        let completions = request.completions.map {
-            request.prompt.isEmpty ? tokenizer.encode($0) : continuation($0)
-        }
-        let longest = completions.map(\.count).max() ?? 0
-        try requireRoom(for: prompt.count + longest, beginning: request.prompt.text)
-        return TokenizedScoring(prompt: prompt, completions: completions)
+    /// A request in tokens.
+    func tokenized(_ request: ScoringRequest) -> TokenizedScoring {
+        TokenizedScoring(
+            prompt: tokens(request.prompt),
+            completions: request.completions.map {
+                request.prompt.isEmpty ? tokenizer.encode($0) : continuation($0)
+            })
+    }
+
+    /// A request in tokens, each of whose completions has room behind the prompt.
+    func fitting(_ request: ScoringRequest) throws(LanguageModelsError) -> TokenizedScoring {
+        let tokenized = tokenized(request)
+        try requireRoom(for: tokenized.longest, beginning: request.prompt.text)
+        return tokenized
     }
 
     /// Throws when a prompt with one of its completions is longer than the model can look at.
     public func requireRoom(for request: ScoringRequest) throws(LanguageModelsError) {
-        _ = try tokenized(request)
+        _ = try fitting(request)
     }
 
     /// Throws when a sequence is longer than the model can look at.
@@ -107,36 +112,4 @@ public final class LanguageModel {
                 tokens: count, limit: decoder.contextLength, beginning: String(text.prefix(60)))
         }
     }
-}
-
-/// A prompt and the completions whose likelihood is asked for.
-public struct ScoringRequest: Sendable, Equatable {
-    /// What stands before each completion; may be empty.
-    public var prompt: PromptText
-    /// Continuations, each scored alone behind the prompt.
-    public var completions: [PromptText]
-
-    /// Asks for the likelihood of each completion behind one prompt.
-    public init(prompt: PromptText, completions: [PromptText]) {
-        self.prompt = prompt
-        self.completions = completions
-    }
-
-    /// The same of a user's texts, in which no special token is one.
-    public init(prompt: String, completions: [String]) {
-        self.init(prompt: PromptText(prompt), completions: completions.map { PromptText($0) })
-    }
-}
-
-/// How likely a completion is.
-public struct CompletionScore: Sendable, Equatable {
-    /// Natural logarithm of each scored token's probability.
-    public var tokenLogLikelihoods: [Float]
-
-    init(_ tokenLogLikelihoods: [Float]) { self.tokenLogLikelihoods = tokenLogLikelihoods }
-
-    /// Their sum.
-    public var logLikelihood: Double { tokenLogLikelihoods.reduce(0) { $0 + Double($1) } }
-    /// How many tokens were scored.
-    public var tokenCount: Int { tokenLogLikelihoods.count }
 }

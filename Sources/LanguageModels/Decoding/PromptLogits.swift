@@ -1,5 +1,5 @@
+public import ModelAPI
 import Kernels
-public import Tokenizers
 
 /// What a model thinks of a prompt: how likely it is, and what comes next.
 public struct PromptLogits: Sendable, Equatable {

@@ -1,3 +1,4 @@
+package import ModelAPI
 import Kernels
 
 /// A prompt and the completions whose likelihood is asked for, in tokens.
@@ -9,6 +10,9 @@ package struct TokenizedScoring {
         self.prompt = prompt
         self.completions = completions
     }
+
+    /// Tokens of the prompt with the longest completion.
+    var longest: Int { prompt.count + (completions.map(\.count).max() ?? 0) }
 }
 
 /// Computes the log-likelihoods of completions.

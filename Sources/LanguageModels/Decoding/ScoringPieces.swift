@@ -1,3 +1,5 @@
+package import ModelAPI
+
 /// The likelihoods of completions of many prompts, in pieces of as many requests as are computed
 /// together.
 ///

@@ -1,3 +1,4 @@
+import ModelAPI
 import Kernels
 
 /// The answers that are open and the prompts that wait for room, those that begin alike in a row.

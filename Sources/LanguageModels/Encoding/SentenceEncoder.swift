@@ -1,3 +1,4 @@
+public import ModelAPI
 import Foundations
 public import Kernels
 import Tokenizers

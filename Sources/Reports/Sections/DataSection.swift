@@ -1,5 +1,5 @@
+import Domain
 import Lab
-import Scenarios
 
 /// What of the user's data was passed over, left out or counted once.
 enum DataSection: ReportSection {

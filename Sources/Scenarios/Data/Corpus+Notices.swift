@@ -1,3 +1,4 @@
+public import Domain
 import Foundations
 
 extension Corpus {

@@ -1,3 +1,4 @@
+import Domain
 import Foundations
 
 /// Walks through the folders of a corpus.

@@ -1,4 +1,4 @@
-import Evaluation
+import Metrics
 import Foundations
 
 /// A question as it is compared with others: folded (``TextFolding``), with blanks and punctuation

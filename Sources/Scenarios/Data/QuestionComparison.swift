@@ -1,3 +1,4 @@
+import Domain
 import Foundations
 
 /// Compares the questions of a file with each other: no id twice, and none that asks again what

@@ -1,4 +1,5 @@
-import Evaluation
+import Domain
+import Metrics
 import Foundations
 
 /// Reads questions from JSONL: one object a line with `id`, `question`, `answers`, `split` and,

@@ -1,4 +1,5 @@
-import Evaluation
+import Domain
+import Metrics
 
 extension QuestionSet {
     /// The set with each question once: of those that repeat each other the one for the test stays,

@@ -1,3 +1,5 @@
+public import Domain
+
 extension QuestionSet {
     /// How the test questions were compared with those that an arm may learn or be chosen by.
     public struct Overlap: Sendable, Equatable {

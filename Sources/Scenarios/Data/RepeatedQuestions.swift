@@ -1,4 +1,5 @@
-import Evaluation
+import Domain
+import Metrics
 import Foundations
 
 /// Finds questions that ask again what another one asks.

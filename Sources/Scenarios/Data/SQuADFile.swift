@@ -1,3 +1,4 @@
+import Domain
 import Foundations
 
 /// A file in the form of SQuAD 1.1 or 2.0: articles of paragraphs with questions.

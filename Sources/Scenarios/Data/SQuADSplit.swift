@@ -1,3 +1,4 @@
+import Domain
 import Foundations
 
 /// Draws which articles fine-tuning sees, and what each question serves for.

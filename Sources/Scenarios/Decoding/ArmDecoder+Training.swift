@@ -1,4 +1,4 @@
-import FineTuning
+import Domain
 
 extension ArmDecoder {
     private static let trainingKeys = [

@@ -1,4 +1,4 @@
-import FineTuning
+import Domain
 import Foundations
 import Yams
 

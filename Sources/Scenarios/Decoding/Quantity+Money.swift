@@ -1,3 +1,5 @@
+package import Domain
+
 extension Quantity {
     /// Up to more than any scenario is about; a billionth of a unit at least.
     private static let amounts = Range(1e-9...1e12)

@@ -1,3 +1,4 @@
+import Domain
 import Foundations
 
 /// Numbers with units as a scenario writes them, e.g. `5 % / month`. Nil means: not understood, or
@@ -126,12 +127,7 @@ package enum Quantity {
     }
 
     /// The shortest text that ``number(_:)`` reads as the same value.
-    package static func text(_ value: Double) -> String {
-        if let whole = Int(exactly: value), whole.magnitude < 1_000_000_000_000_000 {
-            return "\(whole)"
-        }
-        return "\(value)"
-    }
+    package static func text(_ value: Double) -> String { NumberFormat.plain(value) }
 
     /// `5 %` where that reads as exactly the same share, else the fraction.
     static func shareText(_ share: Double) -> String {

@@ -1,7 +1,5 @@
-import Evaluation
-import FineTuning
+import Domain
 import Foundations
-import LanguageModels
 
 /// Writes a scenario with every default, each line marked with where its value comes from.
 struct ResolvedYAML {

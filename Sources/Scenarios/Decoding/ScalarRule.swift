@@ -1,3 +1,4 @@
+import Domain
 import Foundations
 
 /// What a value in a scenario must look like, in words and in code.

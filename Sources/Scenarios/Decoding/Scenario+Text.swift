@@ -1,3 +1,5 @@
+import Domain
+
 extension Scenario {
     /// The scenario that a text says, such as ``ScenarioFile/text``.
     ///

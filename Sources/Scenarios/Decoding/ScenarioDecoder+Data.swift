@@ -1,3 +1,5 @@
+import Domain
+
 extension ScenarioDecoder {
     func data(in top: MappingReader, kind: TaskConfiguration.Kind) -> DataConfiguration {
         let defaults = DataConfiguration()

@@ -1,4 +1,4 @@
-import Evaluation
+import Domain
 
 extension ScenarioDecoder {
     func forgetting(in top: MappingReader) -> ForgettingConfiguration {

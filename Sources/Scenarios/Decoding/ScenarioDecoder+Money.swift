@@ -1,3 +1,5 @@
+import Domain
+
 extension ScenarioDecoder {
     func prices(in top: MappingReader) -> [String] {
         top.list("prices", .sheetName, mayBeEmpty: true) ?? []

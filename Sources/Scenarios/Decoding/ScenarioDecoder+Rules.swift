@@ -1,4 +1,4 @@
-import Evaluation
+import Domain
 
 extension ScenarioDecoder {
     /// How answers are compared; each rule where the task's kind has a use for it.

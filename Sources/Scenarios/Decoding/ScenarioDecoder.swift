@@ -1,7 +1,6 @@
-import Evaluation
-import FineTuning
+import Domain
+import Metrics
 import Foundations
-import LanguageModels
 import Yams
 
 /// Builds a scenario from YAML, with defaults for what is not there.

@@ -1,3 +1,4 @@
+public import Domain
 public import Foundations
 
 /// A scenario as it stands in a file, with where each of its keys stands.

@@ -1,3 +1,4 @@
+import Domain
 import Economics
 import Foundations
 

@@ -1,3 +1,4 @@
+import Domain
 import Foundations
 
 /// What a price is paid for, as a sheet writes it behind the amount.

@@ -1,3 +1,4 @@
+public import ModelAPI
 import Foundations
 
 /// A byte-pair tokenizer: tokens that stand beside each other are merged pair by pair, in the order

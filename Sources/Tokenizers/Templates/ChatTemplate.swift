@@ -1,3 +1,5 @@
+public import ModelAPI
+
 /// A message of a conversation.
 public struct ChatMessage: Sendable, Equatable {
     /// Who says something.
@@ -36,7 +38,7 @@ public struct ChatMessage: Sendable, Equatable {
 /// A template is a program in Jinja that comes with the model; ``JinjaInterpreter`` renders it.
 /// It is told that there are no tools and no documents, and that the model is not to think aloud
 /// before it answers (`enable_thinking`, Qwen3). It is not told the date.
-public struct ChatTemplate: Sendable {
+public struct ChatTemplate: ChatForm {
     /// What stands between the prompt and an answer, where the template puts something there.
     public let answerLead: String
     /// What follows an answer: first of all what ends the assistant's turn.

@@ -1,3 +1,5 @@
+import ModelAPI
+
 /// Renders a template: the part of Jinja that chat templates are made of.
 ///
 /// Left out are what no chat template needs without tools (other filters, inheritance, files) and

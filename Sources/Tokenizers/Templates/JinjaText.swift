@@ -1,3 +1,5 @@
+import ModelAPI
+
 /// A text of a template: Unicode scalars, as Python's strings are.
 ///
 /// Its contents cost: see ``JinjaBudget``. Searches are of bytes, which finds the same places, since

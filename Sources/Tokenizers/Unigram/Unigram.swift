@@ -1,3 +1,5 @@
+import ModelAPI
+
 /// SentencePiece's unigram tokenizer: each word is covered by the likeliest pieces.
 ///
 /// ```

@@ -1,3 +1,5 @@
+import ModelAPI
+
 /// BERT's tokenizer: each word is covered from its beginning by the longest pieces there are.
 ///
 /// Source: Wu et al. 2016 (arXiv:1609.08144), Devlin et al. 2019 (arXiv:1810.04805). Goldens: 20

@@ -1,8 +1,8 @@
+import Domain
 import ArgumentParser
 import FoundationEssentials
 import Kernels
 import Lab
-import Scenarios
 
 /// How the arithmetic of the tools is done: in the reference precision unless another is asked for.
 struct EngineOptions: ParsableArguments {

@@ -1,3 +1,4 @@
+import ModelAPI
 import ArgumentParser
 import LanguageModels
 import Tokenizers

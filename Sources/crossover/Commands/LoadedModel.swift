@@ -1,3 +1,4 @@
+import ModelAPI
 import FoundationEssentials
 import Kernels
 import LanguageModels

@@ -1,5 +1,5 @@
+import ModelAPI
 import ArgumentParser
-import Tokenizers
 
 /// Whether the texts on standard input are a user's.
 struct PlainOption: ParsableArguments {

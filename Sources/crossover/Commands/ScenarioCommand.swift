@@ -1,7 +1,7 @@
+import Domain
 import ArgumentParser
 import Foundations
 import Lab
-import LanguageModels
 import Scenarios
 
 /// `crossover scenario`: what a scenario says, and whether it can be run.

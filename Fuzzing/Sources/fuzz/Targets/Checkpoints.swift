@@ -1,3 +1,4 @@
+import ModelAPI
 import Checkpoints
 import Kernels
 import LanguageModels

@@ -1,5 +1,6 @@
-import Retrieval
 import Scenarios
+import Domain
+import Retrieval
 
 extension FuzzTarget {
     /// A document as Markdown and as plain text, cut in several ways.

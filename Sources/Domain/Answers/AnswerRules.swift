@@ -1,0 +1,44 @@
+/// How answers and references are brought into one form before they are compared.
+public enum AnswerNormalization: String, Sendable, CaseIterable {
+    /// For any language: see `NormalizedAnswer`.
+    case unicode
+    /// The English rules of the published scripts: SQuAD v1.1's, and for ROUGE-L those of Google's
+    /// `rouge_score`.
+    case squad
+}
+
+/// How numbers are read where their form leaves it open.
+public struct NumberRules: Sendable, Equatable {
+    /// The decimal sign of a country.
+    public enum DecimalSign: String, Sendable, CaseIterable {
+        /// As in 1,234.5
+        case point = "."
+        /// As in 1.234,5
+        case comma = ","
+    }
+
+    /// Whether a single point or comma before exactly three digits separates decimals or thousands:
+    /// with ``DecimalSign/point`` `1.250` is 1.25 and `1,250` is 1250.
+    public var decimal: DecimalSign
+
+    /// Numbers with a decimal point, unless told otherwise.
+    public init(decimal: DecimalSign = .point) {
+        self.decimal = decimal
+    }
+}
+
+/// What a scenario says about reading answers.
+public struct AnswerRules: Sendable, Equatable {
+    /// For metrics that compare words.
+    public var normalization: AnswerNormalization
+    /// For metrics that compare numbers.
+    public var numbers: NumberRules
+
+    /// The defaults of the scenario format.
+    public init(
+        normalization: AnswerNormalization = .unicode, numbers: NumberRules = NumberRules()
+    ) {
+        self.normalization = normalization
+        self.numbers = numbers
+    }
+}

@@ -1,0 +1,90 @@
+/// One way to solve the task. Where an option is a list, each value is a candidate, and the
+/// validation split chooses among all combinations.
+public enum ArmMethod: Sendable, Equatable {
+    /// The answer, vote or mean of the nearest training questions, without any language model.
+    case nearest(NearestOptions)
+    /// The model alone.
+    case base(PromptOptions)
+    /// The model with worked examples.
+    case fewShot(FewShotOptions)
+    /// The model with retrieved passages.
+    case rag(RetrievalOptions)
+    /// The control of ``rag(_:)``: the same with passages of a corpus that holds no answers.
+    case ragWrongCorpus(RetrievalOptions)
+    /// Adapters trained on the questions and answers.
+    case lora(TrainingConfiguration)
+    /// The control of ``lora(_:)``: the same with the training answers dealt to other questions.
+    case loraShuffled(TrainingConfiguration)
+    /// Adapters trained on the documents' passages alone.
+    case loraDocuments(TrainingConfiguration)
+    /// Adapters trained on questions with passages, answered with retrieved passages.
+    case loraWithRetrieval(RetrievalTuningOptions)
+    /// All weights trained on the questions and answers.
+    case full(TrainingConfiguration)
+
+    /// Which of the ways this is.
+    public var kind: ArmConfiguration.Kind {
+        switch self {
+        case .nearest: .nearest
+        case .base: .base
+        case .fewShot: .fewShot
+        case .rag: .rag
+        case .ragWrongCorpus: .ragWrongCorpus
+        case .lora: .lora
+        case .loraShuffled: .loraShuffled
+        case .loraDocuments: .loraDocuments
+        case .loraWithRetrieval: .loraWithRetrieval
+        case .full: .full
+        }
+    }
+
+    /// How training goes; nil for an arm that trains nothing.
+    public var training: TrainingConfiguration? {
+        switch self {
+        case .nearest, .base, .fewShot, .rag, .ragWrongCorpus: nil
+        case .lora(let training), .loraShuffled(let training), .loraDocuments(let training),
+            .full(let training):
+            training
+        case .loraWithRetrieval(let options): options.training
+        }
+    }
+
+    /// How many settings the validation split has to choose among.
+    public var candidateCount: Int {
+        switch self {
+        case .nearest(let options): options.neighbours.count
+        case .base(let options): options.forms.count
+        case .fewShot(let options): options.examples.count * options.forms.count
+        case .rag(let options), .ragWrongCorpus(let options):
+            options.passages.count * options.examples.count * options.forms.count
+        case .lora, .loraShuffled, .loraDocuments, .loraWithRetrieval, .full: 1
+        }
+    }
+}
+
+extension ArmConfiguration.Kind {
+    /// True when the arm reads passages of the scenario's own corpus.
+    public var needsCorpus: Bool {
+        self == .rag || self == .loraDocuments || self == .loraWithRetrieval
+    }
+
+    /// True when weights or adapters are trained.
+    public var trains: Bool {
+        switch self {
+        case .lora, .loraShuffled, .loraDocuments, .loraWithRetrieval, .full: true
+        case .nearest, .base, .fewShot, .rag, .ragWrongCorpus: false
+        }
+    }
+
+    /// The kind of arm that this one is the control of; nil for arms that may be recommended.
+    public var controlled: ArmConfiguration.Kind? {
+        switch self {
+        case .ragWrongCorpus: .rag
+        case .loraShuffled: .lora
+        default: nil
+        }
+    }
+
+    /// A control shows that the measurement is sound; it cannot be recommended.
+    public var isControl: Bool { controlled != nil }
+}

@@ -1,0 +1,122 @@
+/// One decision to be made: the task, its data, the ways to solve it, and what counts.
+///
+/// Every default is filled in. `Scenarios` reads one from a file.
+public struct Scenario: Sendable, Equatable {
+    /// The version of the format that this program reads and writes.
+    public static let formatVersion = 1
+
+    /// What the report is called.
+    public var title: String
+    /// What is asked of the models, and how answers are judged.
+    public var task: TaskConfiguration
+    /// Where questions and documents come from.
+    public var data: DataConfiguration
+    /// How documents are cut into passages.
+    public var chunking: ChunkingConfiguration
+    /// Which models take part.
+    public var models: ModelNames
+    /// The ways to be compared, in the order of the file; every kind at most once, not empty.
+    public var arms: [ArmConfiguration]
+    /// One repetition of every arm with chance in it for each seed; not empty, all different.
+    public var seeds: [UInt64]
+    /// What else the model must not lose.
+    public var forgetting: ForgettingConfiguration
+    /// What an arm must reach to be recommended.
+    public var requirements: Requirements
+    /// How much the answer will be used.
+    public var workload: Workload
+    /// Names of the price sheets that bills are made by, all different; without any, costs are
+    /// CPU seconds.
+    public var prices: [String]
+    /// Arms that are run with other options too; may be empty.
+    public var sweeps: [Sweep]
+
+    /// Makes a scenario from its parts; the parts that a file may leave out have their defaults.
+    public init(
+        title: String,
+        task: TaskConfiguration,
+        data: DataConfiguration = DataConfiguration(),
+        chunking: ChunkingConfiguration = ChunkingConfiguration(),
+        models: ModelNames = ModelNames(),
+        arms: [ArmConfiguration],
+        seeds: [UInt64] = [1],
+        forgetting: ForgettingConfiguration = ForgettingConfiguration(),
+        requirements: Requirements = Requirements(),
+        workload: Workload = Workload(),
+        prices: [String] = [],
+        sweeps: [Sweep] = []
+    ) {
+        self.title = title
+        self.task = task
+        self.data = data
+        self.chunking = chunking
+        self.models = models
+        self.arms = arms
+        self.seeds = seeds
+        self.forgetting = forgetting
+        self.requirements = requirements
+        self.workload = workload
+        self.prices = prices
+        self.sweeps = sweeps
+    }
+}
+
+extension Scenario {
+    /// The scenario without all that is only asked of its results: title, requirements, budgets,
+    /// workload, prices and precision have their defaults. Two scenarios whose experiments are equal do the
+    /// same work.
+    package var experiment: Scenario {
+        var experiment = self
+        experiment.title = ""
+        experiment.forgetting.atMost = [:]
+        experiment.requirements = Requirements()
+        experiment.workload = Workload()
+        experiment.prices = []
+        // A run belongs to the precision that it got, whoever chose it.
+        experiment.models.precision = .auto
+        return experiment
+    }
+}
+
+/// Which models take part: names of the catalogue, or paths.
+public struct ModelNames: Sendable, Equatable {
+    /// The decoder that answers. The default is `smollm2-135m-instruct`.
+    public var generator: String
+    /// The sentence encoder that retrieves. The default is `all-minilm-l6-v2`.
+    public var encoder: String
+    /// What the encoder reads before every question; nil for what its own files say.
+    public var queryPrefix: String?
+    /// What the encoder reads before every passage; nil for what its own files say.
+    public var passagePrefix: String?
+    /// How they multiply. The default is ``PrecisionChoice/auto``.
+    public var precision: PrecisionChoice
+
+    /// Names two models.
+    public init(
+        generator: String = "smollm2-135m-instruct",
+        encoder: String = "all-minilm-l6-v2",
+        queryPrefix: String? = nil,
+        passagePrefix: String? = nil,
+        precision: PrecisionChoice = .auto
+    ) {
+        self.generator = generator
+        self.encoder = encoder
+        self.queryPrefix = queryPrefix
+        self.passagePrefix = passagePrefix
+        self.precision = precision
+    }
+}
+
+/// How documents are cut into passages.
+public struct ChunkingConfiguration: Sendable, Equatable {
+    /// Most words in a passage, ≥ 1. The default is 120.
+    public var words: Int
+    /// Words that a passage repeats from the one before, 0 ..< ``words``. The default is 0.
+    public var overlap: Int
+
+    /// Sets both lengths, in words.
+    public init(words: Int = 120, overlap: Int = 0) {
+        self.words = words
+        self.overlap = overlap
+    }
+}

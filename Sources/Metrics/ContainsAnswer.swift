@@ -1,0 +1,33 @@
+public import Domain
+import Foundations
+
+/// Whether a reference stands in the answer as a run of whole words; kind to long answers.
+///
+/// In scripts without blanks words are letters, so that a word is also found within a longer one
+/// (满意 in 不满意). By ``AnswerNormalization/unicode`` it is not found where it would begin or end
+/// within a syllable (ปิด in เปิด).
+public enum ContainsAnswer {
+    /// 1 when the words of any reference stand in the answer one after the other, else 0.
+    ///
+    /// A reference without words after normalisation (``NormalizedAnswer``) is never found.
+    public static func score(
+        _ answer: String, references: [String], by rule: AnswerNormalization = .unicode
+    ) -> Double {
+        let answer = NormalizedAnswer(answer, by: rule).words
+        return references.contains {
+            isRun(NormalizedAnswer($0, by: rule).words, in: answer, by: rule)
+        } ? 1 : 0
+    }
+
+    private static func isRun(
+        _ run: [String], in words: [String], by rule: AnswerNormalization
+    ) -> Bool {
+        guard !run.isEmpty, run.count <= words.count else { return false }
+        return (0...words.count - run.count).contains { start in
+            guard words[start...].starts(with: run) else { return false }
+            return rule == .squad
+                || (Words.mayPart(words, at: start)
+                    && Words.mayPart(words, at: start + run.count))
+        }
+    }
+}

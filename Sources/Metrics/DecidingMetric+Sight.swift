@@ -1,0 +1,12 @@
+public import Domain
+
+extension DecidingMetric {
+    /// Whether the metric finds anything in a reference that it could compare.
+    public func sees(_ reference: String, by rule: AnswerNormalization) -> Bool {
+        switch self {
+        case .exactMatch, .f1, .contains: !NormalizedAnswer(reference, by: rule).words.isEmpty
+        case .rougeL: !ROUGEL.words(of: reference, by: rule).isEmpty
+        case .macroF1, .accuracy, .rmse: true
+        }
+    }
+}
