@@ -149,7 +149,8 @@ let package = Package(
         .target(
             name: "Reports",
             dependencies: [
-                "Lab", "Scenarios", "Domain", "Evaluation", "Economics", "Statistics", "Foundations",
+                "Lab", "Scenarios", "Domain", "Evaluation", "Economics", "Statistics",
+                "Foundations",
                 mustache,
             ],
             resources: [

@@ -49,7 +49,9 @@ struct DecisionFixture {
         /// By the name, where that is a kind's.
         var kind: ArmConfiguration.Kind {
             let named = ArmConfiguration.Kind(rawValue: name)
-            if isControl { return named?.isControl == true ? named ?? .loraShuffled : .loraShuffled }
+            if isControl {
+                return named?.isControl == true ? named ?? .loraShuffled : .loraShuffled
+            }
             return named ?? .base
         }
 
@@ -135,7 +137,8 @@ struct DecisionFixture {
             ],
             "examples": [],
             "verdict": [
-                "outcome": "not-decided", "summary": "", "confidence": [], "wouldChange": [], "missing": [],
+                "outcome": "not-decided", "summary": "", "confidence": [], "wouldChange": [],
+                "missing": [],
             ],
             "digest": .string(SHA256.hash("").hex),
         ]

@@ -612,7 +612,8 @@ struct DecisionTests {
         let verdict = record.verdict
         let lists = [
             [verdict.summary], verdict.confidence, verdict.wouldChange, verdict.missing,
-            record.arms.flatMap { $0.standing.reasons.map(\.text) }, verdict.costs ?? [], verdict.askAgain ?? [],
+            record.arms.flatMap { $0.standing.reasons.map(\.text) }, verdict.costs ?? [],
+            verdict.askAgain ?? [],
         ]
         let statements = lists.flatMap(\.self) + record.controls.map(\.finding)
         try expectTraced(statements, in: record)

@@ -146,7 +146,8 @@ struct ShuffledAnswersTests {
             """)
         let record = try scenario.run()
         let control = try #require(record.arms.last)
-        #expect(control.isControl && control.standing.status == .control
+        #expect(
+            control.isControl && control.standing.status == .control
                 && control.controls == "lora")
         #expect(control.training?.examples == 12 && control.training?.steps == 3)
         #expect(control.training?.configuration.lora.rank == 2)

@@ -104,7 +104,9 @@ struct GateTests {
         }
     }
 
-    @Test("What has no interval meets no bound, on either side", arguments: [ConfidenceInterval.Method.none, .wilson])
+    @Test(
+        "What has no interval meets no bound, on either side",
+        arguments: [ConfidenceInterval.Method.none, .wilson])
     func noInterval(method: ConfidenceInterval.Method) throws {
         var record = try Sample.record()
         let rag = try #require(record.arms.firstIndex { $0.name == "rag" })

@@ -99,7 +99,9 @@ struct TraceTests {
         case .string(let text): #expect(text.contains(figure.text))
         case .object(let members):
             #expect(
-                members.allSatisfy { figure.text.contains("\($0.key) \($0.value.string ?? $0.value.words)") })
+                members.allSatisfy {
+                    figure.text.contains("\($0.key) \($0.value.string ?? $0.value.words)")
+                })
         default: Issue.record("\(figure.origin) holds no text")
         }
     }

@@ -66,4 +66,3 @@ extension ArmConfiguration {
         name.map { $0.isLetter || $0.isNumber ? String($0) : "-" }.joined()
     }
 }
-

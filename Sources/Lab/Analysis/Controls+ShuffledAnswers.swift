@@ -17,7 +17,8 @@ extension Controls {
             record.figures["epochsOfControlled"] = Double(full)
             let had = Statement.counted(epochs, "epoch", from: place.figures.epochs)
             let others = Statement.figure(full, from: place.figures.epochsOfControlled)
-            let sentence: Statement = " It was trained for \(had), \(controlled.name) for \(others)."
+            let sentence: Statement =
+                " It was trained for \(had), \(controlled.name) for \(others)."
             record.finding = record.finding + sentence
         }
         return record

@@ -208,7 +208,8 @@ extension Standing {
         }.map {
             Shortfall(
                 .forgetting,
-                "the items of \($0.probe.rawValue) are too few or too alike to show what was forgotten")
+                "the items of \($0.probe.rawValue) are too few or too alike to show what was forgotten"
+            )
         }
     }
 

@@ -50,7 +50,9 @@ extension Placed<LookRecord> {
     }
 
     private var rest: [Statement] {
-        let probes = it.probes.placed(at: at.probes).map { Statement.told($0.it.rawValue, from: $0.at) }
+        let probes = it.probes.placed(at: at.probes).map {
+            Statement.told($0.it.rawValue, from: $0.at)
+        }
         return [
             probes.isEmpty
                 ? nil

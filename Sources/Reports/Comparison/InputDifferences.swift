@@ -48,7 +48,9 @@ struct InputDifferences {
     private static func facts(of model: ModelRecord) -> [Fact] {
         let files = model.files.sorted { $0.key < $1.key }
         return [Fact(name: "\(model.role.rawValue): name", value: model.name)]
-            + files.map { Fact(name: "\(model.role.rawValue): SHA-256 of \($0.key)", value: $0.value.hex) }
+            + files.map {
+                Fact(name: "\(model.role.rawValue): SHA-256 of \($0.key)", value: $0.value.hex)
+            }
     }
 
     /// Everything on a price sheet that bills rest on.

@@ -111,7 +111,8 @@ struct GateCheck {
     private func accuracy(of arm: ArmRecord, _ bound: Bound) throws(ReportsError) -> Outcome {
         // Every metric of which more is better is a share.
         guard !record.scenario.higherIsBetter || (0...1).contains(bound.value) else {
-            throw mistake("\(record.scenario.metric.rawValue) is a share: expected 0 to 1 or 0% to 100%")
+            throw mistake(
+                "\(record.scenario.metric.rawValue) is a share: expected 0 to 1 or 0% to 100%")
         }
         if let reason = failure(of: arm) { return (false, reason) }
         let metric = record.scenario.metric.rawValue

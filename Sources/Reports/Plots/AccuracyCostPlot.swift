@@ -56,7 +56,8 @@ struct AccuracyCostPlot {
             summary: "\(scenario.metric.rawValue) with 95 % intervals; \(better) is better.")
         frame.draw(
             xTitle: "CPU seconds a query" + (frame.x.isLogarithmic ? " (logarithmic)" : ""),
-            yTitle: "\(PlotStyle.label(scenario.metric.rawValue)), \(better) is better", into: &drawing)
+            yTitle: "\(PlotStyle.label(scenario.metric.rawValue)), \(better) is better",
+            into: &drawing)
         let requirement = drawRequirement(into: &drawing)
         for mark in marks {
             draw(mark, into: &drawing)

@@ -35,7 +35,8 @@ enum SweepPlot {
     }
 
     private static func axis(_ axis: SweepAxisRecord) -> RegionMapAxis {
-        RegionMapAxis(title: PlotStyle.label(axis.name.rawValue), values: axis.values, spacing: .even)
+        RegionMapAxis(
+            title: PlotStyle.label(axis.name.rawValue), values: axis.values, spacing: .even)
     }
 
     private static func region(

@@ -19,17 +19,21 @@ enum ExampleSection: ReportSection {
         }
         for (index, example) in record.examples.placed(at: record.at.examples).enumerated() {
             let number = "\(index + 1)"
-            document.heading("example-\(number)", "Example \(.words(number)): \(reason(of: example.it, in: record))")
+            document.heading(
+                "example-\(number)",
+                "Example \(.words(number)): \(reason(of: example.it, in: record))")
             write(example, of: record, into: &document)
         }
     }
 
     /// Only an answer that is compared as a whole is right or wrong; others are better or worse.
     private static func reason(of example: ExampleRecord, in record: RunRecord) -> Statement {
-        let best = Statement.words(example.best), isRightOrWrong = record.scenario.metric.isRightOrWrong
+        let best = Statement.words(example.best),
+            isRightOrWrong = record.scenario.metric.isRightOrWrong
         return switch example.reason {
         case .bestIsBetter:
-            isRightOrWrong ? "\(best) is right where most others are wrong" : "\(best) does best here"
+            isRightOrWrong
+                ? "\(best) is right where most others are wrong" : "\(best) does best here"
         case .retrievalAndTuningPart: "retrieval and tuning part"
         case .bestIsWorse: isRightOrWrong ? "\(best) is wrong" : "\(best) does worst here"
         }

@@ -77,7 +77,9 @@ enum JudgeSection: ReportSection {
             let scored = record.placedArms.first { $0.name == arm.arm }
             var cells: [Statement] = [
                 .code(arm.arm),
-                scored.map { .estimate($0.score, of: record.scenario.metric.rawValue, at: $0.at.score) }
+                scored.map {
+                    .estimate($0.score, of: record.scenario.metric.rawValue, at: $0.at.score)
+                }
                     ?? .words(Figure.none),
                 .estimate(arm.share, of: "share", at: arm.at.share),
             ]

@@ -112,8 +112,10 @@ enum MethodSection: ReportSection {
     }
 
     private static func intervals(in record: RunRecord) -> Statement {
-        let methods = Set(record.arms.map(\.score.method)).subtracting([.none]).map(\.rawValue).sorted()
-        return methods.isEmpty ? "none" : "\(Statement.words(methods.joined(separator: ", "))), 95 %"
+        let methods = Set(record.arms.map(\.score.method)).subtracting([.none]).map(\.rawValue)
+            .sorted()
+        return methods.isEmpty
+            ? "none" : "\(Statement.words(methods.joined(separator: ", "))), 95 %"
     }
 
     private static func tests(in record: RunRecord) -> Statement {

@@ -45,7 +45,9 @@ enum SweepSection: ReportSection {
     }
 
     /// Such as `examples` 64, `wordings` 1.
-    private static func options(of cell: Placed<SweepCellRecord>, in sweep: SweepRecord) -> Statement {
+    private static func options(
+        of cell: Placed<SweepCellRecord>, in sweep: SweepRecord
+    ) -> Statement {
         zip(sweep.axes, cell.values.placed(at: cell.at.values)).map { axis, value -> Statement in
             "\(.code(axis.name.rawValue)) \(.figure(value.it, from: value.at, NumberFormat.plain))"
         }.joined(separator: ", ")

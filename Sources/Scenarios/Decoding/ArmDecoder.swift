@@ -99,7 +99,8 @@ struct ArmDecoder {
         guard !possible.isEmpty else {
             let kind = entry.kind.controlled?.rawValue ?? ""
             reader.complain(
-                at: "of", "the scenario has no arm of the kind '\(kind)', which this control is for.")
+                at: "of",
+                "the scenario has no arm of the kind '\(kind)', which this control is for.")
             return nil
         }
         let name = reader.value("of", .name(among: possible.map(\.name)))
