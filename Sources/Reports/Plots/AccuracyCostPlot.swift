@@ -192,7 +192,7 @@ extension AccuracyCostPlot {
         let words: [StandingRecord.Status: String] = [
             .recommended: "recommended", .meets: "meets every requirement",
             .notRuledOut: "not ruled out",
-            .unsure: "undecided: the evidence allows both",
+            .unsure: "unsure: the evidence allows both",
             .worse: "shown to be worse", .fails: "fails a requirement",
             .control: "control, cannot win",
         ]
