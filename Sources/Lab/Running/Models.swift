@@ -103,5 +103,5 @@ package final class Models {
 /// The program itself.
 public enum Crossover {
     /// Changes whenever results may.
-    public static let version = "0.3.0"
+    public static let version = "0.4.0"
 }
