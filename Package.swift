@@ -48,9 +48,8 @@ let package = Package(
         .library(
             name: "Rooms",
             targets: [
-                "Checkpoints", "Domain", "Evaluation", "Foundations", "Kernels", "Lab",
-                "LanguageModels", "ModelAPI", "Platform", "Reports", "Retrieval", "Scenarios",
-                "Tokenizers",
+                "Checkpoints", "Domain", "Evaluation", "Foundations", "Kernels", "LanguageModels",
+                "ModelAPI", "Platform", "Record", "Reports", "Retrieval", "Scenarios", "Tokenizers",
             ]),
     ],
     dependencies: [
@@ -103,12 +102,16 @@ let package = Package(
             ],
             swiftSettings: safe),
 
-        // MARK: - floor 5: what the user writes, and models on this machine
+        // MARK: - floor 5: what the user writes, what a run leaves, and models on this machine
         .target(
             name: "Scenarios",
             dependencies: [
                 "Domain", "Metrics", "Evaluation", "Economics", "Foundations", yams,
             ],
+            swiftSettings: plain),
+        .target(
+            name: "Record",
+            dependencies: ["Domain", "Evaluation", "Economics", "Statistics", "Foundations"],
             swiftSettings: plain),
         .target(
             name: "LanguageModels",
@@ -117,7 +120,13 @@ let package = Package(
             ],
             swiftSettings: safe),
 
-        // MARK: - floor 6: what the lab compares
+        // MARK: - floor 6: what is concluded, and what the lab compares
+        .target(
+            name: "Decision",
+            dependencies: [
+                "Record", "Domain", "Evaluation", "Economics", "Statistics", "Foundations",
+            ],
+            swiftSettings: plain),
         .target(
             name: "Retrieval",
             dependencies: ["ModelAPI", "Kernels", "Storage", "Foundations"],
@@ -139,9 +148,9 @@ let package = Package(
         .target(
             name: "Lab",
             dependencies: [
-                "Benchmarking", "Scenarios", "Retrieval", "FineTuning", "Evaluation", "Metrics",
-                "Economics", "Statistics", "Domain", "ModelAPI", "Storage", "LanguageModels",
-                "Tokenizers", "Kernels", "Foundations",
+                "Record", "Decision", "Benchmarking", "Scenarios", "Retrieval", "FineTuning",
+                "Evaluation", "Metrics", "Economics", "Statistics", "Domain", "ModelAPI", "Storage",
+                "LanguageModels", "Tokenizers", "Kernels", "Foundations",
             ],
             swiftSettings: plain),
 
@@ -149,9 +158,8 @@ let package = Package(
         .target(
             name: "Reports",
             dependencies: [
-                "Lab", "Scenarios", "Domain", "Evaluation", "Economics", "Statistics",
-                "Foundations",
-                mustache,
+                "Record", "Scenarios", "Domain", "Evaluation", "Economics", "Statistics",
+                "Foundations", mustache,
             ],
             resources: [
                 .embedInCode("Templates/report.md.mustache"),
@@ -164,9 +172,9 @@ let package = Package(
         .executableTarget(
             name: "crossover",
             dependencies: [
-                "Lab", "Reports", "Scenarios", "Benchmarking", "LanguageModels", "Tokenizers",
-                "ModelAPI", "Domain", "Economics", "Statistics", "Kernels", "Foundations",
-                argumentParser,
+                "Lab", "Reports", "Record", "Scenarios", "Benchmarking", "LanguageModels",
+                "Tokenizers", "ModelAPI", "Domain", "Economics", "Statistics", "Kernels",
+                "Foundations", argumentParser,
             ],
             swiftSettings: plain),
 
@@ -174,7 +182,7 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                "LanguageModels", "ModelAPI", "Checkpoints", "Kernels", "Foundations",
+                "Record", "LanguageModels", "ModelAPI", "Checkpoints", "Kernels", "Foundations",
             ],
             path: "Tests/TestSupport", swiftSettings: common),
         .target(
@@ -238,6 +246,16 @@ let package = Package(
             dependencies: ["Scenarios", "Domain", "Evaluation", "Economics", "Foundations"],
             swiftSettings: tests),
         .testTarget(
+            name: "RecordTests", dependencies: ["Record", "Domain", "Statistics", "Foundations"],
+            swiftSettings: tests),
+        .testTarget(
+            name: "DecisionTests",
+            dependencies: [
+                "Decision", "Record", "Domain", "Evaluation", "Economics", "Statistics",
+                "Foundations", "TestSupport",
+            ],
+            swiftSettings: tests),
+        .testTarget(
             name: "BenchmarkingTests",
             dependencies: [
                 "Benchmarking", "LanguageModels", "Kernels", "Foundations", "TestSupport",
@@ -246,15 +264,18 @@ let package = Package(
         .testTarget(
             name: "LabTests",
             dependencies: [
-                "Lab", "Reports", "Benchmarking", "Scenarios", "Retrieval", "FineTuning",
-                "Evaluation", "Metrics", "Economics", "Statistics", "Domain", "ModelAPI", "Storage",
+                "Lab", "Reports", "Record", "Benchmarking", "Scenarios", "Retrieval", "FineTuning",
+                "Evaluation", "Metrics", "Statistics", "Domain", "ModelAPI", "Storage",
                 "LanguageModels", "Checkpoints", "Tokenizers", "Kernels", "Foundations",
                 "TestSupport",
             ],
             swiftSettings: tests),
         .testTarget(
             name: "ReportsTests",
-            dependencies: ["Reports", "Lab", "Scenarios", "Domain", "Foundations"],
+            dependencies: [
+                "Reports", "Record", "Scenarios", "Domain", "Evaluation", "Statistics",
+                "Foundations",
+            ],
             resources: [.copy("Fixtures")], swiftSettings: tests),
         .testTarget(
             name: "crossoverTests", dependencies: ["crossover", "Foundations", "TestSupport"],

@@ -1,5 +1,6 @@
 public import Foundations
 public import Kernels
+public import Record
 
 /// Why an experiment cannot go on.
 public enum LabError: ListedError, Equatable, Sendable, CustomStringConvertible {

@@ -1,6 +1,6 @@
 import Domain
 import Foundations
-import Lab
+import Record
 
 /// Whether a record is one that a run can have written, as far as the report depends on it: lists
 /// that belong together are of one length, and no number is beyond what can be added up.

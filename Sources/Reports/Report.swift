@@ -1,5 +1,5 @@
 import Foundations
-public import Lab
+public import Record
 
 /// The report of a run: a pure function of its record.
 ///

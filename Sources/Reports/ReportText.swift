@@ -1,4 +1,4 @@
-import Lab
+import Record
 
 /// A part of the report that writes itself from the record, or nothing when it has nothing to say.
 protocol ReportSection {

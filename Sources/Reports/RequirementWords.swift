@@ -1,6 +1,6 @@
 import Domain
 import Foundations
-import Lab
+import Record
 import Scenarios
 
 extension RequirementRecord {

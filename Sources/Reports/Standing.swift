@@ -1,4 +1,4 @@
-import Lab
+import Record
 
 extension StandingRecord.Status {
     /// A word for a table.

@@ -1,7 +1,7 @@
 import Domain
 import Evaluation
 import Foundations
-public import Lab
+public import Record
 
 /// The run in a screenful of plain text, for the terminal at the end of a run.
 public enum TerminalSummary {

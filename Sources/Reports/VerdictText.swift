@@ -1,4 +1,4 @@
-import Lab
+import Record
 
 /// The verdict in a few words, for the first line of the report and of the terminal.
 enum VerdictText {

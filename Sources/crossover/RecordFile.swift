@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Foundations
 import Lab
+import Record
 import Reports
 
 /// The record of a run, where the command line says it is.

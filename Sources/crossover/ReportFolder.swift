@@ -1,5 +1,6 @@
 import Foundations
 import Lab
+import Record
 import Reports
 
 /// The folder that holds a report.

@@ -1,10 +1,11 @@
-import Scenarios
-import Domain
 import Checkpoints
+import Domain
 import Foundations
 import Kernels
 import Lab
 import LanguageModels
+import Record
+import Scenarios
 import TestSupport
 import Testing
 

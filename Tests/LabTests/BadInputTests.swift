@@ -1,6 +1,7 @@
 import Checkpoints
 import Foundations
 import Lab
+import Record
 import Reports
 import Storage
 import TestSupport

@@ -4,6 +4,7 @@ import FineTuning
 import FoundationEssentials
 import Foundations
 import Lab
+import Record
 import Reports
 import Scenarios
 import TestSupport

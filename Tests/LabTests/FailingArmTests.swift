@@ -1,4 +1,6 @@
 import Lab
+import Record
+import TestSupport
 import Testing
 
 @Suite("Arms that cannot be finished")

@@ -3,6 +3,7 @@ import FoundationEssentials
 import Foundations
 import Lab
 import LanguageModels
+import Record
 import Scenarios
 import Storage
 import TestSupport

@@ -1,6 +1,7 @@
 import Benchmarking
 import Foundations
 import Lab
+import Record
 import Testing
 
 @Suite("The forecast of a run")

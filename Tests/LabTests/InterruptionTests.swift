@@ -2,6 +2,7 @@ import FoundationEssentials
 import Foundations
 import Lab
 import LanguageModels
+import Record
 import Storage
 import TestSupport
 import Testing

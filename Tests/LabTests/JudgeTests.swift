@@ -1,13 +1,14 @@
-import Scenarios
-import LanguageModels
 import Domain
-import Metrics
 import Evaluation
 import FoundationEssentials
 import Foundations
 import Kernels
 import Lab
+import LanguageModels
+import Metrics
+import Record
 import Reports
+import Scenarios
 import Storage
 import TestSupport
 import Testing
@@ -160,61 +161,6 @@ struct JudgeTests {
         #expect(record.arms.allSatisfy { $0.rows.allSatisfy { $0.judged == nil } })
         let report = try #require(try Report.files(for: record)["report.md"])
         #expect(report.contains("**It could not go on:**"))
-    }
-
-    @Test("Where it puts the two best arms the other way round, the verdict says so")
-    func otherWay() throws {
-        typealias Sketch = DecisionFixture.ArmSketch
-        var fixture = DecisionFixture(
-            arms: [
-                Sketch("base", 0.5, 0.4, 0.6), Sketch("rag", 0.8, 0.7, 0.87),
-                Sketch("lora", 0.9, 0.83, 0.95),
-            ], requirements: Requirements(accuracy: .atLeast(0.8)))
-        func remark(rag: Double, lora: Double, isFit: Bool = true) throws -> String? {
-            fixture.adjust = { record in
-                record.judge = try? Self.judge(["base": 1, "rag": rag, "lora": lora], isFit: isFit)
-            }
-            let record = try fixture.decided()
-            #expect(record.verdict.arm == "lora")
-            try expectTraced(record.verdict.confidence, in: record)
-            return record.verdict.confidence.map(\.text).first { $0.contains("judge") }
-        }
-        #expect(
-            try remark(rag: 0.75, lora: 0.5) == """
-                The judge puts the two best arms the other way round: it calls right 0.50 [0.40, \
-                0.60] of lora and 0.75 [0.65, 0.85] of rag. It decides nothing.
-                """)
-        #expect(
-            try remark(rag: 0.75, lora: 0.5, isFit: false)?.hasSuffix(
-                "It is unfit: where the truth is known it is not shown to beat chance. It decides "
-                    + "nothing.") == true)
-        #expect(try remark(rag: 0.5, lora: 0.75) == nil)
-        #expect(try remark(rag: 0.5, lora: 0.5) == nil)
-    }
-
-    private static func judge(_ shares: [String: Double], isFit: Bool) throws -> JudgeRecord {
-        func estimate(_ value: Double) -> String {
-            """
-            {"value":\(value),"low":\(value - 0.1),"high":\(value + 0.1),"count":100,\
-            "method":"wilson"}
-            """
-        }
-        let arms = shares.sorted { $0.key < $1.key }.map { name, share in
-            """
-            {"arm":"\(name)","share":\(estimate(share)),"agreement":\(estimate(0.5)),\
-            "withoutVerdict":0}
-            """
-        }
-        return try CanonicalJSON.decode(
-            JudgeRecord.self,
-            from: """
-                {"model":"m","comparedWith":"exact-match","known":{"questions":100,
-                "sensitivity":\(estimate(0.5)),"specificity":\(estimate(0.5)),
-                "balancedAccuracy":\(estimate(0.5)),"isFit":\(isFit),"withoutVerdict":0},
-                "arms":[\(arms.joined(separator: ","))],
-                "usage":{"promptTokens":0,"computedPromptTokens":0,"generatedTokens":0,
-                "trainedTokens":0,"cpuSeconds":0,"wallSeconds":0,"peakMemoryBytes":0}}
-                """)
     }
 
     // MARK: - Taken up again

@@ -1,7 +1,8 @@
-import ModelAPI
 import Domain
 import Lab
 import LanguageModels
+import ModelAPI
+import Record
 import Retrieval
 import TestSupport
 import Testing

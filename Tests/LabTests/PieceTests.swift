@@ -1,6 +1,7 @@
 import Foundations
 import Lab
 import LanguageModels
+import Record
 import Storage
 import TestSupport
 import Testing

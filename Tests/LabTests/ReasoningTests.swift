@@ -1,4 +1,5 @@
 import Lab
+import Record
 import Reports
 import TestSupport
 import Testing

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Foundations
 import Lab
+import Record
 import TestSupport
 import Testing
 

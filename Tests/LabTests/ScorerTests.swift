@@ -1,8 +1,9 @@
-import Scenarios
-import Domain
-import Metrics
 import Checkpoints
+import Domain
 import Lab
+import Metrics
+import Record
+import Scenarios
 import TestSupport
 import Testing
 
@@ -88,37 +89,5 @@ struct ScorerTests {
         let record = try TinyScenario(TinyScenario.fewArms).run()
         #expect(record.generatedDifferences == nil)
         #expect(record.arms.allSatisfy { $0.generated == nil })
-    }
-
-    @Test("Where the sign of a difference turns with the scorer, the verdict says so")
-    func turns() throws {
-        typealias Sketch = DecisionFixture.ArmSketch
-        var fixture = DecisionFixture(
-            arms: [
-                Sketch("base", 0.5, 0.4, 0.6), Sketch("lora", 0.9, 0.83, 0.95),
-            ], requirements: Requirements(accuracy: .atLeast(0.8)))
-        fixture.metric = .label
-        fixture.differences = [("lora", "base", 0.4, 0.001)]
-        func remark(_ sign: Double) throws -> String? {
-            fixture.adjust = { record in
-                record.generatedDifferences = record.differences
-                record.generatedDifferences?[0].difference.value = sign * 0.1
-                record.generatedDifferences?[0].difference.low = sign * 0.1 - 0.05
-                record.generatedDifferences?[0].difference.high = sign * 0.1 + 0.05
-            }
-            return try fixture.decided().verdict.confidence.map(\.text).first {
-                $0.contains("scorer") || $0.contains("write")
-            }
-        }
-        #expect(
-            try remark(-1) == """
-                The sign turns with the scorer: lora minus base is 0.40 [0.35, 0.45] by the likeliest \
-                label and -0.10 [-0.15, -0.05] by what the models write.
-                """)
-        #expect(
-            try remark(1) == """
-                Scored by what the models write instead of the likeliest label, lora is on the same \
-                side of base.
-                """)
     }
 }

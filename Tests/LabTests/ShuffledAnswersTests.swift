@@ -1,10 +1,11 @@
+import Domain
 import Evaluation
 import FineTuning
 import Lab
-import Scenarios
-import Domain
-import Metrics
 import Lab
+import Metrics
+import Record
+import Scenarios
 import Statistics
 import Testing
 

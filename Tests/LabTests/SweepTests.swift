@@ -1,9 +1,10 @@
 import Domain
-import Scenarios
 import FineTuning
 import FoundationEssentials
 import Foundations
 import Lab
+import Record
+import Scenarios
 import TestSupport
 import Testing
 

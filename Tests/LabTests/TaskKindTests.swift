@@ -1,6 +1,7 @@
 import Domain
 import Evaluation
 import Lab
+import Record
 import Testing
 
 @Suite("Tasks of other kinds")

@@ -1,9 +1,10 @@
-import Domain
 import Checkpoints
+import Domain
 import Foundations
 import Kernels
 import Lab
 import LanguageModels
+import Record
 import Scenarios
 import TestSupport
 

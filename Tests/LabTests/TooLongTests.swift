@@ -1,10 +1,11 @@
-import Scenarios
 import Domain
-import Metrics
 import Evaluation
 import Foundations
 import Lab
 import LanguageModels
+import Metrics
+import Record
+import Scenarios
 import TestSupport
 import Testing
 

@@ -1,7 +1,7 @@
 import Domain
 import Evaluation
 import Foundations
-import Lab
+import Record
 import Reports
 import Statistics
 import Testing

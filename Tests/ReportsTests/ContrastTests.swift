@@ -1,5 +1,5 @@
 import Foundation
-import Lab
+import Record
 import Reports
 import Testing
 

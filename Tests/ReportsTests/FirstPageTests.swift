@@ -1,5 +1,5 @@
 import Domain
-import Lab
+import Record
 import Reports
 import Scenarios
 import Testing

@@ -1,5 +1,5 @@
 import FoundationEssentials
-import Lab
+import Record
 import Reports
 import Testing
 

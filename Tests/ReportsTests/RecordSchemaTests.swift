@@ -1,9 +1,8 @@
 // Reading files needs more than the essentials.
 import Domain
-import FineTuning
 import Foundation
 import Foundations
-import Lab
+import Record
 import Reports
 import Testing
 

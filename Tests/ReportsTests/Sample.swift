@@ -2,7 +2,7 @@
 import Domain
 import Foundation
 import Foundations
-import Lab
+import Record
 import Reports
 import Scenarios
 import Statistics

@@ -1,5 +1,5 @@
 import Foundations
-import Lab
+import Record
 
 extension Sample {
     /// The sample record with two bills by one price sheet, in euros.

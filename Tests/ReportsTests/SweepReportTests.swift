@@ -1,4 +1,4 @@
-import Lab
+import Record
 import Reports
 import Testing
 

@@ -1,6 +1,6 @@
 import Foundation
 import Foundations
-import Lab
+import Record
 import Reports
 import Testing
 

@@ -1,6 +1,6 @@
 import Domain
 import Evaluation
-import Lab
+import Record
 import Reports
 import Statistics
 import Testing

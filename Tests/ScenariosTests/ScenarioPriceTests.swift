@@ -101,8 +101,8 @@ struct ScenarioPriceTests {
                     """)
     }
 
-    @Test("expects what its workload says, and nobody's time when it says nothing")
-    func expectations() throws {
+    @Test("says what is asked of the arms in use, and whose time they take")
+    func workload() throws {
         let text = """
             workload:
               queries: 0 / month
@@ -115,14 +115,12 @@ struct ScenarioPriceTests {
             """
         let workload = try Self.fixture(text, [:]).scenario().scenario.workload
         #expect(
-            Expectations(workload)
-                == Expectations(
-                    queriesPerMonth: 0, knowledgeChangesPerMonth: 0.05, horizonMonths: 6,
-                    updatesPerMonth: 30.4375 / 7, staffHour: 60, staffHoursToBuild: ["base": 1.5]))
-        #expect(
-            Expectations(Workload())
-                == Expectations(
-                    queriesPerMonth: 10_000, knowledgeChangesPerMonth: 0, horizonMonths: 12))
+            workload
+                == Workload(
+                    queriesPerMonth: 0, knowledgeChangesPerMonth: 0.05,
+                    updatesPerMonth: 30.4375 / 7, horizonMonths: 6,
+                    staff: StaffTime(
+                        hour: Money(60, "USD"), build: ["base": 1.5])))
     }
 
     @Test("does the same work whatever is asked of its results")

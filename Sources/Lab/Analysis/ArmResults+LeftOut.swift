@@ -1,3 +1,5 @@
+import Record
+
 extension ArmResults {
     /// What the arm did without, since it was too long, over all seeds and settings; nil for nothing.
     ///

@@ -1,5 +1,6 @@
 import Domain
 import Metrics
+import Record
 import Statistics
 
 /// Paired differences between arms, on the same questions.

@@ -1,6 +1,8 @@
+import Decision
 import Domain
-import Metrics
 import Foundations
+import Metrics
+import Record
 import Statistics
 
 /// A control against what it must not be better than, on the same questions.
@@ -86,19 +88,5 @@ struct ControlContrast {
 
     static func figure(_ value: Double, from place: RecordPointer) -> Statement {
         .figure(value, from: place) { NumberFormat.fixed($0, digits: 2) }
-    }
-}
-
-extension ControlRecord {
-    /// The check's name, and the arm's.
-    package var words: String {
-        let name =
-            switch check {
-            case .wrongCorpus: "wrong corpus"
-            case .shuffledAnswers: "shuffled answers"
-            case .retrievalBound: "retrieval bounds the answers"
-            case .overlap: "no test question in training"
-            }
-        return arm.map { "\(name) (\($0))" } ?? name
     }
 }

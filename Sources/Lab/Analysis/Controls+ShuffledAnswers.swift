@@ -1,5 +1,7 @@
+import Decision
 import Domain
 import Metrics
+import Record
 
 extension Controls {
     func shuffledAnswers(_ control: ScoredArm, at place: RecordPointer) -> ControlRecord? {

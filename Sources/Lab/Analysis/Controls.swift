@@ -1,7 +1,9 @@
-import Scenarios
-import Metrics
+import Decision
 import Domain
 import Foundations
+import Metrics
+import Record
+import Scenarios
 import Statistics
 
 /// Checks that must hold before any advice: where one fails, the measurement itself is in doubt.

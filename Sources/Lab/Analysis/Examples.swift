@@ -1,6 +1,7 @@
 import Domain
 import Evaluation
 import Metrics
+import Record
 import Retrieval
 import Scenarios
 import Statistics

@@ -1,5 +1,6 @@
 import Domain
 import Foundations
+public import Record
 import Scenarios
 import Storage
 

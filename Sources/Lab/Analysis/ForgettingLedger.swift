@@ -1,5 +1,6 @@
 import Domain
 import Evaluation
+import Record
 import Statistics
 
 /// What each fine-tuning took from the model: every probe before and after, on the same items.

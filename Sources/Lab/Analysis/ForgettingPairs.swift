@@ -1,5 +1,6 @@
 import Domain
 import Evaluation
+import Record
 import Statistics
 
 /// Every two arms with trained weights: which one forgets less, where their scores are not told

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Foundations
 import Kernels
+import Record
 
 /// What the run record says of the machine, and the journal of each cell's.
 struct MachineDescription {

@@ -1,4 +1,5 @@
 import Foundations
+import Record
 
 extension MachineUseRecord {
     /// The kinds of machine that some cells were made on, the one with the most cells first.

@@ -1,4 +1,6 @@
+import Decision
 package import Metrics
+package import Record
 
 /// The check that a model learnt nothing from questions with each other's answers.
 ///

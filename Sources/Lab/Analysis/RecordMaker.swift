@@ -1,9 +1,11 @@
+import Decision
 import Domain
 import Evaluation
 import FoundationEssentials
 import Foundations
+import Record
 import Scenarios
-package import Statistics
+import Statistics
 
 /// Turns the cells of a run into its record: scores, intervals, tests, verdict.
 ///
@@ -176,16 +178,5 @@ struct RecordMaker {
             return (k, Estimate(.wilson(successes: found, count: ranks.count)))
         }
         return Dictionary(uniqueKeysWithValues: recalls)
-    }
-}
-
-extension Estimate {
-    /// Of what was not measured.
-    static let undefined = Estimate(value: .nan, low: .nan, high: .nan, count: 0, method: .none)
-
-    package init(_ interval: ConfidenceInterval) {
-        self.init(
-            value: interval.value, low: interval.low, high: interval.high, count: interval.count,
-            method: interval.method)
     }
 }

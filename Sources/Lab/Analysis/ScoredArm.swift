@@ -4,6 +4,7 @@ import FineTuning
 import Foundations
 import LanguageModels
 import Metrics
+import Record
 import Statistics
 
 /// An arm's answers to the test questions, scored.

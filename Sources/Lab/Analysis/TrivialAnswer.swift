@@ -1,5 +1,6 @@
 import Domain
 import Metrics
+import Record
 import Statistics
 
 /// An answer that is given to every question, whatever it asks.
@@ -85,22 +86,5 @@ struct TrivialAnswer {
             rule: rule, answer: answer,
             score: Estimate(scores.interval(RecordMaker.bootstrap)),
             differences: Comparisons.corrected(differences))
-    }
-}
-
-extension RunRecord {
-    /// The arm minus the trivial answer; nil where they were not compared.
-    func againstTrivial(_ arm: String) -> ComparedPair? {
-        trivial?.differences.pair(arm, TrivialRecord.name, at: at.trivial.differences)
-    }
-
-    /// Whether the paired test shows the arm to be better than the trivial answer.
-    func isShownBetterThanTrivial(_ arm: String) -> Bool {
-        againstTrivial(arm).map { $0.it.isShown && isGain($0.it.difference.value) } ?? false
-    }
-
-    /// Whether a difference of the score is one for the better.
-    func isGain(_ difference: Double) -> Bool {
-        scenario.higherIsBetter ? difference > 0 : difference < 0
     }
 }

@@ -1,7 +1,8 @@
-package import ModelAPI
 package import Domain
 import Foundations
 package import LanguageModels
+package import ModelAPI
+package import Record
 
 /// A way to answer questions that the lab compares with others.
 package protocol Arm {

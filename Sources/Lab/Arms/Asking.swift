@@ -1,6 +1,7 @@
-import ModelAPI
 import Domain
 import LanguageModels
+import ModelAPI
+import Record
 import Retrieval
 import Tokenizers
 

@@ -1,7 +1,8 @@
-package import ModelAPI
 package import Domain
-import Metrics
 package import LanguageModels
+import Metrics
+package import ModelAPI
+package import Record
 import Retrieval
 
 /// Answers without a language model: the training questions nearest in meaning decide.

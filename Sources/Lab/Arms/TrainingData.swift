@@ -1,4 +1,5 @@
 package import FineTuning
+package import Record
 
 /// What an arm trains on, and what it does without: an example that is longer than the model's
 /// context is left out, never cut.

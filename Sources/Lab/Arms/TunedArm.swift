@@ -1,8 +1,9 @@
-import ModelAPI
 import Domain
 import FineTuning
 import Foundations
 import LanguageModels
+import ModelAPI
+import Record
 import Retrieval
 import Tokenizers
 

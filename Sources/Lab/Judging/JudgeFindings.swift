@@ -1,6 +1,7 @@
 import Domain
-import Metrics
 import Evaluation
+import Metrics
+import Record
 import Statistics
 
 /// Turns a judge's verdicts into their part of the record.

@@ -2,6 +2,7 @@ import Domain
 import Evaluation
 import Foundations
 import ModelAPI
+import Record
 
 /// What a judge said of answers whose truth is known, and why it could not go on, if it could not.
 struct JudgeResults {

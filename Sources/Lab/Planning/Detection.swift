@@ -1,4 +1,5 @@
 import Domain
+import Record
 import Statistics
 
 /// Which differences a number of test questions can show under one metric.
@@ -27,10 +28,10 @@ struct Detection {
             """
     }
 
-    func differences() -> [RunPlan.Detectable] {
+    func differences() -> [DetectableDifference] {
         guard questions > 0 else { return [] }
         return [Self.mildest, 0.2, 0.3, 0.5].map { assumed in
-            RunPlan.Detectable(
+            DetectableDifference(
                 assumed: assumed, isShare: isBinary, alone: difference(assumed, among: 1),
                 amongAll: difference(assumed, among: comparisons),
                 inSweeps: inSweeps.map { difference(assumed, among: $0) })

@@ -1,9 +1,10 @@
-import Domain
 public import Benchmarking
+import Domain
 import FineTuning
 import Foundations
 import Kernels
 public import LanguageModels
+public import Record
 public import Scenarios
 
 /// Foretells a run's time and memory from its tokens and this machine's rates.

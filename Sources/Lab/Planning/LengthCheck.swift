@@ -1,12 +1,13 @@
-import ModelAPI
 import Domain
 import Evaluation
 import Foundations
 import Kernels
 public import LanguageModels
+import ModelAPI
+import Record
 import Retrieval
-import Tokenizers
 public import Scenarios
+import Tokenizers
 
 /// Finds what of a scenario is too long for its model, arm by arm and setting by setting, without any
 /// weights and in seconds.

@@ -1,5 +1,6 @@
-import Domain
 import Benchmarking
+import Domain
+import Record
 
 /// A kind of work of one arm, or of none, as a run does it.
 struct PlannedCells {

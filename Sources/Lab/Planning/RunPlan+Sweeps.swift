@@ -1,5 +1,6 @@
 import Domain
 import Foundations
+import Record
 import Scenarios
 
 extension RunPlan.SweepWork {

@@ -1,6 +1,7 @@
 import Domain
 import Evaluation
 import Foundations
+import Record
 import Scenarios
 import Statistics
 

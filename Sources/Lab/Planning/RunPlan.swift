@@ -1,4 +1,5 @@
 import Domain
+public import Record
 public import Scenarios
 
 /// What a run of a scenario will take, and what it can show at best: said before it is run.
@@ -34,26 +35,6 @@ public struct RunPlan: Sendable, Equatable, Encodable {
         public var comparisons: Int
     }
 
-    /// The smallest true difference that is found in four of five runs, under an assumption.
-    public struct Detectable: Sendable, Equatable, Codable {
-        /// The assumption as a number; see ``RunPlan/assumption``.
-        public var assumed: Double
-        /// Whether the assumption is a share of questions, which no difference exceeds.
-        public var isShare: Bool
-        /// Between two arms that are compared alone; nil when no difference would be found.
-        public var alone: Double?
-        /// Between two arms among all, by the strictest step of Holm's correction.
-        public var amongAll: Double?
-        /// The same for each sweep, among its comparisons.
-        public var inSweeps: [Double?]
-
-        /// Whether a difference is only found where more questions tell the arms apart than is
-        /// assumed, all in favour of one arm.
-        public func isBeyondAssumption(_ difference: Double) -> Bool {
-            isShare && difference > assumed + 1e-3
-        }
-    }
-
     /// The scenario's name.
     public var scenario: String
     /// The deciding metric.
@@ -71,10 +52,10 @@ public struct RunPlan: Sendable, Equatable, Encodable {
     public var judgements: Int?
     /// Pairs of arms that are compared.
     public var comparisons: Int
-    /// What ``Detectable/assumed`` stands for, and how the differences were found.
+    /// What ``DetectableDifference/assumed`` stands for, and how the differences were found.
     public var assumption: String
     /// For several assumptions, since the true one is not known before the run.
-    public var differences: [Detectable]
+    public var differences: [DetectableDifference]
     /// What speaks against running it like this; empty when nothing does.
     public var warnings: [Warning]
     /// Time and memory on this machine; nil where they were not foretold.

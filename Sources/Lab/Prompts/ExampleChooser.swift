@@ -1,6 +1,7 @@
 import Domain
 import Foundations
 import LanguageModels
+import Record
 
 /// Worked examples, and the training questions that were too long to be any.
 struct DrawnExamples {

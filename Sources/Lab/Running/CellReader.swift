@@ -1,4 +1,5 @@
 import Foundations
+import Record
 import Storage
 
 /// Reads the cells that a record is made from, and remembers on which machines they were made.

@@ -2,6 +2,7 @@ package import Domain
 import Evaluation
 import FineTuning
 import Foundations
+import Record
 
 // What is kept of each finished piece of a run. Answers are kept as they were given; scores are
 // computed from them when the record is made.

@@ -1,11 +1,12 @@
-import Domain
-import Metrics
 import Benchmarking
+import Domain
 import Evaluation
 import FineTuning
 import Foundations
 public import Kernels
 public import LanguageModels
+import Metrics
+public import Record
 public import Scenarios
 import Storage
 

@@ -1,5 +1,6 @@
 import Domain
 import Foundations
+import Record
 
 /// What an experiment found, before it is turned into a record.
 struct ExperimentResults {

@@ -2,6 +2,7 @@ package import Domain
 import Foundations
 package import Kernels
 package import LanguageModels
+import Record
 
 /// The models of an experiment.
 ///

@@ -1,4 +1,5 @@
 import Foundations
+package import Record
 import Storage
 
 /// Keeps the pieces of one long cell in the journal until the whole cell is there, so that a killed
@@ -97,13 +98,6 @@ extension Journal {
             key: key ?? name.key, kind: name.kind.rawValue, arm: name.arm, seed: name.seed,
             payload: CanonicalJSON.encodeLine(payload), from: pieces, replacing: replaced)
     }
-}
-
-/// The kinds of work that a run consists of.
-package enum CellKind: String, CaseIterable {
-    case rates, index, probe, train, validate, answer, generate, latency, divergence, judge
-    /// What a run begins with, and what it comes to: no work of any arm.
-    case inputs, outcome
 }
 
 /// What a cell of the journal is about.

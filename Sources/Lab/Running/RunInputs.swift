@@ -2,6 +2,7 @@ import Domain
 import Economics
 import Foundations
 import LanguageModels
+import Record
 import Scenarios
 
 /// What went into a run, as far as its record depends on it: kept in the journal, so that the record

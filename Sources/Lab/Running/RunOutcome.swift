@@ -1,5 +1,6 @@
 import Domain
 import Foundations
+import Record
 import Scenarios
 
 /// What a finished run came to: the cells that its record is made from, and what models and machine

@@ -1,7 +1,8 @@
 import Domain
-import ModelAPI
 import Evaluation
 import LanguageModels
+import ModelAPI
+import Record
 import Scenarios
 
 // What a fine-tuning did to the model beside the task.

@@ -1,5 +1,6 @@
 import Domain
 import Foundations
+import Record
 
 extension Runner {
     /// Asks a sample of the test questions one at a time, as one waiting user would; the question's

@@ -1,8 +1,9 @@
 import Domain
-import Metrics
 import FineTuning
 import Foundations
 import LanguageModels
+import Metrics
+import Record
 import Retrieval
 import Storage
 

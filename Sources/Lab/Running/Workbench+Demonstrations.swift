@@ -1,4 +1,5 @@
 import Domain
+import Record
 import Retrieval
 
 /// All that worked examples depend on.

@@ -1,5 +1,6 @@
 import Domain
 import LanguageModels
+import Record
 import Retrieval
 import Scenarios
 

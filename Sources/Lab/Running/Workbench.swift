@@ -1,9 +1,10 @@
-import ModelAPI
 package import Domain
 import FineTuning
 import Foundations
 import Kernels
 package import LanguageModels
+import ModelAPI
+import Record
 package import Retrieval
 package import Scenarios
 import Storage

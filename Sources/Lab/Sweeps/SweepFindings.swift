@@ -1,7 +1,8 @@
-import Metrics
 import Domain
 import Evaluation
 import FineTuning
+import Metrics
+import Record
 import Statistics
 
 /// Turns a sweep's answers into its record: scores, comparisons, and who wins where.

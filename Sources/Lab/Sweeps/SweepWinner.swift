@@ -1,3 +1,5 @@
+package import Record
+
 /// Which of several arms is shown to be better than all others, and than the trivial answer.
 ///
 /// A sweep compares scores alone, and knows no costs and no margin: this is not the decision's rule.

@@ -1,4 +1,5 @@
 import Domain
+import Record
 
 /// What a journal has of the work that a look asks for.
 struct Finished {

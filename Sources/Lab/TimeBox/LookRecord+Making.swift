@@ -1,5 +1,6 @@
 import Domain
 import Metrics
+import Record
 import Scenarios
 
 extension LookRecord {
@@ -68,6 +69,6 @@ extension Schedule {
         guard isBetter else { return }
         bestValue = scores.value
         let interval = SeededScores([scores]).interval(RecordMaker.bootstrap)
-        best = "\(results.arm.name) \(ScoreText.plain(Estimate(interval)))"
+        best = "\(results.arm.name) \(Estimate(interval).plainText)"
     }
 }

@@ -1,6 +1,7 @@
-import Domain
 import Benchmarking
+import Domain
 import Foundations
+import Record
 package import Scenarios
 import Storage
 

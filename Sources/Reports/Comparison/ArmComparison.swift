@@ -1,4 +1,4 @@
-public import Lab
+public import Record
 public import Statistics
 
 /// One arm in two runs.

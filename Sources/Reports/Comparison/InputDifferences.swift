@@ -1,5 +1,5 @@
 import Foundations
-import Lab
+import Record
 
 /// Finds what went into one run and not, or otherwise, into another.
 struct InputDifferences {

@@ -1,5 +1,5 @@
 import Foundations
-import Lab
+import Record
 import Statistics
 
 extension RecordComparison {

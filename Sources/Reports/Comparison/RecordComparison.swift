@@ -1,6 +1,6 @@
 import Domain
 import Evaluation
-public import Lab
+public import Record
 
 /// Two runs side by side: what differs in what went in, and what in what came out.
 public struct RecordComparison: Codable, Sendable, Equatable {

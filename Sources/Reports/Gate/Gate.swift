@@ -1,7 +1,7 @@
 import Domain
 import Evaluation
 import Foundations
-public import Lab
+public import Record
 
 /// What a record says to each requirement: whether a change may pass.
 ///

@@ -1,5 +1,5 @@
 import Domain
-import Lab
+import Record
 
 extension GateCheck {
     /// The bill by the deciding price sheet, spread over the months.

@@ -1,6 +1,6 @@
 import Domain
 import Foundations
-import Lab
+import Record
 import Scenarios
 
 /// Something that a record must show, such as `rag.accuracy>=0.8`.

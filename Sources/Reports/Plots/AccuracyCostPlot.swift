@@ -1,6 +1,6 @@
 import Domain
 import Evaluation
-import Lab
+import Record
 
 /// Every arm's score against its CPU seconds a query: good and cheap is up and to the left.
 struct AccuracyCostPlot {

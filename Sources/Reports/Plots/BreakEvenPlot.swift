@@ -1,5 +1,5 @@
 import Foundations
-import Lab
+import Record
 
 /// Every arm's bill as one input grows: where two curves cross, another arm becomes the cheaper one.
 struct BreakEvenPlot {

@@ -1,4 +1,4 @@
-import Lab
+import Record
 
 /// A map of who is the cheapest over two inputs, with a ring at what is assumed.
 enum CostMapPlot {

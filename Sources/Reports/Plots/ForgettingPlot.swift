@@ -1,6 +1,6 @@
 import Domain
 import Evaluation
-import Lab
+import Record
 import Scenarios
 
 /// What each fine-tuning changed: one panel a probe, of the measure that budgets are held against, one

@@ -1,5 +1,5 @@
 import FoundationEssentials
-import Lab
+import Record
 
 /// One picture of the report, ready to be written.
 struct Picture {

@@ -1,6 +1,6 @@
 import Domain
 import Evaluation
-import Lab
+import Record
 import Scenarios
 
 /// A sweep as a map: which arm wins under which options, each place with its score.

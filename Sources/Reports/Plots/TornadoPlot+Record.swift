@@ -1,5 +1,5 @@
 import Foundations
-import Lab
+import Record
 
 extension TornadoPlot {
     /// Inputs that move less than this share of the bill are left to the table.

@@ -1,4 +1,4 @@
-import Lab
+import Record
 
 /// Loss over the steps: a line for training, a dashed line with marks for validation.
 struct TrainingPlot {

@@ -1,4 +1,4 @@
-import Lab
+import Record
 
 /// What it costs, what to look at when nothing is decided, what would change the advice, how sure
 /// it is, and when to ask again.

@@ -1,7 +1,7 @@
 import Domain
 import Economics
 import Evaluation
-import Lab
+import Record
 
 /// A column of the table of arms.
 struct ArmColumn {

@@ -1,6 +1,6 @@
 import Economics
 import Foundations
-import Lab
+import Record
 
 /// One row an arm, one column a purpose; purposes that nobody pays for are left out.
 struct BillTable {

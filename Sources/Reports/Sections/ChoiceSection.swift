@@ -1,7 +1,7 @@
 import Domain
 import Evaluation
 import Foundations
-import Lab
+import Record
 import Scenarios
 
 /// What was chosen for each arm on the validation questions, and among what.

@@ -1,6 +1,6 @@
 import Domain
 import Evaluation
-import Lab
+import Record
 
 /// The one table: every arm, how good, how dear, and what it came to.
 enum ComparisonSection: ReportSection {

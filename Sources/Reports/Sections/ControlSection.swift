@@ -1,4 +1,4 @@
-import Lab
+import Record
 
 /// The checks that must hold before any advice is given.
 enum ControlSection: ReportSection {

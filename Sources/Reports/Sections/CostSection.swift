@@ -1,5 +1,5 @@
 import Foundations
-import Lab
+import Record
 
 /// What was measured of each arm's work: to build it and to answer with it.
 enum CostSection: ReportSection {

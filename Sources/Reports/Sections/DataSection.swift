@@ -1,5 +1,5 @@
 import Domain
-import Lab
+import Record
 
 /// What of the user's data was passed over, left out or counted once.
 enum DataSection: ReportSection {

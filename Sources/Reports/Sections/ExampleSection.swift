@@ -1,7 +1,7 @@
 import Domain
 import Evaluation
 import Foundations
-import Lab
+import Record
 import Scenarios
 
 /// A few questions with every arm's answer and the passages that were retrieved.

@@ -1,4 +1,4 @@
-import Lab
+import Record
 
 /// Where the report's own figures stand: the way from any of them to the record.
 ///

@@ -1,6 +1,6 @@
 import Domain
 import Foundations
-import Lab
+import Record
 import Scenarios
 
 /// What the ledger of all fine-tunings says together, in sentences.

@@ -1,6 +1,6 @@
 import Domain
 import Evaluation
-import Lab
+import Record
 import Scenarios
 
 /// One row a capability, one column an arm with trained weights.

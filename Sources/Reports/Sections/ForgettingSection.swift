@@ -1,7 +1,7 @@
 import Domain
 import Evaluation
 import Foundations
-import Lab
+import Record
 import Scenarios
 
 /// The forgetting ledger: what each fine-tuning did to what the model could do before.

@@ -1,6 +1,6 @@
 import Domain
 import Evaluation
-import Lab
+import Record
 import Scenarios
 
 /// What an arm forgot, in a word.

@@ -1,7 +1,7 @@
 import Domain
 import Evaluation
 import Foundations
-import Lab
+import Record
 
 /// What a language model says of the answers, behind how far it is to be trusted.
 enum JudgeSection: ReportSection {

@@ -1,5 +1,5 @@
 import Foundations
-import Lab
+import Record
 
 /// What each arm costs over the horizon, by every price sheet.
 enum MoneySection: ReportSection {

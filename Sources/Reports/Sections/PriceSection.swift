@@ -1,6 +1,6 @@
 import Economics
 import Foundations
-import Lab
+import Record
 
 /// Every line of every bill, and every price behind it: what a reader can check by hand.
 enum PriceSection: ReportSection {

@@ -1,5 +1,5 @@
 import Foundations
-import Lab
+import Record
 
 /// What a time box left out, and what such a look can show: before anything that was found.
 enum QuickLookSection: ReportSection {

@@ -1,4 +1,4 @@
-import Lab
+import Record
 
 /// Which arms think aloud before they answer, and how often no answer came of it.
 enum ReasoningSection: ReportSection {

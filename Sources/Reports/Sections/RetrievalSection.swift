@@ -1,5 +1,5 @@
 import Foundations
-import Lab
+import Record
 
 /// How well the retriever finds the passage that holds the answer.
 enum RetrievalSection: ReportSection {

@@ -1,4 +1,4 @@
-import Lab
+import Record
 
 /// What was asked for, word by word.
 enum ScenarioSection: ReportSection {

@@ -1,6 +1,6 @@
 import Domain
 import Foundations
-import Lab
+import Record
 import Scenarios
 
 /// A setting as one line of text, its keys in order.

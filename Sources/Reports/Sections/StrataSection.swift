@@ -1,7 +1,7 @@
 import Domain
 import Evaluation
 import Foundations
-import Lab
+import Record
 
 /// The deciding metric by group of questions, such as articles seen and not seen in training.
 enum StrataSection: ReportSection {

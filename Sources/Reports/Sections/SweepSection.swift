@@ -1,7 +1,7 @@
 import Domain
 import Evaluation
 import Foundations
-import Lab
+import Record
 import Scenarios
 
 /// What arms do under other options, and where they win.

@@ -1,6 +1,6 @@
 import Domain
 import Foundations
-import Lab
+import Record
 import Scenarios
 
 /// A sweep in sentences: who wins how often, and from which value on the arm keeps up.

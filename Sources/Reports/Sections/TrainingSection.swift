@@ -1,6 +1,6 @@
 import Domain
 import Foundations
-import Lab
+import Record
 
 /// How each fine-tuning went.
 enum TrainingSection: ReportSection {

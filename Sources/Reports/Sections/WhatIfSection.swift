@@ -1,5 +1,5 @@
 import Foundations
-import Lab
+import Record
 
 /// What the bills rest on: where another arm becomes the cheaper one, and how far each input may be
 /// from what is assumed.

@@ -1,6 +1,6 @@
 import Foundations
-import Lab
 import Mustache
+import Record
 
 /// What a template may show: every text is safe in the form that the page is written in.
 struct TemplateContext {

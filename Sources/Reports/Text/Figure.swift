@@ -1,5 +1,5 @@
 import Foundations
-import Lab
+import Record
 
 /// How figures are written: the same measure always with the same digits.
 enum Figure {

@@ -1,5 +1,5 @@
 import Foundations
-import Lab
+import Record
 
 /// Writes the parts of a report as HTML that is well-formed XML too.
 enum HTMLWriter {

@@ -1,4 +1,4 @@
-import Lab
+import Record
 
 /// A table that reads in its source as well as rendered: columns are padded, numbers to the right.
 struct MarkdownTable {

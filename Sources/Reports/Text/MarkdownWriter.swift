@@ -1,4 +1,4 @@
-import Lab
+import Record
 
 /// Writes the parts of a report as Markdown.
 enum MarkdownWriter {

@@ -1,4 +1,4 @@
-import Lab
+import Record
 
 /// The report as sections of blocks. ``MarkdownWriter`` and ``HTMLWriter`` give these their form,
 /// templates the pages around them.

@@ -1,4 +1,4 @@
-import Lab
+import Record
 
 /// Text of unknown origin with everything invisible made visible.
 ///

@@ -1,4 +1,4 @@
-import Lab
+import Record
 
 /// A computed figure and what it is computed from.
 struct DerivedFigure {

@@ -1,4 +1,4 @@
-import Lab
+import Record
 
 /// Where the figures of a report stand in its record: one line for each part of the report, for
 /// those who read it as Markdown or on paper.

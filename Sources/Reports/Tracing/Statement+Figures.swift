@@ -1,5 +1,5 @@
 import Foundations
-import Lab
+import Record
 
 /// How a report writes the figures of its running text.
 extension Statement {

@@ -3,6 +3,7 @@ import Benchmarking
 import Foundations
 import Lab
 import LanguageModels
+import Record
 import Scenarios
 
 /// `crossover plan`: what a run will take and can show, before it is run.
@@ -131,7 +132,7 @@ extension PlanCommand {
 
     /// No difference is greater than the share of questions that differ at all.
     private static func difference(
-        _ value: Double?, assuming entry: RunPlan.Detectable
+        _ value: Double?, assuming entry: DetectableDifference
     ) -> String {
         guard let value else { return "none" }
         let figure = NumberFormat.fixed(value, digits: 3)

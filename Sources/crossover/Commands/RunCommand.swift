@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundations
 import Lab
+import Record
 import Reports
 import Scenarios
 

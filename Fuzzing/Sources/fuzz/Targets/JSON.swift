@@ -1,5 +1,5 @@
 import Foundations
-import Lab
+import Record
 import Reports
 
 extension FuzzTarget {

@@ -1,0 +1,6 @@
+/// The kinds of work that a run consists of.
+package enum CellKind: String, CaseIterable {
+    case rates, index, probe, train, validate, answer, generate, latency, divergence, judge
+    /// What a run begins with, and what it comes to: no work of any arm.
+    case inputs, outcome
+}
