@@ -1,6 +1,7 @@
 import Domain
 import Foundations
 import Lab
+import Record
 import Scenarios
 import Testing
 
