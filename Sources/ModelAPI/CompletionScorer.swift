@@ -4,16 +4,16 @@
 public protocol CompletionScorer {
     /// The likelihoods of completions of many prompts, in pieces that can be kept one by one.
     ///
-    /// - Parameter requests: each prompt is computed once for all its completions.
+    /// - Parameters:
+    ///   - requests: each prompt is computed once for all its completions.
+    ///   - marks: numbers of requests, ascending. A piece ends behind each, and no request changes
+    ///     place with one behind it.
     /// - Throws: for a prompt that is too long with one of its completions.
-    func scoring(_ requests: [ScoringRequest]) throws -> any ScoringWork
+    func scoring(_ requests: [ScoringRequest], marks: [Int]) throws -> any ScoringWork
 }
 
-/// Requests for likelihoods, cut into pieces and put into the order in which they are computed.
-public protocol ScoringWork {
-    /// Places in the order of the work; together all requests.
-    var pieces: [Range<Int>] { get }
-
+/// Requests for likelihoods, in pieces.
+public protocol ScoringWork: PiecewiseWork {
     /// The scores of one piece, in the order of the work.
     ///
     /// - Parameter progress: called with how many of all requests are done when those of the pieces
@@ -21,14 +21,16 @@ public protocol ScoringWork {
     /// - Returns: for each request and completion its score. The usage of all pieces adds up to that
     ///   of the whole work.
     func score(_ piece: Int, progress: RequestProgress) throws -> CompletionScores
-
-    /// Results as the requests came.
-    ///
-    /// - Parameter results: one a request, in the order of the work.
-    func restored<Result>(_ results: [Result]) -> [Result]
 }
 
 extension CompletionScorer {
+    /// The likelihoods in pieces that end wherever it suits the model.
+    ///
+    /// - Throws: as ``scoring(_:marks:)``.
+    public func scoring(_ requests: [ScoringRequest]) throws -> any ScoringWork {
+        try scoring(requests, marks: [])
+    }
+
     /// The likelihoods of completions, in the order of the requests.
     ///
     /// The first token after an empty prompt has nothing before it and is not scored.

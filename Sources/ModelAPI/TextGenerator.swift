@@ -11,6 +11,56 @@ public protocol TextGenerator {
     func answers(
         to prompts: [PromptText], options: GenerationOptions, progress: RequestProgress
     ) throws -> GeneratedAnswers
+
+    /// The same in pieces that can be kept one by one.
+    ///
+    /// The default is a piece between two marks, in the order of the prompts.
+    ///
+    /// - Parameter marks: numbers of prompts, ascending. A piece ends behind each, and no prompt
+    ///   changes place with one behind it.
+    /// - Throws: for a prompt that leaves no room for the answer.
+    func generating(
+        _ prompts: [PromptText], options: GenerationOptions, marks: [Int]
+    ) throws -> any GenerationWork
+}
+
+/// Prompts to be answered, in pieces.
+public protocol GenerationWork: PiecewiseWork {
+    /// The answers to one piece's prompts, in the order of the work.
+    ///
+    /// - Parameter progress: called with how many of all prompts are answered when those of the
+    ///   pieces before are; may throw to stop.
+    /// - Returns: the usage of all pieces adds up to that of the whole work.
+    func answers(_ piece: Int, progress: RequestProgress) throws -> GeneratedAnswers
+}
+
+extension TextGenerator {
+    /// Answers in pieces, each of them asked for as a whole.
+    public func generating(
+        _ prompts: [PromptText], options: GenerationOptions, marks: [Int]
+    ) throws -> any GenerationWork {
+        GenerationBetweenMarks(
+            generator: self, prompts: prompts, options: options,
+            pieces: prompts.indices.cut(at: marks))
+    }
+}
+
+private struct GenerationBetweenMarks: GenerationWork {
+    let generator: any TextGenerator
+    let prompts: [PromptText]
+    let options: GenerationOptions
+    let pieces: [Range<Int>]
+
+    func answers(_ piece: Int, progress: RequestProgress) throws -> GeneratedAnswers {
+        let range = pieces[piece]
+        var options = options
+        options.firstRequest += range.lowerBound
+        return try generator.answers(to: Array(prompts[range]), options: options) { done, _ in
+            try progress(range.lowerBound + done, prompts.count)
+        }
+    }
+
+    func restored<Result>(_ results: [Result]) -> [Result] { results }
 }
 
 /// An answer as text.

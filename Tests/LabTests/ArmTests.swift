@@ -43,23 +43,23 @@ struct ArmTests {
         ).workbench()
         var orders: Set<String> = []
         for seed in UInt64(1)...6 {
-            let blocks = try bench.demonstrations(count: 6, passages: 0, seed: seed)
+            let blocks = try bench.examples.draw(count: 6, passages: 0, seed: seed)
             let labels = blocks.compactMap(\.answer)
             for start in [0, 2, 4] { #expect(Set(labels[start..<start + 2]) == ["yes", "no"]) }
             #expect(Set(blocks.map(\.question)).count == 6)
             orders.insert(blocks.map(\.question).joined())
-            let fewer = try bench.demonstrations(count: 2, passages: 0, seed: seed)
+            let fewer = try bench.examples.draw(count: 2, passages: 0, seed: seed)
             #expect(fewer.map(\.question) == blocks.prefix(2).map(\.question))
         }
         #expect(orders.count > 1)
-        #expect(try bench.demonstrations(count: 0, passages: 2, seed: 1).isEmpty)
+        #expect(try bench.examples.draw(count: 0, passages: 2, seed: 1).isEmpty)
     }
 
     @Test("Examples with passages hold the passage that answers them")
     func goldInExamples() throws {
         let bench = try TinyScenario().workbench()
         for seed in UInt64(1)...4 {
-            let blocks = try bench.demonstrations(
+            let blocks = try bench.examples.draw(
                 count: 3, passages: 2, seed: seed)
             #expect(!blocks.isEmpty)
             for block in blocks {
@@ -86,7 +86,7 @@ struct ArmTests {
         let arm = ArmFactory.arm(
             ArmConfiguration(
                 .loraWithRetrieval(RetrievalTuningOptions(passages: 3, distractors: 2))))
-        let data = try arm.trainingSequences(bench, seed: 1)
+        let data = try bench.trainingData(of: arm, seed: 1)
         let (training, validation) = (data.training, data.validation)
         #expect(training.count == 12 && validation.count == 4)
         var places: [Int] = []
@@ -104,25 +104,25 @@ struct ArmTests {
             #expect(completion == " \(question.answers[0])<|im_end|>")
         }
         #expect(Set(places).count == 3)
-        let other = try arm.trainingSequences(bench, seed: 2).training
+        let other = try bench.trainingData(of: arm, seed: 2).training
         #expect(other != training)
-        #expect(try arm.trainingSequences(bench, seed: 1).training == training)
+        #expect(try bench.trainingData(of: arm, seed: 1).training == training)
     }
 
     @Test("lora is trained on questions and answers, at most as many as asked for")
     func questionsAndAnswers() throws {
         let bench = try TinyScenario().workbench()
-        let all = try ArmFactory.arm(ArmConfiguration(.lora(TrainingConfiguration())))
-            .trainingSequences(bench, seed: 1).training
+        let arm = ArmFactory.arm(ArmConfiguration(.lora(TrainingConfiguration())))
+        let all = try bench.trainingData(of: arm, seed: 1).training
         let question = bench.questions.train[0]
         let (prompt, completion) = texts(all[0], bench.model)
         #expect(prompt == "Question: \(question.text)\nAnswer:")
         #expect(completion == " \(question.answers[0])<|im_end|>")
         let few = ArmFactory.arm(ArmConfiguration(.lora(TrainingConfiguration(examples: 5))))
-        let sample = try few.trainingSequences(bench, seed: 1).training
+        let sample = try bench.trainingData(of: few, seed: 1).training
         #expect(sample.count == 5)
         #expect(sample.allSatisfy(all.contains))
-        #expect(try few.trainingSequences(bench, seed: 2).training != sample)
+        #expect(try bench.trainingData(of: few, seed: 2).training != sample)
     }
 
     @Test("Training texts that spell a special token are learnt letter by letter")
@@ -135,8 +135,8 @@ struct ArmTests {
             .lora(TrainingConfiguration()), .loraDocuments(TrainingConfiguration()),
             .loraWithRetrieval(RetrievalTuningOptions(passages: 3, distractors: 2)),
         ] {
-            let data = try ArmFactory.arm(ArmConfiguration(method))
-                .trainingSequences(bench, seed: 1)
+            let arm = ArmFactory.arm(ArmConfiguration(method))
+            let data = try bench.trainingData(of: arm, seed: 1)
             for sequence in data.training + data.validation {
                 #expect(sequence.tokens.last == model.endToken)
                 #expect(!sequence.tokens.dropLast().contains(where: model.tokenizer.isMark))
@@ -167,7 +167,7 @@ struct ArmTests {
     func documents() throws {
         let bench = try TinyScenario().workbench()
         let arm = ArmFactory.arm(ArmConfiguration(.loraDocuments(TrainingConfiguration())))
-        let data = try arm.trainingSequences(bench, seed: 1)
+        let data = try bench.trainingData(of: arm, seed: 1)
         let (training, validation) = (data.training, data.validation)
         let chunks = try #require(bench.retriever).chunks
         #expect(

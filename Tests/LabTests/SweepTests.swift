@@ -127,7 +127,7 @@ struct SweepTests {
             """)
         let bundle = try scenario.bundle()
         let arm = ArmFactory.arm(bundle.scenario.arms[0])
-        let sequences = try arm.trainingSequences(try scenario.workbench(), seed: 3).training
+        let sequences = try scenario.workbench().trainingData(of: arm, seed: 3).training
         return sequences.map { $0.tokens.map { Int($0) } }
     }
 

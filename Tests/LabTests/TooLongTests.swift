@@ -185,11 +185,11 @@ struct TooLongTests {
     func workedExample() throws {
         let text = "arms: [few-shot: { form: completion, examples: [1, 2] }]"
         let order = try scenario(text, long: []).workbench()
-            .demonstrations(count: 3, passages: 0, seed: 1).map(\.question)
+            .examples.draw(count: 3, passages: 0, seed: 1).map(\.question)
         let ids = try scenario(text, long: []).bundle().questions.train
         let first = try #require(ids.first { $0.text == order[0] }).id
         let scenario = try scenario(text, long: [first])
-        let drawn = try scenario.workbench().demonstrations(count: 2, passages: 0, seed: 1)
+        let drawn = try scenario.workbench().examples.draw(count: 2, passages: 0, seed: 1)
         #expect(drawn.map(\.question) == Array(order[1...2]))
         let left = try leftOut(try scenario.run(), "few-shot")
         #expect(left.map(\.kind) == [.workedExamples])
@@ -204,7 +204,7 @@ struct TooLongTests {
             """
         func drawn(_ limit: Int) throws -> [PromptBlock] {
             let scenario = try TinyScenario(text) { $0.limitContext(to: limit) }
-            return try scenario.workbench().demonstrations(count: 2, passages: 0, seed: 1)
+            return try scenario.workbench().examples.draw(count: 2, passages: 0, seed: 1)
         }
         let two = try drawn(2_048)
         let bench = try TinyScenario(text).workbench()

@@ -100,19 +100,24 @@ public final class FakeLanguageModel: TextModel {
 
         init(_ model: FakeLanguageModel) { self.model = model }
 
-        func scoring(_ requests: [ScoringRequest]) throws -> any ScoringWork {
-            Work(model: model, requests: requests.reversed())
+        func scoring(_ requests: [ScoringRequest], marks: [Int]) throws -> any ScoringWork {
+            let order = requests.indices.cut(at: marks).flatMap { $0.reversed() }
+            let pieces = requests.indices.cut(at: marks).flatMap { part in
+                stride(from: part.lowerBound, to: part.upperBound, by: 2).map {
+                    $0..<min($0 + 2, part.upperBound)
+                }
+            }
+            return Work(
+                model: model, requests: order.map { requests[$0] }, order: order, pieces: pieces)
         }
     }
 
-    /// The requests backwards, two in a piece.
+    /// The requests backwards between two marks, two in a piece.
     private struct Work: ScoringWork {
         let model: FakeLanguageModel
         let requests: [ScoringRequest]
-
-        var pieces: [Range<Int>] {
-            stride(from: 0, to: requests.count, by: 2).map { $0..<min($0 + 2, requests.count) }
-        }
+        let order: [Int]
+        let pieces: [Range<Int>]
 
         func score(_ piece: Int, progress: RequestProgress) throws -> CompletionScores {
             let range = pieces[piece]
@@ -136,6 +141,8 @@ public final class FakeLanguageModel: TextModel {
             return CompletionScore(Array(repeating: value, count: count))
         }
 
-        func restored<Result>(_ results: [Result]) -> [Result] { results.reversed() }
+        func restored<Result>(_ results: [Result]) -> [Result] {
+            zip(order, results).sorted { $0.0 < $1.0 }.map(\.1)
+        }
     }
 }

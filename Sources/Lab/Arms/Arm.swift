@@ -1,6 +1,5 @@
 package import Domain
 import Foundations
-package import LanguageModels
 package import ModelAPI
 package import Record
 
@@ -18,10 +17,10 @@ package protocol Arm {
     var settings: [ArmSetting] { get }
     /// How weights are trained for it; nil when they are not.
     var training: TrainingConfiguration? { get }
-    /// The sequences to train on and those to validate on.
-    func trainingSequences(_ bench: Workbench, seed: UInt64) throws -> TrainingData
+    /// What to train on, and what to validate on; asked for of arms that train.
+    func trainingTexts(_ bench: ArmBench, seed: UInt64) throws -> TrainingTexts
     /// Makes what the arm needs once, before any question.
-    func prepare(_ bench: Workbench) throws -> Usage
+    func prepare(_ bench: ArmBench) throws -> Usage
     /// What it sends to whatever works for it, under a setting.
     func dataFlow(_ setting: ArmSetting) -> DataFlow
     /// Whether chance plays a part under a setting: then every seed is run.
@@ -29,17 +28,17 @@ package protocol Arm {
     /// The prompts in which ``answer(_:setting:seed:bench:progress:)`` asks the questions; asked for
     /// of arms that train.
     func prompts(
-        _ questions: [Question], setting: ArmSetting, bench: Workbench
+        _ questions: [Question], setting: ArmSetting, bench: ArmBench
     ) throws -> [PromptText]
-    /// Answers all questions; the workbench's model carries the arm's weights.
+    /// Answers all questions; the bench's model carries the arm's weights.
     ///
     /// A question that is too long to be asked has an empty answer that says so.
     ///
     /// - Throws: ``LabError/nothingFits(_:_:limit:)`` when none of them can be asked.
     func answer(
         _ questions: [Question], setting: ArmSetting, seed: UInt64, by scorer: Scorer,
-        bench: Workbench, pieces: PieceKeeper, progress: RequestProgress
-    ) throws -> (answers: [Answer], counts: TokenCounts)
+        bench: ArmBench, pieces: PieceKeeper, progress: RequestProgress
+    ) throws -> (answers: [Answer], usage: ModelUsage)
 }
 
 /// How a language model's answer is had where the task has labels; elsewhere it is generated.
@@ -75,16 +74,16 @@ extension Arm {
     /// Whether the arm reads the corpus's index when it answers.
     var readsIndex: Bool { kind == .rag || kind == .loraWithRetrieval }
 
-    package func prepare(_ bench: Workbench) throws -> Usage { .none }
+    package func prepare(_ bench: ArmBench) throws -> Usage { .none }
 
     package var training: TrainingConfiguration? { nil }
 
-    package func trainingSequences(_ bench: Workbench, seed: UInt64) throws -> TrainingData {
-        TrainingData()
+    package func trainingTexts(_ bench: ArmBench, seed: UInt64) throws -> TrainingTexts {
+        TrainingTexts()
     }
 
     package func prompts(
-        _ questions: [Question], setting: ArmSetting, bench: Workbench
+        _ questions: [Question], setting: ArmSetting, bench: ArmBench
     ) throws -> [PromptText] { [] }
 }
 

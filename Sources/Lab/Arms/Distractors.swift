@@ -13,18 +13,18 @@ struct Distractors {
     /// For each question its nearest passages, and among them the nearest of the others that do
     /// not hold the answer.
     func beside(
-        passages: Int, for questions: [Question], from retriever: Retriever
-    ) throws -> [[Passage]] {
+        passages: Int, for questions: [Question], from source: any PassageSource
+    ) throws -> [[Chunk]] {
         // As many again as may have to be passed over.
         let right = questions.map { question in
-            retriever.chunks.count { question.sources.contains($0.source) }
+            source.chunks.count { question.sources.contains($0.source) }
         }
         let depth = passages + count + (right.max() ?? 0)
         var random = SeededGenerator(seed: seed, stream: "distractors")
-        let found = try retriever.passages(for: questions.map(\.text), count: depth)
+        let found = try source.found(for: questions, count: depth)
         return zip(questions, found).map { question, found in
             let gold = Gold(question)
-            let others = found.dropFirst(passages).filter { !gold.isIn($0.chunk) }
+            let others = found.dropFirst(passages).filter { !gold.isIn($0) }
             var all = Array(found.prefix(passages)) + others.prefix(count)
             random.shuffle(&all)
             return all

@@ -1,9 +1,7 @@
 package import Domain
-package import LanguageModels
 import Metrics
 package import ModelAPI
 package import Record
-import Retrieval
 
 /// Answers without a language model: the training questions nearest in meaning decide.
 ///
@@ -23,31 +21,26 @@ package struct NearestArm: Arm {
 
     package func dependsOnSeed(_ setting: ArmSetting) -> Bool { false }
 
-    package func prepare(_ bench: Workbench) throws -> Usage {
+    package func prepare(_ bench: ArmBench) throws -> Usage {
         var usage = Usage.none
-        usage.cpuSeconds = try bench.knownQuestions().cpuSeconds
+        usage.cpuSeconds = try bench.known.prepare()
         return usage
     }
 
     package func answer(
         _ questions: [Question], setting: ArmSetting, seed: UInt64, by scorer: Scorer,
-        bench: Workbench, pieces: PieceKeeper, progress: RequestProgress
-    ) throws -> (answers: [Answer], counts: TokenCounts) {
+        bench: ArmBench, pieces: PieceKeeper, progress: RequestProgress
+    ) throws -> (answers: [Answer], usage: ModelUsage) {
         let known = bench.questions.train
-        let (queries, tokens) = try bench.encoder.embed(
-            questions.map(\.text), as: .query, progress: progress)
-        let neighbors = try bench.knownQuestions().index
-            .neighbors(of: queries, count: setting.neighbours ?? 1)
-        var counts = TokenCounts()
-        counts.prompt = tokens
-        counts.computedPrompt = tokens
-        let answers = zip(questions, neighbors).map { question, near in
-            let answers = near.map { known[$0.row].answers[0] }
+        let (places, tokens) = try bench.known.nearest(
+            to: questions, count: setting.neighbours ?? 1, progress: progress)
+        let answers = zip(questions, places).map { question, near in
+            let answers = near.map { known[$0].answers[0] }
             return Answer(
-                question: question.id, text: Self.joint(answers, task: bench.scenario.task),
-                passages: near.map { known[$0.row].id })
+                question: question.id, text: Self.joint(answers, task: bench.task),
+                passages: near.map { known[$0].id })
         }
-        return (answers, counts)
+        return (answers, ModelUsage(prompt: tokens, computedPrompt: tokens, generated: 0))
     }
 
     /// One answer from the neighbours', nearest first.

@@ -1,7 +1,5 @@
 import ModelAPI
 import Domain
-import LanguageModels
-import Retrieval
 
 /// The untuned model with a prompt: alone (`base`), after worked examples (`few-shot`), with
 /// retrieved passages (`rag`), or with passages of a corpus that cannot help (`rag-wrong-corpus`).
@@ -50,13 +48,13 @@ struct PromptedArm: Arm {
 
     func answer(
         _ questions: [Question], setting: ArmSetting, seed: UInt64, by scorer: Scorer,
-        bench: Workbench, pieces: PieceKeeper, progress: RequestProgress
-    ) throws -> (answers: [Answer], counts: TokenCounts) {
+        bench: ArmBench, pieces: PieceKeeper, progress: RequestProgress
+    ) throws -> (answers: [Answer], usage: ModelUsage) {
         let count = setting.passages ?? 0
-        let source = kind == .ragWrongCorpus ? bench.wrongRetriever : bench.retriever
+        let source = kind == .ragWrongCorpus ? bench.wrongCorpus : bench.corpus
         // The examples show right passages even where the question gets wrong ones: only the
         // corpus differs between the arm and its control.
-        let demonstrations = try bench.demonstrations(
+        let demonstrations = try bench.examples.draw(
             count: setting.examples ?? 0, passages: count, seed: seed)
         let distractors = setting.distractors.map {
             Distractors(count: $0, seed: seed)

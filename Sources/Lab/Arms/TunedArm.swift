@@ -1,11 +1,8 @@
 import Domain
-import FineTuning
 import Foundations
-import LanguageModels
 import ModelAPI
 import Record
 import Retrieval
-import Tokenizers
 
 /// A model with trained weights: on questions and answers (`lora`, `full`), on questions with other
 /// questions' answers (`lora-shuffled`), on questions with passages among distractors (`lora+rag`),
@@ -58,43 +55,32 @@ struct TunedArm: Arm {
 
     func answer(
         _ questions: [Question], setting: ArmSetting, seed: UInt64, by scorer: Scorer,
-        bench: Workbench, pieces: PieceKeeper, progress: RequestProgress
-    ) throws -> (answers: [Answer], counts: TokenCounts) {
+        bench: ArmBench, pieces: PieceKeeper, progress: RequestProgress
+    ) throws -> (answers: [Answer], usage: ModelUsage) {
         try Asking(bench: bench, form: .completion, scorer: scorer).answer(
-            questions, passages: setting.passages ?? 0, from: bench.retriever,
+            questions, passages: setting.passages ?? 0, from: bench.corpus,
             demonstrations: [], pieces: pieces, progress: progress)
     }
 
     func prompts(
-        _ questions: [Question], setting: ArmSetting, bench: Workbench
+        _ questions: [Question], setting: ArmSetting, bench: ArmBench
     ) throws -> [PromptText] {
         try Asking(bench: bench, form: .completion, scorer: .likelihood).prompts(
-            questions, passages: setting.passages ?? 0, from: bench.retriever, demonstrations: []
+            questions, passages: setting.passages ?? 0, from: bench.corpus, demonstrations: []
         ).prompts
     }
 
-    func trainingSequences(_ bench: Workbench, seed: UInt64) throws -> TrainingData {
-        let questions = bench.questions, limit = bench.model.decoder.contextLength
-        let training: [(id: String, sequence: TrainingSequence)]
-        if kind == .loraDocuments {
-            training = (bench.retriever?.chunks ?? []).map {
-                ($0.id, sequence(prompt: "", completion: $0.text, model: bench.model))
+    func trainingTexts(_ bench: ArmBench, seed: UInt64) throws -> TrainingTexts {
+        let questions = bench.questions
+        let training =
+            kind == .loraDocuments
+            ? (bench.corpus?.chunks ?? []).map {
+                TrainingTexts.Example(id: $0.id, prompt: "", completion: $0.text)
             }
-        } else {
-            training = try sequences(
-                taught(questions.train, task: bench.scenario.task, seed: seed), bench, seed: seed)
-        }
-        let validation = try sequences(questions.validation, bench, seed: seed)
-        func tooLong(_ examples: [(id: String, sequence: TrainingSequence)]) -> [LongItem] {
-            examples.filter { $0.sequence.tokens.count > limit }
-                .map { LongItem(id: $0.id, tokens: $0.sequence.tokens.count) }
-        }
-        func fitting(_ examples: [(id: String, sequence: TrainingSequence)]) -> [TrainingSequence] {
-            examples.map(\.sequence).filter { $0.tokens.count <= limit }
-        }
-        return TrainingData(
-            training: fitting(training), validation: fitting(validation),
-            tooLong: tooLong(training), tooLongToStopBy: tooLong(validation))
+            : try examples(
+                taught(questions.train, task: bench.task, seed: seed), bench, seed: seed)
+        return TrainingTexts(
+            training: training, validation: try examples(questions.validation, bench, seed: seed))
     }
 
     /// At most as many training questions, and wordings of each fact, as the configuration asks for.
@@ -135,48 +121,36 @@ struct TunedArm: Arm {
         }
     }
 
-    private func sequences(
-        _ questions: [Question], _ bench: Workbench, seed: UInt64
-    ) throws -> [(id: String, sequence: TrainingSequence)] {
-        let passages = try self.passages(questions, bench, seed: seed)
+    private func examples(
+        _ questions: [Question], _ bench: ArmBench, seed: UInt64
+    ) throws -> [TrainingTexts.Example] {
+        let passages = try self.passages(questions, from: bench.corpus, seed: seed)
         return try zip(questions, passages).map { question, passages in
             let prompt = try bench.prompts.prompt(
                 PromptBlock(question: question.text, passages: passages), examples: [],
                 form: .completion)
-            let sequence = sequence(
-                prompt: prompt, completion: " \(question.answers[0])", model: bench.model)
-            return (question.id, sequence)
+            return TrainingTexts.Example(
+                id: question.id, prompt: prompt, completion: " \(question.answers[0])")
         }
     }
 
     /// For each question its right passage among distractors in an order drawn by the seed: the
     /// model must learn to look for the answer, not at a place.
     private func passages(
-        _ questions: [Question], _ bench: Workbench, seed: UInt64
+        _ questions: [Question], from source: (any PassageSource)?, seed: UInt64
     ) throws -> [[String]] {
-        guard let context, let retriever = bench.retriever else {
+        guard let context, let source else {
             return [[String]](repeating: [], count: questions.count)
         }
         var random = SeededGenerator(seed: seed, stream: "passages")
-        let found = try retriever.passages(
-            for: questions.map(\.text), count: context.distractors + 2)
+        let found = try source.found(for: questions, count: context.distractors + 2)
         return zip(questions, found).map { question, found in
             let gold = Gold(question)
-            let right =
-                found.map(\.chunk).first(where: gold.isIn)
-                ?? retriever.chunks.first(where: gold.isIn)
-            let others = found.map(\.chunk).filter { !gold.isIn($0) }
+            let right = found.first(where: gold.isIn) ?? source.chunks.first(where: gold.isIn)
+            let others = found.filter { !gold.isIn($0) }
             var chosen = Array(others.prefix(context.distractors)) + [right].compactMap(\.self)
             random.shuffle(&chosen)
             return chosen.map(\.passage)
         }
-    }
-
-    private func sequence(
-        prompt: PromptText, completion: String, model: LanguageModel
-    ) -> TrainingSequence {
-        let start = model.tokens(prompt)
-        let tokens = start + model.continuation(completion) + [model.endToken]
-        return TrainingSequence(tokens: tokens, firstTarget: start.count)
     }
 }

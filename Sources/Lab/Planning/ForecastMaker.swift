@@ -4,7 +4,9 @@ import FineTuning
 import Foundations
 import Kernels
 public import LanguageModels
+import ModelAPI
 public import Record
+import Retrieval
 public import Scenarios
 
 /// Foretells a run's time and memory from its tokens and this machine's rates.
@@ -33,17 +35,22 @@ public struct ForecastMaker {
     }
 
     /// The same with models that are loaded.
-    init(bundle: ScenarioBundle, models: Models) {
+    ///
+    /// - Parameter arms: what answers in the place of the scenario's arms, by their names; nil for
+    ///   these.
+    package init(bundle: ScenarioBundle, models: Models, arms: [any Arm]? = nil) {
         self.bundle = bundle
         model = models.generator
         encoder = models.encoder
         judge = models.judge
         measurements = models.measurements
         counter = WorkCounter(bundle: bundle, model: model, encoder: encoder)
-        let arms = bundle.scenario.arms.map(ArmFactory.arm)
+        let arms = arms ?? bundle.scenario.arms.map(ArmFactory.arm)
         self.arms = arms
         var trainings: [String: WorkCounter.Training] = [:]
-        for arm in arms { trainings[arm.name] = counter.training(arm) }
+        for arm in arms {
+            trainings[arm.name] = counter.training(arm, seed: bundle.scenario.seeds[0])
+        }
         self.trainings = trainings
     }
 
@@ -140,9 +147,7 @@ public struct ForecastMaker {
                     validation: arm.settings.count > 1 ? answering(setting, .validation) : nil,
                     test: answering(setting, .test), dependsOnSeed: arm.dependsOnSeed(setting))
             },
-            preparing: arm.kind == .nearest
-                ? PlannedWork(embedded: counter.embedding(bundle.questions.train.map(\.text)))
-                : PlannedWork(),
+            preparing: counter.preparing(arm),
             takesOver: takesOver(arm))
     }
 
@@ -153,10 +158,11 @@ public struct ForecastMaker {
 
     /// Both indexes, and the test questions' places in the right one.
     private var indexing: PlannedWork {
-        let texts = counter.corpus.texts + counter.wrongCorpus.texts
-        let questions = counter.corpus.texts.isEmpty ? [] : bundle.questions.test.map(\.text)
+        let chunks = counter.corpus.chunks + counter.wrongCorpus.chunks
+        let questions = counter.corpus.chunks.isEmpty ? [] : bundle.questions.test
         return PlannedWork(
-            embedded: counter.embedding(texts) + counter.embedding(questions))
+            embedded: counter.embedding(chunks.map(\.text), as: .passage)
+                + counter.embedding(questions.map(\.text), as: .query))
     }
 
     // MARK: - Memory

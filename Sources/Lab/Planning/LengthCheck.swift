@@ -1,5 +1,6 @@
 import Domain
 import Evaluation
+import FineTuning
 import Foundations
 import Kernels
 public import LanguageModels
@@ -12,14 +13,14 @@ import Tokenizers
 /// Finds what of a scenario is too long for its model, arm by arm and setting by setting, without any
 /// weights and in seconds.
 ///
-/// Which passages a question finds is known to the run alone, so that prompts with passages are built
-/// twice: with the shortest passages of the corpus, and with the longest.
+/// Which passages a question finds is known to the run alone, so that arms that look for passages are
+/// run twice, with models that compute nothing: they find the shortest passages of the corpus, and the
+/// longest.
 public struct LengthCheck {
     private let bundle: ScenarioBundle
     private let model: LanguageModel
-    private let prompts: PromptBuilder
-    private let chunks: [Chunk]
-    private let wrongChunks: [Chunk]
+    private let corpus: ExtremePassages
+    private let wrongCorpus: ExtremePassages
     private let limit: Int
 
     /// - Parameters:
@@ -28,18 +29,14 @@ public struct LengthCheck {
     init(bundle: ScenarioBundle, model: LanguageModel, encoder: SentenceEncoder?) {
         self.bundle = bundle
         self.model = model
-        prompts = PromptBuilder(
-            task: bundle.scenario.task, template: model.chatTemplate,
-            noChatReason: model.noChatReason ?? "")
-        let chunking = bundle.scenario.chunking
-        chunks =
-            CorpusChunks(
-                bundle.corpus, chunking: chunking, encoder: encoder, model: model
-            ).chunks
-        wrongChunks =
-            CorpusChunks(
-                bundle.wrongCorpus, chunking: chunking, encoder: encoder, model: model
-            ).chunks
+        func passages(_ corpus: Corpus?) -> ExtremePassages {
+            ExtremePassages(
+                CorpusChunks(
+                    corpus, chunking: bundle.scenario.chunking, encoder: encoder, model: model
+                ).chunks)
+        }
+        corpus = passages(bundle.corpus)
+        wrongCorpus = passages(bundle.wrongCorpus)
         limit = model.decoder.contextLength
     }
 
@@ -62,7 +59,7 @@ public struct LengthCheck {
     public func findings() throws -> [LengthFinding] {
         let arms = bundle.scenario.arms.map(ArmFactory.arm)
         var findings = arms.flatMap { arm in
-            training(arm) + (arm.usesLanguageModel ? asking(arm) : [])
+            training(arm) + asking(arm)
         }
         if arms.contains(where: \.isProbed) { findings += try probes() }
         return findings
@@ -71,38 +68,31 @@ public struct LengthCheck {
     // MARK: - Training
 
     private func training(_ arm: any Arm) -> [LengthFinding] {
-        guard let tuned = arm as? TunedArm else { return [] }
-        let scenario = bundle.scenario
-        let validation = examples(bundle.questions.validation, of: tuned)
-        guard arm.kind != .loraDocuments else {
-            let documents = chunks.map { chunk in
-                LongItem(id: chunk.id, tokens: length(of: "", completion: chunk.text))
+        guard arm.training != nil else { return [] }
+        let texts = bundle.scenario.seeds.map { seed in
+            withPassages { bench in
+                (try? arm.trainingTexts(bench, seed: seed)) ?? TrainingTexts()
             }
-            return findings(arm.name, .trainingExamples, [Lengths(least: documents)])
-                + findings(arm.name, .stoppingExamples, [validation])
         }
-        let taught = scenario.seeds.map { seed in
-            examples(
-                tuned.taught(bundle.questions.train, task: scenario.task, seed: seed), of: tuned)
+        func lengths(_ part: KeyPath<TrainingTexts, [TrainingTexts.Example]>) -> [Lengths] {
+            texts.map { least, most in
+                Lengths(
+                    least: tooLong(least[keyPath: part]),
+                    most: most.map { tooLong($0[keyPath: part]) } ?? [])
+            }
         }
-        return findings(arm.name, .trainingExamples, taught)
-            + findings(arm.name, .stoppingExamples, [validation])
+        return findings(arm.name, .trainingExamples, lengths(\.training))
+            + findings(arm.name, .stoppingExamples, lengths(\.validation))
     }
 
-    private func examples(_ questions: [Question], of arm: TunedArm) -> Lengths {
-        lengths(questions, passages: arm.context.map { $0.distractors + 1 } ?? 0, from: chunks) {
-            question, passages in
-            let prompt = try? prompts.prompt(
-                PromptBlock(question: question.text, passages: passages), examples: [],
-                form: .completion)
-            return length(of: prompt ?? PromptText(""), completion: " \(question.answers[0])")
+    private func tooLong(_ examples: [TrainingTexts.Example]) -> [LongItem] {
+        examples.compactMap { example in
+            // A token has a byte at least; a few stand around the text.
+            let bytes = example.prompt.text.utf8.count + example.completion.utf8.count
+            guard bytes + CoarseCounter.tokensAround > limit else { return nil }
+            let tokens = example.sequence(for: model).tokens.count
+            return tokens > limit ? LongItem(id: example.id, tokens: tokens) : nil
         }
-    }
-
-    /// With the token that ends it.
-    private func length(of prompt: PromptText, completion: String) -> Int {
-        guard prompt.text.utf8.count + completion.utf8.count + 3 > limit else { return 0 }
-        return model.tokens(prompt).count + model.continuation(completion).count + 1
     }
 
     // MARK: - Asking
@@ -113,17 +103,21 @@ public struct LengthCheck {
         for setting in arm.settings {
             let key = arm.settings.count > 1 ? setting.key : ""
             for seed in arm.dependsOnSeed(setting) && arm.training == nil ? seeds : [seeds[0]] {
-                let drawn = examples(setting, seed: seed)
-                tooLong[.workedExamples, default: []].append(
-                    (key, Lengths(least: drawn.passedOver)))
-                // The setting is not tried then.
-                guard let blocks = drawn.blocks else { continue }
                 for split in [Split.validation, .test]
                 where split == .test || arm.settings.count > 1 {
+                    let asked = withPassages { bench in
+                        self.asked(arm, setting, split, seed: seed, on: bench)
+                    }
                     let kind: LengthFinding.Kind =
                         split == .test ? .testQuestions : .validationQuestions
+                    tooLong[.workedExamples, default: []].append(
+                        (key, Lengths(least: asked.least.passedOver)))
                     tooLong[kind, default: []].append(
-                        (key, asked(bundle.questions[split], arm, setting, behind: blocks)))
+                        (
+                            key,
+                            Lengths(
+                                least: asked.least.questions, most: asked.most?.questions ?? [])
+                        ))
                 }
             }
         }
@@ -135,49 +129,48 @@ public struct LengthCheck {
             }
     }
 
-    /// Worked examples without passages; `blocks` is nil when too few fit.
-    private func examples(
-        _ setting: ArmSetting, seed: UInt64
-    ) -> (blocks: [PromptBlock]?, passedOver: [LongItem]) {
-        guard let count = setting.examples, count > 0 else { return ([], []) }
-        let order = ExampleChooser.order(
-            bundle.questions.train, labels: bundle.scenario.task.labels, seed: seed)
-        let candidates = order.map {
-            ($0.id, PromptBlock(question: $0.text, answer: $0.answers[0]))
-        }
-        do {
-            let drawn = try ExampleChooser(model: model, prompts: prompts)
-                .choose(count, from: candidates)
-            return (drawn.blocks, drawn.passedOver)
-        } catch LabError.nothingFits(_, let items, limit: _) {
-            return (nil, items)
-        } catch {
-            return (nil, [])
-        }
-    }
-
+    /// What is too long when an arm asks the questions of a split.
     private func asked(
-        _ questions: [Question], _ arm: any Arm, _ setting: ArmSetting,
-        behind examples: [PromptBlock]
-    ) -> Lengths {
-        let form = setting.form ?? .completion, room = answerRoom(form)
-        let source = arm.kind == .ragWrongCorpus ? wrongChunks : chunks
-        let count = (setting.passages ?? 0) + (setting.distractors ?? 0)
-        return lengths(questions, passages: count, from: source) { question, passages in
-            let prompt = try? prompts.prompt(
-                PromptBlock(question: question.text, passages: passages), examples: examples,
-                form: form)
-            guard let prompt, prompt.text.utf8.count + room + 2 > limit else { return 0 }
-            return model.tokens(prompt).count + room
+        _ arm: any Arm, _ setting: ArmSetting, _ split: Split, seed: UInt64, on bench: ArmBench
+    ) -> (questions: [LongItem], passedOver: [LongItem]) {
+        do {
+            let answers = try arm.answer(
+                bundle.questions[split], setting: setting, seed: seed, by: .likelihood,
+                bench: bench, pieces: .keepingNothing(), progress: { _, _ in }
+            ).answers
+            let long = answers.compactMap { answer in
+                answer.tooLong.map { LongItem(id: answer.question, tokens: $0) }
+            }
+            return (long, bench.examples.passedOver(under: setting, seed: seed))
+        } catch LabError.nothingFits(.workedExamples, let items, limit: _) {
+            // The setting is not tried then.
+            return ([], items)
+        } catch LabError.nothingFits(_, let items, limit: _) {
+            return (items, bench.examples.passedOver(under: setting, seed: seed))
+        } catch {
+            return ([], [])
         }
     }
 
-    /// Tokens of the longest answer, or of the longest label.
-    private func answerRoom(_ form: PromptForm) -> Int {
-        let task = bundle.scenario.task
-        guard !task.labels.isEmpty else { return task.answerTokens }
-        let lead = prompts.lead(form)
-        return task.labels.map { model.continuation(lead + PromptText($0)).count }.max() ?? 0
+    // MARK: - Passages
+
+    /// What comes out on a bench whose searches find the shortest passages, and, where any passage
+    /// was looked for, on one whose searches find the longest.
+    private func withPassages<Result>(
+        _ body: (ArmBench) -> Result
+    ) -> (least: Result, most: Result?) {
+        let bench = bench(\.shortest)
+        let least = body(bench.arms)
+        guard !bench.perQuestion.queries.isEmpty else { return (least, nil) }
+        return (least, body(self.bench(\.longest).arms))
+    }
+
+    private func bench(_ passages: KeyPath<ExtremePassages, DryPassages?>) -> DryBench {
+        DryBench(
+            bundle: bundle, generator: model,
+            counter: CoarseCounter(model, room: bundle.scenario.task.answerTokens),
+            corpus: corpus[keyPath: passages], wrongCorpus: wrongCorpus[keyPath: passages],
+            examples: nil)
     }
 
     // MARK: - Probes
@@ -193,24 +186,10 @@ public struct LengthCheck {
 
     // MARK: - Lengths
 
-    /// Lengths with the shortest passages, and with the longest where there are any.
+    /// What is too long with the shortest passages, and with the longest where any are looked for.
     private struct Lengths {
         var least: [LongItem]
         var most: [LongItem] = []
-    }
-
-    private func lengths(
-        _ questions: [Question], passages count: Int, from chunks: [Chunk],
-        length: (Question, [String]) -> Int
-    ) -> Lengths {
-        func items(_ passages: [String]) -> [LongItem] {
-            questions.map { LongItem(id: $0.id, tokens: length($0, passages)) }
-        }
-        guard count > 0, !chunks.isEmpty else { return Lengths(least: items([])) }
-        let passages = chunks.map(\.passage).sorted { $0.utf8.count < $1.utf8.count }
-        return Lengths(
-            least: items(Array(passages.prefix(count))),
-            most: items(Array(passages.suffix(count))))
     }
 
     private func findings(
@@ -244,5 +223,54 @@ public struct LengthCheck {
             arm: arm, kind: kind, count: merged.count,
             subjects: merged.prefix(LengthFinding.mostNamed).map(\.id), settings: under,
             longest: longest, limit: limit, isCertain: isCertain)
+    }
+}
+
+/// Searches of a corpus that find the same passages for every question.
+private struct ExtremePassages {
+    let shortest: DryPassages?
+    let longest: DryPassages?
+
+    init(_ chunks: [Chunk]) {
+        let sorted = chunks.sorted { $0.passage.utf8.count < $1.passage.utf8.count }
+        func source(_ find: @escaping (Int) -> [Chunk]) -> DryPassages? {
+            guard !chunks.isEmpty else { return nil }
+            return DryPassages(chunks) { questions, count in
+                let found = find(count)
+                return questions.map { _ in found }
+            }
+        }
+        shortest = source { Array(sorted.prefix($0)) }
+        longest = source { sorted.suffix($0).reversed() }
+    }
+}
+
+/// Counts tokens as a model does, but only where it may come to more than the model looks at; elsewhere
+/// it gives more than there are.
+private struct CoarseCounter: TokenCounter {
+    let model: LanguageModel
+    let room: Int
+
+    /// Tokens around a text: before it, and for a blank that a tokenizer puts there.
+    static let tokensAround = 3
+
+    /// - Parameter room: for an answer, behind a prompt.
+    init(_ model: LanguageModel, room: Int) {
+        self.model = model
+        self.room = room
+    }
+
+    var contextLength: Int { model.contextLength }
+
+    func tokenCount(_ prompt: PromptText) -> Int {
+        // A token has a byte at least.
+        let most = prompt.text.utf8.count + Self.tokensAround
+        return most + room <= contextLength ? most : model.tokenCount(prompt)
+    }
+
+    func tokenCount(_ request: ScoringRequest) -> Int {
+        let longest = request.completions.map(\.text.utf8.count).max() ?? 0
+        let most = request.prompt.text.utf8.count + longest + Self.tokensAround
+        return most <= contextLength ? most : model.tokenCount(request)
     }
 }

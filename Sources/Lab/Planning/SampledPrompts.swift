@@ -6,7 +6,7 @@ import Tokenizers
 struct SampledPrompts {
     /// Tokens of each prompt.
     private let tokens: [[Int]]
-    /// How many questions there are for each one here.
+    /// How many there are for each one here.
     let weight: Double
 
     /// At most so many prompts of one setting are tokenised.
@@ -21,9 +21,16 @@ struct SampledPrompts {
         }
     }
 
-    init(_ prompts: [PromptText], standingFor count: Int, model: LanguageModel) {
+    init(_ prompts: [PromptText], weight: Double, model: LanguageModel) {
         tokens = prompts.map { model.tokens($0) }
-        weight = prompts.isEmpty ? 0 : Double(count) / Double(prompts.count)
+        self.weight = weight
+    }
+
+    /// - Parameter count: all prompts.
+    init(_ prompts: [PromptText], standingFor count: Int, model: LanguageModel) {
+        self.init(
+            prompts, weight: prompts.isEmpty ? 0 : Double(count) / Double(prompts.count),
+            model: model)
     }
 
     /// Tokens of a prompt, on the mean.
@@ -34,10 +41,9 @@ struct SampledPrompts {
     /// Tokens of the longest.
     var longest: Int { tokens.map(\.count).max() ?? 0 }
 
-    /// The work of computing so many prompts one at a time, none sharing anything.
-    func alone(_ count: Int) -> PlannedWork {
-        let works = tokens.map { PlannedWork.prompt($0.indices) }
-        return works.reduce(PlannedWork(), +) * (Double(count) / Double(max(tokens.count, 1)))
+    /// The work of computing those here one at a time, none sharing anything.
+    var alone: PlannedWork {
+        tokens.map { PlannedWork.prompt($0.indices) }.reduce(PlannedWork(), +)
     }
 
     /// The work of computing what all prompts begin with.

@@ -9,7 +9,7 @@ struct SweepWorkCounter {
     let counter: WorkCounter
     /// By the arm's name, which says all that is different in a training.
     private var trainings: [String: PlannedWork] = [:]
-    /// By the arm's kind and the setting; the weights make no difference to an answer's tokens.
+    /// By the arm's name and the setting.
     private var answers: [String: WorkCounter.Answering] = [:]
 
     init(bundle: ScenarioBundle, counter: WorkCounter) {
@@ -43,7 +43,8 @@ struct SweepWorkCounter {
     /// Over all seeds.
     private mutating func training(_ arm: any Arm) -> PlannedWork {
         if let known = trainings[arm.name] { return known }
-        let work = (counter.training(arm)?.work ?? PlannedWork()) * repeats(true)
+        let work = (
+            counter.training(arm, seed: bundle.scenario.seeds[0])?.work ?? PlannedWork()) * repeats(true)
         trainings[arm.name] = work
         return work
     }
@@ -51,7 +52,7 @@ struct SweepWorkCounter {
     private mutating func answering(
         _ arm: any Arm, _ setting: ArmSetting
     ) -> WorkCounter.Answering? {
-        let key = "\(arm.kind.rawValue) · \(setting.key)"
+        let key = "\(arm.name) · \(setting.key)"
         if let known = answers[key] { return known }
         let asked = counter.answering(
             arm, setting: setting, split: .test, seed: bundle.scenario.seeds[0])

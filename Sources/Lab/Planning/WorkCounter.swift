@@ -2,44 +2,41 @@ import ModelAPI
 import Domain
 import Benchmarking
 import FineTuning
-import Foundations
 import LanguageModels
-import Retrieval
 import Scenarios
-import Tokenizers
 
-/// Counts the tokens of a scenario's arms as a run would put them to the model.
-///
-/// Nothing is embedded for it: other passages stand in the place of those that a question would find.
-/// They are as long on the whole.
+/// Counts the tokens of a scenario's arms: runs them on some of the questions with models that
+/// compute nothing, and takes the work from what these were asked.
 struct WorkCounter {
     typealias Span = RunForecast.Span
 
     let bundle: ScenarioBundle
     let model: LanguageModel
     let encoder: SentenceEncoder
-    let corpus: PassageLengths
-    let wrongCorpus: PassageLengths
+    let corpus: StandInPassages
+    let wrongCorpus: StandInPassages
 
     init(bundle: ScenarioBundle, model: LanguageModel, encoder: SentenceEncoder) {
         self.bundle = bundle
         self.model = model
         self.encoder = encoder
-        func lengths(_ corpus: Corpus?) -> PassageLengths {
-            PassageLengths(
+        func passages(_ corpus: Corpus?) -> StandInPassages {
+            StandInPassages(
                 CorpusChunks(
                     corpus, chunking: bundle.scenario.chunking, encoder: encoder, model: model
                 ).chunks)
         }
-        corpus = lengths(bundle.corpus)
-        wrongCorpus = lengths(bundle.wrongCorpus)
+        corpus = passages(bundle.corpus)
+        wrongCorpus = passages(bundle.wrongCorpus)
     }
 
     private var task: TaskConfiguration { bundle.scenario.task }
 
-    private var prompts: PromptBuilder {
-        PromptBuilder(
-            task: task, template: model.chatTemplate, noChatReason: model.noChatReason ?? "")
+    /// - Parameter source: what stands for a search of a corpus.
+    private func bench(_ source: (StandInPassages) -> DryPassages?) -> DryBench {
+        DryBench(
+            bundle: bundle, generator: model, corpus: source(corpus),
+            wrongCorpus: source(wrongCorpus), examples: corpus.right())
     }
 
     // MARK: - Answering
@@ -60,95 +57,46 @@ struct WorkCounter {
         var longest: Int
     }
 
-    /// The answers to a split's questions; nil where the model has no form for the prompts, as the
-    /// run will find too.
+    /// The answers to a split's questions; nil where the arm cannot ask them, as the run will find
+    /// too.
     func answering(
         _ arm: any Arm, setting: ArmSetting, split: Split, seed: UInt64
     ) -> Answering? {
-        let questions = bundle.questions[split], count = Double(questions.count)
-        let queries = embedding(questions.map(\.text))
-        let share = count > 0 ? 1 / count : 0
-        guard arm.usesLanguageModel else {
-            let work = PlannedWork(embedded: queries)
-            return Answering(
-                work: work, freely: PlannedWork(), beginning: PlannedWork(),
-                alone: work * share, promptTokens: 0, longest: 0)
-        }
-        guard let texts = texts(arm, setting: setting, questions: questions, seed: seed) else {
-            return nil
-        }
-        let prompts = SampledPrompts(texts, standingFor: questions.count, model: model)
-        let thoughts = thoughts(before: count, prompts: texts)
-        let written = PlannedWork(generated: written(to: questions) + thoughts)
-        let answers = task.labels.isEmpty ? written : PlannedWork(scored: labels(count))
-        var work = prompts.work + answers
-        if setting.passages ?? 0 > 0 { work.embedded = queries }
-        var alone = prompts.alone(1) + answers * share
-        (alone.generatedAlone, alone.generated) = (alone.generated, .none)
-        alone.embedded = work.embedded * share
-        let freely = task.labels.isEmpty ? PlannedWork() : prompts.work + written
-        return Answering(
-            work: work, freely: freely, beginning: prompts.beginning, alone: alone,
-            promptTokens: prompts.mean,
-            longest: prompts.longest + (thoughts.most > 0 ? task.reasoning.maximumTokens : 0))
-    }
-
-    private func texts(
-        _ arm: any Arm, setting: ArmSetting, questions: [Question], seed: UInt64
-    ) -> [PromptText]? {
-        let passages = setting.passages ?? 0
-        let beside = passages > 0 ? setting.distractors ?? 0 : 0
-        let source = arm.kind == .ragWrongCorpus ? wrongCorpus : corpus
-        var random = SeededGenerator(seed: seed, stream: "demonstrations")
-        var order = bundle.questions.train
-        random.shuffle(&order)
-        let examples = order.prefix(setting.examples ?? 0).enumerated().map { place, question in
-            PromptBlock(
-                question: question.text, passages: corpus.passages(passages, from: place),
-                answer: question.answers[0])
-        }
-        let sample = SampledPrompts.pick(questions)
-        let found = source.found(passages + beside, by: sample.count, of: questions.count)
-        return try? zip(sample, found).map { sampled, found in
-            try prompts.prompt(
-                PromptBlock(question: sampled.item.text, passages: found),
-                examples: examples, form: setting.form ?? .completion)
-        }
-    }
-
-    /// Every label of every question.
-    private func labels(_ count: Double) -> Span {
-        Span(count * Double(task.labels.reduce(0) { $0 + model.continuation(" \($1)").count }))
-    }
-
-    /// Answers end by themselves, at the limit at the latest.
-    private func written(to questions: [Question]) -> Span {
-        let count = Double(questions.count), limit = Double(task.answerTokens)
+        let questions = bundle.questions[split]
         let sample = SampledPrompts.pick(questions).map(\.item)
-        let references = sample.map { min(limit, Double(completion(of: $0).count)) }
-        let mean = references.reduce(0, +) / Double(max(references.count, 1))
-        return Span(count * mean, least: count, most: count * limit)
+        let share = (sampled: sample.count, all: questions.count)
+        func asked(by scorer: Scorer) -> AskedWork? {
+            let bench = bench { $0.any(share.sampled, of: share.all) }
+            let answers = try? arm.answer(
+                sample, setting: setting, seed: seed, by: scorer, bench: bench.arms,
+                pieces: .keepingNothing(), progress: { _, _ in })
+            return answers.map { _ in AskedWork(of: sample, share, bench: bench, counter: self) }
+        }
+        guard let decided = asked(by: .likelihood) else { return nil }
+        let isAskedFreely = !task.labels.isEmpty && arm.usesLanguageModel
+        return Answering(
+            work: decided.whole,
+            freely: isAskedFreely ? asked(by: .generation)?.whole ?? PlannedWork() : PlannedWork(),
+            beginning: decided.beginning, alone: decided.alone,
+            promptTokens: decided.prompts.mean, longest: decided.longest)
     }
 
-    /// What the model thinks before it answers, where the template makes it; whether it thinks of
-    /// its own accord is known to the run alone.
-    private func thoughts(before answers: Double, prompts: [PromptText]) -> Span {
-        let rule = task.reasoning
-        let thinking = prompts.filter(rule.isBegun(by:)).count
-        guard thinking > 0 else { return .none }
-        let most =
-            answers * Double(thinking) / Double(prompts.count) * Double(rule.maximumTokens)
-        return Span(most / 2, least: 0, most: most)
+    /// What an arm makes once, before any question.
+    func preparing(_ arm: any Arm) -> PlannedWork {
+        let bench = bench { _ in nil }
+        _ = try? arm.prepare(bench.arms)
+        return PlannedWork(embedded: embedding(bench.once.queries, as: .query))
     }
 
     /// What training learns to say to a question, its end with it.
-    private func completion(of question: Question) -> [Int] {
-        model.continuation(" \(question.answers[0])") + [model.endToken]
+    fileprivate func completion(of question: Question) -> Int {
+        model.continuation(" \(question.answers[0])").count + 1
     }
 
     /// Tokens of texts through the encoder.
-    func embedding(_ texts: [String]) -> Double {
-        let sample = SampledPrompts.pick(texts).map { encoder.tokens($0.item).count }
+    func embedding(_ texts: [String], as role: TextRole) -> Double {
+        let prefix = encoder.prefixes[role]
+        let sample = SampledPrompts.pick(texts).map { encoder.tokens(prefix + $0.item).count }
         guard !sample.isEmpty else { return 0 }
         return Double(sample.reduce(0, +)) * Double(texts.count) / Double(sample.count)
     }
@@ -163,128 +111,97 @@ struct WorkCounter {
         var rated: RatedTraining
     }
 
-    /// nil for arms that train nothing.
-    func training(_ arm: any Arm) -> Training? {
-        guard let configuration = arm.training, let lengths = lengths(arm, configuration) else {
-            return nil
-        }
+    /// nil for arms that train nothing, or cannot make what they would train on.
+    func training(_ arm: any Arm, seed: UInt64) -> Training? {
+        guard let configuration = arm.training,
+            let texts = try? arm.trainingTexts(bench { $0.right() }.arms, seed: seed)
+        else { return nil }
+        let training = SequenceLengths(texts.training, model: model)
+        let validation = SequenceLengths(texts.validation, model: model)
         let epochs = Double(configuration.epochs)
         // With patience p the earliest end is after p looks without a gain behind the first.
         let looks = Double(configuration.validationsPerEpoch)
         let earliest = min(epochs, Double(configuration.patience + 1) / looks)
-        let once = lengths.training.total
+        let once = training.total
         var work = PlannedWork(trained: Span(once * epochs, least: once * earliest))
-        let validation = lengths.validation
         let times = Span(epochs * looks, least: earliest * looks)
         work.prompt = times * validation.computed
         work.scored = times * (validation.targetShare * validation.total)
         let rated = RatedTraining(
-            configuration: configuration, length: lengths.training.mean,
-            targets: lengths.training.targets, shared: lengths.training.shared)
+            configuration: configuration, length: training.mean, targets: training.targets,
+            shared: training.shared)
         return Training(work: work, rated: rated)
     }
+}
 
-    /// Sequences of the training questions, or of the documents, and of the validation questions.
-    private func lengths(
-        _ arm: any Arm, _ configuration: TrainingConfiguration
-    ) -> (training: SequenceLengths, validation: SequenceLengths)? {
-        let passages = (arm as? TunedArm)?.context.map { $0.distractors + 1 } ?? 0
-        guard let validation = lengths(bundle.questions.validation, passages: passages) else {
-            return nil
-        }
-        if arm.kind == .loraDocuments {
-            let texts = SampledPrompts.pick(corpus.texts)
-            let tokens = texts.map { model.tokens($0.item) + [model.endToken] }
-            return (
-                SequenceLengths(
-                    tokens, targets: tokens.map(\.count), standingFor: corpus.texts.count),
-                validation
-            )
-        }
-        let train = bundle.questions.train
-        let most = min(
-            configuration.examples ?? .max, train.count(wordings: configuration.wordings ?? .max))
-        let questions = Array(train.prefix(most))
-        return lengths(questions, passages: passages).map { ($0, validation) }
+/// The work that an arm asked for when it was put some questions, which stand for more.
+private struct AskedWork {
+    let prompts: SampledPrompts
+    /// What is wanted behind the prompts, for the questions that were put.
+    let answers: PlannedWork
+    /// What is embedded for them.
+    let queries: PlannedWork
+    /// What is embedded once, however many questions there are.
+    let once: PlannedWork
+    /// Tokens of the longest prompt, with the thoughts behind it.
+    let longest: Int
+    private let sampled: Double
+    private let weight: Double
+
+    init(
+        of questions: [Question], _ share: (sampled: Int, all: Int), bench: DryBench,
+        counter: WorkCounter
+    ) {
+        let requests = bench.model.requests, model = counter.model
+        sampled = Double(max(share.sampled, 1))
+        weight = Double(share.all) / sampled
+        prompts = SampledPrompts(requests.map(\.prompt), weight: weight, model: model)
+        queries = PlannedWork(embedded: counter.embedding(bench.perQuestion.queries, as: .query))
+        once = PlannedWork(embedded: counter.embedding(bench.once.queries, as: .query))
+        let scored = requests.flatMap(\.completions).reduce(0) { $0 + model.continuation($1).count }
+        let options = requests.compactMap(\.options)
+        let thoughts = requests.map(\.thoughts)
+        let mostThoughts = Double(thoughts.reduce(0, +))
+        answers = PlannedWork(
+            generated: Self.written(to: questions, options, counter: counter)
+                + RunForecast.Span(mostThoughts / 2, least: 0, most: mostThoughts),
+            scored: RunForecast.Span(Double(scored)))
+        longest = prompts.longest + (thoughts.max() ?? 0)
     }
 
-    private func lengths(_ questions: [Question], passages: Int) -> SequenceLengths? {
-        let sample = SampledPrompts.pick(questions)
-        let texts = try? sample.map { place, question in
-            try prompts.prompt(
-                PromptBlock(
-                    question: question.text, passages: corpus.passages(passages, from: place)),
-                examples: [], form: .completion)
+    /// Answers end by themselves, at the limit at the latest; most are as long as the references.
+    private static func written(
+        to questions: [Question], _ options: [GenerationOptions], counter: WorkCounter
+    ) -> RunForecast.Span {
+        guard !options.isEmpty else { return .none }
+        let references = questions.map { counter.completion(of: $0) }
+        let likely = options.map(\.maximumTokens).map { limit in
+            Double(references.reduce(0) { $0 + min(limit, $1) }) / Double(references.count)
         }
-        guard let texts else { return nil }
-        let completions = sample.map { completion(of: $0.item) }
-        let tokens = zip(texts, completions).map { model.tokens($0) + $1 }
-        return SequenceLengths(
-            tokens, targets: completions.map(\.count), standingFor: questions.count)
+        let most = options.reduce(0) { $0 + $1.maximumTokens }
+        return RunForecast.Span(
+            likely.reduce(0, +), least: Double(options.count), most: Double(most))
+    }
+
+    /// All questions in one batch.
+    var whole: PlannedWork { prompts.work + (answers + queries) * weight + once }
+
+    /// What is done once.
+    var beginning: PlannedWork { prompts.beginning + once }
+
+    /// One question, when worked examples stand ready.
+    var alone: PlannedWork {
+        var answers = answers
+        (answers.generatedAlone, answers.generated) = (answers.generated, .none)
+        return (prompts.alone + answers + queries) * (1 / sampled)
     }
 }
 
-/// Tokens of training sequences, some of which stand for all.
-struct SequenceLengths {
-    /// Of all sequences.
-    let total: Double
-    /// Of a sequence, on the mean; 2 at least.
-    let mean: Int
-    /// The part that is to be predicted.
-    let targetShare: Double
-    /// How many all of them begin with alike; below ``mean``.
-    let shared: Int
-    /// Of all sequences that run together: what they share runs once, and the last of each not at
-    /// all.
-    let computed: Double
-
-    init(_ sequences: [[Int]], targets: [Int], standingFor count: Int) {
-        let whole = sequences.reduce(0) { $0 + $1.count }, sum = Double(whole)
-        let total = sequences.isEmpty ? 0 : sum * Double(count) / Double(sequences.count)
-        let mean = max(2, sequences.isEmpty ? 2 : whole / sequences.count)
-        let shared = sequences.dropFirst().reduce(mean - 1) {
-            min($0, PromptOrder.alike(sequences[0], $1))
-        }
-        self.total = total
-        self.mean = mean
-        self.shared = shared
-        targetShare = sum > 0 ? Double(targets.reduce(0, +)) / sum : 0
-        computed = max(0, total - Double(count * (1 + shared)))
-    }
-
-    /// Targets of a typical sequence.
-    var targets: Int { min(mean - 1, max(1, Int(saturating: targetShare * Double(mean)))) }
-}
-
-/// The chunks of a corpus, in order.
-struct PassageLengths {
-    let texts: [String]
-    private let passages: [String]
-
-    init(_ chunks: [Chunk]) {
-        texts = chunks.map(\.text)
-        passages = chunks.map(\.passage)
-    }
-
-    /// So many passages, other ones for each place.
-    func passages(_ count: Int, from place: Int) -> [String] {
-        guard !passages.isEmpty else { return [] }
-        return (0..<count).map { passages[(place * count + $0) % passages.count] }
-    }
-
-    /// What some questions might find that stand for more: any passage is as likely as any other,
-    /// of so large a part of the corpus that as many share one as do among all questions.
-    func found(_ count: Int, by sampled: Int, of questions: Int) -> [[String]] {
-        guard !passages.isEmpty, sampled > 0 else { return (0..<sampled).map { _ in [] } }
-        let part = max(min(count, passages.count), passages.count * sampled / questions)
-        var random = SeededGenerator(seed: 0, stream: "found passages")
-        return (0..<sampled).map { _ in
-            var places: [Int] = []
-            while places.count < min(count, part) {
-                let place = random.integer(below: part)
-                if !places.contains(place) { places.append(place) }
-            }
-            return places.map { passages[$0 * passages.count / part] }
-        }
+extension DryModel.Request {
+    /// The most tokens that the model thinks before it answers, where the template makes it; whether
+    /// it thinks of its own accord is known to the run alone.
+    fileprivate var thoughts: Int {
+        guard let options, options.begins(thoughtsIn: prompt) else { return 0 }
+        return options.reasoning?.maximumTokens ?? 0
     }
 }

@@ -1,6 +1,6 @@
 import Domain
 import Foundations
-import LanguageModels
+import ModelAPI
 import Record
 
 /// Worked examples, and the training questions that were too long to be any.
@@ -14,18 +14,22 @@ struct DrawnExamples {
 /// All of them together may take three quarters of the model's context, so that a question fits
 /// behind them: one that would take more is passed over, and the next one is taken.
 struct ExampleChooser {
-    let model: LanguageModel
+    /// nil where nobody can tell what is too long: then all fit.
+    let counter: (any TokenCounter)?
     let prompts: PromptBuilder
 
     /// - Throws: ``LabError/nothingFits(_:_:limit:)`` when some were passed over and too few are left.
     func choose(
         _ count: Int, from candidates: [(id: String, block: PromptBlock)]
     ) throws -> DrawnExamples {
-        let limit = model.decoder.contextLength
+        guard let counter else {
+            return DrawnExamples(blocks: candidates.prefix(count).map(\.block))
+        }
+        let limit = counter.contextLength
         var drawn = DrawnExamples(), room = limit * 3 / 4
         for (id, block) in candidates where drawn.blocks.count < count {
             let text = try prompts.prompt(block, examples: [], form: .completion)
-            let tokens = model.tokens(text).count
+            let tokens = counter.tokenCount(text)
             if tokens > room {
                 drawn.passedOver.append(LongItem(id: id, tokens: tokens))
             } else {

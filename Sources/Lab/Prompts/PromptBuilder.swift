@@ -1,5 +1,6 @@
 package import ModelAPI
 package import Domain
+import LanguageModels
 package import Tokenizers
 
 /// A question with what is shown beside it.
@@ -34,6 +35,12 @@ package struct PromptBuilder {
         self.task = task
         self.template = template
         self.noChatReason = noChatReason
+    }
+
+    /// With the chat form of a model of this machine.
+    init(task: TaskConfiguration, model: LanguageModel) {
+        self.init(
+            task: task, template: model.chatTemplate, noChatReason: model.noChatReason ?? "")
     }
 
     /// The prompt for one question after worked examples.

@@ -274,7 +274,7 @@ public struct Experiment {
         let settings = look.part(arm.name)?.settings ?? arm.settings
         results.chosen = setting ?? settings[0]
         do {
-            results.preparing = try arm.prepare(runner.bench)
+            results.preparing = try arm.prepare(runner.bench.forArms)
             for (number, seed) in results.seeds.enumerated() {
                 if arm.training != nil {
                     results.trainings.append(try runner.train(arm, seed: seed))

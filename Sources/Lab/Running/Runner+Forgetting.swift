@@ -59,7 +59,7 @@ extension Runner {
             let all = Array(
                 (split.isEmpty ? bench.questions.test : split)
                     .prefix(DivergenceCell.mostQuestions))
-            let asked = zip(all, try arm.prompts(all, setting: setting, bench: bench)).filter {
+            let asked = zip(all, try arm.prompts(all, setting: setting, bench: bench.forArms)).filter {
                 let tokens = bench.model.tokens($1).count + DivergenceCell.mostTokens
                 return tokens <= bench.model.decoder.contextLength
             }

@@ -22,15 +22,15 @@ extension Runner {
         let part = isWhole ? nil : "first \(questions.count) of \(all.count)"
         var cell: Journaled<LatencyCell> = try cell(name, part: part) { pieces in
             try bench.use(weights(of: arm, seed: seed))
-            _ = try arm.prepare(bench)
+            _ = try arm.prepare(bench.forArms)
             let stage = stage(arm.name, seed, "one question at a time")
             func wait(_ question: Question, _ asked: Int) throws -> Double? {
                 // A machine that slept kept nobody waiting.
                 let start = SuspendingClock.now
                 do {
                     _ = try arm.answer(
-                        [question], setting: setting, seed: seed, by: .likelihood, bench: bench,
-                        pieces: .keepingNothing(),
+                        [question], setting: setting, seed: seed, by: .likelihood,
+                        bench: bench.forArms, pieces: .keepingNothing(),
                         progress: { _, _ in try monitor.report(stage, asked, of: questions.count) })
                 } catch LabError.nothingFits(.testQuestions, _, limit: _) {
                     return nil

@@ -131,16 +131,16 @@ struct Runner {
         let part = wanted.map { "first \($0) of \(all.count)" }
         let cell = try cell(name, wanted: wanted, part: part) { pieces in
             try bench.use(weights(of: arm, seed: seed))
-            _ = try arm.prepare(bench)
+            _ = try arm.prepare(bench.forArms)
             let meter = Meter()
             let order = bench.questions.drawnOrder(of: split, seed: bench.scenario.seeds[0])
-            let (drawn, counts) = try arm.answer(
-                order.map { all[$0] }, setting: setting, seed: seed, by: scorer, bench: bench,
-                pieces: pieces, progress: monitor.requests(stage))
+            let (drawn, modelUsage) = try arm.answer(
+                order.map { all[$0] }, setting: setting, seed: seed, by: scorer,
+                bench: bench.forArms, pieces: pieces, progress: monitor.requests(stage))
             let answers = zip(order, drawn).sorted { $0.0 < $1.0 }.map(\.1)
-            let passedOver = bench.passedOver(under: setting, seed: seed)
+            let passedOver = bench.examples.passedOver(under: setting, seed: seed)
             return AnswersCell(
-                answers: answers, usage: pieces.usage(with: meter.usage(counts)),
+                answers: answers, usage: pieces.usage(with: meter.usage(modelUsage)),
                 passedOver: passedOver.isEmpty ? nil : passedOver)
         }
         return try cell.limited(to: asked, of: all)
@@ -154,7 +154,7 @@ struct Runner {
         let trained = try cell(.train, arm: arm.name, seed: seed) {
             try bench.use(nil)
             try folder.removeWeights(weights.name)
-            let data = try arm.trainingSequences(bench, seed: seed)
+            let data = try bench.trainingData(of: arm, seed: seed)
             try data.requireAny(limit: bench.model.decoder.contextLength)
             let meter = Meter()
             let outcome = try train(

@@ -31,13 +31,10 @@ package final class Workbench {
     var precisionIsAutomatic: Bool { models.precisionIsAutomatic }
     private let models: Models
     private var loadedJudge: LanguageModel?
-    private let embedder: Embedder
     /// What the trainings saved, by folder.
     private var digests: [String: SHA256Digest] = [:]
-    private var known: (index: FlatIndex, cpuSeconds: Double)?
-    /// The worked examples that were drawn, as a server would keep them from one question to the
-    /// next.
-    var drawnExamples: [ExampleDraw: DrawnExamples] = [:]
+    private let known: TrainingIndex
+    package let examples: WorkedExamples
     private let folder: String
     /// The run folder of the tuned weights that the model carries; nil for the base.
     private var loaded: TunedWeights?
@@ -54,7 +51,6 @@ package final class Workbench {
         compute = models.compute
         let embedder = Embedder(
             encoder: encoder, store: try VectorStore(path: "\(folder)/vectors.sqlite"))
-        self.embedder = embedder
         let meter = Meter(), compute = compute
         var shortened: [String] = []
         func index(_ corpus: Corpus?, _ stage: String) throws -> Retriever? {
@@ -67,36 +63,37 @@ package final class Workbench {
                 chunks: cut.chunks, embedder: embedder, compute: compute,
                 progress: monitor.requests(stage))
         }
-        retriever = try index(bundle.corpus, "indexing the corpus")
+        let retriever = try index(bundle.corpus, "indexing the corpus")
+        self.retriever = retriever
         var usage = meter.usage()
         usage.cpuSeconds = retriever?.indexing.cpuSeconds ?? 0
         indexing = usage
         wrongRetriever = try index(bundle.wrongCorpus, "indexing the wrong corpus")
         notices = [DataNotice(.shortenedPassages, subjects: shortened)].compactMap(\.self)
+        known = TrainingIndex(
+            questions.train, encoder: encoder, embedder: embedder, compute: compute)
+        examples = WorkedExamples(
+            questions.train, task: scenario.task,
+            prompts: PromptBuilder(task: scenario.task, model: model), counter: model,
+            source: retriever)
     }
 
     /// Where PEFT is to find the model that an adapter belongs to, wherever the adapter is opened.
     var baseModelOrigin: String { models.generatorOrigin }
 
     /// What puts questions into words for the model.
-    package var prompts: PromptBuilder {
-        PromptBuilder(
-            task: scenario.task, template: model.chatTemplate,
-            noChatReason: model.noChatReason ?? "")
+    package var prompts: PromptBuilder { PromptBuilder(task: scenario.task, model: model) }
+
+    /// What arms work with: the model with the weights that it carries now.
+    package var forArms: ArmBench {
+        ArmBench(
+            task: scenario.task, questions: questions, prompts: prompts, model: model,
+            corpus: retriever, wrongCorpus: wrongRetriever, known: known, examples: examples)
     }
 
-    /// The training questions as an index, and the CPU seconds that their vectors took whenever
-    /// they were made.
-    func knownQuestions() throws -> (index: FlatIndex, cpuSeconds: Double) {
-        if let known { return known }
-        // Questions are compared with questions: both sides have one role.
-        let result = try embedder.embed(questions.train.map(\.text), as: .query)
-        let made = (
-            index: FlatIndex(vectors: result.vectors, compute: compute),
-            cpuSeconds: result.cpuSeconds
-        )
-        known = made
-        return made
+    /// What an arm is trained on.
+    package func trainingData(of arm: any Arm, seed: UInt64) throws -> TrainingData {
+        TrainingData(try arm.trainingTexts(forArms, seed: seed), for: model)
     }
 
     // MARK: - Weights

@@ -15,14 +15,21 @@ extension LanguageModel {
         _ prompts: [PromptText], options: GenerationOptions,
         progress: RequestProgress = { _, _ in }
     ) throws -> (generations: [Generation], counts: TokenCounts) {
+        try generate(
+            fitting(prompts, options: options), thinks: prompts.map(options.begins(thoughtsIn:)),
+            options: options, progress: progress)
+    }
+
+    /// Prompts in tokens, with room for an answer behind each.
+    func fitting(
+        _ prompts: [PromptText], options: GenerationOptions
+    ) throws(LanguageModelsError) -> [[Int]] {
         let tokens = prompts.map { self.tokens($0) }
         for (prompt, ids) in zip(prompts, tokens) {
-            guard !ids.isEmpty else { throw LanguageModelsError.emptyPrompt }
+            guard !ids.isEmpty else { throw .emptyPrompt }
             try requireRoom(for: ids.count + options.maximumTokens, beginning: prompt.text)
         }
-        return try generate(
-            tokens, thinks: prompts.map(options.begins(thoughtsIn:)), options: options,
-            progress: progress)
+        return tokens
     }
 
     /// The same behind prompts in tokens, with room for the answer behind each.

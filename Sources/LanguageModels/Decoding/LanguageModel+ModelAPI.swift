@@ -31,13 +31,42 @@ extension LanguageModel: TextModel, TokenCounter, CompletionScorer {
             usage: counts.usage)
     }
 
+    /// Answers in pieces as ``GenerationPieces`` cuts them.
+    ///
+    /// - Throws: as ``generate(_:options:progress:)``.
+    public func generating(
+        _ prompts: [PromptText], options: GenerationOptions, marks: [Int]
+    ) throws -> any GenerationWork {
+        let work = GenerationPieces(
+            self, prompts: try fitting(prompts, options: options),
+            thinks: prompts.map(options.begins(thoughtsIn:)), options: options, marks: marks)
+        return LocalGeneration(work: work)
+    }
+
     /// The likelihoods of completions, in pieces of as many requests as are computed together.
     ///
     /// - Throws: ``LanguageModelsError/tooLong(tokens:limit:beginning:)``.
-    public func scoring(_ requests: [ScoringRequest]) throws -> any ScoringWork {
+    public func scoring(_ requests: [ScoringRequest], marks: [Int]) throws -> any ScoringWork {
         let tokenized = try requests.map(fitting)
-        return LocalScoring(work: ScoringPieces(decoder: decoder, requests: tokenized))
+        return LocalScoring(
+            work: ScoringPieces(decoder: decoder, requests: tokenized, marks: marks))
     }
+}
+
+/// Pieces of prompts as the engine answers them.
+private struct LocalGeneration: GenerationWork {
+    let work: GenerationPieces
+
+    var pieces: [Range<Int>] { work.pieces }
+
+    func answers(_ piece: Int, progress: RequestProgress) throws -> GeneratedAnswers {
+        let (generations, counts) = try work.generate(piece, progress: progress)
+        return GeneratedAnswers(
+            answers: generations.map { GeneratedAnswer(text: $0.text, reasoning: $0.reasoning) },
+            usage: counts.usage)
+    }
+
+    func restored<Result>(_ results: [Result]) -> [Result] { work.order.restored(results) }
 }
 
 /// Pieces of requests as the engine computes them.

@@ -1,3 +1,5 @@
+import ModelAPI
+
 /// The order in which prompts are computed: those that begin alike follow each other, so that each
 /// goes on behind what it shares with the one before it, and nothing of it is computed twice.
 package struct PromptOrder {
@@ -61,13 +63,5 @@ package struct PromptOrder {
     package func restored<Result>(_ results: [Result]) -> [Result] {
         precondition(results.count <= numbers.count)
         return zip(numbers, results).sorted { $0.0 < $1.0 }.map(\.1)
-    }
-}
-
-extension Range<Int> {
-    /// The parts between marks that lie within, in order.
-    func cut(at marks: [Int]) -> [Range<Int>] {
-        let ends = marks.filter { $0 > lowerBound && $0 < upperBound } + [upperBound]
-        return zip([lowerBound] + ends, ends).map { $0..<$1 }.filter { !$0.isEmpty }
     }
 }

@@ -1,0 +1,51 @@
+package import Domain
+package import ModelAPI
+package import Retrieval
+
+/// What arms work with: data, and models that are known by what they can do.
+///
+/// A run gives them the models of this machine (``Workbench``), a plan gives them stand-ins that do
+/// nothing and keep what they were asked.
+package struct ArmBench {
+    let task: TaskConfiguration
+    package let questions: QuestionSet
+    /// What puts questions into words for the model.
+    let prompts: PromptBuilder
+    package let model: any TextModel
+    /// nil when the scenario has no corpus.
+    let corpus: (any PassageSource)?
+    let wrongCorpus: (any PassageSource)?
+    let known: any KnownQuestions
+    let examples: WorkedExamples
+}
+
+/// A corpus in which passages are found.
+package protocol PassageSource {
+    /// All of it, in its order.
+    var chunks: [Chunk] { get }
+
+    /// The passages for each question, best first; fewer where the corpus has no more.
+    func found(for questions: [Question], count: Int) throws -> [[Chunk]]
+}
+
+/// The training questions, to be searched by meaning.
+package protocol KnownQuestions {
+    /// Makes what the search needs; done once.
+    ///
+    /// - Returns: CPU seconds that the vectors took, whenever they were made.
+    func prepare() throws -> Double
+
+    /// The places of the training questions nearest to each question, nearest first.
+    ///
+    /// - Parameter progress: called with how many questions are read; may throw to stop.
+    /// - Returns: with the tokens that were read; nil where nobody tells.
+    func nearest(
+        to questions: [Question], count: Int, progress: RequestProgress
+    ) throws -> (places: [[Int]], tokens: Int?)
+}
+
+extension Retriever: PassageSource {
+    package func found(for questions: [Question], count: Int) throws -> [[Chunk]] {
+        try passages(for: questions.map(\.text), count: count).map { $0.map(\.chunk) }
+    }
+}
