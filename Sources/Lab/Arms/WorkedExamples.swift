@@ -1,5 +1,6 @@
 import Domain
 import ModelAPI
+import Record
 import Retrieval
 
 /// Worked examples from the training questions, the same for every question that is asked.
