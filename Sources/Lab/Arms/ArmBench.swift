@@ -17,6 +17,24 @@ package struct ArmBench {
     let wrongCorpus: (any PassageSource)?
     let known: any KnownQuestions
     let examples: WorkedExamples
+
+    /// - Parameters:
+    ///   - corpus: nil when the scenario has none.
+    ///   - examples: of the training questions among `questions`.
+    package init(
+        task: TaskConfiguration, questions: QuestionSet, prompts: PromptBuilder,
+        model: any TextModel, corpus: (any PassageSource)?, wrongCorpus: (any PassageSource)?,
+        known: any KnownQuestions, examples: WorkedExamples
+    ) {
+        self.task = task
+        self.questions = questions
+        self.prompts = prompts
+        self.model = model
+        self.corpus = corpus
+        self.wrongCorpus = wrongCorpus
+        self.known = known
+        self.examples = examples
+    }
 }
 
 /// A corpus in which passages are found.

@@ -35,7 +35,8 @@ struct Asking {
         func number(among first: Int) -> Int { asked.prefix { $0 < first }.count }
         let marks = SampleSizes.marks(below: questions.count).map(number(among:))
         let (said, usage) = try self.said(
-            asked.map { prompts[$0] }, marks: marks, wanted: number(among: pieces.wanted ?? .max), pieces: pieces, progress: progress)
+            asked.map { prompts[$0] }, marks: marks, wanted: number(among: pieces.wanted ?? .max),
+            pieces: pieces, progress: progress)
         var given = said[...]
         let end = said.count < asked.count ? asked[said.count] : questions.count
         let answers = (0..<end).map { index in

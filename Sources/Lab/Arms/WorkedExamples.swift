@@ -1,5 +1,5 @@
-import Domain
-import ModelAPI
+package import Domain
+package import ModelAPI
 import Record
 import Retrieval
 
@@ -25,7 +25,7 @@ package final class WorkedExamples {
     ///   - questions: those for training.
     ///   - counter: nil where nobody can tell what is too long.
     ///   - source: nil for examples without passages.
-    init(
+    package init(
         _ questions: [Question], task: TaskConfiguration, prompts: PromptBuilder,
         counter: (any TokenCounter)?, source: (any PassageSource)?
     ) {

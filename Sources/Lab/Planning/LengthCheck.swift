@@ -195,15 +195,12 @@ public struct LengthCheck {
     private func findings(
         _ arm: String, _ kind: LengthFinding.Kind, _ lengths: [Lengths], settings: [String] = []
     ) -> [LengthFinding] {
-        func tooLong(_ items: [LongItem]) -> [LongItem] { items.filter { $0.tokens > limit } }
-        // Worked examples are measured against their own room.
-        let certain = lengths.map { kind == .workedExamples ? $0.least : tooLong($0.least) }
-        let possible = lengths.map { tooLong($0.most) }
+        let certain = lengths.map(\.least)
         let known = Set(certain.joined().map(\.id))
         return [
             finding(arm, kind, certain, settings, isCertain: true),
             finding(
-                arm, kind, possible.map { $0.filter { !known.contains($0.id) } }, settings,
+                arm, kind, lengths.map { $0.most.filter { !known.contains($0.id) } }, settings,
                 isCertain: false),
         ].compactMap(\.self)
     }

@@ -12,13 +12,12 @@ struct SampledPrompts {
     /// At most so many prompts of one setting are tokenised.
     private static let most = 48
 
-    /// Every so manieth of the items.
-    static func pick<Item>(_ items: [Item]) -> [(place: Int, item: Item)] {
+    /// Evenly spaced items.
+    ///
+    /// - Parameter most: how many at most.
+    static func pick<Item>(_ items: [Item], most: Int = most) -> [Item] {
         let count = min(items.count, most)
-        return (0..<count).map { number in
-            let place = number * items.count / count
-            return (place, items[place])
-        }
+        return (0..<count).map { items[$0 * items.count / count] }
     }
 
     init(_ prompts: [PromptText], weight: Double, model: LanguageModel) {

@@ -16,8 +16,14 @@ struct SequenceLengths {
     /// all.
     let computed: Double
 
+    /// At most so many sequences are tokenised. Few ones are all tokenised, so that what an arm draws
+    /// by chance is counted as it comes.
+    private static let most = 512
+
     init(_ examples: [TrainingTexts.Example], model: LanguageModel) {
-        let sample = SampledPrompts.pick(examples).map { $0.item.sequence(for: model) }
+        let sample = SampledPrompts.pick(examples, most: Self.most).map {
+            $0.sequence(for: model)
+        }
         let sequences = sample.filter { $0.tokens.count <= model.decoder.contextLength }
         let weight = Double(examples.count) / Double(max(sample.count, 1))
         let whole = sequences.reduce(0) { $0 + $1.tokens.count }, sum = Double(whole)

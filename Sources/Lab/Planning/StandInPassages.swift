@@ -1,5 +1,6 @@
 import Domain
 import Foundations
+import ModelAPI
 import Retrieval
 
 /// Passages that stand in the place of those that questions would find, as long on the whole.
@@ -14,20 +15,30 @@ struct StandInPassages {
     }
 
     /// Any passage is as likely as any other, of so large a part of the corpus that as many
-    /// questions share one as do among all questions.
+    /// questions share one as do in a run.
     ///
     /// - Parameters:
     ///   - sampled: the questions that ask.
     ///   - all: those for which they stand.
     func any(_ sampled: Int, of all: Int) -> DryPassages? {
-        let part = all > 0 ? chunks.count * sampled / all : 0
+        // Those that ask are computed together, too.
+        let share = Double(sampled) / max(Self.computedTogether(all), 1)
+        let part = Int(saturating: Double(chunks.count) * min(share, 1))
         return source { questions, count in found(count, by: questions.count, in: part) }
+    }
+
+    /// How many questions are computed together with one of so many, on the mean.
+    private static func computedTogether(_ count: Int) -> Double {
+        let parts = (0..<count).cut(at: SampleSizes.marks(below: count))
+        let squares = parts.reduce(0) { $0 + $1.count * $1.count }
+        return Double(squares) / Double(max(count, 1))
     }
 
     /// The right passage, and others with it.
     func right() -> DryPassages? {
         source { questions, count in
-            zip(questions, found(count, by: questions.count, in: chunks.count)).map { question, others in
+            zip(questions, found(count, by: questions.count, in: chunks.count)).map {
+                question, others in
                 guard let right = right(question) else { return others }
                 return [right] + others.filter { $0.id != right.id }.prefix(count - 1)
             }

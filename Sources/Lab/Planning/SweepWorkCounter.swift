@@ -43,8 +43,9 @@ struct SweepWorkCounter {
     /// Over all seeds.
     private mutating func training(_ arm: any Arm) -> PlannedWork {
         if let known = trainings[arm.name] { return known }
-        let work = (
-            counter.training(arm, seed: bundle.scenario.seeds[0])?.work ?? PlannedWork()) * repeats(true)
+        let work =
+            (counter.training(arm, seed: bundle.scenario.seeds[0])?.work ?? PlannedWork())
+            * repeats(true)
         trainings[arm.name] = work
         return work
     }

@@ -63,7 +63,7 @@ struct WorkCounter {
         _ arm: any Arm, setting: ArmSetting, split: Split, seed: UInt64
     ) -> Answering? {
         let questions = bundle.questions[split]
-        let sample = SampledPrompts.pick(questions).map(\.item)
+        let sample = SampledPrompts.pick(questions)
         let share = (sampled: sample.count, all: questions.count)
         func asked(by scorer: Scorer) -> AskedWork? {
             let bench = bench { $0.any(share.sampled, of: share.all) }
@@ -96,7 +96,7 @@ struct WorkCounter {
     /// Tokens of texts through the encoder.
     func embedding(_ texts: [String], as role: TextRole) -> Double {
         let prefix = encoder.prefixes[role]
-        let sample = SampledPrompts.pick(texts).map { encoder.tokens(prefix + $0.item).count }
+        let sample = SampledPrompts.pick(texts).map { encoder.tokens(prefix + $0).count }
         guard !sample.isEmpty else { return 0 }
         return Double(sample.reduce(0, +)) * Double(texts.count) / Double(sample.count)
     }

@@ -18,6 +18,17 @@ package struct Answer: Codable, Equatable {
     package var tooLong: Int?
     /// How the thoughts before it ended; nil where there were none.
     package var reasoning: Reasoning?
+
+    package init(
+        question: String, text: String, passages: [String] = [], tooLong: Int? = nil,
+        reasoning: Reasoning? = nil
+    ) {
+        self.question = question
+        self.text = text
+        self.passages = passages
+        self.tooLong = tooLong
+        self.reasoning = reasoning
+    }
 }
 
 /// All answers of one arm under one setting.

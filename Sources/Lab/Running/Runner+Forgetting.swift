@@ -59,10 +59,11 @@ extension Runner {
             let all = Array(
                 (split.isEmpty ? bench.questions.test : split)
                     .prefix(DivergenceCell.mostQuestions))
-            let asked = zip(all, try arm.prompts(all, setting: setting, bench: bench.forArms)).filter {
-                let tokens = bench.model.tokens($1).count + DivergenceCell.mostTokens
-                return tokens <= bench.model.decoder.contextLength
-            }
+            let asked = zip(all, try arm.prompts(all, setting: setting, bench: bench.forArms))
+                .filter {
+                    let tokens = bench.model.tokens($1).count + DivergenceCell.mostTokens
+                    return tokens <= bench.model.decoder.contextLength
+                }
             var questions = asked.map(\.0), prompts = asked.map(\.1)
             guard !questions.isEmpty else { return DivergenceCell(sums: [], tokens: []) }
             var room = DivergenceCell.mostPromptTokens

@@ -1,7 +1,7 @@
 package import FineTuning
 package import LanguageModels
 import ModelAPI
-import Record
+package import Record
 
 /// What an arm trains on, and what it does without: an example that is longer than the model's
 /// context is left out, never cut.
