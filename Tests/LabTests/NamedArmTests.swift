@@ -18,6 +18,7 @@ struct NamedArmTests {
           - lora: { rank: 2, epochs: 1, batch: 4 }
           - lora: { name: wide, rank: 4, epochs: 1, batch: 4 }
           - lora-shuffled: { of: wide }
+          - lora+rag: { passages: 1, distractors: 1, rank: 2, epochs: 1, batch: 4 }
         forgetting: { probes: [english], english: english.txt, at-most: { english: 5 % } }
         sweeps: [{ arm: rag-two, over: { passages: [1, 2] }, against: [rag, wide] }]
         """
@@ -29,7 +30,7 @@ struct NamedArmTests {
         func arm(_ name: String) throws -> ArmRecord {
             try #require(record.arms.first { $0.name == name })
         }
-        #expect(record.arms.map(\.failure) == [String?](repeating: nil, count: 8))
+        #expect(record.arms.map(\.failure) == [String?](repeating: nil, count: 9))
         #expect(try arm("rag").chosen.passages == 1 && arm("rag-two").chosen.passages == 2)
         #expect(try arm("rag").rows.allSatisfy { $0.passages.count == 1 })
         #expect(try arm("rag-two").rows.allSatisfy { $0.passages.count == 2 })
@@ -43,9 +44,9 @@ struct NamedArmTests {
             record.controls.compactMap(\.arm) == [
                 "rag-wrong-corpus", "two-wrong", "lora-shuffled",
             ] + record.controls.filter { $0.check == .retrievalBound }.compactMap(\.arm))
-        let answering = ["base", "rag", "rag-two", "lora", "wide"]
+        let answering = ["base", "rag", "rag-two", "lora", "wide", "lora+rag"]
         #expect(record.costs?.first?.bills.map(\.arm) == answering)
-        #expect(Set(record.forgetting.map(\.arm)) == ["lora", "wide"])
+        #expect(Set(record.forgetting.map(\.arm)) == ["lora", "wide", "lora+rag"])
         #expect(record.references.base == "base")
         let sweep = try #require(record.sweeps?.first)
         #expect(sweep.arm == "rag-two" && sweep.against == ["rag", "wide"])
@@ -77,6 +78,8 @@ struct NamedArmTests {
         #expect(
             try flow("rag")
                 == DataFlow(prompts: [.questions, .passages], index: [.questions, .corpus]))
+        #expect(try flow("lora+rag").training == [.trainingData, .passages])
+        #expect(try flow("two-wrong") == flow("rag-two"), "its passages are somebody's, too")
         #expect(
             try flow("wide") == DataFlow(prompts: [.questions], training: [.trainingData]))
     }

@@ -36,10 +36,12 @@ struct PromptedArm: Arm {
 
     func dataFlow(_ setting: ArmSetting) -> DataFlow {
         let showsExamples = setting.examples ?? 0 > 0
+        // Of whichever corpus: the control's documents are somebody's, too.
+        let showsPassages = setting.passages ?? 0 > 0
         return DataFlow(
-            prompts: [.questions] + (readsIndex ? [.passages] : [])
+            prompts: [.questions] + (showsPassages ? [.passages] : [])
                 + (showsExamples ? [.trainingData] : []),
-            index: readsIndex ? [.questions, .corpus] : [])
+            index: showsPassages ? [.questions, .corpus] : [])
     }
 
     func dependsOnSeed(_ setting: ArmSetting) -> Bool {

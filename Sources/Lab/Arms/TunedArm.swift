@@ -47,8 +47,9 @@ struct TunedArm: Arm {
     func dataFlow(_ setting: ArmSetting) -> DataFlow {
         let taught: DataFlow.Matter = kind == .loraDocuments ? .corpus : .trainingData
         return DataFlow(
-            prompts: [.questions] + (readsIndex ? [.passages] : []), training: [taught],
-            index: readsIndex ? [.questions, .corpus] : [])
+            prompts: [.questions] + (context == nil ? [] : [.passages]),
+            training: [taught] + (context == nil ? [] : [.passages]),
+            index: context == nil ? [] : [.questions, .corpus])
     }
 
     func dependsOnSeed(_ setting: ArmSetting) -> Bool { true }
