@@ -66,7 +66,7 @@ struct ArmNameTests {
         #expect(!ArmConfiguration.isName(name))
         let message = try ScenarioFixture.message(
             of: Self.text("base: { name: \"\(name)\" }"))
-        #expect(message.contains("arms.base.name: expected a name of at most 40 letters"))
+        #expect(message.contains("arms.base.name: expected up to 40 ASCII letters"))
     }
 
     @Test(
@@ -86,15 +86,15 @@ struct ArmNameTests {
             ),
             (
                 "base: { name: a-b }, rag: { name: a+b }",
-                "5:29: arms: the names 'a-b' and 'a+b' are too alike to name folders."
+                "5:29: arms: 'a-b' and 'a+b' would share a folder; rename one of them."
             ),
             (
                 "base: { name: Short }, rag: { name: short }",
-                "5:31: arms: the names 'Short' and 'short' are too alike to name folders."
+                "5:31: arms: 'Short' and 'short' would share a folder; rename one of them."
             ),
             (
                 "rag: { name: lora }",
-                "5:8: arms: 'lora' is the name of another kind of arm; take another one."
+                "5:8: arms: 'lora' is another kind of arm; choose another name."
             ),
             (
                 "rag, rag-wrong-corpus: { of: rag-shrot }, rag: { name: rag-short }",
@@ -103,8 +103,8 @@ struct ArmNameTests {
             ),
             (
                 "base, rag-wrong-corpus: { of: base }",
-                "5:34: arms.rag-wrong-corpus.of: the scenario has no arm of the kind 'rag', which "
-                    + "this control is for."
+                "5:34: arms.rag-wrong-corpus.of: this control needs an arm of the kind 'rag', "
+                    + "and the scenario has none."
             ),
             (
                 "rag: { of: base }",

@@ -84,9 +84,9 @@ struct ArmDecoder {
                 "'\(name)' stands here twice. Give one of the arms another name: "
                     + "'- \(entry.kind.rawValue): { name: … }'.")
         } else if let other = others.first(where: { folder($0.name) == folder(name) }) {
-            complain("the names '\(other.name)' and '\(name)' are too alike to name folders.")
+            complain("'\(other.name)' and '\(name)' would share a folder; rename one of them.")
         } else if name != entry.kind.rawValue, Kind(rawValue: name) != nil {
-            complain("'\(name)' is the name of another kind of arm; take another one.")
+            complain("'\(name)' is another kind of arm; choose another name.")
         }
     }
 
@@ -100,7 +100,7 @@ struct ArmDecoder {
             let kind = entry.kind.controlled?.rawValue ?? ""
             reader.complain(
                 at: "of",
-                "the scenario has no arm of the kind '\(kind)', which this control is for.")
+                "this control needs an arm of the kind '\(kind)', and the scenario has none.")
             return nil
         }
         let name = reader.value("of", .name(among: possible.map(\.name)))

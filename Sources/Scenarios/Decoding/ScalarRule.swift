@@ -25,8 +25,8 @@ extension ScalarRule<String> {
     /// The name of an arm.
     static var armName: ScalarRule {
         let expectation =
-            "a name of at most \(ArmConfiguration.longestName) letters and digits of ASCII, in parts "
-            + "joined by one '-', '+' or '_', and not 'none' or 'undecided'"
+            "up to \(ArmConfiguration.longestName) ASCII letters and digits, with single '-', '+' or '_' "
+            + "between them; not 'none' or 'undecided'"
         return ScalarRule(expectation: expectation) { ArmConfiguration.isName($0) ? $0 : nil }
     }
 
