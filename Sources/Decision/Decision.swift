@@ -10,11 +10,15 @@ package struct Decision {
     /// The deciding sheet first.
     private let sheets: [PriceSheet]
 
-    /// - Parameter sheets: the first decides; without any, CPU seconds of this machine do.
+    /// - Parameter sheets: the first decides; without any, CPU seconds of this machine do, or what
+    ///   arms state where all are from outside.
     package init(record: RunRecord, scenario: Scenario, sheets: [PriceSheet]) {
         self.record = record
         self.scenario = scenario
-        self.sheets = sheets.isEmpty ? [.cpuSeconds] : sheets
+        let currency = scenario.amounts.first?.money.currency ?? "USD"
+        let sheet =
+            scenario.isAnsweredElsewhere ? PriceSheet.asStated(in: currency) : .cpuSeconds
+        self.sheets = sheets.isEmpty ? [sheet] : sheets
     }
 
     /// The record with its costs, its verdict and the arms' standings filled in.

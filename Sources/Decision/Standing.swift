@@ -168,7 +168,7 @@ extension Standing {
     private static func latency(
         _ arm: Placed<ArmRecord>, record: RunRecord, scenario: Scenario
     ) -> [Shortfall] {
-        let seconds = record.perQuestion(arm.answering.wallSeconds)
+        let seconds = record.perQuestion(arm.answering?.wallSeconds ?? .nan)
         guard let bound = scenario.requirements.latency, !bound.isMet(by: seconds) else {
             return []
         }

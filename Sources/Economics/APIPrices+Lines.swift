@@ -15,6 +15,12 @@ extension APIPrices {
         }
     }
 
+    /// The tokens of answers alone.
+    func chargeTokens(_ occasions: Occasions, to bill: inout Bill) {
+        charge(
+            occasions.use.query, .query, "answering", occasions.queries, isCustom: false, to: &bill)
+    }
+
     private func charge(
         _ work: MeasuredUse.Work, _ purpose: CostLine.Purpose, _ what: String, _ times: Double,
         isCustom: Bool, to bill: inout Bill

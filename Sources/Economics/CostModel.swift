@@ -21,10 +21,14 @@ public struct CostModel: Sendable, Equatable {
     public func bill(for use: MeasuredUse) -> Bill {
         let occasions = Occasions(use, expectations)
         var bill = Bill()
-        switch sheet.basis {
-        case .machine(let prices): prices.charge(occasions, to: &bill)
-        case .instance(let prices): prices.charge(occasions, to: &bill)
-        case .api(let prices): prices.charge(occasions, to: &bill)
+        if let stated = use.stated {
+            stated.charge(occasions, by: sheet, to: &bill)
+        } else {
+            switch sheet.basis {
+            case .machine(let prices): prices.charge(occasions, to: &bill)
+            case .instance(let prices): prices.charge(occasions, to: &bill)
+            case .api(let prices): prices.charge(occasions, to: &bill)
+            }
         }
         chargeStaff(for: use, updates: occasions.updates, to: &bill)
         return bill

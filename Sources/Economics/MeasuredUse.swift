@@ -16,6 +16,28 @@ public struct MeasuredUse: Sendable, Equatable {
     public var indexBytes: Double
     /// What has to be done when knowledge changes.
     public var update: Update
+    /// What it costs by its own account; nil for an arm whose work was measured here.
+    public var stated: Stated?
+
+    /// What an arm from outside costs, in the sheet's currency; nil is unknown.
+    public struct Stated: Sendable, Equatable {
+        /// Of one answer; where it is unknown, a service's prices of its tokens count.
+        public var query: Double?
+        /// Once, before the first answer.
+        public var training: Double?
+        /// Of a month in which it stands ready.
+        public var hosting: Double?
+        /// Of bringing its knowledge up to date once.
+        public var update: Double?
+
+        /// States what is known.
+        public init(query: Double?, training: Double?, hosting: Double?, update: Double?) {
+            self.query = query
+            self.training = training
+            self.hosting = hosting
+            self.update = update
+        }
+    }
 
     /// Work of one kind.
     public struct Work: Sendable, Equatable {
@@ -56,7 +78,8 @@ public struct MeasuredUse: Sendable, Equatable {
     /// Puts the measurements of one arm together.
     public init(
         arm: String, choosing: Work = Work(), training: Work = Work(), indexing: Work = Work(),
-        query: Work, adapterBytes: Double = 0, indexBytes: Double = 0, update: Update
+        query: Work, adapterBytes: Double = 0, indexBytes: Double = 0, update: Update,
+        stated: Stated? = nil
     ) {
         self.arm = arm
         self.choosing = choosing
@@ -66,6 +89,7 @@ public struct MeasuredUse: Sendable, Equatable {
         self.adapterBytes = adapterBytes
         self.indexBytes = indexBytes
         self.update = update
+        self.stated = stated
     }
 }
 

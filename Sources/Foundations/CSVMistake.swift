@@ -32,7 +32,8 @@ public struct CSVMistake: Error, Equatable, Sendable, CustomStringConvertible {
     /// One line for the person at the terminal.
     public var description: String { "\(position): \(message)" }
 
-    private var message: String {
+    /// What is wrong, what was expected and what to do.
+    public var message: String {
         switch fault {
         case .unclosedQuote:
             "the quote that opens here is never closed. Close it, or write it twice within quotes "

@@ -23,12 +23,14 @@ public struct ArmRecord: Codable, Sendable, Equatable {
     public var scoreByStratum: [String: Estimate]
     /// The deciding metric by seed, in the scenario's order of seeds; one value for arms without chance.
     public var scoreBySeed: [Double]
-    /// Building: training and choosing, without the index.
-    public var building: Usage
+    /// Building: training and choosing, without the index; nil where nothing of it was measured here.
+    public var building: Usage?
     /// Training alone; nil for arms that train nothing.
     public var training: TrainingRecord?
-    /// Answering all test questions of one seed (mean over seeds).
-    public var answering: Usage
+    /// Answering all test questions of one seed (mean over seeds); nil where others answered.
+    public var answering: Usage?
+    /// What an arm from outside says of itself; nil for the lab's own.
+    public var outside: OutsideRecord?
     /// How long one waiting user waits (measured); nil for controls, failed arms, and in records of
     /// programs that did not measure it.
     public var latency: LatencyRecord?
@@ -59,8 +61,9 @@ public struct ArmRecord: Codable, Sendable, Equatable {
     package init(
         name: String, kind: ArmConfiguration.Kind, controls: String? = nil, chosen: ArmSetting,
         candidates: [CandidateRecord], score: Estimate, otherScores: [String: Estimate],
-        scoreByStratum: [String: Estimate], scoreBySeed: [Double], building: Usage,
-        training: TrainingRecord? = nil, answering: Usage, latency: LatencyRecord? = nil,
+        scoreByStratum: [String: Estimate], scoreBySeed: [Double], building: Usage?,
+        training: TrainingRecord? = nil, answering: Usage?, outside: OutsideRecord? = nil,
+        latency: LatencyRecord? = nil,
         generated: GeneratedRecord? = nil, unreadable: Int? = nil,
         reasoning: ReasoningRecord? = nil, dataFlow: DataFlow, adapterBytes: Int, indexBytes: Int,
         failure: String? = nil, standing: StandingRecord, leftOut: [LeftOutRecord]? = nil,
@@ -78,6 +81,7 @@ public struct ArmRecord: Codable, Sendable, Equatable {
         self.building = building
         self.training = training
         self.answering = answering
+        self.outside = outside
         self.latency = latency
         self.generated = generated
         self.unreadable = unreadable

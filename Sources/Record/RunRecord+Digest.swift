@@ -18,8 +18,8 @@ extension RunRecord {
         copy.verdict = .open
         copy.digest = SHA256.hash("")
         for index in copy.arms.indices {
-            copy.arms[index].building = .none
-            copy.arms[index].answering = .none
+            copy.arms[index].building = arms[index].building.map { _ in .none }
+            copy.arms[index].answering = arms[index].answering.map { _ in .none }
             copy.arms[index].training?.usage = .none
             copy.arms[index].latency = nil
             copy.arms[index].standing = .open

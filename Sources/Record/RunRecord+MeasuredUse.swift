@@ -7,12 +7,15 @@ extension RunRecord {
     /// What was not measured is NaN: answering where no question was asked, embedded tokens in
     /// records of programs that did not count them.
     package func measuredUse(of arm: ArmRecord) -> MeasuredUse {
-        let training = training(of: arm)
-        var choosing = work(arm.building, of: arm)
+        guard let building = arm.building, let answering = arm.answering else {
+            return statedUse(of: arm)
+        }
+        let training = training(of: arm, within: building)
+        var choosing = work(building, of: arm)
         choosing.cpuSeconds -= training.cpuSeconds
         choosing.trainedTokens -= training.trainedTokens
         choosing.embeddedTokens += embeddedWhileChoosing(arm)
-        var query = work(arm.answering, of: arm)
+        var query = work(answering, of: arm)
         query.embeddedTokens += embedded(arm) { Double($0.testTokens) }
         query = query.mapped(perQuestion)
         return MeasuredUse(
@@ -21,9 +24,25 @@ extension RunRecord {
             indexBytes: Double(arm.indexBytes), update: update(of: arm))
     }
 
-    /// CPU seconds before the first question: choosing, training, and the index if `arm` reads one.
+    /// An arm from outside: what it says of itself, or nothing.
+    private func statedUse(of arm: ArmRecord) -> MeasuredUse {
+        let costs = arm.outside?.costs
+        return MeasuredUse(
+            arm: arm.name,
+            query: MeasuredUse.Work(
+                cpuSeconds: .nan, inputTokens: arm.outside?.tokensIn ?? .nan,
+                outputTokens: arm.outside?.tokensOut ?? .nan),
+            update: .edit,
+            stated: MeasuredUse.Stated(
+                query: costs?.query, training: costs?.training, hosting: costs?.hosting,
+                update: costs?.update))
+    }
+
+    /// CPU seconds before the first question: choosing, training, and the index if `arm` reads one;
+    /// NaN for an arm from outside.
     public func buildingCPUSeconds(of arm: ArmRecord) -> Double {
         let use = measuredUse(of: arm)
+        guard use.stated == nil else { return .nan }
         return use.choosing.cpuSeconds + use.training.cpuSeconds + use.indexing.cpuSeconds
     }
 
@@ -41,11 +60,11 @@ extension RunRecord {
 
     /// One training, as building holds it: never more than all of building, whatever was rounded and
     /// whatever a file says.
-    private func training(of arm: ArmRecord) -> MeasuredUse.Work {
+    private func training(of arm: ArmRecord, within building: Usage) -> MeasuredUse.Work {
         guard let usage = arm.training?.usage else { return MeasuredUse.Work() }
         return MeasuredUse.Work(
-            cpuSeconds: min(usage.cpuSeconds, arm.building.cpuSeconds),
-            trainedTokens: Double(min(usage.trainedTokens, arm.building.trainedTokens)))
+            cpuSeconds: min(usage.cpuSeconds, building.cpuSeconds),
+            trainedTokens: Double(min(usage.trainedTokens, building.trainedTokens)))
     }
 
     private func indexing(of arm: ArmRecord) -> MeasuredUse.Work {

@@ -8,13 +8,15 @@ struct BundleLoader {
     private static let dataLimit = 200_000_000
     private static let probeLimit = 50_000_000
 
-    private let file: ScenarioFile
+    let file: ScenarioFile
     private let overrides: ScenarioOverrides
     private let folder: ScenarioFolder
     /// One line for each data file: its role, its path within the data and its digest.
     private var inventory: [String]
+    /// The same for each file of answers: they belong to the scenario, but to no work of the lab.
+    var answerFiles: [String] = []
 
-    private var scenario: Scenario { file.scenario }
+    var scenario: Scenario { file.scenario }
 
     init(file: ScenarioFile, overrides: ScenarioOverrides) {
         self.file = file
@@ -47,6 +49,7 @@ struct BundleLoader {
         // A data set's users cannot be asked to mend it; what was drawn is what counts.
         if scenario.data.format == .squad { questions = questions.withoutRepeats }
         try BundleChecks(file: file, questions: questions, dataPath: dataPath).run()
+        let (answers, answerNotices) = try loadAnswers(all: all, test: questions.test)
         let (probeTexts, cutProbes) = try loadProbes()
         let priceFiles = try PriceLoader(file: file, folder: folder).load()
         return ScenarioBundle(
@@ -54,6 +57,7 @@ struct BundleLoader {
             questions: questions,
             corpus: corpus,
             wrongCorpus: wrongCorpus,
+            answers: answers,
             probeTexts: probeTexts,
             priceFiles: priceFiles,
             notices: Corpus.notices(of: [corpus, wrongCorpus].compactMap(\.self))
@@ -61,9 +65,9 @@ struct BundleLoader {
                 + [
                     DataNotice(.unanswerableQuestions, subjects: unanswerable),
                     notice(ofUndeclaredDecimals: undeclared, in: questions), cutProbes,
-                ].compactMap(\.self),
+                ].compactMap(\.self) + answerNotices,
             fingerprint: Self.fingerprint(
-                ["scenario \(file.digest)"] + inventory
+                ["scenario \(file.digest)"] + inventory + answerFiles
                     + priceFiles.map { "prices \($0.digest) \($0.sheet.name)" }),
             experimentFingerprint: Self.fingerprint(
                 [ResolvedYAML.text(of: scenario.experiment, given: [])] + inventory),
@@ -160,7 +164,7 @@ struct BundleLoader {
         return source.text
     }
 
-    private func resolve(_ relative: String, key: String) throws(ScenariosError) -> String {
+    func resolve(_ relative: String, key: String) throws(ScenariosError) -> String {
         do {
             return try folder.resolve(relative)
         } catch {

@@ -23,6 +23,8 @@ public struct ScenarioBundle: Sendable, Equatable {
     public let corpus: Corpus?
     /// A corpus without the answers, for the control.
     public let wrongCorpus: Corpus?
+    /// What arms from outside answered, by their names: to the test questions, in their order.
+    public let answers: [String: ImportedAnswers]
     /// The contents of files that replace shipped probes.
     public let probeTexts: [ForgettingConfiguration.Probe: String]
     /// The price sheets that the scenario names, in its order, all of one currency.

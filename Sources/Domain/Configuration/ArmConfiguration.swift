@@ -28,6 +28,7 @@ public struct ArmConfiguration: Sendable, Equatable {
         case loraDocuments = "lora-documents"
         case loraWithRetrieval = "lora+rag"
         case full
+        case answers
     }
 
     /// Which of the ways this is.

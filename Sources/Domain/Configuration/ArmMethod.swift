@@ -21,6 +21,8 @@ public enum ArmMethod: Sendable, Equatable {
     case loraWithRetrieval(RetrievalTuningOptions)
     /// All weights trained on the questions and answers.
     case full(TrainingConfiguration)
+    /// A system from outside, whose answers stand in files.
+    case answers(AnswersOptions)
 
     /// Which of the ways this is.
     public var kind: ArmConfiguration.Kind {
@@ -35,18 +37,24 @@ public enum ArmMethod: Sendable, Equatable {
         case .loraDocuments: .loraDocuments
         case .loraWithRetrieval: .loraWithRetrieval
         case .full: .full
+        case .answers: .answers
         }
     }
 
     /// How training goes; nil for an arm that trains nothing.
     public var training: TrainingConfiguration? {
         switch self {
-        case .nearest, .base, .fewShot, .rag, .ragWrongCorpus: nil
+        case .nearest, .base, .fewShot, .rag, .ragWrongCorpus, .answers: nil
         case .lora(let training), .loraShuffled(let training), .loraDocuments(let training),
             .full(let training):
             training
         case .loraWithRetrieval(let options): options.training
         }
+    }
+
+    /// What an arm from outside says of itself; nil for an arm whose questions the lab asks.
+    public var outside: OutsideTerms? {
+        if case .answers(let options) = self { options.terms } else { nil }
     }
 
     /// How many settings the validation split has to choose among.
@@ -57,7 +65,7 @@ public enum ArmMethod: Sendable, Equatable {
         case .fewShot(let options): options.examples.count * options.forms.count
         case .rag(let options), .ragWrongCorpus(let options):
             options.passages.count * options.examples.count * options.forms.count
-        case .lora, .loraShuffled, .loraDocuments, .loraWithRetrieval, .full: 1
+        case .lora, .loraShuffled, .loraDocuments, .loraWithRetrieval, .full, .answers: 1
         }
     }
 }
@@ -72,9 +80,13 @@ extension ArmConfiguration.Kind {
     public var trains: Bool {
         switch self {
         case .lora, .loraShuffled, .loraDocuments, .loraWithRetrieval, .full: true
-        case .nearest, .base, .fewShot, .rag, .ragWrongCorpus: false
+        case .nearest, .base, .fewShot, .rag, .ragWrongCorpus, .answers: false
         }
     }
+
+    /// True when the lab does not ask the questions itself, so that it can measure nothing but the
+    /// answers.
+    public var isOutside: Bool { self == .answers }
 
     /// The kind of arm that this one is the control of; nil for arms that may be recommended.
     public var controlled: ArmConfiguration.Kind? {

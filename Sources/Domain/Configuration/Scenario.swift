@@ -62,8 +62,29 @@ public struct Scenario: Sendable, Equatable {
 }
 
 extension Scenario {
+    /// Whether every arm is from outside, so that the lab asks nothing itself.
+    public var isAnsweredElsewhere: Bool { arms.allSatisfy(\.kind.isOutside) }
+
+    /// Whether a run computes a model: arms from outside need none.
+    public var needsModels: Bool { !isAnsweredElsewhere || task.judge != nil }
+
+    /// All money that it speaks of, by key.
+    package var amounts: [(key: String, money: Money)] {
+        let own = [
+            ("requirements.cost", requirements.cost), ("workload.staff.hour", workload.staff?.hour),
+        ]
+        let stated = arms.flatMap { arm -> [(String, Money?)] in
+            guard let costs = arm.method.outside?.costs else { return [] }
+            return [
+                ("cost", costs.query), ("training", costs.training), ("hosting", costs.hosting),
+                ("update", costs.update),
+            ].map { ("arms.\(arm.name).\($0)", $1) }
+        }
+        return (own + stated).compactMap { key, money in money.map { (key, $0) } }
+    }
+
     /// The scenario without all that is only asked of its results: title, requirements, budgets,
-    /// workload, prices and precision have their defaults. Two scenarios whose experiments are equal do the
+    /// workload, prices and precision have their defaults, and arms from outside are not in it. Two scenarios whose experiments are equal do the
     /// same work.
     package var experiment: Scenario {
         var experiment = self
@@ -74,6 +95,8 @@ extension Scenario {
         experiment.prices = []
         // A run belongs to the precision that it got, whoever chose it.
         experiment.models.precision = .auto
+        // Their answers are read anew in every run.
+        experiment.arms.removeAll(where: \.kind.isOutside)
         return experiment
     }
 }

@@ -63,6 +63,14 @@ extension DataNotice.Kind {
             "\(isOne ? "question has a reference" : "questions have references"), such as 1.250, that "
                 + "\(isOne ? "is" : "are") read with a decimal point and would mean another number "
                 + "with a decimal comma; say which: task: { numbers: { decimal: \".\" } } or \",\""
+        case .otherAnswers:
+            isOne
+                ? "answer in a file is to a question that is no test question, and was not used"
+                : "answers in files are to questions that are no test questions, and were not used"
+        case .missingAnswers:
+            isOne
+                ? "answer is missing: its arm is compared on the questions that both arms answered"
+                : "answers are missing: arms are compared on the questions that both answered"
         }
     }
 }

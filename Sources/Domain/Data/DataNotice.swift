@@ -37,6 +37,10 @@ public struct DataNotice: Codable, Sendable, Equatable {
         /// Questions with a reference that is one number by a decimal point and another one by a
         /// decimal comma, while the task does not say which.
         case undeclaredDecimals = "undeclared decimal sign"
+        /// Answers from outside to questions that are no test questions; the subjects are the arms.
+        case otherAnswers = "answers to other questions"
+        /// Test questions to which an arm from outside has no answer; the subjects are the arms.
+        case missingAnswers = "missing answers"
     }
 
     /// The most subjects that are named; the rest are counted.

@@ -61,22 +61,20 @@ struct Comparisons {
 
     /// Greater is better.
     private func value(_ arm: ScoredArm) -> Double {
-        let values = arm.scores?.valueBySeed ?? []
+        let values = arm.ownScores?.valueBySeed ?? []
         let mean = Descriptive.mean(of: values)
         return metric.higherIsBetter ? mean : -mean
     }
 
-    /// Nil when one of them failed.
+    /// On the questions that both answered; nil when there is none, or one of them failed.
     static func difference(
         _ arm: ScoredArm, _ other: ScoredArm,
         by figure: KeyPath<ScoredArm, SeededScores?> = \.scores, simultaneousLevel: Double? = nil
     ) -> DifferenceRecord? {
-        guard let scores = arm[keyPath: figure], let otherScores = other[keyPath: figure] else {
-            return nil
-        }
-        var record = difference((arm.name, scores), (other.name, otherScores))
+        guard let common = ScoredArm.common(arm, other, by: figure) else { return nil }
+        var record = difference((arm.name, common.arm), (other.name, common.other))
         record.simultaneous = simultaneousLevel.flatMap {
-            bounds(scores.difference(from: otherScores, RecordMaker.bootstrap(level: $0)))
+            bounds(common.arm.difference(from: common.other, RecordMaker.bootstrap(level: $0)))
         }
         return record
     }

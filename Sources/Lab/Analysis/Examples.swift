@@ -89,7 +89,7 @@ struct Examples {
 
     /// The deciding metric; greater is better.
     private func total(_ arm: ScoredArm) -> Double {
-        guard let scores = arm.scores else { return 0 }
+        guard let scores = arm.ownScores else { return 0 }
         let mean = Descriptive.mean(of: scores.valueBySeed)
         return scores.metric.higherIsBetter ? mean : -mean
     }

@@ -47,7 +47,7 @@ public struct FinishedRun {
 
     private func unfinished(_ inputs: RunInputs) throws -> LabError {
         let answered = try journal.arms(withCellsOf: CellKind.answer.rawValue)
-        let arms = try inputs.scenario().arms.map { ArmFactory.arm($0).name }
+        let arms = try inputs.scenario().arms.map { $0.name }
         return .notFinished(
             folder: folder, scenario: inputs.name,
             missing: arms.filter { !answered.contains($0) })

@@ -86,7 +86,10 @@ struct RecordMaker {
             scenario: scenarioRecord(), models: inputs.models, machine: end.machine,
             machines: MachineUseRecord.all(cells.read, end: end.machine), data: data(end),
             retrieval: retrieval(), embedding: end.embedding,
-            arms: arms.map { $0.record(index: results.index?.payload) },
+            arms: arms.map {
+                $0.record(
+                    index: results.index?.payload, outside: OutsideRecord($0, in: scenario))
+            },
             references: comparisons.references, differences: differences,
             generatedDifferences: comparisons.generatedRecords(of: differences),
             trivial: trivial?.record,

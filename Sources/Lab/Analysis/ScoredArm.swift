@@ -10,24 +10,29 @@ import Statistics
 /// An arm's answers to the test questions, scored.
 struct ScoredArm {
     let results: ArmResults
-    /// By the deciding metric; nil when the arm failed.
+    /// By the deciding metric, for all questions; nil when the arm failed. An answer that is missing
+    /// counts as wrong here, and takes part in nothing that is said of the arm.
     let scores: SeededScores?
     /// The same of what the model wrote by itself, for tasks with labels; an arm without a language
     /// model has but one way to answer. Nil when the arm failed.
     let generatedScores: SeededScores?
     let questions: [Question]
     let task: TaskConfiguration
-    /// Tokens that the model looks at.
-    let contextLength: Int
+    /// Places of the questions that were answered with every seed; nil for all of them.
+    let answered: [Int]?
+    /// Tokens that the model looks at; nil in a run without models.
+    let contextLength: Int?
 
     init(
-        _ results: ArmResults, questions: [Question], task: TaskConfiguration, contextLength: Int
+        _ results: ArmResults, questions: [Question], task: TaskConfiguration, contextLength: Int?
     ) throws {
         self.results = results
         self.contextLength = contextLength
         self.questions = questions
         self.task = task
-        let isComplete = results.failure == nil && !results.answers.isEmpty
+        answered = results.answeredByAllSeeds
+        let isComplete =
+            results.failure == nil && !results.answers.isEmpty && answered?.isEmpty != true
         guard isComplete else {
             (scores, generatedScores) = (nil, nil)
             return
@@ -46,6 +51,30 @@ struct ScoredArm {
     var name: String { results.arm.name }
     var isControl: Bool { results.arm.isControl }
 
+    /// The scores of the questions that it answered.
+    var ownScores: SeededScores? { scores.map(own) }
+
+    private func own(_ scores: SeededScores) -> SeededScores {
+        answered.map(scores.restricted) ?? scores
+    }
+
+    /// The scores of two arms on the questions that both answered; nil where there is none.
+    static func common(
+        _ arm: ScoredArm, _ other: ScoredArm, by figure: KeyPath<ScoredArm, SeededScores?>
+    ) -> (arm: SeededScores, other: SeededScores)? {
+        guard let scores = arm[keyPath: figure], let others = other[keyPath: figure] else {
+            return nil
+        }
+        guard let rows = common(arm.answered, other.answered) else { return (scores, others) }
+        return rows.isEmpty ? nil : (scores.restricted(to: rows), others.restricted(to: rows))
+    }
+
+    private static func common(_ rows: [Int]?, _ others: [Int]?) -> [Int]? {
+        guard let rows, let others else { return rows ?? others }
+        let known = Set(others)
+        return rows.filter(known.contains)
+    }
+
     private static func scores(
         _ cells: [Journaled<AnswersCell>], _ questions: [Question], _ metric: DecidingMetric,
         _ task: TaskConfiguration
@@ -61,9 +90,11 @@ struct ScoredArm {
     /// The answers of the first seed, by question.
     var firstAnswers: [Answer] { results.answers.first?.answers ?? [] }
 
-    func record(index: IndexCell?) -> ArmRecord {
+    /// - Parameter outside: what an arm from outside says of itself.
+    func record(index: IndexCell?, outside: OutsideRecord?) -> ArmRecord {
         let training = results.trainings.map(\.usage)
         let choosing = results.candidates.map(\.usage).reduce(Usage.none, +)
+        let isOutside = results.arm.kind.isOutside
         return ArmRecord(
             name: name, kind: results.arm.kind, controls: results.arm.controls,
             chosen: results.chosen,
@@ -72,13 +103,14 @@ struct ScoredArm {
                     setting: $0.setting, score: $0.score, promptTokens: $0.promptTokens,
                     isChosen: $0.setting == results.chosen)
             },
-            score: scores.map { Estimate($0.interval(RecordMaker.bootstrap)) } ?? .undefined,
+            score: ownScores.map { Estimate($0.interval(RecordMaker.bootstrap)) } ?? .undefined,
             otherScores: scores == nil ? [:] : otherScores(),
             scoreByStratum: scores == nil ? [:] : strata(),
-            scoreBySeed: scores?.valueBySeed ?? [],
-            building: results.preparing + Usage.mean(training) + choosing,
+            scoreBySeed: ownScores?.valueBySeed ?? [],
+            building: isOutside ? nil : results.preparing + Usage.mean(training) + choosing,
             training: trainingRecord(),
-            answering: Usage.mean(results.answers.map(\.usage)),
+            answering: isOutside ? nil : Usage.mean(results.answers.map(\.usage)),
+            outside: outside,
             latency: latencyRecord(),
             generated: generatedRecord(), unreadable: unreadable(results.answers),
             reasoning: reasoningRecord(),
@@ -86,7 +118,7 @@ struct ScoredArm {
             adapterBytes: results.trainings.first?.bytes ?? 0,
             indexBytes: results.arm.readsIndex ? index?.indexBytes ?? 0 : 0,
             failure: results.failure, standing: .open,
-            leftOut: results.leftOut(limit: contextLength), rows: rows())
+            leftOut: contextLength.flatMap(results.leftOut), rows: rows())
     }
 
     /// Nil when no question could be asked alone.
@@ -100,7 +132,9 @@ struct ScoredArm {
         var estimates: [String: Estimate] = [:]
         for metric in others {
             let scores = try? Self.scores(results.answers, questions, metric, task)
-            estimates[metric.rawValue] = scores.map { Estimate($0.interval(RecordMaker.bootstrap)) }
+            estimates[metric.rawValue] = scores.map {
+                Estimate(own($0).interval(RecordMaker.bootstrap))
+            }
         }
         return estimates
     }
@@ -108,7 +142,8 @@ struct ScoredArm {
     private func strata() -> [String: Estimate] {
         guard let scores else { return [:] }
         var rows: [String: [Int]] = [:]
-        for (row, question) in questions.enumerated() {
+        for row in answered ?? Array(questions.indices) {
+            let question = questions[row]
             if let group = question.group { rows[group, default: []].append(row) }
         }
         return rows.mapValues {
@@ -171,8 +206,9 @@ struct ScoredArm {
             let scored = try? ScoredAnswers(
                 cell.answers, questions: questions, metric: task.metric, labels: task.labels,
                 rules: task.rules)
-            return cell.answers.enumerated().map { row, answer in
-                RowRecord(
+            return cell.answers.enumerated().compactMap { row, answer -> RowRecord? in
+                if answer.isMissing == true { return nil }
+                return RowRecord(
                     question: answer.question, seed: results.seeds[number], answer: answer.text,
                     score: scored?.rowScores[row] ?? 0, passages: answer.passages,
                     generated: results.generations.isEmpty

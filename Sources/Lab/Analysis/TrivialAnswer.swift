@@ -77,9 +77,10 @@ struct TrivialAnswer {
     /// Held against every arm that may be recommended.
     func record(arms: [ScoredArm]) -> TrivialRecord {
         let differences = arms.filter { !$0.isControl }.compactMap { arm in
-            arm.scores.map {
+            arm.ownScores.map {
                 Comparisons.difference(
-                    (arm.name, $0), (TrivialRecord.name, scores))
+                    (arm.name, $0),
+                    (TrivialRecord.name, arm.answered.map(scores.restricted) ?? scores))
             }
         }
         return TrivialRecord(

@@ -3,8 +3,8 @@ import Foundations
 package import ModelAPI
 package import Record
 
-/// A way to answer questions that the lab compares with others.
-package protocol Arm {
+/// A way to answer questions that the lab compares with others, whoever asks it.
+package protocol Contestant {
     /// How it solves the task, e.g. `lora+rag`.
     var kind: ArmConfiguration.Kind { get }
     /// As in the scenario, with what is different in brackets for a variant of the scenario's arm.
@@ -17,14 +17,18 @@ package protocol Arm {
     var settings: [ArmSetting] { get }
     /// How weights are trained for it; nil when they are not.
     var training: TrainingConfiguration? { get }
-    /// What to train on, and what to validate on; asked for of arms that train.
-    func trainingTexts(_ bench: ArmBench, seed: UInt64) throws -> TrainingTexts
-    /// Makes what the arm needs once, before any question.
-    func prepare(_ bench: ArmBench) throws -> Usage
     /// What it sends to whatever works for it, under a setting.
     func dataFlow(_ setting: ArmSetting) -> DataFlow
     /// Whether chance plays a part under a setting: then every seed is run.
     func dependsOnSeed(_ setting: ArmSetting) -> Bool
+}
+
+/// A contestant whose questions the lab asks itself.
+package protocol Arm: Contestant {
+    /// What to train on, and what to validate on; asked for of arms that train.
+    func trainingTexts(_ bench: ArmBench, seed: UInt64) throws -> TrainingTexts
+    /// Makes what the arm needs once, before any question.
+    func prepare(_ bench: ArmBench) throws -> Usage
     /// The prompts in which ``answer(_:setting:seed:bench:progress:)`` asks the questions; asked for
     /// of arms that train.
     func prompts(
@@ -49,7 +53,7 @@ package enum Scorer {
     case generation
 }
 
-extension Arm {
+extension Contestant {
     package var controls: String? { nil }
 
     /// A control shows that the measurement is sound; it cannot be recommended.
@@ -59,10 +63,10 @@ extension Arm {
     var isProbed: Bool { training != nil && !isControl }
 
     /// Whether it makes a difference by which scorer its answers are had.
-    var usesLanguageModel: Bool { kind != .nearest }
+    var usesLanguageModel: Bool { kind != .nearest && !kind.isOutside }
 
     /// Whether it takes over the setting that was chosen for another arm.
-    func takesSetting(from arm: any Arm) -> Bool {
+    func takesSetting(from arm: any Contestant) -> Bool {
         arm.name == controls && arm.settings == settings
     }
 
@@ -74,9 +78,11 @@ extension Arm {
     /// Whether the arm reads the corpus's index when it answers.
     var readsIndex: Bool { kind == .rag || kind == .loraWithRetrieval }
 
-    package func prepare(_ bench: ArmBench) throws -> Usage { .none }
-
     package var training: TrainingConfiguration? { nil }
+}
+
+extension Arm {
+    package func prepare(_ bench: ArmBench) throws -> Usage { .none }
 
     package func trainingTexts(_ bench: ArmBench, seed: UInt64) throws -> TrainingTexts {
         TrainingTexts()
@@ -89,8 +95,14 @@ extension Arm {
 
 /// Makes the arms that a scenario asks for.
 package enum ArmFactory {
-    package static func arm(_ configuration: ArmConfiguration) -> any Arm {
+    package static func contestant(_ configuration: ArmConfiguration) -> any Contestant {
+        arm(configuration) ?? OutsideArm(configuration)
+    }
+
+    /// Nil for an arm from outside: nobody here asks its questions.
+    package static func arm(_ configuration: ArmConfiguration) -> (any Arm)? {
         switch configuration.method {
+        case .answers: nil
         case .nearest(let options): NearestArm(name: configuration.name, options: options)
         case .base(let options):
             PromptedArm(configuration, forms: options.forms, examples: [0], passages: [0])

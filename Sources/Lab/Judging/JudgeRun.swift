@@ -27,7 +27,9 @@ struct JudgeRun {
         var results = JudgeResults(), judged = arms
         do {
             (results.right, results.wrong) = try knownPairs()
-            for place in judged.indices where judged[place].failure == nil {
+            // Of missing answers a judge would say something, too.
+            for place in judged.indices
+            where judged[place].failure == nil && judged[place].answeredByAllSeeds == nil {
                 judged[place].judgements = try judgements(of: judged[place])
             }
             arms = judged

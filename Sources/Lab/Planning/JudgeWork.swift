@@ -19,7 +19,7 @@ struct JudgeWork {
         let scenario = bundle.scenario
         guard scenario.task.judge != nil else { return nil }
         let answers = scenario.arms.map {
-            ArmFactory.arm($0).repeats(ofSeeds: scenario.seeds.count)
+            ArmFactory.contestant($0).repeats(ofSeeds: scenario.seeds.count)
         }
         return (2 + answers.reduce(0, +)) * bundle.questions.test.count
     }

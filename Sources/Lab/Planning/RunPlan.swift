@@ -112,10 +112,12 @@ public struct RunPlan: Sendable, Equatable, Encodable {
 
 extension RunPlan.ArmWork {
     init(_ configuration: ArmConfiguration, bundle: ScenarioBundle) {
-        let arm = ArmFactory.arm(configuration)
+        let arm = ArmFactory.contestant(configuration)
         let seeds = bundle.scenario.seeds.count
-        let takesOver = bundle.scenario.arms.prefix { $0 != configuration }.map(ArmFactory.arm)
-            .contains { arm.takesSetting(from: $0) }
+        let takesOver = bundle.scenario.arms.prefix { $0 != configuration }.map(
+            ArmFactory.contestant
+        )
+        .contains { arm.takesSetting(from: $0) }
         let tried = takesOver || arm.settings.count == 1 ? 0 : arm.settings.count
         name = arm.name
         settings = arm.settings.count

@@ -18,16 +18,32 @@ package struct Answer: Codable, Equatable {
     package var tooLong: Int?
     /// How the thoughts before it ended; nil where there were none.
     package var reasoning: Reasoning?
+    /// True where an arm from outside has no answer: the question takes no part in what is said of
+    /// the arm.
+    package var isMissing: Bool?
+    /// What a system from outside told of the answer; nil for the lab's own.
+    package var told: Told?
+
+    /// What a system from outside told of an answer; nil is what it did not.
+    package struct Told: Codable, Equatable {
+        package var tokensIn: Int?
+        package var tokensOut: Int?
+        /// In the currency of the scenario's prices.
+        package var cost: Double?
+        package var hasDeclined: Bool?
+    }
 
     package init(
         question: String, text: String, passages: [String] = [], tooLong: Int? = nil,
-        reasoning: Reasoning? = nil
+        reasoning: Reasoning? = nil, isMissing: Bool? = nil, told: Told? = nil
     ) {
         self.question = question
         self.text = text
         self.passages = passages
         self.tooLong = tooLong
         self.reasoning = reasoning
+        self.isMissing = isMissing
+        self.told = told
     }
 }
 

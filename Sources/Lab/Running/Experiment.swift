@@ -86,6 +86,7 @@ public struct Experiment {
         // Hours later would be too late.
         try folder.requireOwnReport()
         if options.restart { try folder.requireUnchanged() }
+        guard bundle.scenario.needsModels else { return try importAnswers(look: schedule.whole) }
         var models = try Models.load(
             for: bundle.scenario, store: store, options: options, monitor: monitor)
         let journal = try models.journal(
@@ -99,9 +100,7 @@ public struct Experiment {
             costs(on: &models, journal: journal, schedule, monitor: monitor),
             finished: journal.finishedKeys)
         if let record = try schedule.record(bundle) { look(record) }
-        // Until this run is finished, the folder has no finished one.
-        try journal.discardCells(ofKinds: [CellName.outcome, .inputs].map(\.kind.rawValue))
-        try journal.finish(.inputs, RunInputs(bundle, models: models))
+        try begin(journal, models: models)
         let bench = try Workbench(
             bundle: bundle, models: models, folder: folder.path, monitor: monitor)
         let runner = Runner(
@@ -122,12 +121,45 @@ public struct Experiment {
         return try record(of: results, runner)
     }
 
+    /// Until this run is finished, the folder has no finished one.
+    private func begin(_ journal: Journal, models: Models?) throws {
+        try journal.discardCells(ofKinds: [CellName.outcome, .inputs].map(\.kind.rawValue))
+        try OutsideAnswers(bundle: bundle, journal: journal).forgetEarlier()
+        try journal.finish(.inputs, RunInputs(bundle, models: models))
+    }
+
+    /// A run in which the lab asks nothing itself: no model is loaded.
+    private func importAnswers(look: Look) throws -> RunRecord {
+        let compute = try Compute(threads: options.threads, precision: options.precision ?? .f32)
+        let machine = MachineDescription(compute, isAutomatic: false)
+        let journal = try Journal(
+            path: "\(folder.path)/journal.sqlite", fingerprint: bundle.fingerprintWithoutModels,
+            machine: CanonicalJSON.encodeLine(machine.kind), restarting: options.restart)
+        if options.restart { try folder.removeWritten() }
+        try begin(journal, models: nil)
+        let outside = OutsideAnswers(bundle: bundle, journal: journal)
+        var results = ExperimentResults(index: nil)
+        results.arms = try bundle.scenario.arms.compactMap(outside.results)
+        let findings = RunFindings(results, look: look, leftOut: nil)
+        let end = RunEnd(
+            notices: [], embedding: nil, passages: [:], machine: machine.record())
+        return try record(of: findings, end: { _ in end }, in: journal)
+    }
+
     /// All that the look has.
     private func round(_ runner: Runner) throws -> ExperimentResults {
         var results = ExperimentResults(index: try runner.index())
         try probeBase(runner, &results)
         for configuration in bundle.scenario.arms {
-            try run(ArmFactory.arm(configuration), runner, &results)
+            let outside = OutsideAnswers(bundle: bundle, journal: runner.journal)
+            if let arm = ArmFactory.arm(configuration) {
+                try run(arm, runner, &results)
+            } else if let imported = try outside.results(of: configuration),
+                runner.schedule.look.part(configuration.name) != nil
+            {
+                results.arms.append(imported)
+                try runner.schedule.note(imported, runner: runner)
+            }
         }
         try runTheRest(runner, &results)
         return results
@@ -226,14 +258,25 @@ public struct Experiment {
 
     /// The record of what the look came to in the end.
     private func record(of results: ExperimentResults, _ runner: Runner) throws -> RunRecord {
-        let schedule = runner.schedule, journal = runner.journal
+        let schedule = runner.schedule
         guard !schedule.look.parts.isEmpty else { throw OutOfTime() }
         let findings = RunFindings(
             results, look: schedule.look, leftOut: try schedule.record(bundle))
+        return try record(
+            of: findings,
+            end: { maker in
+                try runner.bench.end(maker.questions, shown: maker.examples.map(\.question))
+            }, in: runner.journal)
+    }
+
+    /// The record of finished cells, and the journal's last cell, which says how it was made.
+    private func record(
+        of findings: RunFindings, end: (RecordMaker) throws -> RunEnd, in journal: Journal
+    ) throws -> RunRecord {
         // From the journal, as it can be made again at any time.
         let inputs: Journaled<RunInputs> = try CellReader(journal).cell(CellName.inputs.key)
         let maker = try RecordMaker(inputs.payload, findings, cells: CellReader(journal))
-        let end = try runner.bench.end(maker.questions, shown: maker.examples.map(\.question))
+        let end = try end(maker)
         try journal.finish(.outcome, RunOutcome(findings: findings, end: end))
         return try maker.record(end)
     }
@@ -248,7 +291,7 @@ public struct Experiment {
         if let name = names.first(where: { !known.contains($0) }) {
             throw LabError.notTrained(arm: name, known: known)
         }
-        let arms = bundle.scenario.arms.map(ArmFactory.arm)
+        let arms = bundle.scenario.arms.map(ArmFactory.contestant)
         let followers = arms.filter { arm in
             arms.contains { names.contains($0.name) && arm.controls == $0.name }
         }

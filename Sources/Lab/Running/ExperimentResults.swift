@@ -35,7 +35,7 @@ struct ArmResults {
         var passedOver: [LongItem] { cell.passedOver ?? [] }
     }
 
-    let arm: any Arm
+    let arm: any Contestant
     let seeds: [UInt64]
     /// Work done once, before any question.
     var preparing = Usage.none
@@ -60,7 +60,7 @@ struct ArmResults {
     /// Why the arm could not be finished.
     var failure: String?
 
-    init(arm: any Arm, seeds: [UInt64]) {
+    init(arm: any Contestant, seeds: [UInt64]) {
         self.arm = arm
         self.seeds = seeds
         chosen = arm.settings[0]
@@ -68,8 +68,11 @@ struct ArmResults {
 
     /// Keeps the answers to some of the questions, and of the rest what a look has.
     mutating func limit(to questions: [Question], of all: [Question], in look: Look) throws {
-        latency?.payload.limit(to: look.waiting)
-        if look.waiting == 0 { latency = nil }
+        // What others measured costs a quick look nothing.
+        if !arm.kind.isOutside {
+            latency?.payload.limit(to: look.waiting)
+            if look.waiting == 0 { latency = nil }
+        }
         if !look.measuresDivergence { divergences = [] }
         answers = try answers.map { try $0.limited(to: questions, of: all) }
         generations = try generations.map { try $0.limited(to: questions, of: all) }

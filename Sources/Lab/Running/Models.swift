@@ -3,6 +3,7 @@ import Foundations
 package import Kernels
 package import LanguageModels
 import Record
+import Scenarios
 
 /// The models of an experiment.
 ///
@@ -98,6 +99,17 @@ package final class Models {
             judge?.fingerprint.hex,
         ]
         return SHA256.hash(parts.compactMap(\.self).joined(separator: "\n"))
+    }
+}
+
+extension ScenarioBundle {
+    /// What the journal of a run without models belongs to.
+    var fingerprintWithoutModels: SHA256Digest {
+        SHA256.hash(
+            [
+                experimentFingerprint.hex, "no models", "schema \(RunRecord.currentSchema)",
+                Crossover.version,
+            ].joined(separator: "\n"))
     }
 }
 

@@ -18,7 +18,7 @@ extension RunFindings {
             look: look, scenario: scenario, questions: questions, cells: cells)
         var results = ExperimentResults(index: try index.map { try cells.cell($0) })
         results.baseProbe = try baseProbe.map { try cells.cell($0) }
-        let known = scenario.arms.map(ArmFactory.arm)
+        let known = scenario.arms.map(ArmFactory.contestant)
         results.arms = try arms.map { try reader.results($0, among: known) }
         if let variants {
             let plan = SweepPlan(scenario, arms: results.arms, training: questions.train)
@@ -41,7 +41,7 @@ private struct ArmReader {
     let questions: QuestionSet
     let cells: CellReader
 
-    func results(_ findings: ArmFindings, among arms: [any Arm]) throws -> ArmResults {
+    func results(_ findings: ArmFindings, among arms: [any Contestant]) throws -> ArmResults {
         guard let arm = arms.first(where: { $0.name == findings.arm }) else {
             throw LabError.damagedCell(
                 key: CellName.outcome.key,

@@ -27,10 +27,11 @@ struct RunInputs: Codable {
     /// What bills are made by, the deciding sheet first; may be empty.
     var priceSheets: [PriceSheet]
     var models: [ModelRecord]
-    /// Tokens that the generator looks at.
-    var contextLength: Int
+    /// Tokens that the generator looks at; nil in a run without models.
+    var contextLength: Int?
 
-    init(_ bundle: ScenarioBundle, models: Models) {
+    /// - Parameter models: nil in a run without models.
+    init(_ bundle: ScenarioBundle, models: Models?) {
         crossover = Crossover.version
         name = bundle.file.name
         fingerprint = bundle.fingerprint
@@ -40,8 +41,8 @@ struct RunInputs: Codable {
         documentCount = bundle.corpus?.documents.count ?? 0
         notices = bundle.notices
         priceSheets = bundle.priceSheets
-        contextLength = models.generator.decoder.contextLength
-        self.models = models.records
+        contextLength = models?.generator.decoder.contextLength
+        self.models = models?.records ?? []
     }
 
     func scenario() throws -> Scenario { try Scenario(yaml: text, named: name) }

@@ -94,7 +94,8 @@ struct ArmFindings: Codable {
 struct RunEnd: Codable {
     /// What became of the data since they were read.
     var notices: [DataNotice]
-    var embedding: EmbeddedTokensRecord
+    /// Nil in a run without models.
+    var embedding: EmbeddedTokensRecord?
     /// What retrieval finds for each question that the record shows, by the question's id; empty
     /// without a corpus.
     var passages: [String: [ExamplePassage]]

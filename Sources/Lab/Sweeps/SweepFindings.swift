@@ -15,8 +15,8 @@ struct SweepFindings {
     let trivial: (answer: TrivialAnswer, record: TrivialRecord)?
     let questions: [Question]
     let task: TaskConfiguration
-    /// Tokens that the model looks at.
-    let contextLength: Int
+    /// Tokens that the model looks at; nil in a run without models.
+    let contextLength: Int?
 
     func record(_ results: SweepResults) throws -> SweepRecord {
         let rivals = arms.filter {
@@ -75,7 +75,7 @@ struct SweepFindings {
                 ?? .undefined,
             scoreBySeed: variant.scores?.valueBySeed ?? [], differences: [], trivial: nil,
             winner: nil,
-            failure: results.failure, leftOut: results.leftOut(limit: variant.contextLength),
+            failure: results.failure, leftOut: variant.contextLength.flatMap(results.leftOut),
             training: results.trainings.isEmpty
                 ? nil : Usage.mean(results.trainings.map(\.usage)),
             answering: Usage.mean(results.answers.map(\.usage)))

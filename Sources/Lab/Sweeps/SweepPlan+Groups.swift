@@ -72,7 +72,7 @@ extension SweepPlan {
 
     /// One plan for each setting that validation may choose for the arm of a sweep.
     static func possible(_ bundle: ScenarioBundle, for sweep: Sweep) -> [SweepPlan] {
-        let arms = bundle.scenario.arms.map(ArmFactory.arm)
+        let arms = bundle.scenario.arms.map(ArmFactory.contestant)
         let settings = arms.first { $0.name == sweep.arm }?.settings ?? []
         return settings.map { setting in
             let results = arms.map { arm in

@@ -26,7 +26,7 @@ struct SweepPlan {
             guard let configuration = scenario.arms.first(where: { $0.name == sweep.arm }),
                 let own = arms.first(where: { $0.arm.name == sweep.arm })
             else { return nil }
-            let cells = sweep.points.map { values in
+            let cells = sweep.points.compactMap { values in
                 Self.cell(
                     Variation(sweep, values, of: configuration, training: training), own: own)
             }
@@ -34,12 +34,11 @@ struct SweepPlan {
         }
     }
 
-    private static func cell(_ variation: Variation, own: ArmResults) -> Cell {
+    /// Nil for an arm from outside, which has no option to vary.
+    private static func cell(_ variation: Variation, own: ArmResults) -> Cell? {
         let isTrainedAlike = variation.changes.isEmpty
         let setting = variation.setting(from: own.chosen)
-        let arm =
-            isTrainedAlike
-            ? own.arm : ArmFactory.arm(variation.configuration)
+        guard let arm = ArmFactory.arm(variation.configuration) else { return nil }
         // What the arm itself could not learn, it will not learn a second time.
         let failure = isTrainedAlike && own.arm.training != nil ? own.failure : nil
         return Cell(
@@ -75,8 +74,9 @@ private struct Variation {
         }.map { (axis: $0, value: $1) }
     }
 
-    /// With a name such as `lora (examples 64, wordings 1)`.
+    /// With a name such as `lora (examples 64, wordings 1)`; the original where nothing is changed.
     var configuration: ArmConfiguration {
+        guard !changes.isEmpty else { return original }
         let options = changes.map { "\($0.axis.rawValue) \(NumberFormat.plain($0.value))" }
         return ArmConfiguration(
             changes.reduce(original.method) { $0.varied($1.axis, to: $1.value) },

@@ -44,7 +44,9 @@ struct SweepRun {
             guard try train(group, seed: seed, &variants, runner: numbered(first, of: total))
             else { return variants }
             for place in variants.indices where variants[place].hasToAnswer(seedNumber: number) {
-                try answer(&variants[place], seed: seed, runner: numbered(first + place, of: total))
+                try answer(
+                    &variants[place], by: group.arm, seed: seed,
+                    runner: numbered(first + place, of: total))
             }
             if group.isToTrain, variants.allSatisfy({ $0.failure == nil }) {
                 try runner.discardWeights(of: group.arm, seed: seed)
@@ -68,11 +70,13 @@ struct SweepRun {
         }
     }
 
-    private func answer(_ variant: inout ArmResults, seed: UInt64, runner: Runner) throws {
+    private func answer(
+        _ variant: inout ArmResults, by arm: any Arm, seed: UInt64, runner: Runner
+    ) throws {
         do {
             variant.answers.append(
                 try runner.answer(
-                    variant.arm, setting: variant.chosen, seed: seed, isVariant: true))
+                    arm, setting: variant.chosen, seed: seed, isVariant: true))
         } catch let error where Experiment.isArmsOwn(error) {
             variant.failure = "\(error)"
         }
@@ -94,7 +98,7 @@ extension SweepPlan {
     ///   - variants: what their combinations did beyond the arms themselves.
     ///   - seeds: those of the scenario.
     func results(variants: [ArmResults], seeds: [UInt64]) -> [SweepResults] {
-        func key(_ arm: any Arm, _ setting: ArmSetting) -> String {
+        func key(_ arm: any Contestant, _ setting: ArmSetting) -> String {
             "\(arm.name) · \(setting.key)"
         }
         let variants = Dictionary(variants.map { (key($0.arm, $0.chosen), $0) }) { $1 }
@@ -114,7 +118,7 @@ extension SweepPlan {
 }
 
 extension ArmResults {
-    fileprivate init(arm: any Arm, seeds: [UInt64], chosen: ArmSetting) {
+    fileprivate init(arm: any Contestant, seeds: [UInt64], chosen: ArmSetting) {
         self.init(arm: arm, seeds: seeds)
         self.chosen = chosen
     }

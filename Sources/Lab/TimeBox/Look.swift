@@ -33,7 +33,7 @@ package struct Look: Codable, Equatable, Sendable {
     package static func whole(_ bundle: ScenarioBundle) -> Look {
         let scenario = bundle.scenario
         let parts = scenario.arms.map { configuration in
-            let arm = ArmFactory.arm(configuration)
+            let arm = ArmFactory.contestant(configuration)
             return Part(
                 name: arm.name, controls: arm.controls, trains: arm.training != nil,
                 isControl: arm.isControl, settings: arm.settings)

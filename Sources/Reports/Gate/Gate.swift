@@ -129,7 +129,10 @@ struct GateCheck {
 
     private func latency(of arm: ArmRecord, _ bound: Bound) -> Outcome {
         if let reason = failure(of: arm) { return (false, reason) }
-        let seconds = record.perQuestion(arm.answering.wallSeconds)
+        guard let answering = arm.answering else {
+            return (false, "nothing was measured of how long \(arm.name) takes")
+        }
+        let seconds = record.perQuestion(answering.wallSeconds)
         return (bound.isMet(by: seconds), "\(Figure.seconds(seconds)) s a question in the mean")
     }
 

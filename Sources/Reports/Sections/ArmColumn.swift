@@ -120,7 +120,7 @@ struct ArmColumn {
         guard record.arms.contains(where: { $0.latency != nil }) else {
             return number("Mean wait, s") { arm in
                 let place = arm.at.answering.wallSeconds
-                let mean = record.perQuestion(arm.answering.wallSeconds, from: place)
+                let mean = record.perQuestion(arm.answering?.wallSeconds ?? .nan, from: place)
                 return .figure(mean, Figure.seconds)
             }
         }

@@ -75,7 +75,8 @@ enum CostSection: ReportSection {
             .number("Tokens trained"), .number("Adapter"), .number("Index"), .number("Memory"),
         ])
         for arm in record.finishedArms {
-            let (usage, place) = (arm.building, arm.at.building)
+            guard let usage = arm.building else { continue }
+            let place = arm.at.building
             table.add([
                 .code(arm.name), .figure(record.building(of: arm), Figure.seconds),
                 usage.wallSeconds == 0
@@ -96,7 +97,8 @@ enum CostSection: ReportSection {
             .number("Answer tokens"), .number("CPU s"), .number("Wall time"), .number("Memory"),
         ])
         for arm in record.finishedArms {
-            let (usage, place) = (arm.answering, arm.at.answering)
+            guard let usage = arm.answering else { continue }
+            let place = arm.at.answering
             func tokens(_ sum: Int, _ place: RecordPointer) -> Statement {
                 .figure(record.perQuestion(Double(sum), from: place)) {
                     NumberFormat.fixed($0, digits: 1)

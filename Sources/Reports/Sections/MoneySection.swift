@@ -51,12 +51,12 @@ enum MoneySection: ReportSection {
 
     /// Answers of a batch share what their prompts have in common; a lone question pays it alone.
     private static func batches(in record: RunRecord) -> Statement {
-        let arms = record.finishedArms.filter { $0.latency != nil }
+        let arms = record.finishedArms.filter { $0.latency != nil && $0.answering != nil }
         guard let arm = arms.first(where: { $0.name == record.reference }) ?? arms.first,
-            let alone = arm.latency?.median
+            let alone = arm.latency?.median, let answering = arm.answering
         else { return "Answers were computed many at once, which takes less than one at a time." }
         let mean = record.perQuestion(
-            arm.answering.wallSeconds, from: arm.at.answering.wallSeconds)
+            answering.wallSeconds, from: arm.at.answering.wallSeconds)
         let times = DerivedFigure(
             value: alone / mean.value,
             derivation: arm.at.latency.median.derivation / mean.derivation)

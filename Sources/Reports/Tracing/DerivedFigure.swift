@@ -24,7 +24,7 @@ extension RunRecord {
 
     /// For one question.
     func answering(of arm: Placed<ArmRecord>) -> DerivedFigure {
-        perQuestion(arm.answering.cpuSeconds, from: arm.at.answering.cpuSeconds)
+        perQuestion(arm.answering?.cpuSeconds ?? .nan, from: arm.at.answering.cpuSeconds)
     }
 
     /// A sum over the test questions as a mean for one.

@@ -22,6 +22,7 @@ extension ArmDecoder {
         case .lora, .loraShuffled, .loraDocuments: adapterKeys + trainingKeys
         case .loraWithRetrieval: ["passages", "distractors"] + adapterKeys + trainingKeys
         case .full: trainingKeys
+        case .answers: answersKeys
         }
     }
 

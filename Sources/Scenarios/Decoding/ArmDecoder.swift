@@ -142,6 +142,7 @@ struct ArmDecoder {
             return .loraDocuments(training(reader, defaults: TrainingConfiguration()))
         case .loraWithRetrieval: return .loraWithRetrieval(retrievalTuning(reader))
         case .full: return .full(training(reader, defaults: .fullDefaults))
+        case .answers: return .answers(answers(reader))
         }
     }
 

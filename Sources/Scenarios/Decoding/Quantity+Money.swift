@@ -28,6 +28,13 @@ extension Quantity {
         return Money(amount, money.currency)
     }
 
+    /// `0.004 USD / query`: ``moneyRange``.
+    static func money(_ text: String, per occasion: String) -> Money? {
+        let words = words(of: text)
+        guard words.count == 4, words[2] == "/", words[3] == occasion else { return nil }
+        return money(Array(words.prefix(2)))
+    }
+
     /// `8 h`, also in `min`: ``hoursRange``.
     static func hours(_ text: String) -> Double? {
         let units = ["h": 1.0, "min": 1.0 / 60]

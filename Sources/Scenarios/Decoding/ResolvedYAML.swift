@@ -201,7 +201,30 @@ extension ResolvedYAML {
         case .lora(let training), .loraShuffled(let training), .loraDocuments(let training),
             .full(let training):
             options(of: training)
+        case .answers(let options): self.options(of: options)
         }
+    }
+
+    private static func options(of answers: AnswersOptions) -> [(key: String, value: String)] {
+        let terms = answers.terms, costs = terms.costs
+        let columns = AnswerField.allCases.compactMap { field in
+            answers.columns[field].map { "\(field.rawValue): \(scalar($0))" }
+        }
+        let options: [(key: String, value: String?)] = [
+            ("file", list(answers.files.map(scalar))),
+            ("from", answers.format == .table ? nil : answers.format.rawValue),
+            ("columns", columns.isEmpty ? nil : "{ \(columns.joined(separator: ", ")) }"),
+            (answers.format == .lmEval ? "filter" : "provider", answers.selection.map(scalar)),
+            ("prompt", answers.prompt.map { "\($0)" }),
+            ("allow-missing", "\(answers.allowsMissing)"),
+            ("leaves", list(terms.leaves.map(\.rawValue))),
+            ("to", terms.to.map(scalar)),
+            ("cost", costs.query.map { "\($0) / query" }),
+            ("training", costs.training.map { "\($0)" }),
+            ("hosting", costs.hosting.map { "\($0) / month" }),
+            ("update", costs.update.map { "\($0) / update" }),
+        ]
+        return options.compactMap { key, value in value.map { (key, $0) } }
     }
 
     private static func options(

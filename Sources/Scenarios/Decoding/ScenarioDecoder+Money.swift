@@ -23,10 +23,8 @@ extension ScenarioDecoder {
         guard let reader = workload.section("staff", keys: ["hour", "build", "update"]) else {
             return nil
         }
-        let hour = ScalarRule(
-            expectation: "an amount such as 60 USD, \(Quantity.moneyRange)", parse: Quantity.money)
         return StaffTime(
-            hour: reader.required("hour", hour) ?? Money(0, ""),
+            hour: reader.required("hour", .money) ?? Money(0, ""),
             build: hours("build", in: reader, arms: arms),
             update: hours("update", in: reader, arms: arms),
         )
@@ -44,18 +42,30 @@ extension ScenarioDecoder {
         return hours
     }
 
-    /// Money means nothing beside CPU seconds, which a scenario without prices counts.
+    /// Money means nothing beside CPU seconds, which a scenario without prices counts. Where all
+    /// arms are from outside, nothing is counted but what they state.
     func checkMoney(of scenario: Scenario) {
         guard scenario.prices.isEmpty else { return }
-        let amounts = [
-            ("requirements.cost", scenario.requirements.cost),
-            ("workload.staff.hour", scenario.workload.staff?.hour),
-        ]
-        for case (let key, let money?) in amounts {
+        guard !scenario.isAnsweredElsewhere else {
+            checkCurrency(of: scenario)
+            return
+        }
+        for (key, money) in scenario.amounts {
             guard let position = notes.given[key] else { continue }
             let message =
                 "\(key): \(money.currency) can only be compared with prices. Add a price sheet in "
                 + "\(money.currency), such as 'prices: [this-machine]', or remove the key."
+            notes.log.add(message, at: position)
+        }
+    }
+
+    private func checkCurrency(of scenario: Scenario) {
+        guard let first = scenario.amounts.first else { return }
+        for (key, money) in scenario.amounts where money.currency != first.money.currency {
+            guard let position = notes.given[key] else { continue }
+            let message =
+                "\(key): expected \(first.money.currency), as in \(first.key), got "
+                + "\(money.currency). Convert one of them."
             notes.log.add(message, at: position)
         }
     }

@@ -27,15 +27,14 @@ struct PriceLoader {
                     + "\(first.currency); expected one currency. Convert one of them, or run the "
                     + "scenario twice.")
         }
-        try check(file.scenario.requirements.cost, "requirements.cost", first)
-        try check(file.scenario.workload.staff?.hour, "workload.staff.hour", first)
+        for (key, money) in file.scenario.amounts { try check(money, key, first) }
         return files
     }
 
     private func check(
-        _ money: Money?, _ key: String, _ sheet: PriceSheet
+        _ money: Money, _ key: String, _ sheet: PriceSheet
     ) throws(ScenariosError) {
-        guard let money, money.currency != sheet.currency else { return }
+        guard money.currency != sheet.currency else { return }
         throw mistake(
             key,
             "expected \(sheet.currency), the currency of the price sheet '\(sheet.name)', got "

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Benchmarking
+import Domain
 import Foundations
 import Lab
 import LanguageModels
@@ -36,6 +37,11 @@ struct PlanCommand: ParsableCommand {
     func run() throws {
         let bundle = try ScenarioBundle.load(path: scenario, overrides: data.overrides)
         var plan = RunPlan(bundle)
+        guard bundle.scenario.needsModels else {
+            plan.notForetold = "All answers are there already; the run only compares them."
+            try json.write(plan) { Self.text(plan) }
+            return
+        }
         do {
             let (forecast, tooLong, look) = try forecast(bundle, in: Surroundings.current)
             plan.take(forecast, prices: bundle.priceSheets)
@@ -87,15 +93,15 @@ extension PlanCommand {
         let judging = plan.judgements.map {
             "judged:    at most \(NumberFormat.grouped($0)) answers, those of known truth among them"
         }
-        let arms = plan.arms.enumerated().map { place, arm in
+        let arms = plan.arms.map { arm in
             """
-              \(arm.name): \(time(plan.forecast, \.arms[place]))settings to choose from: \(arm.settings), trainings: \(arm.trainings), \
+              \(arm.name): \(time(plan.forecast, arm.name))settings to choose from: \(arm.settings), trainings: \(arm.trainings), \
             answers: at most \(NumberFormat.grouped(arm.answers))
             """
         }
         let sweeps = plan.sweeps.enumerated().map { place, sweep in
             """
-              sweep \(place + 1), \(sweep.name): \(time(plan.forecast, \.sweeps[place]))combinations: \(sweep.combinations), \
+              sweep \(place + 1), \(sweep.name): \(time(plan.forecast, sweep: place))combinations: \(sweep.combinations), \
             trainings: \(sweep.trainings), answers: at most \(NumberFormat.grouped(sweep.answers))
             """
         }
@@ -174,13 +180,20 @@ extension PlanCommand {
             """
     }
 
-    /// The forecast's time for an arm or a sweep.
+    /// The forecast's time for an arm; an arm from outside has none.
+    private static func time(_ forecast: RunForecast?, _ arm: String) -> String {
+        time(forecast?.arms.first { $0.name == arm }, forecast)
+    }
+
+    private static func time(_ forecast: RunForecast?, sweep place: Int) -> String {
+        time(forecast?.sweeps[place], forecast)
+    }
+
     private static func time(
-        _ forecast: RunForecast?, _ part: KeyPath<RunForecast, RunForecast.ArmTime>
+        _ part: RunForecast.ArmTime?, _ forecast: RunForecast?
     ) -> String {
-        forecast.map {
-            "\(span($0[keyPath: part].cpuSeconds * (1 / Double($0.rates.threads)))), "
-        } ?? ""
+        guard let part, let forecast else { return "" }
+        return "\(span(part.cpuSeconds * (1 / Double(forecast.rates.threads)))), "
     }
 
     /// Such as `21` or `21; in the sweeps over 8 and 6`.

@@ -64,6 +64,7 @@ struct ScenarioLintCommand: ParsableCommand {
     ///
     /// - Returns: what became of the check, in a few words.
     private static func lengths(_ bundle: ScenarioBundle) throws -> String {
+        guard bundle.scenario.needsModels else { return "no model is needed" }
         do {
             let warnings = try bundle.warnOfLengths(store: Surroundings.current.store)
             return warnings == 0
