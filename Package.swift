@@ -108,7 +108,7 @@ let package = Package(
             dependencies: [
                 "Domain", "Metrics", "Evaluation", "Economics", "Foundations", yams,
             ],
-            swiftSettings: plain),
+            swiftSettings: safe),
         .target(
             name: "Record",
             dependencies: ["Domain", "Evaluation", "Economics", "Statistics", "Foundations"],

@@ -83,9 +83,10 @@ struct ArmTests {
     @Test("lora+rag is trained on the right passage among distractors, at no fixed place")
     func distractors() throws {
         let bench = try TinyScenario().workbench()
-        let arm = ArmFactory.arm(
-            ArmConfiguration(
-                .loraWithRetrieval(RetrievalTuningOptions(passages: 3, distractors: 2))))
+        let arm = try #require(
+            ArmFactory.arm(
+                ArmConfiguration(
+                    .loraWithRetrieval(RetrievalTuningOptions(passages: 3, distractors: 2)))))
         let data = try bench.trainingData(of: arm, seed: 1)
         let (training, validation) = (data.training, data.validation)
         #expect(training.count == 12 && validation.count == 4)
@@ -112,13 +113,14 @@ struct ArmTests {
     @Test("lora is trained on questions and answers, at most as many as asked for")
     func questionsAndAnswers() throws {
         let bench = try TinyScenario().workbench()
-        let arm = ArmFactory.arm(ArmConfiguration(.lora(TrainingConfiguration())))
+        let arm = try #require(ArmFactory.arm(ArmConfiguration(.lora(TrainingConfiguration()))))
         let all = try bench.trainingData(of: arm, seed: 1).training
         let question = bench.questions.train[0]
         let (prompt, completion) = texts(all[0], bench.model)
         #expect(prompt == "Question: \(question.text)\nAnswer:")
         #expect(completion == " \(question.answers[0])<|im_end|>")
-        let few = ArmFactory.arm(ArmConfiguration(.lora(TrainingConfiguration(examples: 5))))
+        let few = try #require(
+            ArmFactory.arm(ArmConfiguration(.lora(TrainingConfiguration(examples: 5)))))
         let sample = try bench.trainingData(of: few, seed: 1).training
         #expect(sample.count == 5)
         #expect(sample.allSatisfy(all.contains))
@@ -135,7 +137,7 @@ struct ArmTests {
             .lora(TrainingConfiguration()), .loraDocuments(TrainingConfiguration()),
             .loraWithRetrieval(RetrievalTuningOptions(passages: 3, distractors: 2)),
         ] {
-            let arm = ArmFactory.arm(ArmConfiguration(method))
+            let arm = try #require(ArmFactory.arm(ArmConfiguration(method)))
             let data = try bench.trainingData(of: arm, seed: 1)
             for sequence in data.training + data.validation {
                 #expect(sequence.tokens.last == model.endToken)
@@ -166,7 +168,8 @@ struct ArmTests {
     @Test("lora-documents is trained on every chunk and nothing else")
     func documents() throws {
         let bench = try TinyScenario().workbench()
-        let arm = ArmFactory.arm(ArmConfiguration(.loraDocuments(TrainingConfiguration())))
+        let arm = try #require(
+            ArmFactory.arm(ArmConfiguration(.loraDocuments(TrainingConfiguration()))))
         let data = try bench.trainingData(of: arm, seed: 1)
         let (training, validation) = (data.training, data.validation)
         let chunks = try #require(bench.retriever).chunks

@@ -30,7 +30,8 @@ struct FakeBenchTests {
 
     /// The answers of `base` to so many questions, each with its number in it.
     private func answers(_ model: FakeLanguageModel, to count: Int) throws -> [Answer] {
-        let arm = ArmFactory.arm(ArmConfiguration(.base(PromptOptions(forms: [.completion]))))
+        let arm = try #require(
+            ArmFactory.arm(ArmConfiguration(.base(PromptOptions(forms: [.completion])))))
         let questions = (0..<count).map {
             Question(id: "\($0)", text: "number \($0) ?", answers: ["oak"], split: .test)
         }

@@ -126,7 +126,7 @@ struct SweepTests {
             arms: [lora: { \(options) }]
             """)
         let bundle = try scenario.bundle()
-        let arm = ArmFactory.arm(bundle.scenario.arms[0])
+        let arm = try #require(ArmFactory.arm(bundle.scenario.arms[0]))
         let sequences = try scenario.workbench().trainingData(of: arm, seed: 3).training
         return sequences.map { $0.tokens.map { Int($0) } }
     }

@@ -45,6 +45,7 @@ struct RecordSchemaTests {
         thinking.arms[0].reasoning = try CanonicalJSON.decode(
             ReasoningRecord.self, from: #"{"answers":40,"begun":7,"unfinished":2}"#)
         try schema.check(try #require(try Report.files(for: thinking)["record.json"]))
+        try schema.check(try #require(try Report.files(for: Sample.outside())["record.json"]))
         try schema.check(try #require(try Report.files(for: Sample.compared())["record.json"]))
         try schema.check(try #require(try Report.files(for: Sample.look())["record.json"]))
         try schema.check(try #require(try Report.files(for: Sample.machines())["record.json"]))

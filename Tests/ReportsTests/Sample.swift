@@ -29,6 +29,21 @@ enum Sample {
         return record
     }
 
+    /// With an arm from outside that has not answered every question.
+    static func outside() throws -> RunRecord {
+        var record = try record()
+        (record.arms[0].kind, record.arms[0].building, record.arms[0].answering) =
+            (.answers, nil, nil)
+        record.arms[0].outside = try CanonicalJSON.decode(
+            OutsideRecord.self,
+            from: """
+                {"answered":38,"asked":40,"declined":2,"tokensIn":310.5,"tokensOut":12,
+                "costs":{"query":0.004,"training":0,"hosting":50,"update":1}}
+                """)
+        record.digest = try record.determinedDigest()
+        return record
+    }
+
     /// With work that was done on two kinds of machine.
     static func machines() throws -> RunRecord {
         var record = try record()

@@ -43,10 +43,10 @@ public struct ExperimentOptions: Sendable {
 /// Everything that is finished goes to a journal in the run folder at once. An experiment that was
 /// ended at any moment goes on there and gives the record of an undisturbed one.
 public struct Experiment {
-    private let bundle: ScenarioBundle
+    let bundle: ScenarioBundle
     private let store: ModelStore
-    private let folder: RunFolder
-    private let options: ExperimentOptions
+    let folder: RunFolder
+    let options: ExperimentOptions
 
     /// Puts together what is to be run, and where.
     public init(
@@ -119,31 +119,6 @@ public struct Experiment {
             }
         }
         return try record(of: results, runner)
-    }
-
-    /// Until this run is finished, the folder has no finished one.
-    private func begin(_ journal: Journal, models: Models?) throws {
-        try journal.discardCells(ofKinds: [CellName.outcome, .inputs].map(\.kind.rawValue))
-        try OutsideAnswers(bundle: bundle, journal: journal).forgetEarlier()
-        try journal.finish(.inputs, RunInputs(bundle, models: models))
-    }
-
-    /// A run in which the lab asks nothing itself: no model is loaded.
-    private func importAnswers(look: Look) throws -> RunRecord {
-        let compute = try Compute(threads: options.threads, precision: options.precision ?? .f32)
-        let machine = MachineDescription(compute, isAutomatic: false)
-        let journal = try Journal(
-            path: "\(folder.path)/journal.sqlite", fingerprint: bundle.fingerprintWithoutModels,
-            machine: CanonicalJSON.encodeLine(machine.kind), restarting: options.restart)
-        if options.restart { try folder.removeWritten() }
-        try begin(journal, models: nil)
-        let outside = OutsideAnswers(bundle: bundle, journal: journal)
-        var results = ExperimentResults(index: nil)
-        results.arms = try bundle.scenario.arms.compactMap(outside.results)
-        let findings = RunFindings(results, look: look, leftOut: nil)
-        let end = RunEnd(
-            notices: [], embedding: nil, passages: [:], machine: machine.record())
-        return try record(of: findings, end: { _ in end }, in: journal)
     }
 
     /// All that the look has.
@@ -270,7 +245,7 @@ public struct Experiment {
     }
 
     /// The record of finished cells, and the journal's last cell, which says how it was made.
-    private func record(
+    func record(
         of findings: RunFindings, end: (RecordMaker) throws -> RunEnd, in journal: Journal
     ) throws -> RunRecord {
         // From the journal, as it can be made again at any time.

@@ -4,6 +4,7 @@ import Record
 /// What was measured of each arm's work: to build it and to answer with it.
 enum CostSection: ReportSection {
     static func write(_ record: RunRecord, into document: inout ReportDocument) {
+        guard record.finishedArms.contains(where: { $0.answering != nil }) else { return }
         document.section("work", "What it took")
         document.paragraph(
             record.machines == nil

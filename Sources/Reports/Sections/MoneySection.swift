@@ -44,8 +44,22 @@ enum MoneySection: ReportSection {
         ) { NumberFormat.percent($0, digits: 1) }
         return """
             The scenario foresees \(monthly) queries a month over \(months) months, \(queries) in \
-            all, and \(changes) of changed knowledge a month. The work is what this run measured; \
-            prices and expectations are not. \(batches(in: record))
+            all, and \(changes) of changed knowledge a month. \(work(in: record))
+            """
+    }
+
+    /// Where the quantities in the bills come from.
+    private static func work(in record: RunRecord) -> Statement {
+        let arms = record.finishedArms
+        guard arms.contains(where: { $0.answering != nil }) else {
+            return "What each system costs is what it states; nothing of it was checked."
+        }
+        let outside: Statement =
+            arms.contains { $0.outside != nil }
+            ? " What a system from outside costs is what it states." : ""
+        return """
+            The work is what this run measured; prices and expectations are not.\(outside) \
+            \(batches(in: record))
             """
     }
 

@@ -27,10 +27,20 @@ struct AnswerFields {
         case tree(JSONNode)
     }
 
-    /// A value with what tells its place: an offset, or the number of a column.
-    typealias Field = (value: Value, place: Int)
+    /// The values of a record, each with what tells its place: an offset, or the number of a column.
+    ///
+    /// No dictionary: there are a hundred thousand of these.
+    struct Values {
+        private var fields = [(value: Value, place: Int)?](
+            repeating: nil, count: AnswerField.allCases.count)
 
-    let values: [AnswerField: Field]
+        subscript(field: AnswerField) -> (value: Value, place: Int)? {
+            get { fields[field.place] }
+            set { fields[field.place] = newValue }
+        }
+    }
+
+    let values: Values
     /// Where the record begins.
     let position: TextPosition
     /// Where a field stands.
@@ -198,6 +208,25 @@ struct AnswerFields {
 
     private func complain(_ message: String, at position: TextPosition, kind: String? = nil) {
         log.add(message, at: position, kind: kind ?? message)
+    }
+}
+
+extension AnswerField {
+    /// Its place among all.
+    fileprivate var place: Int {
+        switch self {
+        case .id: 0
+        case .question: 1
+        case .answer: 2
+        case .seed: 3
+        case .passages: 4
+        case .seconds: 5
+        case .tokensIn: 6
+        case .tokensOut: 7
+        case .cost: 8
+        case .abstained: 9
+        case .error: 10
+        }
     }
 }
 

@@ -5,8 +5,17 @@ import Foundations
 /// a system's log has many.
 struct AnswerLines {
     let file: String
-    let columns: [AnswerField: String]
     let log: MistakeLog
+    /// Every field with its name in the file, and whether that was given.
+    private let names: [(field: AnswerField, name: String, isPath: Bool)]
+
+    init(file: String, columns: [AnswerField: String], log: MistakeLog) {
+        self.file = file
+        self.log = log
+        names = AnswerField.allCases.map {
+            ($0, columns[$0] ?? $0.rawValue, columns[$0] != nil)
+        }
+    }
 
     /// Behind so many, reading on would only fill the memory.
     static let mostMistakes = 100
@@ -20,9 +29,9 @@ struct AnswerLines {
 
     /// An answer's record; nil where it has mistakes, which are noted.
     func entry(_ node: JSONNode, in line: JSONText) -> AnswerEntry? {
-        var values: [AnswerField: AnswerFields.Field] = [:]
-        for field in AnswerField.allCases {
-            let found = columns[field].map { node.at($0) } ?? node[field.rawValue]
+        var values = AnswerFields.Values()
+        for (field, name, isPath) in names {
+            let found = isPath ? node.at(name) : node[name]
             guard let found, let value = found.field else { continue }
             values[field] = (value, found.offset)
         }

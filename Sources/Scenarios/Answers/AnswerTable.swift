@@ -24,13 +24,16 @@ struct AnswerTable {
     }
 
     /// Where in a record each field stands. A column that the scenario names must be there.
-    private func places(in header: [CSVField]) -> [AnswerField: Int] {
-        var places: [AnswerField: Int] = [:]
+    private func places(in header: [CSVField]) -> [(field: AnswerField, place: Int)] {
+        var places: [(field: AnswerField, place: Int)] = []
         let names = header.map(\.text)
         for field in AnswerField.allCases {
             let name = columns[field] ?? field.rawValue
-            places[field] = names.firstIndex(of: name)
-            guard places[field] == nil, columns[field] != nil else { continue }
+            if let place = names.firstIndex(of: name) {
+                places.append((field, place))
+                continue
+            }
+            guard columns[field] != nil else { continue }
             let hint = Hint.nearest(to: name, among: names)
             log.add(
                 "there is no column \(Excerpt.quoted(name)), which 'columns' names for "
@@ -41,14 +44,15 @@ struct AnswerTable {
         return places
     }
 
-    private func entry(_ record: CSVRecord, _ places: [AnswerField: Int]) -> AnswerEntry? {
-        var values: [AnswerField: AnswerFields.Field] = [:]
+    private func entry(
+        _ record: CSVRecord, _ places: [(field: AnswerField, place: Int)]
+    ) -> AnswerEntry? {
+        var values = AnswerFields.Values()
         for (field, place) in places {
             let text = record.fields[place].text
             // An empty cell is no value, but an empty answer is one.
             if !text.isEmpty || field == .answer { values[field] = (.text(text), place) }
         }
-        // Beside an error or a word that it declined, an empty cell is no answer.
         return AnswerFields(
             values: values, position: record.position,
             place: { record.fields[$0].position }, log: log

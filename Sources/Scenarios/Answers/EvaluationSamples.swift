@@ -36,7 +36,7 @@ struct EvaluationSamples {
     }
 
     private func entry(_ node: JSONNode, _ line: JSONText) -> AnswerEntry? {
-        var values: [AnswerField: AnswerFields.Field] = [:]
+        var values = AnswerFields.Values()
         let paths: [AnswerField: String] = [.id: "doc.id", .question: "doc.question"]
         for field in AnswerField.allCases {
             guard let path = options.columns[field] ?? paths[field], let found = node.at(path),

@@ -94,7 +94,7 @@ struct PromptfooResults {
 
     private func entry(_ row: Row, seed: UInt64) -> AnswerEntry? {
         let node = row.node, isCached = node.at("response.cached")?.boolean == true
-        var values: [AnswerField: AnswerFields.Field] = [:]
+        var values = AnswerFields.Values()
         func set(_ field: AnswerField, _ found: JSONNode?) {
             guard let found, let value = found.field else { return }
             values[field] = (value, found.offset)
