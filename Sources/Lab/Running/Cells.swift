@@ -18,11 +18,17 @@ package struct Answer: Codable, Equatable {
     package var tooLong: Int?
     /// How the thoughts before it ended; nil where there were none.
     package var reasoning: Reasoning?
+    /// ``PassageUse/goldShown``; nil where no passages are read, too.
+    package var goldShown: Bool?
+    /// ``PassageUse/isSupported``; nil where no passages are read, too.
+    package var isSupported: Bool?
 
     package init(
         question: String, text: String, passages: [String] = [], tooLong: Int? = nil,
-        reasoning: Reasoning? = nil
+        reasoning: Reasoning? = nil, use: PassageUse? = nil
     ) {
+        goldShown = use?.goldShown
+        isSupported = use?.isSupported
         self.question = question
         self.text = text
         self.passages = passages
@@ -113,6 +119,9 @@ struct IndexCell: Codable {
     var goldRanks: [Int?]
     /// The same when passages are ranked by shared words alone (BM25), without an encoder.
     var lexicalGoldRanks: [Int?]
+    /// Ids of the test questions with a known source that no passage of the corpus is right for; nil
+    /// in cells of programs that did not look.
+    var notInCorpus: [String]?
     var usage: Usage
 
     /// How deep the ranks were looked for.
