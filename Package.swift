@@ -63,6 +63,7 @@ let package = Package(
             name: "CBLAS", cSettings: optimisedC,
             linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
         .target(name: "CKernels", cSettings: optimisedC),
+        .target(name: "CPrograms"),
         .target(name: "Platform", swiftSettings: safe),
         .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
 
@@ -78,6 +79,7 @@ let package = Package(
         .target(
             name: "Checkpoints", dependencies: ["Kernels", "Foundations"], swiftSettings: optimised),
         .target(name: "Storage", dependencies: ["CSQLite", "Foundations"], swiftSettings: safe),
+        .target(name: "Programs", dependencies: ["CPrograms", "Foundations"], swiftSettings: safe),
 
         // MARK: - floor 3: what is asked of models, how answers are scored, what it all costs
         .target(name: "ModelAPI", dependencies: ["Domain"], swiftSettings: plain),
@@ -209,6 +211,8 @@ let package = Package(
             name: "StorageTests", dependencies: ["CSQLite", "Storage", "Foundations"],
             swiftSettings: tests),
         .testTarget(
+            name: "ProgramsTests", dependencies: ["Programs", "Foundations"], swiftSettings: tests),
+        .testTarget(
             name: "MetricsTests", dependencies: ["Metrics", "Domain", "Statistics", "Foundations"],
             resources: [.copy("Fixtures")], swiftSettings: tests),
         .testTarget(
@@ -287,7 +291,8 @@ let package = Package(
 // Foundation is one module there. This one stands in for the part of it that Linux has by itself.
 package.targets.append(.target(name: "FoundationEssentials", swiftSettings: common))
 for target in package.targets where target.name != "FoundationEssentials" {
-    guard !["CBLAS", "CKernels", "CSQLite", "EmulatedTiles"].contains(target.name) else { continue }
+    guard !["CBLAS", "CKernels", "CPrograms", "CSQLite", "EmulatedTiles"].contains(target.name)
+    else { continue }
     target.dependencies.append("FoundationEssentials")
 }
 #endif

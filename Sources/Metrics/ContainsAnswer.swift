@@ -13,15 +13,18 @@ public enum ContainsAnswer {
     public static func score(
         _ answer: String, references: [String], by rule: AnswerNormalization = .unicode
     ) -> Double {
-        let answer = NormalizedAnswer(answer, by: rule).words
+        let answer = NormalizedAnswer(answer, by: rule)
         return references.contains {
-            isRun(NormalizedAnswer($0, by: rule).words, in: answer, by: rule)
+            isRun(NormalizedAnswer($0, by: rule), in: answer, by: rule)
         } ? 1 : 0
     }
 
-    private static func isRun(
-        _ run: [String], in words: [String], by rule: AnswerNormalization
+    /// Whether the words of one text stand in another one after the other; both are normalised by
+    /// the rule.
+    package static func isRun(
+        _ run: NormalizedAnswer, in text: NormalizedAnswer, by rule: AnswerNormalization
     ) -> Bool {
+        let (run, words) = (run.words, text.words)
         guard !run.isEmpty, run.count <= words.count else { return false }
         return (0...words.count - run.count).contains { start in
             guard words[start...].starts(with: run) else { return false }

@@ -62,6 +62,9 @@ public struct RunRecord: Codable, Sendable, Equatable {
     /// What a language model says of the answers; it decides nothing. Nil when the scenario names
     /// none.
     public var judge: JudgeRecord?
+    /// What went wrong where passages were read; nil when no arm reads any or no answer is simply
+    /// right or wrong, and in records of programs that did not look.
+    public var errorSources: ErrorSourcesRecord?
     /// A few questions with all answers, picked by rule.
     public var examples: [ExampleRecord]
     /// What follows from all this.
@@ -77,7 +80,8 @@ public struct RunRecord: Codable, Sendable, Equatable {
         generatedDifferences: [DifferenceRecord]? = nil, trivial: TrivialRecord? = nil,
         forgetting: [ForgettingRecord], ledger: LedgerRecord? = nil, controls: [ControlRecord],
         costs: [SheetCostRecord]? = nil, sweeps: [SweepRecord]? = nil, judge: JudgeRecord? = nil,
-        examples: [ExampleRecord], verdict: VerdictRecord, digest: SHA256Digest
+        errorSources: ErrorSourcesRecord? = nil, examples: [ExampleRecord], verdict: VerdictRecord,
+        digest: SHA256Digest
     ) {
         self.schema = schema
         self.crossover = crossover
@@ -100,6 +104,7 @@ public struct RunRecord: Codable, Sendable, Equatable {
         self.costs = costs
         self.sweeps = sweeps
         self.judge = judge
+        self.errorSources = errorSources
         self.examples = examples
         self.verdict = verdict
         self.digest = digest

@@ -16,6 +16,7 @@ enum ReportText {
             ControlSection.self,
             StrataSection.self,
             ReasoningSection.self,
+            ErrorSection.self,
             JudgeSection.self,
             OutsideSection.self,
             ForgettingSection.self,

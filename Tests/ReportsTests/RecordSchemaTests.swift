@@ -49,6 +49,7 @@ struct RecordSchemaTests {
         try schema.check(try #require(try Report.files(for: Sample.compared())["record.json"]))
         try schema.check(try #require(try Report.files(for: Sample.look())["record.json"]))
         try schema.check(try #require(try Report.files(for: Sample.machines())["record.json"]))
+        try schema.check(try #require(try Report.files(for: Sample.errors())["record.json"]))
         for isFit in [true, false] {
             let judged = try Sample.judged(isFit: isFit)
             try schema.check(try #require(try Report.files(for: judged)["record.json"]))

@@ -168,6 +168,40 @@ enum Sample {
         return record
     }
 
+    /// With where the errors of two arms come from, of which the second one says least.
+    static func errors() throws -> RunRecord {
+        var record = try record()
+        func estimate(_ value: Double, _ low: Double, _ high: Double) -> String {
+            #"{"value":\#(value),"low":\#(low),"high":\#(high),"count":23,"method":"wilson"}"#
+        }
+        let none = #"{"value":null,"low":null,"high":null,"count":0,"method":"none"}"#
+        let (first, second) = (record.arms[0].name, record.arms[1].name)
+        let pair = """
+            {"arm":"\(second)","other":"\(first)","difference":\(estimate(-0.25, -0.5, 0.1)),
+            "pValue":0.0312,"correctedPValue":0.0624,"test":"exact McNemar","onlyArm":1,
+            "onlyOther":6}
+            """
+        record.errorSources = try CanonicalJSON.decode(
+            ErrorSourcesRecord.self,
+            from: """
+                {"rightBy":"exact-match","shown":[\(pair)],"used":[\(pair)],"arms":[
+                {"arm":"\(first)","all":{"right":19,"wrong":21},"withPassages":33,
+                "goldShown":{"right":13,"wrong":11},"goldNotShown":{"right":2,"wrong":7},
+                "supported":{"right":14,"wrong":5},"supportedShare":\(estimate(0.475, 0.3, 0.6)),
+                "rightWhenShown":\(estimate(0.542, 0.35, 0.72)),
+                "rightWhenNotShown":\(estimate(0.222, 0.06, 0.55)),
+                "causes":{"cutOff":1,"tooStrict":2,"notUsed":8,"noSource":3,"notInCorpus":3,
+                "notFound":4}},
+                {"arm":"\(second)","all":{"right":40,"wrong":0},"withPassages":40,
+                "goldShown":{"right":0,"wrong":0},"goldNotShown":{"right":0,"wrong":0},
+                "rightWhenShown":\(none),"rightWhenNotShown":\(none),
+                "causes":{"cutOff":0,"tooStrict":0,"notUsed":0,"noSource":0,"notInCorpus":0,
+                "notFound":0}}]}
+                """)
+        record.digest = try record.determinedDigest()
+        return record
+    }
+
     /// The lines of a report that are rows of tables.
     static func rows(of report: String) -> [Substring] {
         report.split(separator: "\n").filter { $0.hasPrefix("|") }

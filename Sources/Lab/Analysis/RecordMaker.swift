@@ -104,6 +104,10 @@ struct RecordMaker {
         record.examples = examples.map { $0.record(passages: end.passages[$0.question.id] ?? []) }
         record.sweeps = try sweepRecords(differences: record.differences, trivial: trivial)
         record.judge = try judge()
+        record.errorSources = try ErrorSources(
+            arms: arms, metric: scenario.task.metric,
+            notInCorpus: Set(results.index?.notInCorpus ?? [])
+        ).record()
         record.look = findings.leftOut
         record.digest = try record.determinedDigest()
         return Decision(record: record, scenario: scenario, sheets: inputs.priceSheets)

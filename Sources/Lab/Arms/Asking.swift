@@ -39,13 +39,18 @@ struct Asking {
             pieces: pieces, progress: progress)
         var given = said[...]
         let end = said.count < asked.count ? asked[said.count] : questions.count
+        let readsPassages = count > 0 && source != nil
+        var reader = PassageReader(bench.task)
         let answers = (0..<end).map { index in
             let said = isTooLong[index] ? Said(text: "") : given.removeFirst()
+            let use = reader.use(
+                question: questions[index], answer: said.text,
+                passages: found[index].map { ($0.source, $0.text) })
             return Answer(
                 question: questions[index].id, text: said.text,
                 passages: found[index].map(\.id),
                 tooLong: isTooLong[index] ? tokens[index] : nil,
-                reasoning: said.reasoning)
+                reasoning: said.reasoning, use: readsPassages ? use : nil)
         }
         return (answers, usage)
     }

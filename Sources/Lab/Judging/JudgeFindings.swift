@@ -76,7 +76,7 @@ extension JudgeCell {
 
 extension ScoredArm {
     /// Whether a metric calls each answer right, one list a seed.
-    fileprivate func verdicts(by metric: DecidingMetric) throws -> [[Bool]] {
+    func verdicts(by metric: DecidingMetric) throws -> [[Bool]] {
         try results.answers.map { cell in
             try ScoredAnswers(
                 cell.answers, questions: questions, metric: metric, labels: task.labels,

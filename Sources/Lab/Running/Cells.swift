@@ -23,6 +23,10 @@ package struct Answer: Codable, Equatable {
     package var isMissing: Bool?
     /// What a system from outside told of the answer; nil for the lab's own.
     package var told: Told?
+    /// ``PassageUse/goldShown``; nil where no passages are read, too.
+    package var goldShown: Bool?
+    /// ``PassageUse/isSupported``; nil where no passages are read, too.
+    package var isSupported: Bool?
 
     /// What a system from outside told of an answer; nil is what it did not.
     package struct Told: Codable, Equatable {
@@ -35,8 +39,11 @@ package struct Answer: Codable, Equatable {
 
     package init(
         question: String, text: String, passages: [String] = [], tooLong: Int? = nil,
-        reasoning: Reasoning? = nil, isMissing: Bool? = nil, told: Told? = nil
+        reasoning: Reasoning? = nil, use: PassageUse? = nil, isMissing: Bool? = nil,
+        told: Told? = nil
     ) {
+        goldShown = use?.goldShown
+        isSupported = use?.isSupported
         self.question = question
         self.text = text
         self.passages = passages
@@ -129,6 +136,9 @@ struct IndexCell: Codable {
     var goldRanks: [Int?]
     /// The same when passages are ranked by shared words alone (BM25), without an encoder.
     var lexicalGoldRanks: [Int?]
+    /// Ids of the test questions with a known source that no passage of the corpus is right for; nil
+    /// in cells of programs that did not look.
+    var notInCorpus: [String]?
     var usage: Usage
 
     /// How deep the ranks were looked for.

@@ -72,6 +72,13 @@ struct Runner {
             let ranks = zip(questions, found).map { question, passages in
                 Gold(question).rank(in: passages.map(\.chunk))
             }
+            let bySource = Dictionary(grouping: retriever.chunks, by: \.source)
+            let notInCorpus = zip(questions, ranks).filter { question, rank in
+                rank == nil
+                    && !question.sources.contains {
+                        bySource[$0]?.contains(where: Gold(question).isIn) ?? false
+                    }
+            }
             let texts = retriever.chunks.map(\.text)
             let lexical = BM25(
                 documents: texts.map(BM25.words), letters: texts.map(BM25.letters))
@@ -81,7 +88,8 @@ struct Runner {
             }
             return IndexCell(
                 chunkCount: retriever.chunks.count, indexBytes: retriever.indexBytes,
-                goldRanks: ranks, lexicalGoldRanks: lexicalRanks, usage: bench.indexing)
+                goldRanks: ranks, lexicalGoldRanks: lexicalRanks,
+                notInCorpus: notInCorpus.map(\.0.id), usage: bench.indexing)
         }
     }
 

@@ -175,7 +175,12 @@ struct Gold {
 
     /// Whether a chunk is of a right source and, when the evidence is known, holds its beginning.
     func isIn(_ chunk: Chunk) -> Bool {
-        guard sources.contains(chunk.source) else { return false }
-        return beginning.map { EvidenceText(chunk.text).holds($0) } ?? true
+        isIn(source: chunk.source, evidence: EvidenceText(chunk.text))
+    }
+
+    /// The same of any passage, whose text is only looked at where it matters.
+    func isIn(source: String, evidence text: @autoclosure () -> EvidenceText) -> Bool {
+        guard sources.contains(source) else { return false }
+        return beginning.map { text().holds($0) } ?? true
     }
 }
