@@ -18,6 +18,10 @@ public struct ConfidenceInterval: Sendable, Equatable, Codable {
         case crossedEffects = "crossed seeds and questions"
         /// ``ConfidenceInterval/quantile(_:of:level:)``
         case orderStatistics = "order statistics"
+        /// ``CohenKappa/interval(level:)`` from 50 items on.
+        case fleissCohenEveritt = "Fleiss–Cohen–Everitt"
+        /// ``CohenKappa/interval(level:)`` with fewer items.
+        case wilsonAgreement = "Wilson, of the agreement"
         /// There was too little to find a range from; `low` and `high` equal `value` and mean
         /// nothing.
         case none

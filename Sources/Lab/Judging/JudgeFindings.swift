@@ -50,7 +50,7 @@ struct JudgeFindings {
         return JudgedArmRecord(
             arm: arm.name, share: share, corrected: corrected(share.value),
             agreement: Self.estimate(same),
-            kappa: VerdictAgreement(judged.flatMap(\.self), scored.flatMap(\.self)).kappa,
+            kappa: CohenKappa(judged.flatMap(\.self), scored.flatMap(\.self)).value,
             withoutVerdict: cells.reduce(0) { $0 + $1.withoutVerdict })
     }
 
