@@ -150,9 +150,9 @@ let package = Package(
         .target(
             name: "Lab",
             dependencies: [
-                "Record", "Decision", "Benchmarking", "Scenarios", "Retrieval", "FineTuning",
-                "Evaluation", "Metrics", "Economics", "Statistics", "Domain", "ModelAPI", "Storage",
-                "LanguageModels", "Tokenizers", "Kernels", "Foundations",
+                "Record", "Decision", "Benchmarking", "Scenarios", "Retrieval", "Programs",
+                "FineTuning", "Evaluation", "Metrics", "Economics", "Statistics", "Domain",
+                "ModelAPI", "Storage", "LanguageModels", "Tokenizers", "Kernels", "Foundations",
             ],
             swiftSettings: plain),
 

@@ -21,6 +21,16 @@ public enum LabError: ListedError, Equatable, Sendable, CustomStringConvertible 
     case notOurs(folder: String, names: [String])
     /// No arm of this name was trained in the run.
     case notTrained(arm: String, known: [String])
+    /// A program that a scenario names.
+    public struct Program: Equatable, Sendable {
+        /// Whose program it is.
+        public var arm: String
+        /// The program and its arguments.
+        public var words: [String]
+        /// Where it would run.
+        public var folder: String
+    }
+
     /// The folder has no journal.
     case notARun(folder: String)
     /// The run in a folder was not ended; `missing` are arms without answers, and `scenario` is nil
@@ -36,6 +46,10 @@ public enum LabError: ListedError, Equatable, Sendable, CustomStringConvertible 
     case nothingInTime(seconds: Double)
     /// Not even the smallest look at a scenario fits into a time box.
     case boxTooShort(seconds: Double, shortest: Double)
+    /// The scenario's programs would run, and nobody has allowed it.
+    case programsNotAllowed([Program])
+    /// A program says that it cannot answer a question.
+    case programFailed(arm: String, question: String, reason: String)
     /// Every arm failed.
     case everyArmFailed(reasons: [String])
 
@@ -94,6 +108,18 @@ public enum LabError: ListedError, Equatable, Sendable, CustomStringConvertible 
             """
             --retrain \(Excerpt.quoted(arm)): no training of this arm is finished here. \
             \(known.isEmpty ? "None is." : "Finished ones: \(known.joined(separator: ", ")).")
+            """
+        case .programsNotAllowed(let programs):
+            """
+            this scenario runs programs, and a program may do whatever you may:
+            \(programs.map { "  \($0.arm): \($0.shown)" }.joined(separator: "\n"))
+            Nothing was run. If you trust them, give the command again with --allow-commands.
+            """
+        case .programFailed(let arm, let question, let reason):
+            """
+            \(arm): the program has no answer to \(Excerpt.quoted(question)): \
+            \(Excerpt.quoted(reason)). What it answered is kept, and the same command asks for the \
+            rest; or give the arm 'allow-missing: true', so that it is compared on what it answered.
             """
         case .notARun(let folder):
             """
@@ -155,5 +181,12 @@ public enum LabError: ListedError, Equatable, Sendable, CustomStringConvertible 
     private static func list(_ names: [String]) -> String {
         let shown = names.prefix(3).map(Excerpt.quoted).joined(separator: ", ")
         return names.count > 3 ? "\(shown) and \(names.count - 3) more" : shown
+    }
+}
+
+extension LabError.Program {
+    /// The words as a list, so that it is plain where each ends, and the folder.
+    fileprivate var shown: String {
+        "[\(words.map { Excerpt.quoted($0) }.joined(separator: ", "))] in '\(Excerpt.line(folder))'"
     }
 }

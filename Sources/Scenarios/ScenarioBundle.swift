@@ -37,6 +37,11 @@ public struct ScenarioBundle: Sendable, Equatable {
     /// but no price sheet.
     public let experimentFingerprint: SHA256Digest
 
+    /// The folder that the scenario stands in, without links.
+    public var folder: String {
+        FileSystem.folder(of: FileSystem.realPath(of: file.path))
+    }
+
     /// The scenario itself.
     public var scenario: Scenario { file.scenario }
 

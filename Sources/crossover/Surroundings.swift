@@ -4,7 +4,7 @@ import LanguageModels
 
 /// What the program takes from the environment; no other place reads it.
 package struct Surroundings {
-    private let variables: [String: String]
+    let variables: [String: String]
 
     /// The process's own.
     static var current: Surroundings {

@@ -29,6 +29,7 @@ public struct ArmConfiguration: Sendable, Equatable {
         case loraWithRetrieval = "lora+rag"
         case full
         case answers
+        case command
     }
 
     /// Which of the ways this is.

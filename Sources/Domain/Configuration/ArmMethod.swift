@@ -23,6 +23,8 @@ public enum ArmMethod: Sendable, Equatable {
     case full(TrainingConfiguration)
     /// A system from outside, whose answers stand in files.
     case answers(AnswersOptions)
+    /// A program from outside, which the lab asks.
+    case command(CommandOptions)
 
     /// Which of the ways this is.
     public var kind: ArmConfiguration.Kind {
@@ -38,13 +40,14 @@ public enum ArmMethod: Sendable, Equatable {
         case .loraWithRetrieval: .loraWithRetrieval
         case .full: .full
         case .answers: .answers
+        case .command: .command
         }
     }
 
     /// How training goes; nil for an arm that trains nothing.
     public var training: TrainingConfiguration? {
         switch self {
-        case .nearest, .base, .fewShot, .rag, .ragWrongCorpus, .answers: nil
+        case .nearest, .base, .fewShot, .rag, .ragWrongCorpus, .answers, .command: nil
         case .lora(let training), .loraShuffled(let training), .loraDocuments(let training),
             .full(let training):
             training
@@ -52,9 +55,13 @@ public enum ArmMethod: Sendable, Equatable {
         }
     }
 
-    /// What an arm from outside says of itself; nil for an arm whose questions the lab asks.
+    /// What an arm from outside says of itself; nil for an arm of the lab's own.
     public var outside: OutsideTerms? {
-        if case .answers(let options) = self { options.terms } else { nil }
+        switch self {
+        case .answers(let options): options.terms
+        case .command(let options): options.terms
+        default: nil
+        }
     }
 
     /// How many settings the validation split has to choose among.
@@ -65,7 +72,7 @@ public enum ArmMethod: Sendable, Equatable {
         case .fewShot(let options): options.examples.count * options.forms.count
         case .rag(let options), .ragWrongCorpus(let options):
             options.passages.count * options.examples.count * options.forms.count
-        case .lora, .loraShuffled, .loraDocuments, .loraWithRetrieval, .full, .answers: 1
+        case .lora, .loraShuffled, .loraDocuments, .loraWithRetrieval, .full, .answers, .command: 1
         }
     }
 }
@@ -80,13 +87,12 @@ extension ArmConfiguration.Kind {
     public var trains: Bool {
         switch self {
         case .lora, .loraShuffled, .loraDocuments, .loraWithRetrieval, .full: true
-        case .nearest, .base, .fewShot, .rag, .ragWrongCorpus, .answers: false
+        case .nearest, .base, .fewShot, .rag, .ragWrongCorpus, .answers, .command: false
         }
     }
 
-    /// True when the lab does not ask the questions itself, so that it can measure nothing but the
-    /// answers.
-    public var isOutside: Bool { self == .answers }
+    /// True when others than the lab's models answer, so that nothing but the answers is measured.
+    public var isOutside: Bool { self == .answers || self == .command }
 
     /// The kind of arm that this one is the control of; nil for arms that may be recommended.
     public var controlled: ArmConfiguration.Kind? {

@@ -77,7 +77,7 @@ extension ArmConfiguration.Kind {
     /// The options that a sweep can vary; empty for arms that have none.
     public var sweepAxes: [Sweep.Axis] {
         switch self {
-        case .nearest, .base, .fewShot, .ragWrongCorpus, .loraShuffled, .answers: []
+        case .nearest, .base, .fewShot, .ragWrongCorpus, .loraShuffled, .answers, .command: []
         case .rag: [.passages, .distractors]
         case .lora: [.examples, .wordings, .rank, .epochs, .learningRate]
         case .loraDocuments: [.rank, .epochs, .learningRate]
@@ -92,7 +92,8 @@ extension ArmMethod {
     /// to the prompt.
     public func varied(_ axis: Sweep.Axis, to value: Double) -> ArmMethod {
         switch self {
-        case .answers, .nearest, .base, .fewShot, .rag, .ragWrongCorpus, .loraShuffled: return self
+        case .answers, .command, .nearest, .base, .fewShot, .rag, .ragWrongCorpus, .loraShuffled:
+            return self
         case .lora(let training): return .lora(training.varied(axis, to: value))
         case .loraDocuments(let training): return .loraDocuments(training.varied(axis, to: value))
         case .full(let training): return .full(training.varied(axis, to: value))

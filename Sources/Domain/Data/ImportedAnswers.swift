@@ -22,7 +22,7 @@ public struct ImportedAnswers: Sendable, Equatable {
 }
 
 /// An answer, and what the system said of it; nil is what it did not say.
-public struct GivenAnswer: Sendable, Equatable {
+public struct GivenAnswer: Sendable, Equatable, Codable {
     /// Empty where the system declined without a word, or failed.
     public var text: String
     /// What it read before it answered, best first; nil where that is not told.
@@ -55,7 +55,7 @@ public struct GivenAnswer: Sendable, Equatable {
 }
 
 /// A passage that a system from outside read; one of both is there at least.
-public struct GivenPassage: Sendable, Equatable {
+public struct GivenPassage: Sendable, Equatable, Codable {
     /// Where it stands, e.g. a document's path within the corpus.
     public var source: String?
     /// Its text.

@@ -34,7 +34,7 @@ struct ErrorSources {
     }
 
     private func record(_ arm: Reader) -> ArmErrorsRecord {
-        let answers = arm.seeds.flatMap(\.self)
+        let answers = arm.seeds.flatMap(\.self).filter { $0.answer.isMissing != true }
         let hasSupport = answers.contains { $0.isSupported != nil }
         return ArmErrorsRecord(
             arm: arm.name, all: .all(answers),

@@ -102,7 +102,7 @@ package enum ArmFactory {
     /// Nil for an arm from outside: nobody here asks its questions.
     package static func arm(_ configuration: ArmConfiguration) -> (any Arm)? {
         switch configuration.method {
-        case .answers: nil
+        case .answers, .command: nil
         case .nearest(let options): NearestArm(name: configuration.name, options: options)
         case .base(let options):
             PromptedArm(configuration, forms: options.forms, examples: [0], passages: [0])

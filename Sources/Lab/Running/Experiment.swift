@@ -24,17 +24,21 @@ public struct ExperimentOptions: Sendable {
     /// Seconds by the clock that the run may take, for which it leaves out what has no room; nil for
     /// as long as all of it takes.
     public var within: Double?
+    /// Whether the scenario's programs may run.
+    public var programs: ProgramPermission
 
     /// The default goes on where an earlier run in the folder stopped.
     public init(
         threads: Int, precision: Precision? = .f32, restart: Bool = false,
-        retrain: [String] = [], within: Double? = nil
+        retrain: [String] = [], within: Double? = nil,
+        programs: ProgramPermission = .refused
     ) {
         self.threads = threads
         self.precision = precision
         self.restart = restart
         self.retrain = retrain
         self.within = within
+        self.programs = programs
     }
 }
 
@@ -85,8 +89,11 @@ public struct Experiment {
     ) throws -> RunRecord {
         // Hours later would be too late.
         try folder.requireOwnReport()
+        try ProgramAnswers.requirePermission(options.programs, in: bundle)
         if options.restart { try folder.requireUnchanged() }
-        guard bundle.scenario.needsModels else { return try importAnswers(look: schedule.whole) }
+        guard bundle.scenario.needsModels else {
+            return try importAnswers(look: schedule.whole, monitor: monitor)
+        }
         var models = try Models.load(
             for: bundle.scenario, store: store, options: options, monitor: monitor)
         let journal = try models.journal(
@@ -126,7 +133,7 @@ public struct Experiment {
         var results = ExperimentResults(index: try runner.index())
         try probeBase(runner, &results)
         for configuration in bundle.scenario.arms {
-            let outside = OutsideAnswers(bundle: bundle, journal: runner.journal)
+            let outside = outside(runner.journal, runner.monitor)
             if let arm = ArmFactory.arm(configuration) {
                 try run(arm, runner, &results)
             } else if let imported = try outside.results(of: configuration),
@@ -262,7 +269,10 @@ public struct Experiment {
     /// ends in between, the same command goes on.
     private func forget(_ names: [String], in journal: Journal) throws {
         guard !names.isEmpty else { return }
-        let known = try journal.arms(withCellsOf: CellKind.train.rawValue)
+        let asked = try journal.arms(withCellsOf: CellKind.program.rawValue)
+        let programs = bundle.scenario.arms.map(\.name)
+            .filter { asked.contains(ProgramAnswers.owner(of: $0)) }
+        let known = try journal.arms(withCellsOf: CellKind.train.rawValue) + programs
         if let name = names.first(where: { !known.contains($0) }) {
             throw LabError.notTrained(arm: name, known: known)
         }
@@ -277,7 +287,8 @@ public struct Experiment {
             forgotten.flatMap { arm in
                 bundle.scenario.seeds.map { Workbench.weightsName(arm: arm, seed: $0) }
             })
-        try journal.discardCells(ofArms: forgotten)
+        try journal.discardCells(
+            ofArms: forgotten.union(forgotten.map(ProgramAnswers.owner)))
     }
 
     /// All cells of one arm; a failure of the arm itself is kept and the others go on.

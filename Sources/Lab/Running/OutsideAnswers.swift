@@ -1,34 +1,42 @@
 import Domain
+import Foundations
 import Record
 import Scenarios
 import Storage
 
-/// Puts down what arms from outside answered, as cells like those of the lab's own arms.
-///
-/// The files are the user's, and may change from run to run: their cells are made anew each time.
+/// Answers of arms from outside, as cells like those of the lab's own arms.
 struct OutsideAnswers {
     let bundle: ScenarioBundle
     let journal: Journal
+    let programs: ProgramAnswers
 
-    /// - Returns: nil for an arm whose questions the lab asks itself.
+    /// - Returns: nil for an arm of the lab's own.
     func results(of configuration: ArmConfiguration) throws -> ArmResults? {
-        guard let imported = bundle.answers[configuration.name] else { return nil }
-        let repetitions = imported.repetitions, name = configuration.name
+        let name = configuration.name, repetitions: [(seed: UInt64, told: [GivenAnswer?])]
+        switch configuration.method {
+        case .answers:
+            guard let imported = bundle.answers[name] else { return nil }
+            repetitions = imported.repetitions.map { ($0.seed, $0.answers) }
+        case .command(let options):
+            repetitions = try programs.repetitions(of: name, options)
+        default: return nil
+        }
         var results = ArmResults(
             arm: ArmFactory.contestant(configuration), seeds: repetitions.map(\.seed))
-        for repetition in repetitions {
-            results.answers.append(
-                try keep(cell(repetition), CellKind.answer, of: name, seed: repetition.seed))
+        for (seed, told) in repetitions {
+            results.answers.append(try keep(cell(told), .answer, of: name, seed: seed))
         }
-        if let first = repetitions.first, let latency = latency(first) {
-            results.latency = try keep(latency, CellKind.latency, of: name, seed: first.seed)
+        if let first = repetitions.first, let latency = latency(first.told) {
+            results.latency = try keep(latency, .latency, of: name, seed: first.seed)
         }
         return results
     }
 
-    /// Takes the cells of an earlier run away.
-    func forgetEarlier() throws {
-        try journal.discardCells(ofArms: Set(bundle.answers.keys))
+    /// Takes away what earlier runs made of answers. The files are the user's, and may change from
+    /// run to run; what a program said stays.
+    static func forgetEarlier(of bundle: ScenarioBundle, in journal: Journal) throws {
+        let names = bundle.scenario.arms.filter(\.kind.isOutside).map(\.name)
+        try journal.discardCells(ofArms: Set(names))
     }
 
     private func keep<Payload: Codable>(
@@ -40,17 +48,18 @@ struct OutsideAnswers {
         return Journaled(key: name.key, payload: payload)
     }
 
-    private func cell(_ repetition: ImportedAnswers.Repetition) -> AnswersCell {
-        let answers = zip(bundle.questions.test, repetition.answers).map { question, given in
-            given.map { Answer($0, to: question) }
+    private func cell(_ told: [GivenAnswer?]) -> AnswersCell {
+        var reader = PassageReader(bundle.scenario.task)
+        let answers = zip(bundle.questions.test, told).map { question, given in
+            given.map { Answer($0, to: question, read: &reader) }
                 ?? Answer(question: question.id, text: "", isMissing: true)
         }
         return AnswersCell(answers: answers, usage: .none)
     }
 
     /// Nil unless every answer says how long it took.
-    private func latency(_ repetition: ImportedAnswers.Repetition) -> LatencyCell? {
-        let given = repetition.answers.enumerated().filter { $0.element != nil }
+    private func latency(_ told: [GivenAnswer?]) -> LatencyCell? {
+        let given = told.enumerated().filter { $0.element != nil }
         let seconds = given.compactMap { $0.element?.seconds }
         guard !seconds.isEmpty, seconds.count == given.count else { return nil }
         return LatencyCell(
@@ -59,12 +68,36 @@ struct OutsideAnswers {
 }
 
 extension Answer {
-    init(_ given: GivenAnswer, to question: Question) {
+    fileprivate init(
+        _ given: GivenAnswer, to question: Question, read reader: inout PassageReader
+    ) {
         self.init(
             question: question.id, text: given.text,
             passages: (given.passages ?? []).map { $0.source ?? "" },
+            use: given.passages.map { reader.use(question, given.text, $0) },
             told: Told(
                 tokensIn: given.tokensIn, tokensOut: given.tokensOut, cost: given.cost,
                 hasDeclined: given.hasDeclined))
+    }
+}
+
+extension PassageReader {
+    /// What can be said of passages that others name or show, or both.
+    fileprivate mutating func use(
+        _ question: Question, _ answer: String, _ passages: [GivenPassage]
+    ) -> PassageUse {
+        var question = question
+        let haveTexts = passages.allSatisfy { $0.text != nil }
+        let haveSources = passages.allSatisfy { $0.source != nil }
+        // A passage that is only named is the right one if its document is.
+        if !haveTexts { question.evidence = nil }
+        // One without a name is told by the evidence.
+        let nameless = question.evidence == nil ? "" : question.sources.first ?? ""
+        var use = use(
+            question: question, answer: answer,
+            passages: passages.map { ($0.source ?? nameless, $0.text ?? "") })
+        if !haveSources && question.evidence == nil { use.goldShown = nil }
+        if !haveTexts { use.isSupported = nil }
+        return use
     }
 }

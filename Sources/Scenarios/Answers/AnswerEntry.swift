@@ -1,18 +1,18 @@
-import Domain
-import Foundations
+package import Domain
+package import Foundations
 
 /// One record of an answers file, before it is known which question it belongs to.
-struct AnswerEntry {
+package struct AnswerEntry {
     /// Where the record begins.
-    var position: TextPosition
-    var id: String?
+    package var position: TextPosition
+    package var id: String?
     /// The question's text, by which it is found where there is no ``id``.
-    var question: String?
-    var seed: UInt64?
+    package var question: String?
+    package var seed: UInt64?
     /// Nil where the system failed.
-    var answer: GivenAnswer?
+    package var answer: GivenAnswer?
     /// Why there is no answer; nil where there is one.
-    var failure: String?
+    package var failure: String?
 }
 
 /// The fields of one record, whatever kind of file they stand in.

@@ -3,7 +3,7 @@ import Foundations
 
 /// Reads answers from JSON Lines, one object an answer. Keys that mean nothing here are passed over:
 /// a system's log has many.
-struct AnswerLines {
+package struct AnswerLines {
     let file: String
     let log: MistakeLog
     /// Every field with its name in the file, and whether that was given.
@@ -57,6 +57,31 @@ struct AnswerLines {
             if let node = object(line, log), let entry = make(node, line) { entries.append(entry) }
         }
         return entries
+    }
+
+    /// The answer in one line of a program's standard output.
+    ///
+    /// - Parameters:
+    ///   - output: what to call the output in messages.
+    ///   - number: of the line, from 1 on.
+    /// - Throws: ``ScenariosError/mistakes(_:omitted:)``, which show the line where it is no JSON.
+    package static func answer(
+        in text: String, output: String, line number: Int
+    ) throws(ScenariosError) -> AnswerEntry? {
+        let log = MistakeLog()
+        let reader = AnswerLines(file: output, columns: [:], log: log)
+        let line = JSONText(Array(text.utf8)[...], file: output, firstLine: number)
+        var entry: AnswerEntry?
+        if (try? line.root())?.members == nil {
+            log.add(
+                "expected one JSON object in a line, an answer, got \(Excerpt.quoted(text)). What "
+                    + "is no answer belongs on the standard error.",
+                at: TextPosition(file: output, line: number, column: 1))
+        } else if let node = object(line, log) {
+            entry = reader.entry(node, in: line)
+        }
+        try log.throwIfAny()
+        return entry
     }
 
     private static func object(_ line: JSONText, _ log: MistakeLog) -> JSONNode? {

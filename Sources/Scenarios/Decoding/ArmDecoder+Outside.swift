@@ -6,9 +6,43 @@ extension ArmDecoder {
     static let answersKeys =
         ["file", "from", "columns", "provider", "prompt", "filter", "allow-missing"] + outsideKeys
 
+    static let commandKeys =
+        ["run", "timeout", "environment", "repeats", "allow-missing"] + outsideKeys
+
+    /// A program from outside.
+    func command(_ reader: MappingReader?) -> CommandOptions {
+        guard let reader else {
+            refuseBare(.command, needs: "run")
+            return CommandOptions(run: [])
+        }
+        reader.require(
+            "run", expectation: "the program and its arguments, such as [python3, pipeline.py]")
+        let timeout = ScalarRule(
+            expectation: "a time such as 60 s, \(Quantity.secondsRange)", parse: Quantity.seconds)
+        let defaults = CommandOptions(run: [])
+        return CommandOptions(
+            run: reader.words("run", .text) ?? [],
+            timeout: reader.value("timeout", timeout) ?? defaults.timeout,
+            environment: reader.list("environment", .variable, mayBeEmpty: true)
+                ?? defaults.environment,
+            repeats: reader.value("repeats", .flag) ?? defaults.repeats,
+            allowsMissing: reader.value("allow-missing", .flag) ?? defaults.allowsMissing,
+            terms: terms(reader))
+    }
+
+    /// An arm from outside says nothing without its options.
+    private func refuseBare(_ kind: ArmConfiguration.Kind, needs key: String) {
+        let message =
+            "'\(kind.rawValue)' needs options: '- \(kind.rawValue): { \(key): …, leaves: [] }'."
+        top.complain(at: "arms", message)
+    }
+
     /// A system from outside that has answered already.
     func answers(_ reader: MappingReader?) -> AnswersOptions {
-        guard let reader else { return AnswersOptions(files: []) }
+        guard let reader else {
+            refuseBare(.answers, needs: "file")
+            return AnswersOptions(files: [])
+        }
         reader.require("file", expectation: "the path of a file of answers, or a list of them")
         let others = AnswersOptions.Format.allCases.filter { $0 != .table }
         let format = reader.value("from", .word(among: others))
@@ -62,6 +96,19 @@ extension ScalarRule<Bool> {
     static var flag: ScalarRule {
         ScalarRule(expectation: "true or false", names: ["true", "false"]) {
             ["true": true, "false": false][$0]
+        }
+    }
+}
+
+extension ScalarRule<String> {
+    /// The name of an environment variable.
+    static var variable: ScalarRule {
+        ScalarRule(expectation: "the name of an environment variable, such as OUR_TOKEN") { name in
+            let isName = name.utf8.allSatisfy { byte in
+                byte == UInt8(ascii: "_") || (0x30...0x39).contains(byte)
+                    || (0x41...0x5A).contains(byte & 0xDF)
+            }
+            return isName && !name.isEmpty && name.utf8.first.map { $0 > 0x39 } == true ? name : nil
         }
     }
 }

@@ -23,6 +23,7 @@ extension ArmDecoder {
         case .loraWithRetrieval: ["passages", "distractors"] + adapterKeys + trainingKeys
         case .full: trainingKeys
         case .answers: answersKeys
+        case .command: commandKeys
         }
     }
 

@@ -143,6 +143,7 @@ struct ArmDecoder {
         case .loraWithRetrieval: return .loraWithRetrieval(retrievalTuning(reader))
         case .full: return .full(training(reader, defaults: .fullDefaults))
         case .answers: return .answers(answers(reader))
+        case .command: return .command(command(reader))
         }
     }
 

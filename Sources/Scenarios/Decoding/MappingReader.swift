@@ -100,6 +100,21 @@ struct MappingReader {
         return list
     }
 
+    /// A list in which values may stand several times, such as the words of a command; not empty.
+    func words(_ key: String, _ rule: ScalarRule<String>) -> [String]? {
+        guard let node = values[key] else { return nil }
+        guard case .sequence(let elements) = node, !elements.isEmpty else {
+            notes.add(
+                "\(keyPath(key)): expected a list such as [python3, pipeline.py], got "
+                    + "\(Self.words(for: node)).", at: node)
+            return nil
+        }
+        let words = elements.enumerated().compactMap { index, element in
+            parse(element, as: rule, path: "\(keyPath(key))[\(index)]")
+        }
+        return words.count == elements.count ? words : nil
+    }
+
     /// The mapping below a key that may be missing.
     func section(_ key: String, keys: [String]) -> MappingReader? {
         values[key].flatMap {

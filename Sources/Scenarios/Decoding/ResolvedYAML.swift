@@ -202,11 +202,33 @@ extension ResolvedYAML {
             .full(let training):
             options(of: training)
         case .answers(let options): self.options(of: options)
+        case .command(let options): self.options(of: options)
         }
     }
 
+    private static func options(of command: CommandOptions) -> [(key: String, value: String)] {
+        [
+            ("run", list(command.run.map(quoted))),
+            ("timeout", "\(Quantity.text(command.timeout)) s"),
+            ("environment", list(command.environment)), ("repeats", "\(command.repeats)"),
+            ("allow-missing", "\(command.allowsMissing)"),
+        ] + options(of: command.terms)
+    }
+
+    private static func options(of terms: OutsideTerms) -> [(key: String, value: String)] {
+        let costs = terms.costs
+        let options: [(key: String, value: String?)] = [
+            ("leaves", list(terms.leaves.map(\.rawValue))),
+            ("to", terms.to.map(scalar)),
+            ("cost", costs.query.map { "\($0) / query" }),
+            ("training", costs.training.map { "\($0)" }),
+            ("hosting", costs.hosting.map { "\($0) / month" }),
+            ("update", costs.update.map { "\($0) / update" }),
+        ]
+        return options.compactMap { key, value in value.map { (key, $0) } }
+    }
+
     private static func options(of answers: AnswersOptions) -> [(key: String, value: String)] {
-        let terms = answers.terms, costs = terms.costs
         let columns = AnswerField.allCases.compactMap { field in
             answers.columns[field].map { "\(field.rawValue): \(scalar($0))" }
         }
@@ -217,14 +239,9 @@ extension ResolvedYAML {
             (answers.format == .lmEval ? "filter" : "provider", answers.selection.map(scalar)),
             ("prompt", answers.prompt.map { "\($0)" }),
             ("allow-missing", "\(answers.allowsMissing)"),
-            ("leaves", list(terms.leaves.map(\.rawValue))),
-            ("to", terms.to.map(scalar)),
-            ("cost", costs.query.map { "\($0) / query" }),
-            ("training", costs.training.map { "\($0)" }),
-            ("hosting", costs.hosting.map { "\($0) / month" }),
-            ("update", costs.update.map { "\($0) / update" }),
         ]
         return options.compactMap { key, value in value.map { (key, $0) } }
+            + self.options(of: answers.terms)
     }
 
     private static func options(

@@ -53,6 +53,13 @@ struct RunCommand: ParsableCommand {
 
     @OptionGroup var box: BoxOption
 
+    @Flag(
+        help: """
+            Let the scenario run its programs (arms of the kind 'command'). A program may do \
+            whatever you may: allow it only in scenarios that you trust.
+            """)
+    var allowCommands = false
+
     @Flag(help: "Show no progress.")
     var quiet = false
 
@@ -72,7 +79,9 @@ struct RunCommand: ParsableCommand {
             store: store,
             folder: folder.folder,
             options: engine.options(
-                for: bundle.scenario, restart: restart, retrain: retrain, within: box.seconds),
+                for: bundle.scenario, restart: restart, retrain: retrain, within: box.seconds,
+                programs: allowCommands
+                    ? .given(surroundings: surroundings.variables) : .refused),
         )
         let record = try Interruption.heard { cancellation in
             let record = try perform(experiment, in: surroundings, cancellation)
