@@ -80,7 +80,7 @@ let package = Package(
         .target(name: "Storage", dependencies: ["CSQLite", "Foundations"], swiftSettings: safe),
 
         // MARK: - floor 3: what is asked of models, how answers are scored, what it all costs
-        .target(name: "ModelAPI", dependencies: ["Domain"], swiftSettings: plain),
+        .target(name: "ModelAPI", dependencies: ["Domain", "Foundations"], swiftSettings: plain),
         .target(
             name: "Metrics", dependencies: ["Domain", "Statistics", "Foundations"],
             swiftSettings: safe),
