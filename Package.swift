@@ -62,6 +62,8 @@ let package = Package(
         .target(
             name: "CBLAS", cSettings: optimisedC,
             linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
+        .target(
+            name: "CCurl", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
         .target(name: "CKernels", cSettings: optimisedC),
         .target(name: "Platform", swiftSettings: safe),
         .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
@@ -102,7 +104,7 @@ let package = Package(
             ],
             swiftSettings: safe),
 
-        // MARK: - floor 5: what the user writes, what a run leaves, and models on this machine
+        // MARK: - floor 5: what the user writes, what a run leaves, models here and behind an API
         .target(
             name: "Scenarios",
             dependencies: [
@@ -119,6 +121,10 @@ let package = Package(
                 "Domain", "ModelAPI", "Kernels", "Checkpoints", "Tokenizers", "Foundations",
             ],
             swiftSettings: safe),
+
+        .target(
+            name: "RemoteModels", dependencies: ["CCurl", "Domain", "ModelAPI", "Foundations"],
+            swiftSettings: plain),
 
         // MARK: - floor 6: what is concluded, and what the lab compares
         .target(
@@ -219,6 +225,10 @@ let package = Package(
             ],
             exclude: ["Fixtures"], swiftSettings: tests),
         .testTarget(
+            name: "RemoteModelsTests",
+            dependencies: ["RemoteModels", "Domain", "ModelAPI", "Foundations", "TestSupport"],
+            swiftSettings: tests),
+        .testTarget(
             name: "RetrievalTests",
             dependencies: [
                 "Retrieval", "LanguageModels", "ModelAPI", "Storage", "Kernels", "Foundations",
@@ -287,7 +297,9 @@ let package = Package(
 // Foundation is one module there. This one stands in for the part of it that Linux has by itself.
 package.targets.append(.target(name: "FoundationEssentials", swiftSettings: common))
 for target in package.targets where target.name != "FoundationEssentials" {
-    guard !["CBLAS", "CKernels", "CSQLite", "EmulatedTiles"].contains(target.name) else { continue }
+    guard !["CBLAS", "CCurl", "CKernels", "CSQLite", "EmulatedTiles"].contains(target.name) else {
+        continue
+    }
     target.dependencies.append("FoundationEssentials")
 }
 #endif

@@ -9,7 +9,7 @@
 #include <string.h>
 
 // From libcurl's curl.h. An option's number is its type (long 0, pointer 10000, function 20000,
-// curl_off_t 30000) plus its own; a fact's its type (text 0x100000, long 0x200000) plus its own.
+// curl_off_t 30000) plus its own; a fact's its type (long 0x200000, double 0x300000) plus its own.
 enum {
     optURL = 10002,
     optWriteData = 10001,
@@ -35,6 +35,7 @@ enum {
     optProgressFunction = 20219,
     optPostFieldSize = 30120,
     infoStatus = 0x200002,
+    infoPretransferTime = 0x300006,
     http11 = 2,
     onlyHTTPAndHTTPS = 3,
     globalDefault = 3,
@@ -246,11 +247,17 @@ static void empty(buffer *buffer, size_t most) {
     buffer->isFull = false;
 }
 
+// Whether a connection stood, so that the request may have been sent.
+static bool hasBegun(const ccurl_handle *handle) {
+    double seconds = 0;
+    return curl.info(handle->easy, infoPretransferTime, &seconds) == codeOK && seconds > 0;
+}
+
 static ccurl_outcome outcome(const ccurl_handle *handle, int code) {
     if (handle->head.isFull || handle->body.isFull) return ccurl_too_large;
     switch (code) {
     case codeOK: return ccurl_answered;
-    case codeTimedOut: return ccurl_timed_out;
+    case codeTimedOut: return hasBegun(handle) ? ccurl_timed_out : ccurl_unconnected;
     case codeNoAddress:
     case codeNoProxyAddress: return ccurl_unresolved;
     case codeNoConnection: return ccurl_unconnected;

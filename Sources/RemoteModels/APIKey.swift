@@ -47,7 +47,8 @@ public struct APIKey: Sendable {
     }
 }
 
-extension APIKey: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable, Encodable
+extension APIKey: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable,
+    Encodable
 {
     /// Never the key.
     public var description: String { Self.mask }

@@ -49,14 +49,15 @@ struct Dialect: Sendable, Equatable {
     func adapted(to error: RemoteModelsError) -> Dialect? {
         guard case .refused(_, 400, let message, _) = error else { return nil }
         var adapted = self
-        let names = message.text.contains("max_tokens")
-            && message.text.contains("max_completion_tokens")
         let isUnsupported = message.code.map {
             ["unsupported_parameter", "unsupported_value"].contains($0)
         }
-        if names || message.parameter == "max_tokens" && isUnsupported == true {
+        if message.asksForCompletionLimit
+            || message.parameter == "max_tokens" && isUnsupported == true
+        {
             adapted.limitsCompletion = true
-        } else if let name = message.parameter, Self.optional.contains(name), isUnsupported == true {
+        } else if let name = message.parameter, Self.optional.contains(name), isUnsupported == true
+        {
             adapted.leftOut.insert(name)
         }
         return adapted == self ? nil : adapted

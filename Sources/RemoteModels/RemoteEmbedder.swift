@@ -63,7 +63,8 @@ public final class RemoteEmbedder: TextEmbedder, Sendable {
         let starts = Array(stride(from: 0, to: texts.count, by: batch))
         let service = service
         let parts = try service.work(
-            jobs: starts.count, progress: { try progress(min($0 * batch, texts.count), texts.count) }
+            jobs: starts.count,
+            progress: { try progress(min($0 * batch, texts.count), texts.count) }
         ) { job, call in
             let own = texts[starts[job]..<min(starts[job] + batch, texts.count)]
             let part = try service.vectors(
@@ -102,7 +103,9 @@ extension Service {
             let path = "data[\(place)]"
             guard let index = item["index"]?.integer, vectors.indices.contains(index),
                 vectors[index] == nil
-            else { throw reply.wrongShape("\(path).index", "each text's number once", item["index"]) }
+            else {
+                throw reply.wrongShape("\(path).index", "each text's number once", item["index"])
+            }
             vectors[index] = try reply.vector(item["embedding"], at: "\(path).embedding")
         }
         return TextVectors(vectors: vectors.compactMap(\.self), tokens: reply.usage.prompt)
@@ -120,9 +123,9 @@ extension ServiceReply {
         var vector: [Float] = []
         vector.reserveCapacity(elements.count)
         var square = 0.0
-        for element in elements {
+        for (place, element) in elements.enumerated() {
             guard case .number(let text) = element.value, let value = Float(text), value.isFinite
-            else { throw wrongShape(path, "a list of numbers", element) }
+            else { throw wrongShape("\(path)[\(place)]", "a number", element) }
             vector.append(value)
             square += Double(value) * Double(value)
         }

@@ -96,9 +96,13 @@ extension RemoteModel {
         }
         // `reasoning_content` is DeepSeek's and vLLM's, `reasoning` OpenRouter's and Ollama's.
         let thoughts = message["reasoning_content"]?.string ?? message["reasoning"]?.string ?? ""
-        // A refusal is what the model says in place of an answer; null is what is left by thoughts
-        // that used up the limit.
+        // A refusal is what the model says in place of an answer.
         guard let content = message["content"] ?? message["refusal"] else {
+            // Thoughts that used up the limit leave null, or nothing.
+            guard
+                !thoughts.isEmpty
+                    || message.members?.contains(where: { $0.key == "content" }) == true
+            else { throw reply.wrongShape("choices[0].message.content", "a text", nil) }
             return reply.stored(
                 text: "", hasThoughts: !thoughts.isEmpty, end: word, key: endpoint.key)
         }
@@ -112,7 +116,8 @@ extension RemoteModel {
     /// Seeds are whole numbers of 31 bits at most services.
     private static func seed(of options: GenerationOptions, number: Int) -> UInt32 {
         // Without chance equal prompts are equal requests.
-        let stream = options.temperature == 0 ? "answers" : "answer \(options.firstRequest + number)"
+        let stream =
+            options.temperature == 0 ? "answers" : "answer \(options.firstRequest + number)"
         var generator = SeededGenerator(seed: options.seed, stream: stream)
         return UInt32(truncatingIfNeeded: generator.next()) & 0x7FFF_FFFF
     }

@@ -14,6 +14,8 @@ public struct ServiceFindings: Sendable, Equatable, Codable {
     public var tellsUsage: Bool
     /// Whether it tells how likely the tokens of a prompt are, and these are no fill-ins.
     public var echoesLikelihoods: Bool
+    /// Whether its limit of tokens is called `max_completion_tokens`.
+    public var limitsCompletion: Bool
     /// Parameters that it refused and is not sent.
     public var leftOut: [String]
     /// The model that it says it is.
@@ -24,7 +26,8 @@ public struct ServiceFindings: Sendable, Equatable, Codable {
     /// States findings that were made before.
     public init(
         chats: Bool, completes: Bool, thinks: Bool = false, tellsUsage: Bool = true,
-        echoesLikelihoods: Bool = false, leftOut: [String] = [], model: String? = nil,
+        echoesLikelihoods: Bool = false, limitsCompletion: Bool = false, leftOut: [String] = [],
+        model: String? = nil,
         fingerprint: String? = nil
     ) {
         self.chats = chats
@@ -32,6 +35,7 @@ public struct ServiceFindings: Sendable, Equatable, Codable {
         self.thinks = thinks
         self.tellsUsage = tellsUsage
         self.echoesLikelihoods = echoesLikelihoods
+        self.limitsCompletion = limitsCompletion
         self.leftOut = leftOut
         self.model = model
         self.fingerprint = fingerprint
@@ -42,9 +46,12 @@ extension RemoteModel {
     private static let question = "What is the capital of France? Answer with one word."
     private static let statement = "The capital of France is Paris. The capital of Italy is"
 
+    /// Servers compute in bfloat16, and not always in one order.
+    private static let likelihoodTolerance: Float = 0.25
+
     /// Asks the service what it can do: a turn, a plain text, and the likelihoods of a known text.
     ///
-    /// Three short requests, none of which is kept. They count against the budget.
+    /// At most four short requests, none of which is kept. They count against the budget.
     ///
     /// - Parameter progress: called with how many of the requests are done; may throw to stop.
     /// - Throws: ``RemoteModelsError`` where the service cannot be used at all, and what `progress`
@@ -55,9 +62,11 @@ extension RemoteModel {
         let prompts = [PromptText(turn: Self.question), PromptText(Self.statement)]
         var replies: [Result<StoredReply, any Error>] = []
         for (done, prompt) in prompts.enumerated() {
-            replies += try service.work(jobs: 1, progress: { try progress(done + $0, 3) }) { _, call in
+            replies += try service.work(jobs: 1, progress: { try progress(done + $0, 3) }) {
+                _, call in
                 let request = try self.request(
-                    prompt, number: 0, options, form: AnswerForm(allowsThoughts: false, stops: false))
+                    prompt, number: 0, options,
+                    form: AnswerForm(allowsThoughts: false, stops: false))
                 return Result { try self.ask(request, call) }
             }
         }
@@ -72,34 +81,44 @@ extension RemoteModel {
             && service.work(jobs: 1, progress: { try progress(2 + $0, 3) }) { _, call in
                 try self.echoesLikelihoods(call)
             }[0]
+        findings.limitsCompletion = memory.dialect.limitsCompletion
         findings.leftOut = memory.dialect.leftOut.sorted()
         return findings
     }
 
-    /// A request that the service does not take is no fault of ours; anything else is an error.
+    /// Nil for a route that the service does not have; anything else that goes wrong is an error.
     private static func orNil(_ result: Result<StoredReply, any Error>) throws -> StoredReply? {
-        do { return try result.get() } catch {
-            guard isUnknown(error) else { throw error }
+        do { return try result.get() } catch let error as RemoteModelsError {
+            guard isUnknownRoute(error) else { throw error }
             return nil
         }
     }
 
-    private static func isUnknown(_ error: any Error) -> Bool {
-        guard case .refused(_, let status, _, _) = error as? RemoteModelsError else { return false }
-        return [400, 404, 405, 422, 501].contains(status)
+    /// Whether a service does not know what was asked of it. Some say so with a page, or answer
+    /// something else.
+    private static func isUnknownRoute(_ error: RemoteModelsError) -> Bool {
+        switch error {
+        case .refused(_, let status, _, _): [400, 404, 405, 422, 501].contains(status)
+        case .redirected, .notJSON, .wrongShape, .noChoices: true
+        default: false
+        }
     }
 
+    /// Whether the likelihoods of a prompt are those of its tokens. Some services give zeros, and
+    /// llama-cpp-python gives each token the distribution behind it in place of the one before. So
+    /// a token is generated and then read as a part of the prompt: it must be as likely.
     private func echoesLikelihoods(_ call: ServiceCall) throws -> Bool {
         do {
-            let echo = try echo(of: Self.statement, call)
-            // A service that only fills in the form gives zeros: everything would be equally likely.
-            return echo.tokens.contains { ($0.logLikelihood ?? 0) != 0 }
+            let statement = Self.statement
+            guard let next = try echo(of: statement, call).generated else { return false }
+            let whole = try echo(of: statement + next.text, call)
+            let read = whole.tokens.filter { $0.end > statement.unicodeScalars.count }
+            let logLikelihood = read.reduce(0) { $0 + ($1.logLikelihood ?? 0) }
+            let differs = whole.tokens.contains { $0.logLikelihood.map { $0 != 0 } ?? false }
+            return differs && abs(logLikelihood - next.logLikelihood) < Self.likelihoodTolerance
         } catch let error as RemoteModelsError {
-            switch error {
-            case .wrongShape: return false
-            case _ where Self.isUnknown(error): return false
-            default: throw error
-            }
+            guard Self.isUnknownRoute(error) else { throw error }
+            return false
         }
     }
 }

@@ -46,8 +46,7 @@ public final class RemoteModel: TextModel, Sendable {
         self.endpoint = endpoint
         self.findings = findings
         service = try Service(endpoint, budget: budget, waiting: waiting, settling: settling)
-        memory = ReplyMemory(
-            store: store, model: findings?.model, fingerprint: findings?.fingerprint)
+        memory = ReplyMemory(store: store, findings: findings)
     }
 
     /// The service's own; nil where it takes no turns.

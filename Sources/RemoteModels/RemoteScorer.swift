@@ -7,6 +7,9 @@ import ModelAPI
 struct RemoteScorer: CompletionScorer {
     let model: RemoteModel
 
+    /// Only the service knows how it writes turns.
+    var scoresTurns: Bool { false }
+
     func scoring(_ requests: [ScoringRequest], marks: [Int]) throws -> any ScoringWork {
         guard !requests.contains(where: \.prompt.isTurn) else {
             throw RemoteModelsError.turnNotScored
@@ -119,6 +122,8 @@ struct Echo {
 
     /// Those of the text, without what was generated behind it.
     let tokens: [Token]
+    /// What was generated behind it, and its likelihood; nil for a mark that is no text.
+    let generated: (text: String, logLikelihood: Float)?
     let reply: ServiceReply
 
     private static let path = "choices[0].logprobs"
@@ -128,7 +133,8 @@ struct Echo {
     init(of text: String, in reply: ServiceReply) throws(RemoteModelsError) {
         self.reply = reply
         let parts = try reply.choice()["logprobs"]
-        guard let words = parts?["tokens"]?.elements, let values = parts?["token_logprobs"]?.elements,
+        guard let words = parts?["tokens"]?.elements,
+            let values = parts?["token_logprobs"]?.elements,
             let offsets = parts?["text_offset"]?.elements
         else { throw reply.wrongShape(Self.path, "tokens, token_logprobs and text_offset", nil) }
         let count = words.count
@@ -146,7 +152,15 @@ struct Echo {
         let ends = starts.dropFirst() + [length]
         guard starts.count == count, starts.first == 0, ends.contains(length),
             zip(starts, ends).allSatisfy({ $0 <= $1 || $0 >= length })
-        else { throw reply.wrongShape("\(Self.path).text_offset", "offsets of the whole text", nil) }
+        else {
+            throw reply.wrongShape("\(Self.path).text_offset", "offsets of the whole text", nil)
+        }
+        let last = starts.firstIndex { $0 >= length }
+        if let last, let word = words[last].string, !word.isEmpty {
+            generated = try Self.value(values[last], reply).map { (word, $0) }
+        } else {
+            generated = nil
+        }
         var tokens: [Token] = []
         for (place, (start, end)) in zip(starts, ends).enumerated() where start < length {
             tokens.append(

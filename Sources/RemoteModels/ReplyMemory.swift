@@ -14,9 +14,14 @@ final class ReplyMemory: Sendable {
     /// Under a lock: a store is not called by two threads at once.
     private let store: Mutex<(any ReplyStore)?>
 
-    init(store: (any ReplyStore)?, model: String?, fingerprint: String?) {
+    init(store: (any ReplyStore)?, findings: ServiceFindings?) {
         self.store = Mutex(store)
-        state = Mutex(State(model: model, fingerprint: fingerprint))
+        state = Mutex(State(model: findings?.model, fingerprint: findings?.fingerprint))
+        if let findings {
+            learn(
+                Dialect(
+                    limitsCompletion: findings.limitsCompletion, leftOut: Set(findings.leftOut)))
+        }
     }
 
     var dialect: Dialect { state.withLock { $0.dialect } }
@@ -38,7 +43,8 @@ final class ReplyMemory: Sendable {
     }
 
     /// The reply that was kept, else one that is asked for now and kept.
-    func reply(to request: SHA256Digest, asking ask: () throws -> StoredReply) throws -> StoredReply {
+    func reply(to request: SHA256Digest, asking ask: () throws -> StoredReply) throws -> StoredReply
+    {
         let kept = try store.withLock { try $0?.reply(to: request) }
         if let kept {
             compare(kept)

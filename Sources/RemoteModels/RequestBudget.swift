@@ -48,7 +48,8 @@ public struct Spend: Sendable, Equatable, Codable {
         let possible =
             possibleTokens == 0
             ? "" : ", and \(NumberFormat.grouped(possibleTokens)) that may be billed"
-        return "\(NumberFormat.grouped(tokens)) tokens (\(NumberFormat.plain(dollars)) USD)\(possible)"
+        return
+            "\(NumberFormat.grouped(tokens)) tokens (\(NumberFormat.plain(dollars)) USD)\(possible)"
     }
 }
 

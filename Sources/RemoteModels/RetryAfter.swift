@@ -1,9 +1,9 @@
 import Foundations
 
 /// How long to wait before a request is sent again.
-enum RetryAfter {
+package enum RetryAfter {
     /// A service may name any time; nobody is kept longer.
-    static let most = Duration.seconds(120)
+    package static let most = Duration.seconds(120)
     private static let first = 0.5
     private static let mostBackoff = 8.0
 
@@ -14,7 +14,7 @@ enum RetryAfter {
     /// occur.
     ///
     /// - Parameter now: seconds since 1970.
-    static func stated(in headers: [String: String], now: Double) -> Duration? {
+    package static func stated(in headers: [String: String], now: Double) -> Duration? {
         if let milliseconds = headers["retry-after-ms"].flatMap(number) {
             return limited(milliseconds / 1_000)
         }
@@ -29,7 +29,7 @@ enum RetryAfter {
     /// - Parameters:
     ///   - attempt: how often it was tried, ≥ 1.
     ///   - draw: a random number in [0, 1).
-    static func delay(behind attempt: Int, stated: Duration?, draw: Double) -> Duration {
+    package static func delay(behind attempt: Int, stated: Duration?, draw: Double) -> Duration {
         let backoff = min(first * Double(1 << min(attempt - 1, 10)), mostBackoff)
         let jitter = backoff * draw / 4
         return stated.map { $0 + .seconds(jitter) } ?? .seconds(backoff - jitter)
@@ -50,18 +50,19 @@ enum RetryAfter {
 /// The three forms of a date in HTTP.
 ///
 /// Source: RFC 9110, section 5.6.7.
-enum HTTPDate {
+package enum HTTPDate {
     private static let months = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ]
 
     /// E.g. of `Sun, 06 Nov 1994 08:49:37 GMT`, `Sunday, 06-Nov-94 08:49:37 GMT` or
     /// `Sun Nov  6 08:49:37 1994`; nil for anything else.
-    static func secondsSince1970(_ text: String) -> Double? {
+    package static func secondsSince1970(_ text: String) -> Double? {
         let parts = text.split { " ,-".contains($0) }.map(String.init)
         let day: String, month: String, year: String, clock: String
         switch parts.count {
-        case 6 where parts[5] == "GMT": (day, month, year, clock) = (parts[1], parts[2], parts[3], parts[4])
+        case 6 where parts[5] == "GMT":
+            (day, month, year, clock) = (parts[1], parts[2], parts[3], parts[4])
         case 5: (day, month, year, clock) = (parts[2], parts[1], parts[4], parts[3])
         default: return nil
         }

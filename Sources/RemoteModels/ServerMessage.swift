@@ -11,6 +11,9 @@ public struct ServerMessage: Sendable, Equatable {
     /// The parameter that is wrong, e.g. `max_tokens`.
     public let parameter: String?
 
+    /// Whether the service asks for `max_completion_tokens` in place of `max_tokens`.
+    let asksForCompletionLimit: Bool
+
     /// The longest text.
     public static let mostCharacters = 300
 
@@ -47,6 +50,8 @@ public struct ServerMessage: Sendable, Equatable {
                 }
             return text.map { Self.shown($0, most: 60, key: key) }
         }
+        asksForCompletionLimit =
+            words.contains("max_tokens") && words.contains("max_completion_tokens")
         text = Self.shown(words, most: Self.mostCharacters, key: key)
         code = short(fields?["code"])
         kind = short(fields?["type"])
@@ -58,7 +63,9 @@ public struct ServerMessage: Sendable, Equatable {
         if let text = node.string { return text }
         let items = node.elements?.compactMap { item -> String? in
             guard let message = item["msg"]?.string else { return nil }
-            let place = item["loc"]?.elements?.compactMap { $0.string ?? $0.integer.map(String.init) }
+            let place = item["loc"]?.elements?.compactMap {
+                $0.string ?? $0.integer.map(String.init)
+            }
             return place.map { "\($0.joined(separator: ".")): \(message)" } ?? message
         }
         return items.flatMap { $0.isEmpty ? nil : $0.joined(separator: "; ") }

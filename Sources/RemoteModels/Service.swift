@@ -84,9 +84,9 @@ final class Service: Sendable {
                 let spent = mayBeBilled ? possible : .none
                 budget?.settle(possible, spent: spent)
                 spend += spent
-                guard let retry, attempt < endpoint.attempts, !call.stop.isCancelled else {
-                    throw error
-                }
+                guard let retry, attempt < endpoint.attempts else { throw error }
+                // It might have passed: not what the work ended by.
+                guard !call.stop.isCancelled else { throw Stopped() }
                 try pause(retry, behind: attempt, call)
             }
         }
@@ -117,7 +117,8 @@ final class Service: Sendable {
                 RemoteModelsError.timedOut(at: address, limit: endpoint.timeout, attempts: attempt),
                 mayBeBilled: true, again)
         case .tooLarge:
-            return .failed(RemoteModelsError.tooLarge(at: address, limit: mostBody), mayBeBilled: true, nil)
+            return .failed(
+                RemoteModelsError.tooLarge(at: address, limit: mostBody), mayBeBilled: true, nil)
         case .cancelled:
             return .failed(Stopped(), mayBeBilled: true, nil)
         case .noConnection(let fault, let detail):
@@ -152,7 +153,9 @@ final class Service: Sendable {
                 return .failed(notJSON(reply.body, error, at: address), mayBeBilled: true, nil)
             }
         case 300..<400:
-            let host = reply.headers["location"].flatMap(ServiceURL.host(ofLocation:))
+            let host = reply.headers["location"].flatMap(ServiceURL.host(ofLocation:)).map {
+                ServerMessage.shown($0, most: 60, key: endpoint.key)
+            }
             return .failed(
                 RemoteModelsError.redirected(at: address, status: reply.status, host: host),
                 mayBeBilled: false, nil)
@@ -177,7 +180,9 @@ final class Service: Sendable {
         let beginning = String(decoding: body.prefix(1_000), as: UTF8.self)
         let place = "line \(mistake.position.line), column \(mistake.position.column)"
         return .notJSON(
-            at: address, reason: "\(ServerMessage.shown(mistake.message, most: 100, key: endpoint.key)) (\(place))",
+            at: address,
+            reason:
+                "\(ServerMessage.shown(mistake.message, most: 100, key: endpoint.key)) (\(place))",
             beginning: ServerMessage.shown(beginning, most: 60, key: endpoint.key))
     }
 

@@ -46,7 +46,7 @@ public struct ServiceURL: Sendable, Hashable, CustomStringConvertible {
     func address(of route: Route) -> String { "\(description)/\(route.rawValue)" }
 
     /// The host that a `Location` names; nil where it stays on the same one.
-    static func host(ofLocation location: String) -> String? {
+    package static func host(ofLocation location: String) -> String? {
         guard let slashes = location.firstRange(of: "//") else { return nil }
         let authority = location[slashes.upperBound...].prefix { !"/\\?#".contains($0) }
         return host(of: authority.split(separator: "@").last ?? "")

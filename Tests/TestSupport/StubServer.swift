@@ -53,6 +53,7 @@ public final class StubServer: @unchecked Sendable {
     private let lock = NSCondition()
     private var received: [Request] = []
     private var connections: Set<Int32> = []
+    private var isListening = true
     private var accepted = 0
     private var mostAtOnce = 0
     private var atOnce = 0
@@ -67,11 +68,10 @@ public final class StubServer: @unchecked Sendable {
         port = Self.listen(on: listener)
         guard port > 0 else { throw POSIXError(POSIXError.Code(rawValue: errno) ?? .EIO) }
         Thread { [weak self, listener] in
-            while true {
-                let connection = accept(listener, nil, nil)
-                guard connection >= 0, let self else { return }
-                self.serve(connection)
+            while case let connection = accept(listener, nil, nil), connection >= 0 {
+                if let self { self.serve(connection) } else { close(connection) }
             }
+            close(listener)
         }.start()
     }
 
@@ -99,11 +99,16 @@ public final class StubServer: @unchecked Sendable {
     /// The most requests that were being answered at one time.
     public var mostRequestsAtOnce: Int { lock.withLock { mostAtOnce } }
 
-    /// Ends the server and all connections.
+    /// Ends the server and all connections; a second time changes nothing.
     public func stop() {
-        shutdown(listener, Int32(SHUT_RDWR))
-        close(listener)
-        for connection in lock.withLock({ connections }) { shutdown(connection, Int32(SHUT_RDWR)) }
+        lock.withLock {
+            // Its number may be another file's already.
+            guard isListening else { return }
+            isListening = false
+            // The thread that accepts closes it: it may be about to use the number again.
+            shutdown(listener, Int32(SHUT_RDWR))
+            for connection in connections { shutdown(connection, Int32(SHUT_RDWR)) }
+        }
     }
 
     /// Blocks until so many requests have come.
@@ -128,8 +133,10 @@ public final class StubServer: @unchecked Sendable {
                 self.lock.withLock { self.atOnce -= 1 }
                 guard goesOn else { break }
             }
-            self.lock.withLock { _ = self.connections.remove(connection) }
-            close(connection)
+            self.lock.withLock {
+                self.connections.remove(connection)
+                close(connection)
+            }
         }.start()
     }
 
@@ -189,10 +196,11 @@ public final class StubServer: @unchecked Sendable {
         }
         guard let end else { return nil }
         let head = String(decoding: bytes[..<end.lowerBound], as: UTF8.self)
-        let length = head.split(separator: "\r\n").compactMap { line -> Int? in
-            guard line.lowercased().hasPrefix("content-length:") else { return nil }
-            return Int(line.dropFirst(15).drop { $0 == " " })
-        }.first ?? 0
+        let length =
+            head.split(separator: "\r\n").compactMap { line -> Int? in
+                guard line.lowercased().hasPrefix("content-length:") else { return nil }
+                return Int(line.dropFirst(15).drop { $0 == " " })
+            }.first ?? 0
         while bytes.count - end.upperBound < length {
             guard more() else { return nil }
         }

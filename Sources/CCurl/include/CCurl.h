@@ -16,9 +16,9 @@ typedef struct ccurl_handle ccurl_handle;
 // What became of a request.
 typedef enum ccurl_outcome {
     ccurl_answered,     // any status, with a whole body
-    ccurl_timed_out,    // one of the deadlines passed
+    ccurl_timed_out,    // the deadline passed while the request was being sent or answered
     ccurl_unresolved,   // no address for the host's name, or for the proxy's
-    ccurl_unconnected,  // nothing listens there
+    ccurl_unconnected,  // nothing listens there, or nothing was heard of it in time
     ccurl_broken_off,   // the connection ended before the reply did
     ccurl_untrusted,    // TLS failed, e.g. because of the certificate
     ccurl_too_large,    // headers or body passed the limit
