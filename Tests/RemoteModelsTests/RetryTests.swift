@@ -72,24 +72,40 @@ struct RetryTests {
         #expect(budget.spent == spend)
     }
 
-    @Test("a service's own wish is waited for, and what it asks of one holds for all")
+    @Test("a service's own wish is waited for")
     func retryAfter() throws {
-        // Both have asked before the first is told to wait.
-        let asked = Mutex(0)
+        let server = try server(
+            failing: 1, by: [.json("{}", status: 429, headers: ["Retry-After: 30"])])
+        let waiting = FakeWaiting()
+        let model = try RemoteModel(server.endpoint(attempts: 2), waiting: waiting)
+        #expect(try model.answer("q").text == "Paris")
+        #expect(waiting.now >= .seconds(30) && waiting.now < .seconds(31))
+    }
+
+    @Test("when one is told to wait, all wait")
+    func pauseForAll() throws {
+        // Both have asked before the first is told to wait, and the second is answered when it does:
+        // it is to wait too, and not to send more.
+        let waiting = GatedWaiting(), asked = Mutex(0)
         let server = try StubServer { request in
             asked.withLock { $0 += 1 }
             while asked.withLock({ $0 < 2 }) { sched_yield() }
-            return request.number == 0
-                ? [.json("{}", status: 429, headers: ["Retry-After: 30"])]
-                : [.json(Body.chat("x"))]
+            if request.number == 0 { return [.json("{}", status: 429)] }
+            while waiting.waiters < 1 { sched_yield() }
+            return [.json(Body.chat("x"))]
         }
-        let waiting = FakeWaiting()
         let model = try RemoteModel(server.endpoint(parallel: 2, attempts: 2), waiting: waiting)
         let prompts = (0..<6).map { PromptText(turn: "q\($0)") }
-        let options = GenerationOptions(maximumTokens: 1)
-        let answers = try model.answers(to: prompts, options: options) { _, _ in }
-        #expect(answers.answers.count == 6 && server.requests.count == 7)
-        #expect(waiting.now >= .seconds(30) && waiting.now < .seconds(62))
+        var sent: Int?
+        let answers = try model.answers(
+            to: prompts, options: GenerationOptions(maximumTokens: 1)
+        ) { _, _ in
+            if sent == nil, waiting.waiters == 2 || server.requests.count == 6 {
+                sent = server.requests.count
+                waiting.open()
+            }
+        }
+        #expect(sent == 2 && answers.answers.count == 6 && server.requests.count == 7)
     }
 
     @Test("the first error ends the work when those in flight are answered and kept")
@@ -132,7 +148,8 @@ struct RetryTests {
         let stalled = try StubServer { _ in [.hang] }
         let budget = RequestBudget(mostTokens: 10_000)
         let hanging = try RemoteModel(
-            stalled.endpoint(parallel: 2, attempts: 5), budget: budget, settling: .zero)
+            stalled.endpoint(parallel: 2, timeout: .seconds(600), attempts: 5), budget: budget,
+            settling: .zero)
         #expect(throws: Interrupted.self) {
             try hanging.answers(to: prompts, options: options) { _, _ in
                 stalled.waitForRequests(2)
@@ -141,4 +158,21 @@ struct RetryTests {
         }
         #expect(stalled.requests.count == 2 && budget.spent.possibleTokens > 0)
     }
+}
+
+/// A clock that stands still until it is let go, and then has passed every time.
+private final class GatedWaiting: Waiting {
+    private let state = Mutex((isOpen: false, waiters: 0))
+
+    var now: Duration { state.withLock { $0.isOpen ? .seconds(3_600) : .zero } }
+    let secondsSince1970 = 0.0
+    /// How many threads have begun to wait.
+    var waiters: Int { state.withLock { $0.waiters } }
+
+    func wait(_ time: Duration, unless stop: Cancellation) {
+        state.withLock { $0.waiters += 1 }
+        while !state.withLock({ $0.isOpen }), !stop.isCancelled { sched_yield() }
+    }
+
+    func open() { state.withLock { $0.isOpen = true } }
 }
