@@ -43,6 +43,8 @@ final class Crew<Value: Sendable>: @unchecked Sendable {
     func run(
         size: Int, settling: Duration, abandon: () -> Void, progress: (Int) throws -> Void
     ) throws -> [Value] {
+        // Who wants to stop already pays for nothing.
+        try progress(0)
         start(min(size, results.count))
         var interruption: (any Error)?, deadline: ContinuousClock.Instant?
         while let done = wait() {

@@ -194,7 +194,7 @@ extension RemoteModelsError.ConnectionFault {
         case .unresolved: "Check the address and the network."
         case .unconnected: "Check the address, and that the server is running."
         case .brokenOff: "Look into the server's log; what was answered is kept."
-        case .untrusted: "Check the server's certificate; it is never skipped."
+        case .untrusted: "Check the server's certificate: it must be one that this machine trusts."
         case .other: "Check the address."
         }
     }

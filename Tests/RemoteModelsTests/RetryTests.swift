@@ -145,13 +145,24 @@ struct RetryTests {
         #expect(store.replies.count >= 3 && store.replies.count == first.requests.count)
         #expect(first.requests.count < 20)
 
+        let count = first.requests.count
+        #expect(throws: Interrupted.self) {
+            try model.answers(to: [PromptText(turn: "new")], options: options) { _, _ in
+                throw Interrupted()
+            }
+        }
+        #expect(first.requests.count == count, "who wants to stop already pays for nothing")
+
         let stalled = try StubServer { _ in [.hang] }
         let budget = RequestBudget(mostTokens: 10_000)
         let hanging = try RemoteModel(
             stalled.endpoint(parallel: 2, timeout: .seconds(600), attempts: 5), budget: budget,
             settling: .zero)
         #expect(throws: Interrupted.self) {
-            try hanging.answers(to: prompts, options: options) { _, _ in
+            var calls = 0
+            _ = try hanging.answers(to: prompts, options: options) { _, _ in
+                calls += 1
+                guard calls > 1 else { return }
                 stalled.waitForRequests(2)
                 throw Interrupted()
             }
