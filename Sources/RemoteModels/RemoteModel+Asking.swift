@@ -11,9 +11,27 @@ struct AnswerForm {
 }
 
 extension RemoteModel {
-    func form(for options: GenerationOptions) -> AnswerForm {
-        let thinks = findings?.thinks == true && options.reasoning != nil
+    /// How a prompt is asked first. Plain texts are gone on with, so models do not think first.
+    func form(for prompt: PromptText, _ options: GenerationOptions) -> AnswerForm {
+        let thinks = thinking(before: prompt) != .none && options.reasoning != nil
         return AnswerForm(allowsThoughts: thinks, stops: options.stopsAtLineBreak && !thinks)
+    }
+
+    func reading(
+        _ reply: StoredReply, to prompt: PromptText, _ options: GenerationOptions
+    )
+        -> AnswerReading
+    {
+        AnswerReading(
+            reply, options, isBegun: thinking(before: prompt) == .begunByTemplate)
+    }
+
+    private func thinking(before prompt: PromptText) -> ServiceFindings.Thinking {
+        isTurn(prompt) ? findings?.thinking ?? .none : .none
+    }
+
+    private func isTurn(_ prompt: PromptText) -> Bool {
+        prompt.isTurn || findings?.completes == false
     }
 
     func request(
@@ -22,7 +40,7 @@ extension RemoteModel {
         guard !prompt.isEmpty else { throw RemoteModelsError.emptyPrompt }
         let thoughts = form.allowsThoughts ? options.reasoning?.maximumTokens ?? 0 : 0
         return AnswerRequest(
-            text: prompt.text, isTurn: prompt.isTurn || findings?.completes == false,
+            text: prompt.text, isTurn: isTurn(prompt),
             limit: options.maximumTokens + thoughts, temperature: options.temperature,
             topP: options.topP, seed: Self.seed(of: options, number: number),
             stopsAtLineBreak: form.stops)
@@ -42,9 +60,9 @@ extension RemoteModel {
     func replies(
         to prompt: PromptText, number: Int, _ options: GenerationOptions, _ call: ServiceCall
     ) throws -> [StoredReply] {
-        let form = form(for: options)
+        let form = form(for: prompt, options)
         let first = try reply(to: request(prompt, number: number, options, form: form), call)
-        guard let longer = AnswerReading(first, options).formAsked(behind: form) else {
+        guard let longer = reading(first, to: prompt, options).formAsked(behind: form) else {
             return [first]
         }
         return [
@@ -134,11 +152,13 @@ struct AnswerReading {
     let answer: GeneratedAnswer
     private let options: GenerationOptions
 
-    init(_ reply: StoredReply, _ options: GenerationOptions) {
+    /// - Parameter isBegun: whether the text begins with thoughts without a mark.
+    init(_ reply: StoredReply, _ options: GenerationOptions, isBegun: Bool) {
         self.options = options
         var text = reply.text, reasoning: Reasoning?
         if let rule = options.reasoning {
-            var block = LeadingBlock(begin: rule.begin, end: rule.end)
+            let isBegun = isBegun && !Self.isMarked(reply.text, rule)
+            var block = LeadingBlock(begin: rule.begin, end: rule.end, isBegun: isBegun)
             block.read(Array(reply.text.utf8))
             if let start = block.restStart {
                 text = String(decoding: block.text[start...], as: UTF8.self)
@@ -151,6 +171,11 @@ struct AnswerReading {
             }
         }
         answer = GeneratedAnswer(text: options.cut(text), reasoning: reasoning, end: reply.end)
+    }
+
+    /// Whether a text begins with the mark of thoughts.
+    static func isMarked(_ text: String, _ rule: ReasoningRule) -> Bool {
+        text.utf8.drop(while: LeadingBlock.isBlank).starts(with: rule.begin.utf8)
     }
 
     /// How to ask again; nil where this is the answer.

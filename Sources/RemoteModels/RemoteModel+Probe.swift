@@ -2,46 +2,6 @@ import Domain
 import Foundations
 public import ModelAPI
 
-/// What a service was found to do with a model, by asking it; a part of the record.
-public struct ServiceFindings: Sendable, Equatable, Codable {
-    /// Whether it takes turns (`/chat/completions`).
-    public var chats: Bool
-    /// Whether it goes on with plain texts (`/completions`).
-    public var completes: Bool
-    /// Whether the model thinks before it answers a turn.
-    public var thinks: Bool
-    /// Whether it tells how many tokens a request took.
-    public var tellsUsage: Bool
-    /// Whether it tells how likely the tokens of a prompt are, and these are no fill-ins.
-    public var echoesLikelihoods: Bool
-    /// Whether its limit of tokens is called `max_completion_tokens`.
-    public var limitsCompletion: Bool
-    /// Parameters that it refused and is not sent.
-    public var leftOut: [String]
-    /// The model that it says it is.
-    public var model: String?
-    /// Its name for what the model runs on.
-    public var fingerprint: String?
-
-    /// States findings that were made before.
-    public init(
-        chats: Bool, completes: Bool, thinks: Bool = false, tellsUsage: Bool = true,
-        echoesLikelihoods: Bool = false, limitsCompletion: Bool = false, leftOut: [String] = [],
-        model: String? = nil,
-        fingerprint: String? = nil
-    ) {
-        self.chats = chats
-        self.completes = completes
-        self.thinks = thinks
-        self.tellsUsage = tellsUsage
-        self.echoesLikelihoods = echoesLikelihoods
-        self.limitsCompletion = limitsCompletion
-        self.leftOut = leftOut
-        self.model = model
-        self.fingerprint = fingerprint
-    }
-}
-
 extension RemoteModel {
     private static let question = "What is the capital of France? Answer with one word."
     private static let statement = "The capital of France is Paris. The capital of Italy is"
@@ -51,17 +11,17 @@ extension RemoteModel {
 
     /// Asks the service what it can do: a turn, a plain text, and the likelihoods of a known text.
     ///
-    /// At most four short requests, none of which is kept. They count against the budget.
+    /// Two requests, or four where likelihoods are told, none of which is kept. They count against the budget.
     ///
     /// - Parameter progress: called with how many of the requests are done; may throw to stop.
     /// - Throws: ``RemoteModelsError`` where the service cannot be used at all, and what `progress`
     ///   throws.
     public func probe(progress: RequestProgress = { _, _ in }) throws -> ServiceFindings {
-        let rule = ReasoningRule()
-        let options = GenerationOptions(maximumTokens: 8, reasoning: rule)
-        let prompts = [PromptText(turn: Self.question), PromptText(Self.statement)]
+        // Thoughts of which only the end is marked are to come to it; a plain text has no end.
+        let prompts = [(PromptText(turn: Self.question), 512), (PromptText(Self.statement), 8)]
         var replies: [Result<StoredReply, any Error>] = []
-        for (done, prompt) in prompts.enumerated() {
+        for (done, (prompt, limit)) in prompts.enumerated() {
+            let options = GenerationOptions(maximumTokens: limit)
             replies += try service.work(jobs: 1, progress: { try progress(done + $0, 3) }) {
                 _, call in
                 let request = try self.request(
@@ -75,7 +35,7 @@ extension RemoteModel {
         var findings = known.findings
         findings.chats = chat != nil
         findings.completes = plain != nil
-        findings.thinks = chat.map { AnswerReading($0, options).answer.reasoning != nil } ?? false
+        findings.thinking = chat.map(Self.thinking) ?? .none
         findings.echoesLikelihoods =
             try plain != nil
             && service.work(jobs: 1, progress: { try progress(2 + $0, 3) }) { _, call in
@@ -84,6 +44,16 @@ extension RemoteModel {
         findings.limitsCompletion = memory.dialect.limitsCompletion
         findings.leftOut = memory.dialect.leftOut.sorted()
         return findings
+    }
+
+    /// By the usual marks: a task's own are not known here.
+    private static func thinking(in reply: StoredReply) -> ServiceFindings.Thinking {
+        if reply.hasThoughts { return .marked }
+        let rule = ReasoningRule()
+        if AnswerReading.isMarked(reply.text, rule) { return .marked }
+        var block = LeadingBlock(begin: rule.begin, end: rule.end)
+        block.read(Array(reply.text.utf8))
+        return block.restStart == nil ? .none : .begunByTemplate
     }
 
     /// Nil for a route that the service does not have; anything else that goes wrong is an error.

@@ -67,7 +67,8 @@ public final class RemoteModel: TextModel, Sendable {
     ///
     /// - Throws: ``RemoteModelsError/emptyPrompt``.
     public func firstRequest(for prompt: PromptText, options: GenerationOptions) throws -> String {
-        let request = try self.request(prompt, number: 0, options, form: form(for: options))
+        let request = try self.request(
+            prompt, number: 0, options, form: form(for: prompt, options))
         var lines = [
             "POST \(endpoint.url.address(of: request.route))", "Content-Type: application/json",
         ]
@@ -87,9 +88,9 @@ public final class RemoteModel: TextModel, Sendable {
     public func answers(
         to prompts: [PromptText], options: GenerationOptions, progress: RequestProgress
     ) throws -> GeneratedAnswers {
-        let form = form(for: options)
         let requests = try prompts.enumerated().map { number, prompt in
-            try digest(of: request(prompt, number: number, options, form: form))
+            let form = form(for: prompt, options)
+            return try digest(of: request(prompt, number: number, options, form: form))
         }
         var places: [SHA256Digest: Int] = [:], firsts: [Int] = []
         for (number, digest) in requests.enumerated() where places[digest] == nil {
@@ -105,9 +106,9 @@ public final class RemoteModel: TextModel, Sendable {
         }
         var all = GeneratedAnswers(
             answers: [], usage: ModelUsage(prompt: 0, computedPrompt: 0, generated: 0))
-        for digest in requests {
+        for (prompt, digest) in zip(prompts, requests) {
             guard let place = places[digest], let last = replies[place].last else { continue }
-            all.answers.append(AnswerReading(last, options).answer)
+            all.answers.append(reading(last, to: prompt, options).answer)
             for reply in replies[place] { all.usage += ModelUsage(reply.usage) }
         }
         return all

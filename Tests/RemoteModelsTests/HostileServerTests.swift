@@ -153,7 +153,7 @@ struct HostileServerTests {
         for steps in [
             [StubServer.Step.hang], [.write(begun), .hang], [.write("HTTP/1.1 1"), .hang],
         ] {
-            let limit = Duration.milliseconds(100)
+            let limit = Duration.milliseconds(300)
             let error = try error(of: steps, timeout: limit)
             guard case .timedOut(_, limit, 1)? = error else {
                 Issue.record("expected a time-out, got \(String(describing: error))")
@@ -165,7 +165,7 @@ struct HostileServerTests {
         }
         guard
             case .timedOut? = try error(
-                of: [.write("\(Self.head)\r\n")] + drip, timeout: .milliseconds(100))
+                of: [.write("\(Self.head)\r\n")] + drip, timeout: .milliseconds(300))
         else {
             Issue.record("expected a time-out: each byte must not prolong it")
             return

@@ -13,10 +13,10 @@ struct LikelihoodTests {
 
     /// A service whose tokens are pieces that begin with a blank or a capital, each as likely as its
     /// length says, and which always goes on with " Rome".
-    private func server(_ manner: Manner = .right, thinks: Bool = false) throws -> StubServer {
+    private func server(_ manner: Manner = .right) throws -> StubServer {
         try StubServer { request in
             guard request.path.hasSuffix("/completions"), !request.path.contains("chat") else {
-                return [.json(Body.chat(thinks ? "<think>hm" : "Paris"))]
+                return [.json(Body.chat("Paris"))]
             }
             guard let root = try? JSONText(Array(request.body.utf8)[...], file: "").root(),
                 let prompt = root["prompt"]?.string
@@ -80,7 +80,8 @@ struct LikelihoodTests {
         let server = try server(manner)
         let findings = try RemoteModel(server.endpoint()).probe()
         #expect(findings.echoesLikelihoods == (manner == .right))
-        #expect(findings.chats && findings.completes && findings.tellsUsage && !findings.thinks)
+        #expect(findings.chats && findings.completes && findings.tellsUsage)
+        #expect(findings.thinking == .none)
         #expect(findings.model == "m")
         let model = try RemoteModel(server.endpoint(), findings: findings)
         #expect((model.scorer != nil) == (manner == .right))
@@ -117,7 +118,7 @@ struct LikelihoodTests {
                 ? [.json(Body.chat("<think>hm", end: "length"))] : [.json("{}", status: 404)]
         }
         let findings = try RemoteModel(chatOnly.endpoint()).probe()
-        #expect(findings.chats && !findings.completes && findings.thinks)
+        #expect(findings.chats && !findings.completes && findings.thinking == .marked)
         let neither = try StubServer { _ in [.json(Body.error("no such model"), status: 404)] }
         guard
             case .refused(_, 404, let message, 1)? =

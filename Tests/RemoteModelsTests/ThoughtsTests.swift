@@ -14,12 +14,14 @@ struct ThoughtsTests {
 
     /// The answer, and the bodies of the requests.
     private func answer(
-        _ replies: [String], options: GenerationOptions, thinks: Bool = false
+        _ replies: [String], options: GenerationOptions, thinking: ServiceFindings.Thinking = .none,
+        prompt: PromptText = PromptText(turn: "q")
     ) throws -> (GeneratedAnswer, [String]) {
         let server = try StubServer { [.json(replies[min($0.number, replies.count - 1)])] }
-        let findings = ServiceFindings(chats: true, completes: true, thinks: thinks)
+        let findings = ServiceFindings(chats: true, completes: true, thinking: thinking)
         let model = try RemoteModel(server.endpoint(), findings: findings)
-        return (try model.answer("q", options: options), server.requests.map(\.body))
+        let answers = try model.answers(to: [prompt], options: options) { _, _ in }
+        return (answers.answers[0], server.requests.map(\.body))
     }
 
     private func message(_ fields: String, end: String) -> String {
@@ -30,7 +32,7 @@ struct ThoughtsTests {
     func within() throws {
         let (answer, bodies) = try answer(
             [Body.chat("<think>so\\nso</think> Paris\\nand", end: "stop")],
-            options: Self.options(stops: true), thinks: true)
+            options: Self.options(stops: true), thinking: .marked)
         #expect(answer == GeneratedAnswer(text: " Paris", reasoning: .finished, end: .stop))
         // A line break must not end the thoughts, which have room beside the answer.
         #expect(bodies.count == 1 && !bodies[0].contains("stop"))
@@ -60,22 +62,63 @@ struct ThoughtsTests {
     @Test("cut off while thinking is not an empty answer")
     func cutOff() throws {
         let cut = message(#""content":"","reasoning_content":"so""#, end: "length")
-        let (thinking, _) = try answer([cut], options: Self.options(), thinks: true)
+        let (thinking, _) = try answer([cut], options: Self.options(), thinking: .marked)
         #expect(thinking == GeneratedAnswer(text: "", reasoning: .unfinished, end: .length))
         #expect(thinking.isCutOff)
         let within = Body.chat("<think>so", end: "length")
-        let (open, _) = try answer([within], options: Self.options(), thinks: true)
+        let (open, _) = try answer([within], options: Self.options(), thinking: .marked)
         #expect(open.reasoning == .unfinished && open.isCutOff && open.text == "")
         let hidden = """
             {"choices":[{"message":{"content":""},"finish_reason":"length"}],"usage":\
             {"prompt_tokens":5,"completion_tokens":8,"completion_tokens_details":\
             {"reasoning_tokens":8}}}
             """
-        let (counted, _) = try answer([hidden], options: Self.options(), thinks: true)
+        let (counted, _) = try answer([hidden], options: Self.options(), thinking: .marked)
         #expect(counted.reasoning == .unfinished)
-        let (empty, _) = try answer([Body.chat("")], options: Self.options(), thinks: true)
+        let (empty, _) = try answer([Body.chat("")], options: Self.options(), thinking: .marked)
         #expect(empty == GeneratedAnswer(text: "", reasoning: nil, end: .stop))
         #expect(!empty.isCutOff)
+    }
+
+    @Test("thoughts that a template began are thoughts without their mark")
+    func begun() throws {
+        let (answer, _) = try answer(
+            [Body.chat("so\\nso</think>Paris")], options: Self.options(stops: true),
+            thinking: .begunByTemplate)
+        #expect(answer == GeneratedAnswer(text: "Paris", reasoning: .finished, end: .stop))
+        let (cut, _) = try self.answer(
+            [Body.chat("so and so", end: "length")], options: Self.options(),
+            thinking: .begunByTemplate)
+        #expect(cut == GeneratedAnswer(text: "", reasoning: .unfinished, end: .length))
+        let (marked, _) = try self.answer(
+            [Body.chat("<think>so</think>Paris")], options: Self.options(),
+            thinking: .begunByTemplate)
+        #expect(marked.text == "Paris" && marked.reasoning == .finished)
+    }
+
+    @Test("before a plain text is gone on with nobody thinks")
+    func plain() throws {
+        let (answer, bodies) = try answer(
+            [Body.completion(" Paris")], options: Self.options(stops: true),
+            thinking: .begunByTemplate, prompt: "The capital is")
+        #expect(answer == GeneratedAnswer(text: " Paris", end: .stop))
+        #expect(bodies.count == 1 && bodies[0].contains("\"max_tokens\":8,"))
+        #expect(bodies[0].contains("stop"))
+    }
+
+    @Test(
+        "a probe sees how thoughts are marked",
+        arguments: [
+            (#""content":"Paris""#, .none), (#""content":"<think>so</think>Paris""#, .marked),
+            (#""content":"<think>so""#, .marked),
+            (#""content":"so</think>Paris""#, .begunByTemplate),
+            (#""content":"Paris","reasoning_content":"so""#, .marked),
+            (#""content":"The tags <think> and </think>""#, .none),
+        ] as [(String, ServiceFindings.Thinking)])
+    func probe(fields: String, thinking: ServiceFindings.Thinking) throws {
+        let body = message(fields, end: "stop")
+        let server = try StubServer { _ in [.json(body)] }
+        #expect(try RemoteModel(server.endpoint()).probe().thinking == thinking)
     }
 
     @Test("line breaks before an answer do not end it")

@@ -96,7 +96,7 @@ public final class StubServer: @unchecked Sendable {
     public var requests: [Request] { lock.withLock { received } }
     /// How many connections were made.
     public var connectionCount: Int { lock.withLock { accepted } }
-    /// The most requests that were being answered at one time.
+    /// The most requests for which an answer was being made at one time.
     public var mostRequestsAtOnce: Int { lock.withLock { mostAtOnce } }
 
     /// Ends the server and all connections; a second time changes nothing.
@@ -129,8 +129,10 @@ public final class StubServer: @unchecked Sendable {
                     self.atOnce += 1
                     self.mostAtOnce = max(self.mostAtOnce, self.atOnce)
                 }
-                let goesOn = self.answer(request).allSatisfy { self.take($0, on: connection) }
+                let steps = self.answer(request)
+                // Before the client has its reply, and may send its next request.
                 self.lock.withLock { self.atOnce -= 1 }
+                let goesOn = steps.allSatisfy { self.take($0, on: connection) }
                 guard goesOn else { break }
             }
             self.lock.withLock {
