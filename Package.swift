@@ -62,6 +62,8 @@ let package = Package(
         .target(
             name: "CBLAS", cSettings: optimisedC,
             linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
+        .target(
+            name: "CCurl", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
         .target(name: "CKernels", cSettings: optimisedC),
         .target(name: "CPrograms"),
         .target(name: "Platform", swiftSettings: safe),
@@ -82,7 +84,7 @@ let package = Package(
         .target(name: "Programs", dependencies: ["CPrograms", "Foundations"], swiftSettings: safe),
 
         // MARK: - floor 3: what is asked of models, how answers are scored, what it all costs
-        .target(name: "ModelAPI", dependencies: ["Domain"], swiftSettings: plain),
+        .target(name: "ModelAPI", dependencies: ["Domain", "Foundations"], swiftSettings: plain),
         .target(
             name: "Metrics", dependencies: ["Domain", "Statistics", "Foundations"],
             swiftSettings: safe),
@@ -104,7 +106,7 @@ let package = Package(
             ],
             swiftSettings: safe),
 
-        // MARK: - floor 5: what the user writes, what a run leaves, and models on this machine
+        // MARK: - floor 5: what the user writes, what a run leaves, models here and behind an API
         .target(
             name: "Scenarios",
             dependencies: [
@@ -121,6 +123,10 @@ let package = Package(
                 "Domain", "ModelAPI", "Kernels", "Checkpoints", "Tokenizers", "Foundations",
             ],
             swiftSettings: safe),
+
+        .target(
+            name: "RemoteModels", dependencies: ["CCurl", "Domain", "ModelAPI", "Foundations"],
+            swiftSettings: plain),
 
         // MARK: - floor 6: what is concluded, and what the lab compares
         .target(
@@ -223,6 +229,10 @@ let package = Package(
             ],
             exclude: ["Fixtures"], swiftSettings: tests),
         .testTarget(
+            name: "RemoteModelsTests",
+            dependencies: ["RemoteModels", "Domain", "ModelAPI", "Foundations", "TestSupport"],
+            swiftSettings: tests),
+        .testTarget(
             name: "RetrievalTests",
             dependencies: [
                 "Retrieval", "LanguageModels", "ModelAPI", "Storage", "Kernels", "Foundations",
@@ -291,8 +301,8 @@ let package = Package(
 // Foundation is one module there. This one stands in for the part of it that Linux has by itself.
 package.targets.append(.target(name: "FoundationEssentials", swiftSettings: common))
 for target in package.targets where target.name != "FoundationEssentials" {
-    guard !["CBLAS", "CKernels", "CPrograms", "CSQLite", "EmulatedTiles"].contains(target.name)
-    else { continue }
+    let c = ["CBLAS", "CCurl", "CKernels", "CPrograms", "CSQLite", "EmulatedTiles"]
+    guard !c.contains(target.name) else { continue }
     target.dependencies.append("FoundationEssentials")
 }
 #endif

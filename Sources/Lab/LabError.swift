@@ -109,12 +109,6 @@ public enum LabError: ListedError, Equatable, Sendable, CustomStringConvertible 
             --retrain \(Excerpt.quoted(arm)): no training of this arm is finished here. \
             \(known.isEmpty ? "None is." : "Finished ones: \(known.joined(separator: ", ")).")
             """
-        case .programsNotAllowed(let programs):
-            """
-            this scenario runs programs, and a program may do whatever you may:
-            \(programs.map { "  \($0.arm): \($0.shown)" }.joined(separator: "\n"))
-            Nothing was run. If you trust them, give the command again with --allow-commands.
-            """
         case .programFailed(let arm, let question, let reason):
             """
             \(arm): the program has no answer to \(Excerpt.quoted(question)): \
@@ -162,7 +156,7 @@ public enum LabError: ListedError, Equatable, Sendable, CustomStringConvertible 
             takes about \(NumberFormat.duration(seconds: shortest)) on this machine, as busy as it \
             is now. Give at least that, or leave --within out.
             """
-        case .everyArmFailed:
+        case .everyArmFailed, .programsNotAllowed:
             lines.joined(separator: "\n")
         }
     }
@@ -171,10 +165,20 @@ public enum LabError: ListedError, Equatable, Sendable, CustomStringConvertible 
         arms.isEmpty ? "" : ": there are no answers yet of \(arms.joined(separator: ", "))"
     }
 
-    /// One for each arm that failed; else all that there is to say.
+    /// One for each arm that failed, one for each program; else all that there is to say.
     public var lines: [String] {
-        guard case .everyArmFailed(let reasons) = self else { return [description] }
-        return ["every arm failed, there is nothing to compare:"] + reasons
+        switch self {
+        case .everyArmFailed(let reasons):
+            ["every arm failed, there is nothing to compare:"] + reasons
+        case .programsNotAllowed(let programs):
+            ["this scenario runs programs, and a program may do whatever you may:"]
+                + programs.map { "  \($0.arm): \($0.shown)" }
+                + [
+                    "Nothing was run. If you trust them, give the command again with "
+                        + "--allow-commands."
+                ]
+        default: [description]
+        }
     }
 
     /// Some names, and how many more there are.

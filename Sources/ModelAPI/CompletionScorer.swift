@@ -2,6 +2,10 @@
 ///
 /// Many services cannot: they return no likelihoods, or only those of the text that they wrote.
 public protocol CompletionScorer {
+    /// Whether it can score behind a user's turn (``PromptText/isTurn``): a service that writes the
+    /// template itself may score plain texts only. The default is true.
+    var scoresTurns: Bool { get }
+
     /// The likelihoods of completions of many prompts, in pieces that can be kept one by one.
     ///
     /// - Parameters:
@@ -24,6 +28,9 @@ public protocol ScoringWork: PiecewiseWork {
 }
 
 extension CompletionScorer {
+    /// Where the model's own template is known, a turn is a text as any other.
+    public var scoresTurns: Bool { true }
+
     /// The likelihoods in pieces that end wherever it suits the model.
     ///
     /// - Throws: as ``scoring(_:marks:)``.

@@ -1,4 +1,5 @@
 public import Domain
+import Foundations
 
 /// How answers are generated.
 public struct GenerationOptions: Sendable, Equatable {
@@ -34,5 +35,12 @@ public struct GenerationOptions: Sendable, Equatable {
         self.firstRequest = firstRequest
         self.stopsAtLineBreak = stopsAtLineBreak
         self.reasoning = reasoning
+    }
+    /// The answer without the line break that ends it, and what follows.
+    package func cut(_ answer: String) -> String {
+        guard stopsAtLineBreak else { return answer }
+        let start = answer.utf8.firstIndex { !LeadingBlock.isBlank($0) } ?? answer.endIndex
+        let end = answer.utf8[start...].firstIndex(of: 0x0A) ?? answer.endIndex
+        return String(answer[..<end])
     }
 }

@@ -14,12 +14,20 @@ public struct PromptText: Sendable, Equatable {
 
     /// In order; neighbours differ in their origin.
     public private(set) var stretches: [Stretch] = []
+    /// Whether this is a user's turn as it is, for a model that writes its own template around it.
+    public private(set) var isTurn = false
 
     /// Text of a user.
     public init(_ text: String) { append(text, isTemplate: false) }
 
     /// Text in which special tokens are read.
     public init(template text: String) { append(text, isTemplate: true) }
+
+    /// A user's turn, for a model behind a service that writes the template itself.
+    public init(turn text: String) {
+        append(text, isTemplate: false)
+        isTurn = true
+    }
 
     /// Nothing, to be written piece by piece.
     package init() {}
@@ -35,12 +43,13 @@ public struct PromptText: Sendable, Equatable {
     /// Whether there is no text.
     public var isEmpty: Bool { stretches.isEmpty }
 
-    /// One text behind another.
+    /// One text behind another; a turn where one of them is.
     public static func + (first: PromptText, second: PromptText) -> PromptText {
         var whole = first
         for stretch in second.stretches {
             whole.append(stretch.text, isTemplate: stretch.isTemplate)
         }
+        whole.isTurn = first.isTurn || second.isTurn
         return whole
     }
 

@@ -69,12 +69,19 @@ public struct GeneratedAnswer: Sendable, Equatable {
     public var text: String
     /// How the thoughts before it ended; nil where there were none, or none are cut.
     public var reasoning: Reasoning?
+    /// Why the model stopped; nil where that is not told.
+    public var end: AnswerEnd?
 
     /// What a model said.
-    public init(text: String, reasoning: Reasoning? = nil) {
+    public init(text: String, reasoning: Reasoning? = nil, end: AnswerEnd? = nil) {
         self.text = text
         self.reasoning = reasoning
+        self.end = end
     }
+
+    /// Whether the model was stopped by its limit of tokens; false where that is not told. With
+    /// unfinished thoughts it was cut off while it thought.
+    public var isCutOff: Bool { end == .length }
 }
 
 /// Answers, and the work that they took.

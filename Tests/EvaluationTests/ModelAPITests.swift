@@ -153,6 +153,19 @@ struct ModelAPITests {
         #expect((usage.prompt ?? 0) > 3 * 20)
     }
 
+    @Test("Who cannot score turns judges plain texts, and tells of knowledge what it answers")
+    func onlyPlainScores() throws {
+        let model = FakeLanguageModel(
+            chatForm: FakeLanguageModel.MarkedForm(), scoresTurns: false,
+            answer: { _ in "right 1" })
+        let item = JudgedItem(question: "Which?", references: ["red"], answer: "red")
+        _ = try AnswerJudge(model: model).verdicts([item], progress: { _, _ in })
+        #expect(model.scored.map { $0.prompt.text.hasSuffix("\nVerdict:") } == [true])
+        #expect(model.scored[0].completions.map(\.text) == [" Yes", " No"])
+        #expect(try measure(knowledge(1), model).map(\.measure) == [.accuracy])
+        #expect(model.answered.map { $0.hasPrefix("<u> ") } == [true])
+    }
+
     @Test("A model that tells no likelihoods is no judge")
     func noJudge() {
         #expect(throws: EvaluationError.noLikelihoods) {

@@ -38,6 +38,7 @@ public final class FakeLanguageModel: TextModel {
     private let contextLength: Int
     private let countsTokens: Bool
     private let knowsLikelihoods: Bool
+    private let scoresTurns: Bool
     private let answer: (String) -> String
     private let logLikelihood: (_ prompt: String, _ completion: String) -> Float
     /// Every prompt that was to be answered.
@@ -50,13 +51,15 @@ public final class FakeLanguageModel: TextModel {
     ///   - logLikelihood: of each word of a completion behind a prompt.
     public init(
         chatForm: (any ChatForm)? = nil, contextLength: Int = 1_000, countsTokens: Bool = true,
-        knowsLikelihoods: Bool = true, answer: @escaping (String) -> String = { _ in "" },
+        knowsLikelihoods: Bool = true, scoresTurns: Bool = true,
+        answer: @escaping (String) -> String = { _ in "" },
         logLikelihood: @escaping (_ prompt: String, _ completion: String) -> Float = { _, _ in -1 }
     ) {
         self.chatForm = chatForm
         self.contextLength = contextLength
         self.countsTokens = countsTokens
         self.knowsLikelihoods = knowsLikelihoods
+        self.scoresTurns = scoresTurns
         self.answer = answer
         self.logLikelihood = logLikelihood
     }
@@ -97,6 +100,8 @@ public final class FakeLanguageModel: TextModel {
 
     private struct Scorer: CompletionScorer {
         let model: FakeLanguageModel
+
+        var scoresTurns: Bool { model.scoresTurns }
 
         init(_ model: FakeLanguageModel) { self.model = model }
 

@@ -8,13 +8,14 @@ struct QuestionForm {
     let capability: QuestionProbe.Capability
     /// Nil when the model has no chat form; asked for by knowledge alone.
     let template: (any ChatForm)?
-    /// Whether the model tells how likely an option is.
+    /// Whether the model tells how likely an option is behind such a prompt.
     let knowsLikelihoods: Bool
 
     init(_ capability: QuestionProbe.Capability, for model: any TextModel) {
         self.capability = capability
         template = model.chatForm
-        knowsLikelihoods = model.scorer != nil
+        let asksTurns = capability == .knowledge && template != nil
+        knowsLikelihoods = model.scorer.map { $0.scoresTurns || !asksTurns } ?? false
     }
 
     private static let instruction = "Answer with a few words only."

@@ -14,7 +14,7 @@ package struct AnswerJudge {
         guard let scorer = model.scorer else { throw .noLikelihoods }
         self.model = model
         self.scorer = scorer
-        form = JudgePrompt(template: model.chatForm)
+        form = JudgePrompt(template: scorer.scoresTurns ? model.chatForm : nil)
     }
 
     /// Judges answers, all of them in one batch.
