@@ -157,8 +157,9 @@ let package = Package(
             name: "Lab",
             dependencies: [
                 "Record", "Decision", "Benchmarking", "Scenarios", "Retrieval", "Programs",
-                "FineTuning", "Evaluation", "Metrics", "Economics", "Statistics", "Domain",
-                "ModelAPI", "Storage", "LanguageModels", "Tokenizers", "Kernels", "Foundations",
+                "RemoteModels", "FineTuning", "Evaluation", "Metrics", "Economics", "Statistics",
+                "Domain", "ModelAPI", "Storage", "LanguageModels", "Tokenizers", "Kernels",
+                "Foundations",
             ],
             swiftSettings: plain),
 

@@ -23,15 +23,21 @@ public struct CostModel: Sendable, Equatable {
         var bill = Bill()
         if let stated = use.stated {
             stated.charge(occasions, by: sheet, to: &bill)
+            // What is found for a service is still found here.
+            if use.indexBytes > 0 { charge(Occasions(use.indexAlone, expectations), to: &bill) }
         } else {
-            switch sheet.basis {
-            case .machine(let prices): prices.charge(occasions, to: &bill)
-            case .instance(let prices): prices.charge(occasions, to: &bill)
-            case .api(let prices): prices.charge(occasions, to: &bill)
-            }
+            charge(occasions, to: &bill)
         }
         chargeStaff(for: use, updates: occasions.updates, to: &bill)
         return bill
+    }
+
+    private func charge(_ occasions: Occasions, to bill: inout Bill) {
+        switch sheet.basis {
+        case .machine(let prices): prices.charge(occasions, to: &bill)
+        case .instance(let prices): prices.charge(occasions, to: &bill)
+        case .api(let prices): prices.charge(occasions, to: &bill)
+        }
     }
 
     /// The whole bill over the horizon, in the sheet's currency; see ``Bill/total``.

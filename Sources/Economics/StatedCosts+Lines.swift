@@ -15,6 +15,14 @@ extension MeasuredUse.Stated {
     }
 }
 
+extension MeasuredUse {
+    /// The index, without answers.
+    var indexAlone: MeasuredUse {
+        MeasuredUse(
+            arm: arm, indexing: indexing, query: Work(), indexBytes: indexBytes, update: update)
+    }
+}
+
 extension MeasuredUse.Work {
     /// Whether it is known how many tokens are read and written.
     fileprivate var hasTokens: Bool { inputTokens.isFinite && outputTokens.isFinite }

@@ -46,6 +46,8 @@ public enum LabError: ListedError, Equatable, Sendable, CustomStringConvertible 
     case nothingInTime(seconds: Double)
     /// Not even the smallest look at a scenario fits into a time box.
     case boxTooShort(seconds: Double, shortest: Double)
+    /// The environment variable that is to hold a service's key is not set.
+    case keyNotSet(model: String, variable: String)
     /// The scenario's programs would run, and nobody has allowed it.
     case programsNotAllowed([Program])
     /// A program says that it cannot answer a question.
@@ -108,6 +110,11 @@ public enum LabError: ListedError, Equatable, Sendable, CustomStringConvertible 
             """
             --retrain \(Excerpt.quoted(arm)): no training of this arm is finished here. \
             \(known.isEmpty ? "None is." : "Finished ones: \(known.joined(separator: ", ")).")
+            """
+        case .keyNotSet(let model, let variable):
+            """
+            models.\(model): the environment variable \(variable), which is to hold the key, is not \
+            set. Set it (export \(variable)=…), or remove 'key-from' for a service without keys.
             """
         case .programFailed(let arm, let question, let reason):
             """

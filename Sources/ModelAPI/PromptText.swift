@@ -14,8 +14,9 @@ public struct PromptText: Sendable, Equatable {
 
     /// In order; neighbours differ in their origin.
     public private(set) var stretches: [Stretch] = []
-    /// Whether this is a user's turn as it is, for a model that writes its own template around it.
-    public private(set) var isTurn = false
+    /// The turns of a conversation as they are, for a model that writes its own template around
+    /// them; nil for text that is gone on with. ``stretches`` has their texts one behind the other.
+    public private(set) var turns: [ChatTurn]?
 
     /// Text of a user.
     public init(_ text: String) { append(text, isTemplate: false) }
@@ -23,11 +24,17 @@ public struct PromptText: Sendable, Equatable {
     /// Text in which special tokens are read.
     public init(template text: String) { append(text, isTemplate: true) }
 
-    /// A user's turn, for a model behind a service that writes the template itself.
-    public init(turn text: String) {
-        append(text, isTemplate: false)
-        isTurn = true
+    /// A conversation, for a model behind a service that writes the template itself.
+    public init(turns: [ChatTurn]) {
+        for turn in turns { append(turn.text, isTemplate: false) }
+        self.turns = turns
     }
+
+    /// A user's one turn.
+    public init(turn text: String) { self.init(turns: [ChatTurn(.user, text)]) }
+
+    /// Whether it is a conversation's turns.
+    public var isTurn: Bool { turns != nil }
 
     /// Nothing, to be written piece by piece.
     package init() {}
@@ -43,14 +50,30 @@ public struct PromptText: Sendable, Equatable {
     /// Whether there is no text.
     public var isEmpty: Bool { stretches.isEmpty }
 
-    /// One text behind another; a turn where one of them is.
+    /// One text behind another. Behind turns it belongs to the last of them, before turns to the
+    /// first.
     public static func + (first: PromptText, second: PromptText) -> PromptText {
         var whole = first
         for stretch in second.stretches {
             whole.append(stretch.text, isTemplate: stretch.isTemplate)
         }
-        whole.isTurn = first.isTurn || second.isTurn
+        whole.turns = joined(first, second)
         return whole
+    }
+
+    private static func joined(_ first: PromptText, _ second: PromptText) -> [ChatTurn]? {
+        switch (first.turns, second.turns) {
+        case (nil, nil): return nil
+        case (let turns?, nil):
+            guard var last = turns.last else { return [ChatTurn(.user, second.text)] }
+            last.text += second.text
+            return turns.dropLast() + [last]
+        case (nil, let turns?):
+            guard var head = turns.first else { return [ChatTurn(.user, first.text)] }
+            head.text = first.text + head.text
+            return [head] + turns.dropFirst()
+        case (let turns?, let others?): return turns + others
+        }
     }
 
     package mutating func append(_ text: String, isTemplate: Bool) {

@@ -1,6 +1,8 @@
 /// The kinds of work that a run consists of.
 package enum CellKind: String, CaseIterable {
     case rates, index, probe, train, validate, answer, generate, latency, divergence, judge
+    /// What a service was found to do.
+    case service
     /// One answer of a program from outside.
     case program
     /// What a run begins with, and what it comes to: no work of any arm.

@@ -11,6 +11,7 @@ extension RunRecord {
             processor: "", cores: 0, threads: 0, memoryBytes: 0, system: "", blas: "",
             precision: machine.precision, kernel: nil, precisionIsAutomatic: nil, finishedAt: "")
         copy.machines = nil
+        copy.services = nil
         copy.retrieval?.usage = .none
         copy.judge?.usage = .none
         copy.costs = nil

@@ -28,11 +28,11 @@ extension RunRecord {
     private func statedUse(of arm: ArmRecord) -> MeasuredUse {
         let costs = arm.outside?.costs
         return MeasuredUse(
-            arm: arm.name,
+            arm: arm.name, indexing: indexing(of: arm),
             query: MeasuredUse.Work(
                 cpuSeconds: .nan, inputTokens: arm.outside?.tokensIn ?? .nan,
                 outputTokens: arm.outside?.tokensOut ?? .nan),
-            update: .edit,
+            indexBytes: Double(arm.indexBytes), update: arm.readsIndex ? .reindex : .edit,
             stated: MeasuredUse.Stated(
                 query: costs?.query, training: costs?.training, hosting: costs?.hosting,
                 update: costs?.update))

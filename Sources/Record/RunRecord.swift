@@ -25,6 +25,8 @@ public struct RunRecord: Codable, Sendable, Equatable {
     /// The kinds of machine that the work was done on (measured), the one with the most cells first;
     /// nil when all of it was done where the run ended, and in records of programs that did not say.
     public var machines: [MachineUseRecord]?
+    /// Models behind services that arms asked; nil when none did.
+    public var services: [ServiceRecord]?
     /// What a time box left out; nil when all of the scenario was run.
     public var look: LookRecord?
     /// How many questions and documents took part.
@@ -74,8 +76,8 @@ public struct RunRecord: Codable, Sendable, Equatable {
 
     package init(
         schema: Int, crossover: String, scenario: ScenarioRecord, models: [ModelRecord],
-        machine: MachineRecord, machines: [MachineUseRecord]? = nil, look: LookRecord? = nil,
-        data: DataRecord, retrieval: RetrievalRecord? = nil, embedding: EmbeddedTokensRecord? = nil,
+        machine: MachineRecord, machines: [MachineUseRecord]? = nil,
+        services: [ServiceRecord]? = nil, look: LookRecord? = nil, data: DataRecord, retrieval: RetrievalRecord? = nil, embedding: EmbeddedTokensRecord? = nil,
         arms: [ArmRecord], references: ReferencesRecord, differences: [DifferenceRecord],
         generatedDifferences: [DifferenceRecord]? = nil, trivial: TrivialRecord? = nil,
         forgetting: [ForgettingRecord], ledger: LedgerRecord? = nil, controls: [ControlRecord],
@@ -89,6 +91,7 @@ public struct RunRecord: Codable, Sendable, Equatable {
         self.models = models
         self.machine = machine
         self.machines = machines
+        self.services = services
         self.look = look
         self.data = data
         self.retrieval = retrieval

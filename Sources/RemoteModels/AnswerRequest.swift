@@ -1,11 +1,12 @@
 import Foundations
+import ModelAPI
 
 /// A request for an answer, before a service's way of writing it down.
 struct AnswerRequest: Sendable {
     /// Not empty.
     let text: String
-    /// Whether the service is to write a chat template around it.
-    let isTurn: Bool
+    /// What the service is to write a chat template around; nil for text to go on with.
+    let turns: [ChatTurn]?
     /// The most tokens, thoughts included.
     let limit: Int
     let temperature: Double
@@ -13,6 +14,8 @@ struct AnswerRequest: Sendable {
     let seed: UInt32
     /// Whether a line break ends the answer at the service.
     let stopsAtLineBreak: Bool
+
+    var isTurn: Bool { turns != nil }
 
     var route: Route { isTurn ? .chat : .completions }
 
@@ -26,7 +29,7 @@ struct AnswerRequest: Sendable {
         return try CanonicalJSON.encodeLine(
             RequestBody(
                 model: model,
-                messages: isTurn ? [.init(role: "user", content: text)] : nil,
+                messages: turns?.map { .init(role: $0.role.rawValue, content: $0.text) },
                 prompt: isTurn ? nil : text,
                 maxTokens: dialect.limitsCompletion ? nil : limit,
                 maxCompletionTokens: dialect.limitsCompletion ? limit : nil,

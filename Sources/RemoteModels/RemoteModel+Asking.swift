@@ -30,8 +30,11 @@ extension RemoteModel {
         isTurn(prompt) ? findings?.thinking ?? .none : .none
     }
 
-    private func isTurn(_ prompt: PromptText) -> Bool {
-        prompt.isTurn || findings?.completes == false
+    private func isTurn(_ prompt: PromptText) -> Bool { turns(of: prompt) != nil }
+
+    /// Where the service goes on with no plain text, that is a turn, too.
+    private func turns(of prompt: PromptText) -> [ChatTurn]? {
+        prompt.turns ?? (findings?.completes == false ? [ChatTurn(.user, prompt.text)] : nil)
     }
 
     func request(
@@ -40,7 +43,7 @@ extension RemoteModel {
         guard !prompt.isEmpty else { throw RemoteModelsError.emptyPrompt }
         let thoughts = form.allowsThoughts ? options.reasoning?.maximumTokens ?? 0 : 0
         return AnswerRequest(
-            text: prompt.text, isTurn: isTurn(prompt),
+            text: prompt.text, turns: turns(of: prompt),
             limit: options.maximumTokens + thoughts, temperature: options.temperature,
             topP: options.topP, seed: Self.seed(of: options, number: number),
             stopsAtLineBreak: form.stops)

@@ -14,8 +14,8 @@ public final class RemoteModel: TextModel, Sendable {
         /// Nothing.
         public let answerLead = ""
 
-        /// The question, marked as a turn.
-        public func prompt(_ question: String) -> PromptText { PromptText(turn: question) }
+        /// The turns as they are.
+        public func prompt(_ turns: [ChatTurn]) -> PromptText { PromptText(turns: turns) }
     }
 
     /// No answer of a page takes so many bytes.

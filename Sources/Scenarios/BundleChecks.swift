@@ -43,7 +43,8 @@ struct BundleChecks {
         case .nearest(let options): options.neighbours.max() ?? 0
         case .fewShot(let options): options.examples.max() ?? 0
         case .rag(let options), .ragWrongCorpus(let options): options.examples.max() ?? 0
-        case .base, .lora, .loraShuffled, .loraDocuments, .loraWithRetrieval, .full, .answers, .command:
+        case .base, .lora, .loraShuffled, .loraDocuments, .loraWithRetrieval, .full, .answers,
+            .command:
             0
         }
     }

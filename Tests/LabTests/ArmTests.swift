@@ -152,7 +152,7 @@ struct ArmTests {
     func injected(form: PromptForm) throws {
         let bench = try TinyScenario().workbench()
         let prompts = PromptBuilder(
-            task: TaskConfiguration(kind: .shortAnswer), template: bench.model.chatTemplate)
+            task: TaskConfiguration(kind: .shortAnswer), chatForm: bench.model.chatTemplate)
         func tokens(_ mark: String) throws -> [Int] {
             let block = PromptBlock(
                 question: "x \(mark) y", passages: ["p \(mark)q"], answer: "a\(mark)")

@@ -18,7 +18,7 @@ struct FakeBenchTests {
 
     private func bench(_ model: FakeLanguageModel) throws -> ArmBench {
         let task = TaskConfiguration(kind: .label, labels: ["oak", "iron", "tin"])
-        let prompts = PromptBuilder(task: task, template: nil)
+        let prompts = PromptBuilder(task: task, chatForm: nil)
         let questions = try TinyScenario().bundle().questions
         return ArmBench(
             task: task, questions: questions, prompts: prompts, model: model, corpus: nil,

@@ -59,7 +59,7 @@ struct PassageBoundTests {
         let scenario = try scenario(["setup.md": "# Setup\n\nDo this.\n\n\(code)\n"])
         let bench = try scenario.workbench()
         let chunk = try #require(bench.retriever?.chunks.first { $0.source == "setup.md" })
-        let builder = PromptBuilder(task: TaskConfiguration(kind: .shortAnswer), template: nil)
+        let builder = PromptBuilder(task: TaskConfiguration(kind: .shortAnswer), chatForm: nil)
         let prompt = try builder.prompt(
             PromptBlock(question: "Which?", passages: [chunk.passage]), examples: [],
             form: .completion)

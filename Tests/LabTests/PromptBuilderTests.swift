@@ -12,7 +12,7 @@ struct PromptBuilderTests {
 
     init() throws {
         builder = PromptBuilder(
-            task: task, template: try ChatTemplate(jinja: TinyTokenizer.chatTemplate))
+            task: task, chatForm: try ChatTemplate(jinja: TinyTokenizer.chatTemplate))
     }
 
     private let example = PromptBlock(question: "Who is\nfirst?", answer: "Ada")
@@ -115,7 +115,7 @@ struct PromptBuilderTests {
 
     @Test("A chat without a template is refused")
     func noTemplate() {
-        let plain = PromptBuilder(task: task, template: nil, noChatReason: "there is none")
+        let plain = PromptBuilder(task: task, chatForm: nil, noChatReason: "there is none")
         #expect(throws: LabError.noChatForm(reason: "there is none")) {
             try plain.prompt(asked, examples: [], form: .chat)
         }

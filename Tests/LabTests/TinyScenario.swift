@@ -78,7 +78,8 @@ final class TinyScenario {
             models: Models(
                 names: bundle.scenario.models, store: store, compute: Compute(threads: 1),
                 monitor: monitor),
-            folder: "\(folder.path)/bench", monitor: monitor)
+            services: Services(asking: bundle.scenario), folder: "\(folder.path)/bench",
+            monitor: monitor)
     }
 
     /// Arms of every kind, and two seeds.

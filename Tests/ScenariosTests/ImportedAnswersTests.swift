@@ -266,8 +266,8 @@ struct ForeignAnswersTests {
                 GivenAnswer(text: "Ada", seconds: 1.5, tokensIn: 20, tokensOut: 4, cost: 0.01),
                 GivenAnswer(text: "Room 4", tokensIn: 20, tokensOut: 4),
             ])
-        let lines = text.split(separator: "[")[1].split(separator: "]")[0]
-            .replacing("},{", with: "}\n{")
+        let rows = text.split(separator: "[")[1].split(separator: "]")[0]
+        let lines = String(rows).replacing("},{", with: "}\n{")
         let same = try Self.bundle(lines, "from: promptfoo").answers["ours"]
         #expect(same?.repetitions[0].answers == answers)
     }

@@ -15,13 +15,20 @@ public final class FakeLanguageModel: TextModel {
         /// - Parameter refused: a question that holds it is refused.
         public init(refusing refused: String = "\u{0}") { self.refused = refused }
 
-        /// The question between two marks.
+        /// Each question between two marks.
         ///
         /// - Throws: ``Refusal``.
-        public func prompt(_ question: String) throws -> PromptText {
-            if question.contains(refused) { throw Refusal() }
-            return PromptText(template: "<u> ") + PromptText(question)
-                + PromptText(template: " <a>")
+        public func prompt(_ turns: [ChatTurn]) throws -> PromptText {
+            var prompt = PromptText("")
+            for turn in turns {
+                if turn.text.contains(refused) { throw Refusal() }
+                prompt =
+                    turn.role == .user
+                    ? prompt + PromptText(template: "<u> ") + PromptText(turn.text)
+                        + PromptText(template: " <a>")
+                    : prompt + PromptText(template: " ") + PromptText(turn.text)
+            }
+            return prompt
         }
     }
 

@@ -8,12 +8,18 @@ public struct ArmConfiguration: Sendable, Equatable {
     /// The name of the arm that this one is the control of; nil for an arm that is no control, and
     /// for a control whose kind of arm the scenario has not.
     public var controls: String?
+    /// The model behind a service that it asks; nil for the generator, and for arms that ask none.
+    public var service: APIModel?
 
     /// - Parameter name: nil for the kind's.
-    public init(_ method: ArmMethod, name: String? = nil, controls: String? = nil) {
+    public init(
+        _ method: ArmMethod, name: String? = nil, controls: String? = nil,
+        service: APIModel? = nil
+    ) {
         self.method = method
         self.name = name ?? method.kind.rawValue
         self.controls = controls
+        self.service = service
     }
 
     /// What a scenario calls a kind of arm.

@@ -80,7 +80,13 @@ extension Scenario {
                 ("update", costs.update),
             ].map { ("arms.\(arm.name).\($0)", $1) }
         }
-        return (own + stated).compactMap { key, money in money.map { (key, $0) } }
+        let services = models.services.flatMap { model -> [(String, Money?)] in
+            [
+                ("input", model.inputMillion), ("output", model.outputMillion),
+                ("at-most", model.mostCost), ("trained.cost", model.training?.cost),
+            ].map { ("models.\(model.name).\($0)", $1) }
+        }
+        return (own + stated + services).compactMap { key, money in money.map { (key, $0) } }
     }
 
     /// The scenario without all that is only asked of its results: title, requirements, budgets,
@@ -95,6 +101,10 @@ extension Scenario {
         experiment.prices = []
         // A run belongs to the precision that it got, whoever chose it.
         experiment.models.precision = .auto
+        // What a service is asked does not depend on how fast, and at what price.
+        experiment.models.services = models.services.map {
+            APIModel(name: $0.name, url: $0.url, model: $0.model)
+        }
         // Their answers are read anew in every run.
         experiment.arms.removeAll(where: \.kind.isOutside)
         return experiment
@@ -113,6 +123,8 @@ public struct ModelNames: Sendable, Equatable {
     public var passagePrefix: String?
     /// How they multiply. The default is ``PrecisionChoice/auto``.
     public var precision: PrecisionChoice
+    /// Models behind a service, each under a name of its own.
+    public var services: [APIModel]
 
     /// Names two models.
     public init(
@@ -120,13 +132,15 @@ public struct ModelNames: Sendable, Equatable {
         encoder: String = "all-minilm-l6-v2",
         queryPrefix: String? = nil,
         passagePrefix: String? = nil,
-        precision: PrecisionChoice = .auto
+        precision: PrecisionChoice = .auto,
+        services: [APIModel] = []
     ) {
         self.generator = generator
         self.encoder = encoder
         self.queryPrefix = queryPrefix
         self.passagePrefix = passagePrefix
         self.precision = precision
+        self.services = services
     }
 }
 

@@ -109,6 +109,7 @@ struct RecordMaker {
             notInCorpus: Set(results.index?.notInCorpus ?? [])
         ).record()
         record.look = findings.leftOut
+        record.services = end.services
         record.digest = try record.determinedDigest()
         return Decision(record: record, scenario: scenario, sheets: inputs.priceSheets)
             .decided()

@@ -94,7 +94,7 @@ struct ScoredArm {
     func record(index: IndexCell?, outside: OutsideRecord?) -> ArmRecord {
         let training = results.trainings.map(\.usage)
         let choosing = results.candidates.map(\.usage).reduce(Usage.none, +)
-        let isOutside = results.arm.kind.isOutside
+        let isElsewhere = results.arm.isElsewhere
         return ArmRecord(
             name: name, kind: results.arm.kind, controls: results.arm.controls,
             chosen: results.chosen,
@@ -107,9 +107,9 @@ struct ScoredArm {
             otherScores: scores == nil ? [:] : otherScores(),
             scoreByStratum: scores == nil ? [:] : strata(),
             scoreBySeed: ownScores?.valueBySeed ?? [],
-            building: isOutside ? nil : results.preparing + Usage.mean(training) + choosing,
+            building: isElsewhere ? nil : results.preparing + Usage.mean(training) + choosing,
             training: trainingRecord(),
-            answering: isOutside ? nil : Usage.mean(results.answers.map(\.usage)),
+            answering: isElsewhere ? nil : Usage.mean(results.answers.map(\.usage)),
             outside: outside,
             latency: latencyRecord(),
             generated: generatedRecord(), unreadable: unreadable(results.answers),

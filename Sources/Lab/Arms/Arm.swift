@@ -13,6 +13,9 @@ package protocol Contestant {
     /// for a control of nothing that the scenario has. A control takes over what was chosen for that
     /// arm, when it ran before and had the same to choose from: the two differ in one thing only.
     var controls: String? { get }
+    /// The model behind a service that it asks; nil for the models of this machine, and for arms
+    /// that ask none.
+    var service: APIModel? { get }
     /// What there is to choose from on the validation questions; not empty.
     var settings: [ArmSetting] { get }
     /// How weights are trained for it; nil when they are not.
@@ -55,6 +58,11 @@ package enum Scorer {
 
 extension Contestant {
     package var controls: String? { nil }
+
+    package var service: APIModel? { nil }
+
+    /// Whether others do the work: nothing but answers and waiting times is measured then.
+    var isElsewhere: Bool { kind.isOutside || service != nil }
 
     /// A control shows that the measurement is sound; it cannot be recommended.
     var isControl: Bool { kind.isControl }

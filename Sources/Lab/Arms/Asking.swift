@@ -63,17 +63,14 @@ struct Asking {
             : counter.tokenCount(ScoringRequest(prompt: prompt, completions: labels))
     }
 
-    private var options: GenerationOptions {
-        let task = bench.task
-        return GenerationOptions(
-            maximumTokens: task.answerTokens, stopsAtLineBreak: task.kind != .text,
-            reasoning: task.reasoning)
-    }
+    private var options: GenerationOptions { GenerationOptions(bench.task) }
 
     /// What says which of the labels is the likeliest; nil where the answer is what the model writes,
     /// as it also is of a model that tells no likelihoods.
     private var likelihoods: (any CompletionScorer)? {
-        bench.task.labels.isEmpty || scorer == .generation ? nil : bench.model.scorer
+        guard !bench.task.labels.isEmpty, scorer == .likelihood, let found = bench.model.scorer
+        else { return nil }
+        return form == .chat && !found.scoresTurns ? nil : found
     }
 
     /// The labels as they stand behind a prompt.
@@ -167,5 +164,14 @@ struct Asking {
         var usage = scores.usage
         usage.generated = zip(scores.scores, chosen).reduce(0) { $0 + $1.0[$1.1].tokenCount }
         return Piece(said: chosen.map { Said(text: bench.task.labels[$0]) }, counts: usage)
+    }
+}
+
+extension GenerationOptions {
+    /// How a task's answers are generated.
+    init(_ task: TaskConfiguration) {
+        self.init(
+            maximumTokens: task.answerTokens, stopsAtLineBreak: task.kind != .text,
+            reasoning: task.reasoning)
     }
 }

@@ -1,5 +1,6 @@
-import ModelAPI
 import Domain
+import ModelAPI
+import RemoteModels
 
 /// The untuned model with a prompt: alone (`base`), after worked examples (`few-shot`), with
 /// retrieved passages (`rag`), or with passages of a corpus that cannot help (`rag-wrong-corpus`).
@@ -7,6 +8,7 @@ struct PromptedArm: Arm {
     let kind: ArmConfiguration.Kind
     let name: String
     let controls: String?
+    let service: APIModel?
     let forms: [PromptForm]
     let examples: [Int]
     /// 0 for none.
@@ -17,6 +19,7 @@ struct PromptedArm: Arm {
     ) {
         (kind, name) = (configuration.kind, configuration.name)
         controls = configuration.controls
+        service = configuration.service
         self.forms = forms
         self.examples = examples
         self.passages = passages
@@ -41,11 +44,32 @@ struct PromptedArm: Arm {
         return DataFlow(
             prompts: [.questions] + (showsPassages ? [.passages] : [])
                 + (showsExamples ? [.trainingData] : []),
-            index: showsPassages ? [.questions, .corpus] : [])
+            index: showsPassages && receiver == nil ? [.questions, .corpus] : [], to: receiver)
+    }
+
+    /// The host of a service that is not on this machine, which gets what it is asked; passages are
+    /// still found here.
+    private var receiver: String? {
+        guard let service else { return nil }
+        guard let url = try? ServiceURL(service.url) else { return service.url }
+        return url.isLocal ? nil : url.host
     }
 
     func dependsOnSeed(_ setting: ArmSetting) -> Bool {
         setting.examples ?? 0 > 0 || setting.distractors ?? 0 > 0
+    }
+
+    func prompts(
+        _ questions: [Question], setting: ArmSetting, bench: ArmBench
+    ) throws -> [PromptText] {
+        let count = setting.passages ?? 0
+        return try Asking(bench: bench, form: setting.form ?? .completion, scorer: .generation)
+            .prompts(
+                questions, passages: count,
+                from: kind == .ragWrongCorpus ? bench.wrongCorpus : bench.corpus,
+                demonstrations: bench.examples.draw(
+                    count: setting.examples ?? 0, passages: count, seed: 1)
+            ).prompts
     }
 
     func answer(

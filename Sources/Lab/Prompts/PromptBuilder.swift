@@ -1,7 +1,6 @@
-package import ModelAPI
 package import Domain
 import LanguageModels
-package import Tokenizers
+package import ModelAPI
 
 /// A question with what is shown beside it.
 package struct PromptBlock {
@@ -24,23 +23,23 @@ package struct PromptBlock {
 /// (compare Liu et al. 2023, arXiv:2307.03172).
 package struct PromptBuilder {
     let task: TaskConfiguration
-    /// nil when the model has no chat form.
-    let template: ChatTemplate?
+    /// Nil when the model has none.
+    let chatForm: (any ChatForm)?
     /// Why it has none, in a sentence.
     private let noChatReason: String
 
     package init(
-        task: TaskConfiguration, template: ChatTemplate?, noChatReason: String = ""
+        task: TaskConfiguration, chatForm: (any ChatForm)?, noChatReason: String = ""
     ) {
         self.task = task
-        self.template = template
+        self.chatForm = chatForm
         self.noChatReason = noChatReason
     }
 
     /// With the chat form of a model of this machine.
     init(task: TaskConfiguration, model: LanguageModel) {
         self.init(
-            task: task, template: model.chatTemplate, noChatReason: model.noChatReason ?? "")
+            task: task, chatForm: model.chatForm, noChatReason: model.noChatReason ?? "")
     }
 
     /// The prompt for one question after worked examples.
@@ -53,17 +52,17 @@ package struct PromptBuilder {
         case .completion:
             return PromptText((examples + [block]).map(completion).joined(separator: "\n\n"))
         case .chat:
-            guard let template else { throw .noChatForm(reason: noChatReason) }
-            var messages: [ChatMessage] = []
+            guard let chatForm else { throw .noChatForm(reason: noChatReason) }
+            var turns: [ChatTurn] = []
             for example in examples {
-                messages.append(ChatMessage(role: .user, content: turn(example)))
-                messages.append(ChatMessage(role: .assistant, content: example.answer ?? ""))
+                turns.append(ChatTurn(.user, turn(example)))
+                turns.append(ChatTurn(.assistant, example.answer ?? ""))
             }
-            messages.append(ChatMessage(role: .user, content: turn(block)))
+            turns.append(ChatTurn(.user, turn(block)))
             do {
-                return try template.render(messages, addingGenerationPrompt: true)
+                return try chatForm.prompt(turns)
             } catch {
-                throw .noChatForm(reason: error.description)
+                throw .noChatForm(reason: "\(error)")
             }
         }
     }
@@ -71,7 +70,7 @@ package struct PromptBuilder {
     /// What stands between the prompt and an answer: in a chat what the template says, mostly
     /// nothing.
     func lead(_ form: PromptForm) -> PromptText {
-        form == .completion ? " " : PromptText(template: template?.answerLead ?? "")
+        form == .completion ? " " : PromptText(template: chatForm?.answerLead ?? "")
     }
 
     private func completion(_ block: PromptBlock) -> String {

@@ -2,6 +2,7 @@ package import Domain
 import Evaluation
 import FineTuning
 import Foundations
+import ModelAPI
 import Record
 
 // What is kept of each finished piece of a run. Answers are kept as they were given; scores are
@@ -60,6 +61,8 @@ struct AnswersCell: Codable {
     var usage: Usage
     /// Training questions that are too long to be worked examples; nil for none.
     var passedOver: [LongItem]?
+    /// What a service told of the tokens; nil for the models of this machine.
+    var told: ModelUsage?
 
     /// The questions that could not be asked.
     var tooLong: [LongItem] {
@@ -87,7 +90,7 @@ extension Journaled<AnswersCell> {
             key: key,
             payload: AnswersCell(
                 answers: kept, usage: payload.usage.part(kept.count, of: answers.count),
-                passedOver: payload.passedOver))
+                passedOver: payload.passedOver, told: payload.told))
     }
 }
 

@@ -2,7 +2,9 @@ import Domain
 import Foundations
 import Kernels
 import LanguageModels
+import ModelAPI
 import Record
+import RemoteModels
 import Scenarios
 import Storage
 
@@ -28,14 +30,38 @@ extension Experiment {
         results.arms = try bundle.scenario.arms.compactMap(outside.results)
         let findings = RunFindings(results, look: look, leftOut: nil)
         let end = RunEnd(
-            notices: [], embedding: nil, passages: [:], machine: machine.record())
+            notices: [], embedding: nil, passages: [:], services: nil,
+            machine: machine.record())
         return try record(of: findings, end: { _ in end }, in: journal)
+    }
+
+    /// The first request that each arm would send to its service, without the key; nothing is sent.
+    ///
+    /// - Throws: as ``run(monitor:look:)``.
+    public func firstRequests(monitor: Monitor) throws -> [(arm: String, request: String)] {
+        let models = try Models.load(
+            for: bundle.scenario, store: store, options: options, monitor: monitor)
+        let services = try Services(asking: bundle.scenario) { options.environment[$0] }
+        let bench = try Workbench(
+            bundle: bundle, models: models, services: services, folder: folder.path,
+            monitor: monitor)
+        return try bundle.scenario.arms.compactMap { configuration -> (arm: String, request: String)? in
+            guard let service = configuration.service, let model = services[service.name],
+                let arm = ArmFactory.arm(configuration)
+            else { return nil }
+            let prompt = try arm.prompts(
+                Array(bundle.questions.test.prefix(1)), setting: arm.settings[0],
+                bench: bench.forArm(arm))[0]
+            let options = GenerationOptions(bundle.scenario.task)
+            return (arm.name, try model.firstRequest(for: prompt, options: options))
+        }
     }
 
     func outside(_ journal: Journal, _ monitor: Monitor) -> OutsideAnswers {
         OutsideAnswers(
             bundle: bundle, journal: journal,
             programs: ProgramAnswers(
-                bundle: bundle, journal: journal, monitor: monitor, permission: options.programs))
+                bundle: bundle, journal: journal, monitor: monitor,
+                surroundings: options.environment))
     }
 }

@@ -25,20 +25,23 @@ public struct ExperimentOptions: Sendable {
     /// as long as all of it takes.
     public var within: Double?
     /// Whether the scenario's programs may run.
-    public var programs: ProgramPermission
+    public var allowsPrograms: Bool
+    /// Variables of the environment: keys of services, and what a program gets of them.
+    public var environment: [String: String]
 
     /// The default goes on where an earlier run in the folder stopped.
     public init(
         threads: Int, precision: Precision? = .f32, restart: Bool = false,
         retrain: [String] = [], within: Double? = nil,
-        programs: ProgramPermission = .refused
+        allowsPrograms: Bool = false, environment: [String: String] = [:]
     ) {
         self.threads = threads
         self.precision = precision
         self.restart = restart
         self.retrain = retrain
         self.within = within
-        self.programs = programs
+        self.allowsPrograms = allowsPrograms
+        self.environment = environment
     }
 }
 
@@ -48,7 +51,7 @@ public struct ExperimentOptions: Sendable {
 /// ended at any moment goes on there and gives the record of an undisturbed one.
 public struct Experiment {
     let bundle: ScenarioBundle
-    private let store: ModelStore
+    let store: ModelStore
     let folder: RunFolder
     let options: ExperimentOptions
 
@@ -89,7 +92,7 @@ public struct Experiment {
     ) throws -> RunRecord {
         // Hours later would be too late.
         try folder.requireOwnReport()
-        try ProgramAnswers.requirePermission(options.programs, in: bundle)
+        if !options.allowsPrograms { try ProgramAnswers.refusePrograms(of: bundle) }
         if options.restart { try folder.requireUnchanged() }
         guard bundle.scenario.needsModels else {
             return try importAnswers(look: schedule.whole, monitor: monitor)
@@ -108,8 +111,12 @@ public struct Experiment {
             finished: journal.finishedKeys)
         if let record = try schedule.record(bundle) { look(record) }
         try begin(journal, models: models)
+        let services = try Services(
+            for: bundle.scenario, folder: folder.path, journal: journal, monitor: monitor,
+            key: { options.environment[$0] })
         let bench = try Workbench(
-            bundle: bundle, models: models, folder: folder.path, monitor: monitor)
+            bundle: bundle, models: models, services: services, folder: folder.path,
+            monitor: monitor)
         let runner = Runner(
             journal: journal, bench: bench, monitor: monitor, folder: folder, schedule: schedule)
         var results = try round(runner)
@@ -303,7 +310,7 @@ public struct Experiment {
         let settings = look.part(arm.name)?.settings ?? arm.settings
         results.chosen = setting ?? settings[0]
         do {
-            results.preparing = try arm.prepare(runner.bench.forArms)
+            results.preparing = try arm.prepare(runner.bench.forArm(arm))
             for (number, seed) in results.seeds.enumerated() {
                 if arm.training != nil {
                     results.trainings.append(try runner.train(arm, seed: seed))

@@ -11,7 +11,8 @@ struct ProgramAnswers {
     let bundle: ScenarioBundle
     let journal: Journal
     let monitor: Monitor
-    let permission: ProgramPermission
+    /// The environment's variables, of which a program gets what the scenario names.
+    let surroundings: [String: String]
 
     /// What a program says that it was asked.
     private struct Asked: Encodable {
@@ -27,10 +28,7 @@ struct ProgramAnswers {
     }
 
     /// - Throws: ``LabError/programsNotAllowed(_:)`` before anything is run.
-    static func requirePermission(
-        _ permission: ProgramPermission, in bundle: ScenarioBundle
-    ) throws {
-        guard case .refused = permission else { return }
+    static func refusePrograms(of bundle: ScenarioBundle) throws {
         let programs = bundle.scenario.arms.compactMap { arm -> LabError.Program? in
             guard case .command(let options) = arm.method else { return nil }
             return LabError.Program(arm: arm.name, words: options.run, folder: bundle.folder)
@@ -55,7 +53,8 @@ struct ProgramAnswers {
         of arm: String, _ options: CommandOptions, seed: UInt64
     ) throws -> [GivenAnswer?] {
         let questions = bundle.questions.test
-        let places = Dictionary(uniqueKeysWithValues: questions.indices.map { (questions[$0].id, $0) })
+        let places = Dictionary(
+            uniqueKeysWithValues: questions.indices.map { (questions[$0].id, $0) })
         var told: [Int: GivenAnswer?] = [:]
         // With other words it is another program.
         let digest = SHA256.hash(options.run.joined(separator: "\u{0}")).hex.prefix(12)
@@ -80,7 +79,7 @@ struct ProgramAnswers {
         let output = "standard output of \(arm)"
         var number = 0, fresh: Set<Int> = []
         try command(options).run(
-            lines, surroundings: permission.surroundings,
+            lines, surroundings: surroundings,
             check: { try monitor.report("\(arm): answering", told.count, of: questions.count) },
             isAnswered: { told.count == questions.count },
             take: { line in
@@ -116,7 +115,8 @@ struct ProgramAnswers {
         of entry: AnswerEntry, among places: [String: Int], fresh: Set<Int>
     ) throws -> Int {
         let questions = bundle.questions.test
-        let place = entry.id.map { places[$0] } ?? questions.firstIndex { $0.text == entry.question }
+        let place =
+            entry.id.map { places[$0] } ?? questions.firstIndex { $0.text == entry.question }
         guard let place, !fresh.contains(place) else {
             let name = Excerpt.quoted(entry.id ?? entry.question ?? "")
             let message =
@@ -127,16 +127,5 @@ struct ProgramAnswers {
                 [Mistake(position: entry.position, message: message)], omitted: 0)
         }
         return place
-    }
-}
-
-/// Whether a scenario may run programs: one from a stranger must not.
-public enum ProgramPermission: Sendable {
-    case refused
-    /// With what a program gets of the environment's variables.
-    case given(surroundings: [String: String])
-
-    fileprivate var surroundings: [String: String] {
-        if case .given(let surroundings) = self { surroundings } else { [:] }
     }
 }

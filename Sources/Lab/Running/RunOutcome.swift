@@ -99,6 +99,8 @@ struct RunEnd: Codable {
     /// What retrieval finds for each question that the record shows, by the question's id; empty
     /// without a corpus.
     var passages: [String: [ExamplePassage]]
+    /// Models behind services that arms asked; nil for none.
+    var services: [ServiceRecord]?
     /// Where and when the run ended.
     var machine: MachineRecord
 }

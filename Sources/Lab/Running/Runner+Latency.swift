@@ -22,7 +22,8 @@ extension Runner {
         let part = isWhole ? nil : "first \(questions.count) of \(all.count)"
         var cell: Journaled<LatencyCell> = try cell(name, part: part) { pieces in
             try bench.use(weights(of: arm, seed: seed))
-            _ = try arm.prepare(bench.forArms)
+            let armBench = bench.forArm(arm, isTimed: true)
+            _ = try arm.prepare(armBench)
             let stage = stage(arm.name, seed, "one question at a time")
             func wait(_ question: Question, _ asked: Int) throws -> Double? {
                 // A machine that slept kept nobody waiting.
@@ -30,7 +31,7 @@ extension Runner {
                 do {
                     _ = try arm.answer(
                         [question], setting: setting, seed: seed, by: .likelihood,
-                        bench: bench.forArms, pieces: .keepingNothing(),
+                        bench: armBench, pieces: .keepingNothing(),
                         progress: { _, _ in try monitor.report(stage, asked, of: questions.count) })
                 } catch LabError.nothingFits(.testQuestions, _, limit: _) {
                     return nil

@@ -139,17 +139,19 @@ struct Runner {
         let part = wanted.map { "first \($0) of \(all.count)" }
         let cell = try cell(name, wanted: wanted, part: part) { pieces in
             try bench.use(weights(of: arm, seed: seed))
-            _ = try arm.prepare(bench.forArms)
+            let armBench = bench.forArm(arm)
+            _ = try arm.prepare(armBench)
             let meter = Meter()
             let order = bench.questions.drawnOrder(of: split, seed: bench.scenario.seeds[0])
             let (drawn, modelUsage) = try arm.answer(
                 order.map { all[$0] }, setting: setting, seed: seed, by: scorer,
-                bench: bench.forArms, pieces: pieces, progress: monitor.requests(stage))
+                bench: armBench, pieces: pieces, progress: monitor.requests(stage))
             let answers = zip(order, drawn).sorted { $0.0 < $1.0 }.map(\.1)
-            let passedOver = bench.examples.passedOver(under: setting, seed: seed)
+            let passedOver = armBench.examples.passedOver(under: setting, seed: seed)
             return AnswersCell(
                 answers: answers, usage: pieces.usage(with: meter.usage(modelUsage)),
-                passedOver: passedOver.isEmpty ? nil : passedOver)
+                passedOver: passedOver.isEmpty ? nil : passedOver,
+                told: arm.isElsewhere ? modelUsage : nil)
         }
         return try cell.limited(to: asked, of: all)
     }

@@ -17,7 +17,9 @@ extension Workbench {
         let machine = MachineDescription(compute, isAutomatic: precisionIsAutomatic)
         return RunEnd(
             notices: notices, embedding: embeddedTokens(questions),
-            passages: try passages(for: shown), machine: machine.record())
+            passages: try passages(for: shown),
+            services: services.records().isEmpty ? nil : services.records(),
+            machine: machine.record())
     }
 
     private func embeddedTokens(_ questions: QuestionSet) -> EmbeddedTokensRecord {

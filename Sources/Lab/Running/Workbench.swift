@@ -5,6 +5,7 @@ import Kernels
 package import LanguageModels
 import ModelAPI
 import Record
+import RemoteModels
 package import Retrieval
 package import Scenarios
 import Storage
@@ -34,18 +35,24 @@ package final class Workbench {
     /// What the trainings saved, by folder.
     private var digests: [String: SHA256Digest] = [:]
     private let known: TrainingIndex
+    /// Models behind services that arms ask.
+    let services: Services
+    /// Worked examples for these: their prompts are other ones.
+    private var examplesByService: [String: WorkedExamples] = [:]
     package let examples: WorkedExamples
     private let folder: String
     /// The run folder of the tuned weights that the model carries; nil for the base.
     private var loaded: TunedWeights?
 
     package init(
-        bundle: ScenarioBundle, models: Models, folder: String, monitor: Monitor
+        bundle: ScenarioBundle, models: Models, services: Services, folder: String,
+        monitor: Monitor
     ) throws {
         scenario = bundle.scenario
         questions = bundle.questions
         self.folder = folder
         self.models = models
+        self.services = services
         model = models.generator
         encoder = models.encoder
         compute = models.compute
@@ -87,6 +94,27 @@ package final class Workbench {
     /// What arms work with: the model with the weights that it carries now.
     package var forArms: ArmBench {
         ArmBench(
+            task: scenario.task, questions: questions, prompts: prompts, model: model,
+            corpus: retriever, wrongCorpus: wrongRetriever, known: known, examples: examples)
+    }
+
+    /// What an arm works with: the models of this machine, or the service that it asks.
+    ///
+    /// - Parameter isTimed: whether nothing that was answered before may be answered at once.
+    func forArm(_ arm: any Contestant, isTimed: Bool = false) -> ArmBench {
+        guard let service = arm.service,
+            let model = isTimed ? services.forgetful(service.name) : services[service.name]
+        else { return forArms }
+        let prompts = PromptBuilder(
+            task: scenario.task, chatForm: model.chatForm,
+            noChatReason: "The service takes no turns (/chat/completions).")
+        let examples =
+            examplesByService[service.name]
+            ?? WorkedExamples(
+                questions.train, task: scenario.task, prompts: prompts, counter: model.counter,
+                source: retriever)
+        examplesByService[service.name] = examples
+        return ArmBench(
             task: scenario.task, questions: questions, prompts: prompts, model: model,
             corpus: retriever, wrongCorpus: wrongRetriever, known: known, examples: examples)
     }

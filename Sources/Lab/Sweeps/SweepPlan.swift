@@ -80,7 +80,8 @@ private struct Variation {
         let options = changes.map { "\($0.axis.rawValue) \(NumberFormat.plain($0.value))" }
         return ArmConfiguration(
             changes.reduce(original.method) { $0.varied($1.axis, to: $1.value) },
-            name: "\(original.name) (\(options.joined(separator: ", ")))")
+            name: "\(original.name) (\(options.joined(separator: ", ")))",
+            service: original.service)
     }
 
     func setting(from chosen: ArmSetting) -> ArmSetting {

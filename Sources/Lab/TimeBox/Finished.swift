@@ -24,7 +24,7 @@ struct Finished {
         let run = seeds.prefix(look.seeds), first = seeds[0]
         switch name.kind {
         // Programs take no part in a plan: nobody knows how long they take.
-        case .program: return 0
+        case .program, .service: return 0
         case .rates, .index, .inputs, .outcome: return key(nil).share(among: keys)
         case .judge: return judged
         case .train: return mean(run) { key($0).share(among: keys) }

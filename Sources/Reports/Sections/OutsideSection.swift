@@ -38,7 +38,8 @@ enum OutsideSection: ReportSection {
                 told(outside.tokensIn, at.tokensIn), told(outside.tokensOut, at.tokensOut),
                 told(costs.query, at.costs.query), told(costs.training, at.costs.training),
                 told(costs.hosting, at.costs.hosting), told(costs.update, at.costs.update),
-                flow.prompts.isEmpty ? "nothing" : .list(flow.prompts.map { Statement.words($0.words) }),
+                flow.prompts.isEmpty
+                    ? "nothing" : .list(flow.prompts.map { Statement.words($0.words) }),
                 flow.prompts.isEmpty
                     ? .words(Figure.none)
                     : flow.to.map { .told($0, from: arm.at.dataFlow.to) } ?? .words(Figure.none),

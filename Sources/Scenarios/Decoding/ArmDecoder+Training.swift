@@ -16,9 +16,9 @@ extension ArmDecoder {
     private static func options(of kind: ArmConfiguration.Kind) -> [String] {
         switch kind {
         case .nearest: ["neighbours"]
-        case .base: ["form"]
-        case .fewShot: ["examples", "form"]
-        case .rag, .ragWrongCorpus: ["passages", "examples", "form"]
+        case .base: ["form", "model"]
+        case .fewShot: ["examples", "form", "model"]
+        case .rag, .ragWrongCorpus: ["passages", "examples", "form", "model"]
         case .lora, .loraShuffled, .loraDocuments: adapterKeys + trainingKeys
         case .loraWithRetrieval: ["passages", "distractors"] + adapterKeys + trainingKeys
         case .full: trainingKeys

@@ -5,6 +5,8 @@ import Yams
 /// Reads the list of arms: bare kinds, or kinds with a name and options.
 struct ArmDecoder {
     let top: MappingReader
+    /// Models behind services that arms may ask.
+    let services: [APIModel]
 
     private typealias Kind = ArmConfiguration.Kind
 
@@ -25,14 +27,32 @@ struct ArmDecoder {
         }
         let answering = entries.map { entry in
             entry.kind.isControl
-                ? nil : ArmConfiguration(method(entry, like: nil), name: entry.name)
+                ? nil
+                : ArmConfiguration(
+                    method(entry, like: nil), name: entry.name, service: service(of: entry))
         }
         return zip(entries, answering).map { entry, arm in
             if let arm { return arm }
             let model = controlled(by: entry, among: answering.compactMap(\.self))
             return ArmConfiguration(
-                method(entry, like: model?.method), name: entry.name, controls: model?.name)
+                method(entry, like: model?.method), name: entry.name, controls: model?.name,
+                service: service(of: entry) ?? model?.service)
         }
+    }
+
+    /// The model behind a service that an arm asks; nil for the generator.
+    private func service(of entry: Entry) -> APIModel? {
+        guard let reader = entry.reader, reader.has("model") else { return nil }
+        guard !services.isEmpty else {
+            reader.complain(
+                at: "model",
+                "the scenario names no model behind a service. Add one to 'models', such as "
+                    + "'big: { api: openai, url: \"http://127.0.0.1:8080/v1\", model: … }', or "
+                    + "remove the key: without it the arm asks the generator.")
+            return nil
+        }
+        let name = reader.value("model", .name(among: services.map(\.name)))
+        return services.first { $0.name == name }
     }
 
     /// An arm's kind and name with its options, if it has any.
@@ -126,7 +146,7 @@ struct ArmDecoder {
         case .nearest:
             let neighbours = reader?.list("neighbours", .integer(in: 1...1000))
             return .nearest(NearestOptions(neighbours: neighbours ?? NearestOptions().neighbours))
-        case .base: return .base(PromptOptions(forms: forms(reader) ?? PromptOptions().forms))
+        case .base: return .base(PromptOptions(forms: forms(reader, PromptOptions().forms)))
         case .fewShot: return .fewShot(fewShot(reader))
         case .rag: return .rag(retrieval(reader, defaults: RetrievalOptions()))
         case .ragWrongCorpus:
@@ -147,15 +167,17 @@ struct ArmDecoder {
         }
     }
 
-    private func forms(_ reader: MappingReader?) -> [PromptForm]? {
+    /// A service takes turns, and need not go on with plain texts.
+    private func forms(_ reader: MappingReader?, _ defaults: [PromptForm]) -> [PromptForm] {
         reader?.list("form", .word(among: PromptForm.allCases))
+            ?? (reader?.has("model") == true ? [.chat] : defaults)
     }
 
     private func fewShot(_ reader: MappingReader?) -> FewShotOptions {
         let defaults = FewShotOptions()
         return FewShotOptions(
             examples: reader?.list("examples", .integer(in: 1...100)) ?? defaults.examples,
-            forms: forms(reader) ?? defaults.forms,
+            forms: forms(reader, defaults.forms),
         )
     }
 
@@ -166,7 +188,7 @@ struct ArmDecoder {
         RetrievalOptions(
             passages: reader?.list("passages", .integer(in: 1...100)) ?? defaults.passages,
             examples: reader?.list("examples", .integer(in: 0...100)) ?? defaults.examples,
-            forms: forms(reader) ?? defaults.forms,
+            forms: forms(reader, defaults.forms),
         )
     }
 

@@ -33,6 +33,7 @@ struct ResolvedYAML {
         line("models.query-prefix", scenario.models.queryPrefix.map(Self.scalar))
         line("models.passage-prefix", scenario.models.passagePrefix.map(Self.scalar))
         line("models.precision", scenario.models.precision.rawValue)
+        for service in scenario.models.services { write(service) }
         header("arms")
         for arm in scenario.arms { write(arm) }
         line("seeds", Self.list(scenario.seeds.map { "\($0)" }))
@@ -67,6 +68,28 @@ struct ResolvedYAML {
             line("task.numbers.decimal", Self.quoted(task.rules.numbers.decimal.rawValue))
         }
         line("task.judge", task.judge.map(Self.scalar))
+    }
+
+    private mutating func write(_ service: APIModel) {
+        let path = "models.\(service.name)"
+        header(path)
+        line("\(path).api", "openai")
+        line("\(path).url", Self.quoted(service.url))
+        line("\(path).model", Self.scalar(service.model))
+        line("\(path).key-from", service.keyFrom)
+        line("\(path).parallel", "\(service.parallel)")
+        line("\(path).timeout", "\(Quantity.text(service.timeout)) s")
+        line("\(path).input", service.inputMillion.map { "\($0) / million" })
+        line("\(path).output", service.outputMillion.map { "\($0) / million" })
+        line("\(path).at-most", service.mostCost.map { "\($0)" })
+        line("\(path).at-most-tokens", service.mostTokens.map { "\($0)" })
+        guard let training = service.training else { return }
+        line("\(path).base", Self.scalar(training.base))
+        guard training.tokens != nil || training.epochs != nil || training.cost != nil else { return }
+        header("\(path).trained")
+        line("\(path).trained.tokens", training.tokens.map { "\($0)" })
+        line("\(path).trained.epochs", training.epochs.map { "\($0)" })
+        line("\(path).trained.cost", training.cost.map { "\($0)" })
     }
 
     private mutating func write(_ data: DataConfiguration) {
@@ -144,6 +167,9 @@ struct ResolvedYAML {
         }
         if let controlled = arm.controls {
             lines.append("      of: \(Self.scalar(controlled))\(mark("\(path).of"))")
+        }
+        if let service = arm.service {
+            lines.append("      model: \(Self.scalar(service.name))\(mark("\(path).model"))")
         }
         for (key, value) in Self.options(of: arm) {
             lines.append("      \(key): \(value)\(mark("\(path).\(key)"))")

@@ -46,13 +46,14 @@ struct ScenarioDecoder {
         else { return nil }
         let task = task(in: top)
         let data = data(in: top, kind: task.kind)
-        let arms = ArmDecoder(top: top).arms()
+        let models = models(in: top)
+        let arms = ArmDecoder(top: top, services: models.services).arms()
         let scenario = Scenario(
             title: top.required("title", .text) ?? "",
             task: task,
             data: data,
             chunking: chunking(in: top),
-            models: models(in: top),
+            models: models,
             arms: arms,
             seeds: seeds(in: top),
             forgetting: forgetting(in: top),
@@ -169,7 +170,8 @@ struct ScenarioDecoder {
     private func models(in top: MappingReader) -> ModelNames {
         let defaults = ModelNames()
         let keys = ["generator", "encoder", "query-prefix", "passage-prefix", "precision"]
-        let reader = top.section("models", keys: keys)
+        let names = ServiceDecoder.names(in: top, beside: keys)
+        let reader = top.section("models", keys: keys + names)
         return ModelNames(
             generator: reader?.value("generator", .text) ?? defaults.generator,
             encoder: reader?.value("encoder", .text) ?? defaults.encoder,
@@ -177,6 +179,7 @@ struct ScenarioDecoder {
             passagePrefix: reader?.value("passage-prefix", .prefix),
             precision: reader?.value("precision", .word(among: PrecisionChoice.allCases))
                 ?? defaults.precision,
+            services: reader.map { ServiceDecoder(models: $0, names: names).services() } ?? [],
         )
     }
 

@@ -102,11 +102,14 @@ public struct ChatTemplate: ChatForm {
         }
     }
 
-    /// The text before the answer to a single question.
+    /// The text before the answer to the last of several turns.
     ///
     /// - Throws: as ``render(_:addingGenerationPrompt:)``.
-    public func prompt(_ question: String) throws(TokenizersError) -> PromptText {
-        try render([ChatMessage(role: .user, content: question)], addingGenerationPrompt: true)
+    public func prompt(_ turns: [ChatTurn]) throws(TokenizersError) -> PromptText {
+        let messages = turns.map { turn in
+            ChatMessage(role: turn.role == .user ? .user : .assistant, content: turn.text)
+        }
+        return try render(messages, addingGenerationPrompt: true)
     }
 
     private static func render(

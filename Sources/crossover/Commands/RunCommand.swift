@@ -60,6 +60,13 @@ struct RunCommand: ParsableCommand {
             """)
     var allowCommands = false
 
+    @Flag(
+        help: """
+            Send nothing and run nothing: write the first request of each arm that asks a service, \
+            without the key.
+            """)
+    var dryRun = false
+
     @Flag(help: "Show no progress.")
     var quiet = false
 
@@ -80,15 +87,35 @@ struct RunCommand: ParsableCommand {
             folder: folder.folder,
             options: engine.options(
                 for: bundle.scenario, restart: restart, retrain: retrain, within: box.seconds,
-                programs: allowCommands
-                    ? .given(surroundings: surroundings.variables) : .refused),
+                allowsPrograms: allowCommands, environment: surroundings.variables),
         )
+        guard !dryRun else {
+            try Interruption.heard { try showRequests(of: experiment, in: surroundings, $0) }
+            return
+        }
         let record = try Interruption.heard { cancellation in
             let record = try perform(experiment, in: surroundings, cancellation)
             try folder.write(Report.files(for: record), cancellation: cancellation)
             return record
         }
         try folder.announce(record, as: json, goingOn: goingOn)
+    }
+
+    private func showRequests(
+        of experiment: Experiment, in surroundings: Surroundings, _ cancellation: Cancellation
+    ) throws {
+        let reporter = ProgressReporter(isQuiet: quiet, surroundings: surroundings)
+        defer { reporter.finish() }
+        let monitor = Monitor(
+            progress: reporter.show, notice: reporter.note, cancellation: cancellation)
+        let requests = try experiment.firstRequests(monitor: monitor)
+        guard !requests.isEmpty else {
+            try StandardStream.output.show("no arm of this scenario asks a service\n")
+            return
+        }
+        for (arm, request) in requests {
+            try StandardStream.output.show("\(arm):\n\(ScreenText.harmless(request))\n\n")
+        }
     }
 
     /// The command that does the rest of a quick look, and how long that will take.

@@ -1,0 +1,137 @@
+package import Domain
+import Foundations
+import ModelAPI
+import Record
+import RemoteModels
+import Scenarios
+import Storage
+
+/// The models behind services that a scenario's arms ask.
+///
+/// Every reply is kept in the run folder as it comes, in `replies.sqlite`, which a run that begins
+/// again keeps, too: nothing is paid for twice.
+package final class Services {
+    private let models: [String: RemoteModel]
+    /// For waiting times: a reply that was kept would be there at once.
+    private let forgetful: [String: RemoteModel]
+    let scenario: Scenario
+
+    /// Finds out what the services can do that arms ask, or reads it from the journal.
+    ///
+    /// - Parameter key: the value of an environment variable; nil where it is not set.
+    /// - Throws: ``LabError/keyNotSet(model:variable:)``, `RemoteModelsError`, `StorageError`,
+    ///   `Interrupted`.
+    init(
+        for scenario: Scenario, folder: String, journal: Journal, monitor: Monitor,
+        key: (String) -> String?
+    ) throws {
+        self.scenario = scenario
+        let asked = Set(scenario.arms.compactMap(\.service?.name))
+        guard !asked.isEmpty else {
+            (models, forgetful) = ([:], [:])
+            return
+        }
+        let log = try ReplyLog(path: "\(folder)/replies.sqlite")
+        var models: [String: RemoteModel] = [:], forgetful: [String: RemoteModel] = [:]
+        for model in scenario.models.services where asked.contains(model.name) {
+            let endpoint = try Self.endpoint(model, key: key)
+            let store = KeptReplies(log, of: endpoint)
+            let budget = try Self.budget(model, spent: store.spent())
+            let cell = CellName(kind: .service, detail: model.name)
+            let findings: ServiceFindings
+            if let stored = try journal.finishedCell(cell.key) {
+                findings = try CanonicalJSON.decode(ServiceFindings.self, from: stored)
+            } else {
+                findings = try RemoteModel(endpoint, store: store, budget: budget)
+                    .probe(progress: monitor.requests("asking what \(model.name) can do"))
+                try journal.finish(cell, findings)
+            }
+            models[model.name] = try RemoteModel(
+                endpoint, findings: findings, store: store, budget: budget)
+            forgetful[model.name] = try RemoteModel(endpoint, findings: findings, budget: budget)
+        }
+        self.models = models
+        self.forgetful = forgetful
+    }
+
+    /// The same for who sends nothing.
+    package init(asking scenario: Scenario, key: (String) -> String? = { _ in nil }) throws {
+        self.scenario = scenario
+        let services = scenario.arms.compactMap(\.service)
+        models = try Dictionary(
+            services.map { ($0.name, try RemoteModel(Self.endpoint($0, key: key))) }
+        ) { first, _ in first }
+        forgetful = models
+    }
+
+    /// The model of this name.
+    subscript(name: String) -> RemoteModel? { models[name] }
+
+    /// The same, which keeps nothing and asks again what was asked before.
+    func forgetful(_ name: String) -> RemoteModel? { forgetful[name] }
+
+    /// What a service is to know, and who may ask it.
+    static func endpoint(
+        _ model: APIModel, key: (String) -> String?
+    ) throws -> APIEndpoint {
+        let found = try model.keyFrom.map { variable in
+            guard let text = key(variable), !text.isEmpty else {
+                throw LabError.keyNotSet(model: model.name, variable: variable)
+            }
+            return try APIKey(text)
+        }
+        return APIEndpoint(
+            url: try ServiceURL(model.url), model: model.model, key: found,
+            parallel: model.parallel, timeout: .seconds(model.timeout),
+            prices: TokenPrices(model))
+    }
+
+    private static func budget(_ model: APIModel, spent: Spend) throws -> RequestBudget? {
+        guard model.mostCost != nil || model.mostTokens != nil else { return nil }
+        return RequestBudget(
+            mostTokens: model.mostTokens, mostDollars: model.mostCost?.amount, spent: spent)
+    }
+}
+
+extension TokenPrices {
+    /// Nil where one of the two is unknown.
+    init?(_ model: APIModel) {
+        guard let input = model.inputMillion, let output = model.outputMillion else { return nil }
+        self.init(promptMillion: input.amount, generatedMillion: output.amount)
+    }
+}
+
+/// Replies in the run folder's database.
+private final class KeptReplies: ReplyStore {
+    private let log: ReplyLog
+    /// Of the address and the model, so that what one has spent is not another's.
+    private let owner: String
+
+    private struct Entry: Codable {
+        var owner: String
+        var reply: StoredReply
+    }
+
+    init(_ log: ReplyLog, of endpoint: APIEndpoint) {
+        self.log = log
+        owner = "\(endpoint.url) \(endpoint.model)"
+    }
+
+    func reply(to request: SHA256Digest) throws -> StoredReply? {
+        try log.reply(to: request).map { try CanonicalJSON.decode(Entry.self, from: $0).reply }
+    }
+
+    func keep(_ reply: StoredReply, for request: SHA256Digest) throws {
+        try log.keep(CanonicalJSON.encodeLine(Entry(owner: owner, reply: reply)), to: request)
+    }
+
+    /// By all replies of this model so far.
+    func spent() throws -> Spend {
+        var spent = Spend.none
+        for text in try log.replies() {
+            let entry = try CanonicalJSON.decode(Entry.self, from: text)
+            if entry.owner == owner { spent += entry.reply.spend }
+        }
+        return spent
+    }
+}
