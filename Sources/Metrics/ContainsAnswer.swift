@@ -19,8 +19,8 @@ public enum ContainsAnswer {
         } ? 1 : 0
     }
 
-    /// Whether the words of one text stand in another one after the other; both are normalised by
-    /// the rule.
+    /// Whether the words of one text stand in another one after the other; no words stand nowhere.
+    /// Both are normalised by the rule.
     package static func isRun(
         _ run: NormalizedAnswer, in text: NormalizedAnswer, by rule: AnswerNormalization
     ) -> Bool {

@@ -29,9 +29,10 @@ struct ErrorSourcesTests {
     }
 
     private static let three = """
-        base: { form: completion }, rag: { form: completion, passages: 1, name: one },
-        rag: { form: completion, passages: 3, name: three },
-        rag-wrong-corpus: { form: completion, passages: 3, of: three }
+        base: { form: completion },
+          rag: { name: one, form: completion, passages: 1, examples: 0 },
+          rag: { name: three, form: completion, passages: 3, examples: 0 },
+          rag-wrong-corpus: { of: three }
         """
 
     @Test("The counts are those of the rows, for every arm that reads passages and is no control")
@@ -104,11 +105,21 @@ struct ErrorSourcesTests {
             #expect(errors.all.right == 0 && errors.causes.tooStrict == 1)
             #expect(errors.causes.notUsed + errors.causes.notFound == 5)
         }
-        // One word of four is not half of them, and by this metric no text is right or wrong.
-        let overlap = try self.sources(
-            of: scenario(saying: "iron key\tof", task: "metric: f1", arms: Self.three))
-        #expect(overlap.rightBy == .contains)
-        #expect(overlap.arms.allSatisfy { $0.all.right == 1 && $0.causes.tooStrict == 0 })
+        // One word of two and three, which is less than half of them.
+        let longer = Rooms.questions.replacing("\"iron\"", with: "\"iron b c\"")
+        let others = try self.sources(
+            of: scenario(
+                saying: "iron key", task: "metric: exact-match", arms: Self.three,
+                questions: longer))
+        #expect(others.arms.allSatisfy { $0.all.wrong == 6 && $0.causes.tooStrict == 0 })
+    }
+
+    @Test("By a share of common words no text is right; whether it holds the reference, is")
+    func overlap() throws {
+        let sources = try sources(
+            of: scenario(saying: "iron key", task: "metric: f1", arms: Self.three))
+        #expect(sources.rightBy == .contains)
+        #expect(sources.arms.allSatisfy { $0.all.right == 1 && $0.causes.tooStrict == 0 })
     }
 
     @Test("Thoughts that never end, and what does not fit, are cut off")
@@ -163,7 +174,7 @@ struct ErrorSourcesTests {
             of: TinyScenario(
                 """
                 task: { kind: label, labels: [\(keys)], metric: accuracy }
-                arms: [rag: { form: completion, passages: 1 }]
+                arms: [rag: { form: completion, passages: 1, examples: 0 }]
                 forgetting: { probes: [english], english: english.txt }
                 """))
         let errors = sources.arms[0]

@@ -80,18 +80,21 @@ enum ErrorSection: ReportSection {
         guard arm.all.wrong > 0 else { return "\(.code(arm.arm)) has no wrong answers." }
         let causes = arm.causes, at = arm.at.causes
         let parts: [(count: Int, place: RecordPointer, words: Statement)] = [
-            (causes.notFound, at.notFound, "were given without the passage that holds the answer"),
-            (causes.notUsed, at.notUsed, "had it before them and missed it"),
+            (
+                causes.notFound, at.notFound,
+                "because the passage that holds the answer was not found"
+            ),
+            (causes.notUsed, at.notUsed, "although that passage was shown"),
             (
                 causes.notInCorpus, at.notInCorpus,
-                "are to questions that no passage of the corpus answers"
+                "because no passage of the corpus holds the answer"
             ),
             (
                 causes.tooStrict, at.tooStrict,
-                "share half of their words with a reference or more, so the metric may be too strict"
+                "with at least half of the words of a reference: the metric may be too strict"
             ),
-            (causes.cutOff, at.cutOff, "were cut off or did not fit into the context"),
-            (causes.noSource, at.noSource, "are to questions that name no source"),
+            (causes.cutOff, at.cutOff, "cut off, or too long for the context"),
+            (causes.noSource, at.noSource, "to questions that name no source"),
         ]
         let words = parts.filter { $0.count > 0 }.map { part in
             "\(.figure(part.count, from: part.place)) \(part.words)" as Statement
