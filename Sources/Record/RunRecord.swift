@@ -62,6 +62,8 @@ public struct RunRecord: Codable, Sendable, Equatable {
     /// What a language model says of the answers; it decides nothing. Nil when the scenario names
     /// none.
     public var judge: JudgeRecord?
+    /// What people say of the answers; nil when the scenario names no marks.
+    public var marks: MarksRecord?
     /// A few questions with all answers, picked by rule.
     public var examples: [ExampleRecord]
     /// What follows from all this.
@@ -77,6 +79,7 @@ public struct RunRecord: Codable, Sendable, Equatable {
         generatedDifferences: [DifferenceRecord]? = nil, trivial: TrivialRecord? = nil,
         forgetting: [ForgettingRecord], ledger: LedgerRecord? = nil, controls: [ControlRecord],
         costs: [SheetCostRecord]? = nil, sweeps: [SweepRecord]? = nil, judge: JudgeRecord? = nil,
+        marks: MarksRecord? = nil,
         examples: [ExampleRecord], verdict: VerdictRecord, digest: SHA256Digest
     ) {
         self.schema = schema
@@ -100,6 +103,7 @@ public struct RunRecord: Codable, Sendable, Equatable {
         self.costs = costs
         self.sweeps = sweeps
         self.judge = judge
+        self.marks = marks
         self.examples = examples
         self.verdict = verdict
         self.digest = digest

@@ -17,6 +17,7 @@ enum ReportText {
             StrataSection.self,
             ReasoningSection.self,
             JudgeSection.self,
+            MarksSection.self,
             ForgettingSection.self,
             MoneySection.self,
             WhatIfSection.self,

@@ -63,7 +63,7 @@ public struct Scenario: Sendable, Equatable {
 
 extension Scenario {
     /// The scenario without all that is only asked of its results: title, requirements, budgets,
-    /// workload, prices and precision have their defaults. Two scenarios whose experiments are equal do the
+    /// workload, prices and precision have their defaults, and there are no marks. Two scenarios whose experiments are equal do the
     /// same work.
     package var experiment: Scenario {
         var experiment = self
@@ -72,6 +72,9 @@ extension Scenario {
         experiment.requirements = Requirements()
         experiment.workload = Workload()
         experiment.prices = []
+        // People mark what a run has answered; that run's folder takes up their marks.
+        experiment.data.marks = nil
+        experiment.task.metric = task.choosingMetric
         // A run belongs to the precision that it got, whoever chose it.
         experiment.models.precision = .auto
         return experiment

@@ -17,22 +17,26 @@ struct ScoredArm {
     let generatedScores: SeededScores?
     let questions: [Question]
     let task: TaskConfiguration
+    /// What people say of answers; nil for nothing.
+    let marks: HumanMarks?
     /// Tokens that the model looks at.
     let contextLength: Int
 
     init(
-        _ results: ArmResults, questions: [Question], task: TaskConfiguration, contextLength: Int
+        _ results: ArmResults, questions: [Question], task: TaskConfiguration, contextLength: Int,
+        marks: HumanMarks? = nil
     ) throws {
         self.results = results
         self.contextLength = contextLength
         self.questions = questions
         self.task = task
+        self.marks = marks
         let isComplete = results.failure == nil && !results.answers.isEmpty
         guard isComplete else {
             (scores, generatedScores) = (nil, nil)
             return
         }
-        let scores = try Self.scores(results.answers, questions, task.metric, task)
+        let scores = try Self.scores(results.answers, questions, task.metric, task, marks)
         self.scores = scores
         guard results.arm.usesLanguageModel else {
             generatedScores = task.labels.isEmpty ? nil : scores
@@ -48,13 +52,13 @@ struct ScoredArm {
 
     private static func scores(
         _ cells: [Journaled<AnswersCell>], _ questions: [Question], _ metric: DecidingMetric,
-        _ task: TaskConfiguration
+        _ task: TaskConfiguration, _ marks: HumanMarks? = nil
     ) throws -> SeededScores {
         SeededScores(
             try cells.map {
                 try ScoredAnswers(
                     $0.answers, questions: questions, metric: metric, labels: task.labels,
-                    rules: task.rules)
+                    rules: task.rules, marks: marks)
             })
     }
 
@@ -170,7 +174,7 @@ struct ScoredArm {
         return results.answers.enumerated().flatMap { number, cell in
             let scored = try? ScoredAnswers(
                 cell.answers, questions: questions, metric: task.metric, labels: task.labels,
-                rules: task.rules)
+                rules: task.rules, marks: marks)
             return cell.answers.enumerated().map { row, answer in
                 RowRecord(
                     question: answer.question, seed: results.seeds[number], answer: answer.text,

@@ -232,7 +232,15 @@ public struct Experiment {
             results, look: schedule.look, leftOut: try schedule.record(bundle))
         // From the journal, as it can be made again at any time.
         let inputs: Journaled<RunInputs> = try CellReader(journal).cell(CellName.inputs.key)
-        let maker = try RecordMaker(inputs.payload, findings, cells: CellReader(journal))
+        let maker: RecordMaker
+        do {
+            maker = try RecordMaker(inputs.payload, findings, cells: CellReader(journal))
+        } catch let error as LabError where error.isAboutMarks {
+            // There is no record without marks, but all answers are there to be exported.
+            let end = try runner.bench.end(bundle.questions, shown: [])
+            try journal.finish(.outcome, RunOutcome(findings: findings, end: end))
+            throw error
+        }
         let end = try runner.bench.end(maker.questions, shown: maker.examples.map(\.question))
         try journal.finish(.outcome, RunOutcome(findings: findings, end: end))
         return try maker.record(end)
@@ -349,7 +357,7 @@ public struct Experiment {
             results.candidates.append(
                 ArmResults.Candidate(setting: setting, cell: cell, score: scores.value))
         }
-        let sign = bundle.scenario.task.metric.higherIsBetter ? 1.0 : -1.0
+        let sign = bundle.scenario.task.choosingMetric.higherIsBetter ? 1.0 : -1.0
         let best = results.candidates.indices.min {
             let first = results.candidates[$0], second = results.candidates[$1]
             return (-sign * first.score, first.promptTokens, $0)
