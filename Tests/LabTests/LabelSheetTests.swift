@@ -326,7 +326,9 @@ struct LabelSheetTests {
 
     @Test("that is no CSV is refused with the place")
     func notCSV() throws {
-        let error = #expect(throws: CSVMistake.self) { try imported(Array("row,answer\n\"x".utf8)) }
+        let error = #expect(throws: CSVMistake.self) {
+            try imported(Array("row,answer,mark\n\"x".utf8))
+        }
         #expect(error?.fault == .unclosedQuote && error?.position.line == 2)
     }
 }
