@@ -217,6 +217,16 @@ struct LabelSheetTests {
         #expect(summary.marked == 8)
     }
 
+    @Test("of two exports put together came back as both")
+    func together() throws {
+        let table = try marked(LabelSheet.Options(sample: 4, isBlind: true))
+        let other = try marked(LabelSheet.Options(sample: 3, isBlind: true, seed: 2))
+        var both = table
+        both.rows += other.rows
+        let sheet = try #require(try imported(both.saved()).summary.sheets.first)
+        #expect(sheet.rows == 7 && sheet.exported == 7)
+    }
+
     // MARK: - Raters
 
     @Test("of a second rater is compared with the first's, and what most say counts")

@@ -73,13 +73,15 @@ struct LabelImport {
         var reader = try CSVReader(bytes, file: file)
         guard let columns = columns(in: reader) else { return }
         var sheet = LabelSummary.Sheet(file: file)
+        // Several exports may have been put together in one file.
+        var exports: Set<Int> = []
         while let record = try reader.next() {
             // Spreadsheets save empty rows below the last one.
             if record.fields.allSatisfy({ Self.text($0).isEmpty }) { continue }
             let before = mistakes.count
             guard let row = row(record, columns) else { continue }
             sheet.rows += 1
-            sheet.exported = max(sheet.exported, row.rows)
+            exports.insert(row.rows)
             checkAnswer(record.fields[columns[.answer] ?? 0], row.item)
             let field = record.fields[columns[.mark] ?? 0]
             let mark = mark(field)
@@ -98,6 +100,7 @@ struct LabelImport {
             case .unsure: sheet.unsure += 1
             }
         }
+        sheet.exported = exports.reduce(0, +)
         sheets.append(sheet)
     }
 
