@@ -1,6 +1,7 @@
 public import Foundations
 public import Kernels
 public import Record
+public import Scenarios
 
 /// Why an experiment cannot go on.
 public enum LabError: ListedError, Equatable, Sendable, CustomStringConvertible {
@@ -52,6 +53,12 @@ public enum LabError: ListedError, Equatable, Sendable, CustomStringConvertible 
     case programsNotAllowed([Program])
     /// A program says that it cannot answer a question.
     case programFailed(arm: String, question: String, reason: String)
+    /// People's marks are to decide, and not every answer has one.
+    case unmarked([MissingMarks])
+    /// No answer is left to be marked; `isMissing` when only unmarked ones were asked for.
+    case nothingToLabel(isMissing: Bool)
+    /// Rows of label sheets are wrong: at most ten, and how many more there are.
+    case labelSheet([Mistake], omitted: Int)
     /// Every arm failed.
     case everyArmFailed(reasons: [String])
 
@@ -163,16 +170,35 @@ public enum LabError: ListedError, Equatable, Sendable, CustomStringConvertible 
             takes about \(NumberFormat.duration(seconds: shortest)) on this machine, as busy as it \
             is now. Give at least that, or leave --within out.
             """
-        case .everyArmFailed, .programsNotAllowed:
+        case .unmarked(let arms):
+            """
+            metric human: not every answer has a mark that decides: \
+            \(arms.map(Self.text).joined(separator: "; ")). Write them to a sheet with 'crossover \
+            label export RUN-FOLDER --missing', have it marked, and read all sheets with 'crossover \
+            label import' into the file that data.marks names. The answers are kept.
+            """
+        case .nothingToLabel(let isMissing):
+            isMissing
+                ? "Every answer of the run has a mark that decides: there is nothing to be marked."
+                : "No arm of the run has an answer: there is nothing to be marked."
+        case .everyArmFailed, .programsNotAllowed, .labelSheet:
             lines.joined(separator: "\n")
         }
+    }
+
+    /// Whether people's marks are all that a record lacks.
+    var isAboutMarks: Bool { if case .unmarked = self { true } else { false } }
+
+    private static func text(_ missing: MissingMarks) -> String {
+        let ties = missing.tied == 0 ? "" : " (\(missing.tied) tied)"
+        return "\(missing.arm) lacks \(missing.unmarked) of \(missing.answers)\(ties)"
     }
 
     private static func missing(_ arms: [String]) -> String {
         arms.isEmpty ? "" : ": there are no answers yet of \(arms.joined(separator: ", "))"
     }
 
-    /// One for each arm that failed, one for each program; else all that there is to say.
+    /// One for each arm that failed, program or row that is wrong; else all that there is to say.
     public var lines: [String] {
         switch self {
         case .everyArmFailed(let reasons):
@@ -184,6 +210,8 @@ public enum LabError: ListedError, Equatable, Sendable, CustomStringConvertible 
                     "Nothing was run. If you trust them, give the command again with "
                         + "--allow-commands."
                 ]
+        case .labelSheet(let mistakes, let omitted):
+            mistakes.map(\.description) + (omitted == 0 ? [] : ["… and \(omitted) more."])
         default: [description]
         }
     }

@@ -6,7 +6,7 @@ extension DecidingMetric {
         switch self {
         case .exactMatch, .f1, .contains: !NormalizedAnswer(reference, by: rule).words.isEmpty
         case .rougeL: !ROUGEL.words(of: reference, by: rule).isEmpty
-        case .macroF1, .accuracy, .rmse: true
+        case .macroF1, .accuracy, .rmse, .human: true
         }
     }
 }

@@ -2,6 +2,8 @@
 public enum MetricsError: Error, Equatable, Sendable, CustomStringConvertible {
     /// A question has no reference answer.
     case noReference(row: Int)
+    /// People's marks are to decide, and none decides on an answer.
+    case unmarked(row: Int)
     /// A reference answer of a task about numbers holds no number.
     case notANumber(row: Int, reference: String)
     /// A reference answer of a task about labels is none of the labels.
@@ -17,6 +19,9 @@ public enum MetricsError: Error, Equatable, Sendable, CustomStringConvertible {
         case .noReference(let row):
             "Question \(row + 1): at least one reference answer is needed, got none. Add one to "
                 + "'answers' or take the question out."
+        case .unmarked(let row):
+            "Question \(row + 1): the metric human needs a mark on every answer, and on this one "
+                + "there is none, or as many call it right as wrong. Have it marked."
         case .notANumber(let row, let reference):
             "Question \(row + 1): the metric rmse needs a number as reference, got "
                 + "'\(reference)'. Correct it or choose a metric for text."

@@ -13,12 +13,17 @@ public struct ScoredAnswers: Sendable {
         /// Whether the question could be asked at all. If not, the answer is empty and counts as
         /// wrong, whatever the metric makes of an empty text.
         public var wasAsked: Bool
+        /// Whether people call the answer right; nil where nobody marked it, or their marks are tied.
+        public var isMarkedRight: Bool?
 
         /// An answer with its references.
-        public init(answer: String, references: [String], wasAsked: Bool = true) {
+        public init(
+            answer: String, references: [String], wasAsked: Bool = true, isMarkedRight: Bool? = nil
+        ) {
             self.answer = answer
             self.references = references
             self.wasAsked = wasAsked
+            self.isMarkedRight = isMarkedRight
         }
     }
 
@@ -42,7 +47,8 @@ public struct ScoredAnswers: Sendable {
     ///     that occurs, in the order of the alphabet.
     ///   - rules: how words are compared and numbers read.
     /// - Throws: ``MetricsError``: a question without reference, a reference that is no number
-    ///   or no label, labels that cannot be told apart.
+    ///   or no label, labels that cannot be told apart, an answer without a mark where people
+    ///   decide.
     public init(
         _ rows: [Row],
         metric: DecidingMetric,
@@ -57,6 +63,7 @@ public struct ScoredAnswers: Sendable {
         case .rougeL: self.init(rows, metric, rules, scoredBy: ROUGEL.score)
         case .rmse: try self.init(numbersIn: rows, rules.numbers)
         case .macroF1, .accuracy: try self.init(labelsIn: rows, metric, labels)
+        case .human: try self.init(marksOn: rows)
         }
     }
 
@@ -98,7 +105,7 @@ public struct ScoredAnswers: Sendable {
             return counts.macroF1
         case .rmse:
             return meanScore(ofRows: rows).squareRoot()
-        case .exactMatch, .f1, .contains, .accuracy, .rougeL:
+        case .exactMatch, .f1, .contains, .accuracy, .rougeL, .human:
             return meanScore(ofRows: rows)
         }
     }
@@ -121,6 +128,21 @@ extension ScoredAnswers {
         rowScores = rows.map {
             $0.wasAsked ? score($0.answer, $0.references, rules.normalization) : 0
         }
+        unreadableCount = 0
+        labelPairs = []
+        labelCount = 0
+    }
+
+    private init(marksOn rows: [Row]) throws(MetricsError) {
+        var scores: [Double] = []
+        for (index, row) in rows.enumerated() {
+            guard let isRight = row.wasAsked ? row.isMarkedRight : false else {
+                throw .unmarked(row: index)
+            }
+            scores.append(isRight ? 1 : 0)
+        }
+        metric = .human
+        rowScores = scores
         unreadableCount = 0
         labelPairs = []
         labelCount = 0

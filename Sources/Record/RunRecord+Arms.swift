@@ -124,7 +124,8 @@ public struct ReasoningRecord: Codable, Sendable, Equatable {
 public struct CandidateRecord: Codable, Sendable, Equatable {
     /// What was tried.
     public var setting: ArmSetting
-    /// The deciding metric on the validation questions.
+    /// The metric on the validation questions: ``ScenarioRecord/choosingMetric``, or the one that
+    /// decides.
     public var score: Double
     /// Mean prompt tokens per question: the tie-breaker.
     public var promptTokens: Double

@@ -18,6 +18,9 @@ public struct ScenarioRecord: Codable, Sendable, Equatable {
     public var metric: DecidingMetric
     /// True when a greater value of the metric is better (false for `rmse`).
     public var higherIsBetter: Bool
+    /// The metric by which settings were chosen on the validation questions; nil where the one that
+    /// decides did that too.
+    public var choosingMetric: DecidingMetric?
     /// Seeds that every arm with chance in it was run with.
     public var seeds: [UInt64]
     /// Expected questions a month, ≥ 0.
@@ -36,7 +39,8 @@ public struct ScenarioRecord: Codable, Sendable, Equatable {
 
     package init(
         name: String, title: String, fingerprint: SHA256Digest, taskKind: TaskConfiguration.Kind,
-        metric: DecidingMetric, higherIsBetter: Bool, seeds: [UInt64], queriesPerMonth: Double,
+        metric: DecidingMetric, higherIsBetter: Bool,
+        choosingMetric: DecidingMetric? = nil, seeds: [UInt64], queriesPerMonth: Double,
         knowledgeChangesPerMonth: Double, horizonMonths: Double, requirements: [RequirementRecord],
         margin: Double? = nil, resolved: String
     ) {
@@ -46,6 +50,7 @@ public struct ScenarioRecord: Codable, Sendable, Equatable {
         self.taskKind = taskKind
         self.metric = metric
         self.higherIsBetter = higherIsBetter
+        self.choosingMetric = choosingMetric
         self.seeds = seeds
         self.queriesPerMonth = queriesPerMonth
         self.knowledgeChangesPerMonth = knowledgeChangesPerMonth

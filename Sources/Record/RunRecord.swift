@@ -67,6 +67,8 @@ public struct RunRecord: Codable, Sendable, Equatable {
     /// What went wrong where passages were read; nil when no arm reads any or no answer is simply
     /// right or wrong, and in records of programs that did not look.
     public var errorSources: ErrorSourcesRecord?
+    /// What people say of the answers; nil when the scenario names no marks.
+    public var marks: MarksRecord?
     /// A few questions with all answers, picked by rule.
     public var examples: [ExampleRecord]
     /// What follows from all this.
@@ -82,8 +84,8 @@ public struct RunRecord: Codable, Sendable, Equatable {
         generatedDifferences: [DifferenceRecord]? = nil, trivial: TrivialRecord? = nil,
         forgetting: [ForgettingRecord], ledger: LedgerRecord? = nil, controls: [ControlRecord],
         costs: [SheetCostRecord]? = nil, sweeps: [SweepRecord]? = nil, judge: JudgeRecord? = nil,
-        errorSources: ErrorSourcesRecord? = nil, examples: [ExampleRecord], verdict: VerdictRecord,
-        digest: SHA256Digest
+        errorSources: ErrorSourcesRecord? = nil, marks: MarksRecord? = nil,
+        examples: [ExampleRecord], verdict: VerdictRecord, digest: SHA256Digest
     ) {
         self.schema = schema
         self.crossover = crossover
@@ -108,6 +110,7 @@ public struct RunRecord: Codable, Sendable, Equatable {
         self.sweeps = sweeps
         self.judge = judge
         self.errorSources = errorSources
+        self.marks = marks
         self.examples = examples
         self.verdict = verdict
         self.digest = digest

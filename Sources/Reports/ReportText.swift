@@ -19,6 +19,7 @@ enum ReportText {
             ErrorSection.self,
             JudgeSection.self,
             OutsideSection.self,
+            MarksSection.self,
             ForgettingSection.self,
             MoneySection.self,
             WhatIfSection.self,

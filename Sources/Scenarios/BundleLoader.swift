@@ -52,6 +52,7 @@ struct BundleLoader {
         let (answers, answerNotices) = try loadAnswers(all: all, test: questions.test)
         let (probeTexts, cutProbes) = try loadProbes()
         let priceFiles = try PriceLoader(file: file, folder: folder).load()
+        let marks = try loadMarks(on: all)
         return ScenarioBundle(
             file: file,
             questions: questions,
@@ -59,6 +60,7 @@ struct BundleLoader {
             wrongCorpus: wrongCorpus,
             answers: answers,
             probeTexts: probeTexts,
+            marks: marks?.marks,
             priceFiles: priceFiles,
             notices: Corpus.notices(of: [corpus, wrongCorpus].compactMap(\.self))
                 + questions.notices(for: scenario.task)
@@ -68,7 +70,8 @@ struct BundleLoader {
                 ].compactMap(\.self) + answerNotices,
             fingerprint: Self.fingerprint(
                 ["scenario \(file.digest)"] + inventory + answerFiles
-                    + priceFiles.map { "prices \($0.digest) \($0.sheet.name)" }),
+                    + priceFiles.map { "prices \($0.digest) \($0.sheet.name)" }
+                    + [marks.map { "marks \($0.digest)" }].compactMap(\.self)),
             experimentFingerprint: Self.fingerprint(
                 [ResolvedYAML.text(of: scenario.experiment, given: [])] + inventory),
         )
@@ -152,6 +155,17 @@ struct BundleLoader {
             }
         }
         throw .mistakes([Mistake(position: position, message: message)], omitted: 0)
+    }
+
+    /// No part of the inventory: the marks are on what a run with that inventory answered.
+    private func loadMarks(
+        on questions: QuestionSet
+    ) throws(ScenariosError) -> (marks: HumanMarks, digest: SHA256Digest)? {
+        guard let relative = scenario.data.marks else { return nil }
+        let path = try resolve(relative, key: "data.marks")
+        let source = try TextFile(path: path, sizeLimit: Self.dataLimit)
+        let marks = try MarkLines(file: path, questions: questions).marks(in: source.text)
+        return (marks, source.digest)
     }
 
     private mutating func read(

@@ -27,6 +27,8 @@ public struct ScenarioBundle: Sendable, Equatable {
     public let answers: [String: ImportedAnswers]
     /// The contents of files that replace shipped probes.
     public let probeTexts: [ForgettingConfiguration.Probe: String]
+    /// What people say of answers; nil where the scenario names no marks.
+    public let marks: HumanMarks?
     /// The price sheets that the scenario names, in its order, all of one currency.
     public let priceFiles: [PriceSheetFile]
     /// What of the data was passed over, left out or counted once.
@@ -34,7 +36,7 @@ public struct ScenarioBundle: Sendable, Equatable {
     /// SHA-256 over the scenario's bytes and all files read. It names no place on this machine.
     public let fingerprint: SHA256Digest
     /// SHA-256 over what the work of a run depends on: ``Scenario/experiment`` and the data files,
-    /// but no price sheet.
+    /// but no price sheet and no marks.
     public let experimentFingerprint: SHA256Digest
 
     /// The folder that the scenario stands in, without links.

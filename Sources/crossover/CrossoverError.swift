@@ -12,6 +12,8 @@ public enum CrossoverError: Error, Equatable, Sendable, CustomStringConvertible 
     case noChatTemplate(model: String, reason: String)
     /// A record does not show what was asked for.
     case requirementsNotMet(Int, of: Int)
+    /// A file that is to be written is there already.
+    case fileExists(path: String)
     /// Nobody reads standard output any more, as in `crossover … | head`.
     case closed
     /// Standard output or standard error takes no more.
@@ -34,6 +36,9 @@ public enum CrossoverError: Error, Equatable, Sendable, CustomStringConvertible 
                 + "\(reason) Leave out --chat and write the prompt as the model knows it."
         case .requirementsNotMet(let count, let all):
             "\(count) of \(all) requirements not met."
+        case .fileExists(let path):
+            "'\(path)' is there already and is not written over. Give another name with --out, or "
+                + "move it away."
         case .closed:
             "Standard output was closed."
         case .cannotWrite(let stream, let reason):

@@ -23,7 +23,8 @@ struct Program: ParsableCommand {
                 name: "Deciding",
                 subcommands: [
                     PlanCommand.self, RunCommand.self, RecordCommand.self, ReportCommand.self,
-                    GateCommand.self, CompareCommand.self, ScenarioCommand.self,
+                    GateCommand.self, CompareCommand.self, LabelCommand.self,
+                    ScenarioCommand.self,
                 ],
             ),
             CommandGroup(

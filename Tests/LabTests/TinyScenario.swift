@@ -33,12 +33,15 @@ final class TinyScenario {
     }
 
     /// Replaces the scenario file.
-    func rewrite(_ text: String, title: String = "Rooms and keys") throws {
+    func rewrite(
+        _ text: String, title: String = "Rooms and keys", marks: String? = nil
+    ) throws {
+        let data = marks.map { ", marks: \($0)" } ?? ""
         try write(
             """
             crossover: 1
             title: \(title)
-            data: { questions: questions.jsonl, corpus: docs, wrong-corpus: wrong }
+            data: { questions: questions.jsonl, corpus: docs, wrong-corpus: wrong\(data) }
             chunking: { words: 14 }
             models: { generator: \(folder.path)/generator.gguf, encoder: \(folder.path)/encoder }
             \(text)

@@ -6,7 +6,12 @@ import Testing
 @Suite("ScoredAnswers")
 struct ScoredAnswersTests {
     private func rows(_ pairs: [(String, String)]) -> [ScoredAnswers.Row] {
-        pairs.map { .init(answer: $0.0, references: [$0.1]) }
+        // People call right what begins with a digit.
+        pairs.map { answer, reference in
+            .init(
+                answer: answer, references: [reference],
+                isMarkedRight: answer.first?.isNumber == true)
+        }
     }
 
     @Test("applies the metric that the scenario names", arguments: DecidingMetric.allCases)
@@ -23,6 +28,7 @@ struct ScoredAnswersTests {
             case .accuracy: (labels, 0.5)
             case .macroF1: (labels, (2.0 / 3 + 0.5) / 2)
             case .rmse: (numbers, 12.5.squareRoot())
+            case .human: (texts, 0.5)
             }
         let scored = try ScoredAnswers(rows(answers), metric: metric)
         #expect(isGolden(scored.value, value), "\(scored.value)")
@@ -52,6 +58,19 @@ struct ScoredAnswersTests {
             labels: ["red", "green", "blue"]
         )
         #expect(scored.value == 1)
+    }
+
+    @Test("takes an answer that was not asked for as wrong, and refuses one without a mark")
+    func marks() throws {
+        let marked = [
+            ScoredAnswers.Row(answer: "", references: ["a"], wasAsked: false),
+            ScoredAnswers.Row(answer: "b", references: ["a"], isMarkedRight: true),
+        ]
+        #expect(try ScoredAnswers(marked, metric: .human).rowScores == [0, 1])
+        let rows = marked + [ScoredAnswers.Row(answer: "a", references: ["a"])]
+        #expect(throws: MetricsError.unmarked(row: 2)) {
+            try ScoredAnswers(rows, metric: .human)
+        }
     }
 
     @Test("refuses questions that cannot be scored")

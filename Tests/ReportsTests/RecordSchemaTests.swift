@@ -54,6 +54,10 @@ struct RecordSchemaTests {
             let judged = try Sample.judged(isFit: isFit)
             try schema.check(try #require(try Report.files(for: judged)["record.json"]))
         }
+        for decides in [true, false] {
+            let marked = try Sample.marked(decides: decides)
+            try schema.check(try #require(try Report.files(for: marked)["record.json"]))
+        }
         try schema.check(try #require(try Report.files(for: Self.unusual())["record.json"]))
         #expect(schema.problems == [])
         #expect(schema.properties.count > 100)

@@ -202,6 +202,36 @@ enum Sample {
         return record
     }
 
+    /// With marks of two people: the second arm has none, and the marks decide if they should.
+    static func marked(decides: Bool = false) throws -> RunRecord {
+        var record = try record()
+        func estimate(_ value: Double, _ low: Double, _ high: Double, _ count: Int) -> String {
+            #"{"value":\#(value),"low":\#(low),"high":\#(high),"count":\#(count),"method":"wilson"}"#
+        }
+        let agreement = """
+            {"agreement":\(estimate(0.9, 0.7, 0.97, 20)),"kappa":\(estimate(0.75, 0.3, 0.95, 20)),\
+            "firstRight":0.65,"secondRight":0.55}
+            """
+        let undefined = """
+            {"agreement":\(estimate(1, 0.84, 1, 20)),"firstRight":1,"secondRight":1}
+            """
+        record.marks = try CanonicalJSON.decode(
+            MarksRecord.self,
+            from: """
+                {"raters":2,"answers":80,"marked":38,"tied":2,"elsewhere":1,"betweenRaters":[
+                \(undefined)],"comparedWith":"contains","withMetric":\(agreement),"arms":[
+                {"arm":"\(record.arms[0].name)","answers":40,"right":\(estimate(0.65, 0.4, 0.8, 20)),
+                "withMetric":\(agreement)},{"arm":"\(record.arms[1].name)","answers":40,"right":
+                {"value":null,"low":null,"high":null,"count":0,"method":"none"}}]}
+                """)
+        if decides {
+            record.scenario.choosingMetric = record.scenario.metric
+            record.scenario.metric = .human
+        }
+        record.digest = try record.determinedDigest()
+        return record
+    }
+
     /// The lines of a report that are rows of tables.
     static func rows(of report: String) -> [Substring] {
         report.split(separator: "\n").filter { $0.hasPrefix("|") }

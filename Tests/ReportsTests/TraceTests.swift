@@ -9,7 +9,7 @@ struct TraceTests {
     /// The records whose reports are looked at.
     enum Subject: CaseIterable {
         case desks, handbook, squad, learningCurves, sample, crowded, undefined, judged, unfit
-        case machines, errors
+        case machines, errors, marked, decided
 
         func record() throws -> RunRecord {
             switch self {
@@ -23,6 +23,8 @@ struct TraceTests {
             case .judged: try Sample.judged(isFit: true)
             case .machines: try Sample.machines()
             case .errors: try Sample.errors()
+            case .marked: try Sample.marked()
+            case .decided: try Sample.marked(decides: true)
             case .unfit: try Sample.judged(isFit: false)
             }
         }

@@ -4,7 +4,8 @@ import Testing
 @Suite("Help")
 struct HelpTests {
     static let commands = [
-        "", "plan", "run", "record", "report", "gate", "compare", "scenario", "scenario show",
+        "", "plan", "run", "record", "report", "gate", "compare", "label", "label export",
+        "label import", "scenario", "scenario show",
         "scenario lint", "models", "models list",
         "models fetch", "models show", "models verify", "tokenize", "logits", "score", "generate",
         "embed", "bench", "simulate",

@@ -14,6 +14,8 @@ public enum DecidingMetric: String, Sendable, Codable, CaseIterable {
     case rmse = "rmse"
     /// `ROUGEL`
     case rougeL = "rouge-l"
+    /// The share of answers that people call right: ``HumanMarks``.
+    case human
 
     /// Whether a greater value is better; false for ``rmse`` alone.
     public var higherIsBetter: Bool { self != .rmse }
@@ -30,7 +32,7 @@ public enum DecidingMetric: String, Sendable, Codable, CaseIterable {
     /// fit.
     public var isShare: Bool {
         switch self {
-        case .exactMatch, .contains, .accuracy: true
+        case .exactMatch, .contains, .accuracy, .human: true
         case .f1, .macroF1, .rmse, .rougeL: false
         }
     }
@@ -38,7 +40,7 @@ public enum DecidingMetric: String, Sendable, Codable, CaseIterable {
     /// Whether an answer is right or wrong, compared as a whole; by the others it is better or worse.
     public var isRightOrWrong: Bool {
         switch self {
-        case .exactMatch, .contains, .accuracy, .macroF1: true
+        case .exactMatch, .contains, .accuracy, .macroF1, .human: true
         case .f1, .rmse, .rougeL: false
         }
     }

@@ -26,6 +26,8 @@ public struct DataConfiguration: Sendable, Equatable {
     public var corpus: String?
     /// A corpus that holds none of the answers, for the control.
     public var wrongCorpus: String?
+    /// The file of people's marks on answers of an earlier run; nil for none.
+    public var marks: String?
     /// How many questions are taken at most.
     public var limits: SplitLimits
     /// What becomes of questions that ask again what another one asks; in SQuAD files they are
@@ -40,6 +42,7 @@ public struct DataConfiguration: Sendable, Equatable {
         questions: String? = nil,
         corpus: String? = nil,
         wrongCorpus: String? = nil,
+        marks: String? = nil,
         limits: SplitLimits = SplitLimits(),
         repeated: Repeats = .refuse,
         heldOutArticles: Double = 0.4
@@ -48,6 +51,7 @@ public struct DataConfiguration: Sendable, Equatable {
         self.questions = questions
         self.corpus = corpus
         self.wrongCorpus = wrongCorpus
+        self.marks = marks
         self.limits = limits
         self.repeated = repeated
         self.heldOutArticles = heldOutArticles

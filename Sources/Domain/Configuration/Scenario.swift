@@ -90,7 +90,8 @@ extension Scenario {
     }
 
     /// The scenario without all that is only asked of its results: title, requirements, budgets,
-    /// workload, prices and precision have their defaults, and arms from outside are not in it. Two scenarios whose experiments are equal do the
+    /// workload, prices and precision have their defaults; arms from outside are not in it, and there
+    /// are no marks. Two scenarios whose experiments are equal do the
     /// same work.
     package var experiment: Scenario {
         var experiment = self
@@ -99,6 +100,9 @@ extension Scenario {
         experiment.requirements = Requirements()
         experiment.workload = Workload()
         experiment.prices = []
+        // People mark what a run has answered; that run's folder takes up their marks.
+        experiment.data.marks = nil
+        experiment.task.metric = task.choosingMetric
         // A run belongs to the precision that it got, whoever chose it.
         experiment.models.precision = .auto
         // What a service is asked does not depend on how fast, and at what price.

@@ -11,7 +11,8 @@ public struct TaskConfiguration: Sendable, Equatable {
         /// A sentence or more.
         case text
 
-        /// The metrics that can decide such a task; the first one is the default.
+        /// The metrics that can decide such a task by themselves; the first one is the default.
+        /// People's marks may decide wherever ``mayBeJudged``.
         public var metrics: [DecidingMetric] {
             switch self {
             case .shortAnswer: [.exactMatch, .f1, .contains]
@@ -48,7 +49,7 @@ public struct TaskConfiguration: Sendable, Equatable {
 
     /// The form of a right answer.
     public var kind: Kind
-    /// The metric that decides; one of ``Kind/metrics``.
+    /// The metric that decides; one of ``Kind/metrics``, or ``DecidingMetric/human``.
     public var metric: DecidingMetric
     /// Shown before the question in chat form.
     public var instruction: String
@@ -67,6 +68,10 @@ public struct TaskConfiguration: Sendable, Equatable {
     /// The language model that judges answers beside the metrics and decides nothing: a name of the
     /// catalogue, or a path. The default is none.
     public var judge: String?
+
+    /// The metric by which settings are chosen on the validation questions, whose answers nobody
+    /// marks: the one that decides, or the kind's default where people do.
+    public var choosingMetric: DecidingMetric { metric == .human ? kind.metrics[0] : metric }
 
     /// Describes a task; whatever is nil takes the kind's default.
     public init(

@@ -28,6 +28,27 @@ public struct FinishedRun {
     ///   ``LabError/otherVersion(folder:found:)``, ``LabError/damagedCell(key:reason:)``;
     ///   `StorageError`.
     public func record() throws -> RunRecord {
+        let (inputs, outcome) = try finished()
+        return try RecordMaker(inputs, outcome.findings, cells: CellReader(journal))
+            .record(outcome.end)
+    }
+
+    /// What the arms answered, for people to mark.
+    ///
+    /// - Throws: as ``record()``.
+    public func answers() throws -> RunAnswers {
+        let (inputs, outcome) = try finished()
+        let scenario = try inputs.scenario(), look = outcome.findings.look
+        let results = try outcome.findings.results(
+            of: scenario, questions: inputs.questions, in: CellReader(journal))
+        return RunAnswers(
+            results.arms,
+            questions: look.questions(
+                of: .test, in: inputs.questions, seed: scenario.seeds[0]),
+            task: scenario.task, marks: inputs.marks)
+    }
+
+    private func finished() throws -> (RunInputs, RunOutcome) {
         let cells = CellReader(journal)
         guard try journal.finishedCell(CellName.inputs.key) != nil else {
             throw LabError.notFinished(folder: folder, scenario: nil, missing: [])
@@ -41,8 +62,7 @@ public struct FinishedRun {
             throw try unfinished(inputs.payload)
         }
         let outcome: Journaled<RunOutcome> = try cells.cell(CellName.outcome.key)
-        return try RecordMaker(inputs.payload, outcome.findings, cells: CellReader(journal))
-            .record(outcome.end)
+        return (inputs.payload, outcome.payload)
     }
 
     private func unfinished(_ inputs: RunInputs) throws -> LabError {

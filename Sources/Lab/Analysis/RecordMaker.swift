@@ -19,6 +19,8 @@ struct RecordMaker {
     private let results: ExperimentResults
     private let sweeps: [SweepResults]
     private let arms: [ScoredArm]
+    /// As people mark them; nil where nobody does.
+    private let answers: RunAnswers?
     private let cells: CellReader
 
     /// Draws of every bootstrap; the same seed for all makes records repeatable.
@@ -33,7 +35,8 @@ struct RecordMaker {
 
     /// Reads and scores what was found.
     ///
-    /// - Throws: ``LabError/everyArmFailed(reasons:)``; ``LabError/damagedCell(key:reason:)`` and
+    /// - Throws: ``LabError/everyArmFailed(reasons:)``, ``LabError/unmarked(_:)``;
+    ///   ``LabError/damagedCell(key:reason:)`` and
     ///   `StorageError` for cells that cannot be read.
     init(_ inputs: RunInputs, _ findings: RunFindings, cells: CellReader) throws {
         self.inputs = inputs
@@ -56,10 +59,19 @@ struct RecordMaker {
                 validation: look.questions(of: .validation, in: all, seed: whole.seeds[0]),
                 test: look.questions(of: .test, in: all, seed: whole.seeds[0]))
         (self.scenario, self.questions) = (scenario, questions)
+        if scenario.task.metric == .human || inputs.marks != nil {
+            let answers = RunAnswers(
+                results.arms, questions: questions.test, task: scenario.task, marks: inputs.marks)
+            let missing = scenario.task.metric == .human ? answers.missing : []
+            guard missing.isEmpty else { throw LabError.unmarked(missing) }
+            self.answers = answers
+        } else {
+            answers = nil
+        }
         arms = try results.arms.map {
             try ScoredArm(
                 $0, questions: questions.test, task: scenario.task,
-                contextLength: inputs.contextLength)
+                contextLength: inputs.contextLength, marks: inputs.marks)
         }
         guard arms.contains(where: { $0.scores != nil }) else {
             throw LabError.everyArmFailed(
@@ -108,6 +120,9 @@ struct RecordMaker {
             arms: arms, metric: scenario.task.metric,
             notInCorpus: Set(results.index?.notInCorpus ?? [])
         ).record()
+        if let marks = inputs.marks, let answers {
+            record.marks = try MarkFindings(marks: marks, answers: answers, arms: arms).record()
+        }
         record.look = findings.leftOut
         record.services = end.services
         record.digest = try record.determinedDigest()
@@ -132,7 +147,7 @@ struct RecordMaker {
         guard let judge = results.judge,
             let model = inputs.models.first(where: { $0.role == .judge })
         else { return nil }
-        return try JudgeFindings(results: judge, arms: arms, metric: scenario.task.metric)
+        return try JudgeFindings(results: judge, arms: arms, metric: scenario.task.choosingMetric)
             .record(model: model.name)
     }
 
@@ -142,7 +157,9 @@ struct RecordMaker {
         ScenarioRecord(
             name: inputs.name, title: scenario.title, fingerprint: inputs.fingerprint,
             taskKind: scenario.task.kind, metric: scenario.task.metric,
-            higherIsBetter: scenario.task.metric.higherIsBetter, seeds: scenario.seeds,
+            higherIsBetter: scenario.task.metric.higherIsBetter,
+            choosingMetric: scenario.task.metric == .human ? scenario.task.choosingMetric : nil,
+            seeds: scenario.seeds,
             queriesPerMonth: scenario.workload.queriesPerMonth,
             knowledgeChangesPerMonth: scenario.workload.knowledgeChangesPerMonth,
             horizonMonths: scenario.workload.horizonMonths,

@@ -20,24 +20,28 @@ struct ScoredArm {
     let task: TaskConfiguration
     /// Places of the questions that were answered with every seed; nil for all of them.
     let answered: [Int]?
+    /// What people say of answers; nil for nothing.
+    let marks: HumanMarks?
     /// Tokens that the model looks at; nil in a run without models.
     let contextLength: Int?
 
     init(
-        _ results: ArmResults, questions: [Question], task: TaskConfiguration, contextLength: Int?
+        _ results: ArmResults, questions: [Question], task: TaskConfiguration, contextLength: Int?,
+        marks: HumanMarks? = nil
     ) throws {
         self.results = results
         self.contextLength = contextLength
         self.questions = questions
         self.task = task
         answered = results.answeredByAllSeeds
+        self.marks = marks
         let isComplete =
             results.failure == nil && !results.answers.isEmpty && answered?.isEmpty != true
         guard isComplete else {
             (scores, generatedScores) = (nil, nil)
             return
         }
-        let scores = try Self.scores(results.answers, questions, task.metric, task)
+        let scores = try Self.scores(results.answers, questions, task.metric, task, marks)
         self.scores = scores
         guard results.arm.usesLanguageModel else {
             generatedScores = task.labels.isEmpty ? nil : scores
@@ -77,13 +81,13 @@ struct ScoredArm {
 
     private static func scores(
         _ cells: [Journaled<AnswersCell>], _ questions: [Question], _ metric: DecidingMetric,
-        _ task: TaskConfiguration
+        _ task: TaskConfiguration, _ marks: HumanMarks? = nil
     ) throws -> SeededScores {
         SeededScores(
             try cells.map {
                 try ScoredAnswers(
                     $0.answers, questions: questions, metric: metric, labels: task.labels,
-                    rules: task.rules)
+                    rules: task.rules, marks: marks)
             })
     }
 
@@ -205,7 +209,7 @@ struct ScoredArm {
         return results.answers.enumerated().flatMap { number, cell in
             let scored = try? ScoredAnswers(
                 cell.answers, questions: questions, metric: task.metric, labels: task.labels,
-                rules: task.rules)
+                rules: task.rules, marks: marks)
             return cell.answers.enumerated().compactMap { row, answer -> RowRecord? in
                 if answer.isMissing == true { return nil }
                 return RowRecord(

@@ -254,17 +254,30 @@ public struct Experiment {
         return try record(
             of: findings,
             end: { maker in
-                try runner.bench.end(maker.questions, shown: maker.examples.map(\.question))
+                try runner.bench.end(
+                    maker?.questions ?? bundle.questions,
+                    shown: maker?.examples.map(\.question) ?? [])
             }, in: runner.journal)
     }
 
     /// The record of finished cells, and the journal's last cell, which says how it was made.
+    ///
+    /// - Parameter end: what is asked of models and machine at the end, for the record's questions;
+    ///   for a run that has no record, nil.
     func record(
-        of findings: RunFindings, end: (RecordMaker) throws -> RunEnd, in journal: Journal
+        of findings: RunFindings, end: (RecordMaker?) throws -> RunEnd, in journal: Journal
     ) throws -> RunRecord {
         // From the journal, as it can be made again at any time.
         let inputs: Journaled<RunInputs> = try CellReader(journal).cell(CellName.inputs.key)
-        let maker = try RecordMaker(inputs.payload, findings, cells: CellReader(journal))
+        let maker: RecordMaker
+        do {
+            maker = try RecordMaker(inputs.payload, findings, cells: CellReader(journal))
+        } catch let error as LabError where error.isAboutMarks {
+            // There is no record without marks, but all answers are there to be exported.
+            let end = try end(nil)
+            try journal.finish(.outcome, RunOutcome(findings: findings, end: end))
+            throw error
+        }
         let end = try end(maker)
         try journal.finish(.outcome, RunOutcome(findings: findings, end: end))
         return try maker.record(end)
@@ -385,7 +398,7 @@ public struct Experiment {
             results.candidates.append(
                 ArmResults.Candidate(setting: setting, cell: cell, score: scores.value))
         }
-        let sign = bundle.scenario.task.metric.higherIsBetter ? 1.0 : -1.0
+        let sign = bundle.scenario.task.choosingMetric.higherIsBetter ? 1.0 : -1.0
         let best = results.candidates.indices.min {
             let first = results.candidates[$0], second = results.candidates[$1]
             return (-sign * first.score, first.promptTokens, $0)

@@ -75,7 +75,7 @@ private struct ArmReader {
         return ArmResults.Candidate(
             setting: findings.setting, cell: cell,
             score: try ScoredAnswers(
-                cell.answers, questions: asked, metric: task.metric, labels: task.labels,
+                cell.answers, questions: asked, metric: task.choosingMetric, labels: task.labels,
                 rules: task.rules
             ).value)
     }

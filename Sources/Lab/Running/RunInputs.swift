@@ -20,6 +20,8 @@ struct RunInputs: Codable {
     var resolved: String
     /// All that take part.
     var questions: QuestionSet
+    /// What people say of answers; nil for none.
+    var marks: HumanMarks?
     /// How many documents the corpus has; 0 without one.
     var documentCount: Int
     /// What of the data was passed over when they were read.
@@ -38,6 +40,7 @@ struct RunInputs: Codable {
         text = bundle.file.text
         resolved = bundle.file.resolvedYAML
         questions = bundle.questions
+        marks = bundle.marks
         documentCount = bundle.corpus?.documents.count ?? 0
         notices = bundle.notices
         priceSheets = bundle.priceSheets

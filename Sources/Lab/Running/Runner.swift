@@ -236,10 +236,11 @@ struct Runner {
         arm.training.map { bench.weights(arm: arm.name, seed: seed, method: $0.method) }
     }
 
-    /// Answers to the questions that the look asks, scored by the deciding metric.
+    /// Answers to the questions that the look asks, scored by the metric that settings are chosen
+    /// by.
     func scores(_ answers: [Answer], split: Split) throws -> ScoredAnswers {
         try ScoredAnswers(
-            answers, questions: asked(split), metric: bench.scenario.task.metric,
+            answers, questions: asked(split), metric: bench.scenario.task.choosingMetric,
             labels: bench.scenario.task.labels, rules: bench.scenario.task.rules)
     }
 
@@ -253,7 +254,7 @@ extension ScoredAnswers {
     /// Scores the answers to a split's questions, in the questions' order.
     init(
         _ answers: [Answer], questions: [Question], metric: DecidingMetric, labels: [String],
-        rules: AnswerRules
+        rules: AnswerRules, marks: HumanMarks? = nil
     ) throws {
         let given = Dictionary(answers.map { ($0.question, $0) }) { first, _ in first }
         try self.init(
@@ -261,7 +262,10 @@ extension ScoredAnswers {
                 let answer = given[question.id]
                 return Row(
                     answer: answer?.text ?? "", references: question.answers,
-                    wasAsked: answer.map { $0.tooLong == nil } ?? true)
+                    wasAsked: answer.map { $0.tooLong == nil } ?? true,
+                    isMarkedRight: answer.flatMap {
+                        marks?.isRight(question: question.id, answer: $0.text)
+                    })
             },
             metric: metric, labels: labels, rules: rules)
     }

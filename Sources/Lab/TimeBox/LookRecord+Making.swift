@@ -61,7 +61,7 @@ extension Schedule {
         let scores = try runner.scores(
             cell.limited(to: runner.asked(.test), of: runner.bench.questions.test).answers,
             split: .test)
-        let metric = runner.bench.scenario.task.metric
+        let metric = runner.bench.scenario.task.choosingMetric
         let isBetter =
             bestValue.map {
                 metric.higherIsBetter ? scores.value > $0 : scores.value < $0

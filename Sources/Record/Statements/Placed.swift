@@ -32,6 +32,12 @@ extension RunRecord {
     /// Every arm, in the scenario's order.
     package var placedArms: [Placed<ArmRecord>] { arms.placed(at: at.arms) }
 
+    /// The metric by which settings were chosen, as it is called.
+    package var choosingMetricName: Statement {
+        scenario.choosingMetric.map { .told($0.rawValue, from: at.scenario.choosingMetric) }
+            ?? metricName
+    }
+
     /// The metric that decides, as it is called.
     package var metricName: Statement { .told(scenario.metric.rawValue, from: at.scenario.metric) }
 }

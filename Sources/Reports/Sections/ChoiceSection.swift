@@ -15,7 +15,7 @@ enum ChoiceSection: ReportSection {
         document.section("choice", "What was chosen on the validation questions")
         document.paragraph(
             """
-            The same rule for every arm: the best \(record.metricName) on \(count), then the \
+            The same rule for every arm: the best \(record.choosingMetricName) on \(count), then the \
             shortest prompt. The test questions had no part in it.
             """)
         if arms.contains(where: { word(for: $0.it) == "untuned" }) {
@@ -24,11 +24,12 @@ enum ChoiceSection: ReportSection {
             )
         }
         var table = Table([
-            .text("Arm"), .text("Setting"), .number(record.metricName),
+            .text("Arm"), .text("Setting"), .number(record.choosingMetricName),
             .number("Prompt tokens"), .text("Chosen"),
         ])
         for arm in arms {
-            for cells in rows(of: arm, metric: record.scenario.metric.rawValue) {
+            let metric = record.scenario.choosingMetric ?? record.scenario.metric
+            for cells in rows(of: arm, metric: metric.rawValue) {
                 table.add(cells)
             }
         }

@@ -114,9 +114,14 @@ struct JSONFields {
     }
 
     private func missing<Value>(_ key: String, _ expectation: String) -> Value? {
-        guard !misspelt.contains(key) else { return nil }
-        complain("the key '\(key)' is missing; expected \(expectation).", at: node.offset)
+        complainMissing(key, expectation)
         return nil
+    }
+
+    /// Notes that a key is missing, unless an unknown one was probably meant to be it.
+    func complainMissing(_ key: String, _ expectation: String) {
+        guard !misspelt.contains(key) else { return }
+        complain("the key '\(key)' is missing; expected \(expectation).", at: node.offset)
     }
 }
 

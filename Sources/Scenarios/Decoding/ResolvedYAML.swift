@@ -98,6 +98,7 @@ struct ResolvedYAML {
         line("data.questions", data.questions.map(Self.scalar))
         line("data.corpus", data.corpus.map(Self.scalar))
         line("data.wrong-corpus", data.wrongCorpus.map(Self.scalar))
+        line("data.marks", data.marks.map(Self.scalar))
         if data.limits != SplitLimits() {
             header("data.limits")
             for split in Split.allCases {

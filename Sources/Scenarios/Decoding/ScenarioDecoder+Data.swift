@@ -5,7 +5,7 @@ extension ScenarioDecoder {
         let defaults = DataConfiguration()
         top.require("data", expectation: "the question file at least")
         let keys = [
-            "format", "questions", "corpus", "wrong-corpus", "limits", "repeated",
+            "format", "questions", "corpus", "wrong-corpus", "marks", "limits", "repeated",
             "held-out-articles",
         ]
         guard let reader = top.section("data", keys: keys) else { return defaults }
@@ -15,6 +15,7 @@ extension ScenarioDecoder {
             questions: reader.value("questions", .text),
             corpus: reader.value("corpus", .text),
             wrongCorpus: reader.value("wrong-corpus", .text),
+            marks: reader.value("marks", .text),
             limits: limits(in: reader),
             repeated: reader.value("repeated", .word(among: DataConfiguration.Repeats.allCases))
                 ?? defaults.repeated,
@@ -66,6 +67,15 @@ extension ScenarioDecoder {
                 "the answers of squad are texts; the task's kind must be short-answer or text.",
             )
         }
+    }
+
+    /// A sweep's answers are none that people could be asked to mark.
+    func checkHumanMetric(of scenario: Scenario, top: MappingReader) {
+        guard scenario.task.metric == .human, !scenario.sweeps.isEmpty else { return }
+        top.complain(
+            at: "sweeps",
+            "with task.metric: human every answer needs a mark, and a sweep gives answers by the "
+                + "thousand. Remove the key, or choose another metric.")
     }
 
     /// An arm that retrieves needs something to retrieve from.

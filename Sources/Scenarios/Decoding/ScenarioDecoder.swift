@@ -64,6 +64,7 @@ struct ScenarioDecoder {
         )
         checkMoney(of: scenario)
         checkCorpora(of: scenario, top: top)
+        checkHumanMetric(of: scenario, top: top)
         return scenario
     }
 
@@ -88,7 +89,9 @@ struct ScenarioDecoder {
         let kinds = TaskConfiguration.Kind.allCases
         let kind = reader.required("kind", .word(among: kinds))
         // Whether a metric or labels fit can only be told when the kind is known.
-        let metrics = kind?.metrics ?? DecidingMetric.allCases
+        let metrics =
+            kind.map { $0.metrics + ($0.mayBeJudged ? [.human] : []) }
+            ?? DecidingMetric.allCases
         return TaskConfiguration(
             kind: kind ?? .shortAnswer,
             metric: reader.value("metric", .word(among: metrics)),

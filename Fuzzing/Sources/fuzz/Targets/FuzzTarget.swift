@@ -3,7 +3,7 @@
 /// An error is a right answer to a damaged file. Wrong are a trap, bytes that lie outside, much
 /// memory or time, and values that break what the reader promises: the targets check that too.
 enum FuzzTarget: String, CaseIterable, Sendable {
-    case config, documents, gguf, jinja, json, lines, prices, questions, record, safetensors
+    case config, csv, documents, gguf, jinja, json, lines, prices, questions, record, safetensors
     case scenario, shards, squad, tokenizer
 
     /// Reads `input`.
@@ -12,6 +12,7 @@ enum FuzzTarget: String, CaseIterable, Sendable {
     private func read(_ input: FuzzInput) throws {
         switch self {
         case .config: Self.config(input)
+        case .csv: try Self.csv(input)
         case .documents: try Self.documents(input)
         case .gguf: try Self.gguf(input)
         case .jinja: try Self.jinja(input)
