@@ -29,6 +29,9 @@ public struct ScoredAnswers: Sendable {
     public let rowScores: [Double]
     /// How many answers hold no number or are none of the labels; they count as wrong.
     public let unreadableCount: Int
+    /// How many texts hold nothing that ``AnswerRules/extraction`` could take out; they count as
+    /// empty answers. Questions that could not be asked are not among them.
+    public private(set) var unextractedCount = 0
     /// Right and given label of each question, for metrics of labels only.
     let labelPairs: [LabelledAnswers.Pair]
     let labelCount: Int
@@ -39,7 +42,8 @@ public struct ScoredAnswers: Sendable {
     ///   - rows: one for each question.
     ///   - metric: what to apply.
     ///   - labels: what an answer may be, for metrics of labels; the default is every reference
-    ///     that occurs, in the order of the alphabet.
+    ///     that occurs, in the order of the alphabet. A label that was chosen by likelihood was not
+    ///     written, so a text that is one and nothing else is taken as it stands.
     ///   - rules: how words are compared and numbers read.
     /// - Throws: ``MetricsError``: a question without reference, a reference that is no number
     ///   or no label, labels that cannot be told apart.
@@ -50,6 +54,14 @@ public struct ScoredAnswers: Sendable {
         rules: AnswerRules = AnswerRules(),
     ) throws(MetricsError) {
         if let row = rows.firstIndex(where: \.references.isEmpty) { throw .noReference(row: row) }
+        var isUnextracted = [Bool](repeating: false, count: rows.count), rows = rows
+        if rules.extraction != nil {
+            for place in rows.indices where !labels.contains(rows[place].answer) {
+                let answer = rules.extracted(from: rows[place].answer)
+                isUnextracted[place] = rows[place].wasAsked && answer == nil
+                rows[place].answer = answer ?? ""
+            }
+        }
         switch metric {
         case .exactMatch: self.init(rows, metric, rules, scoredBy: ExactMatch.score)
         case .f1: self.init(rows, metric, rules, scoredBy: TokenF1.score)
@@ -58,6 +70,7 @@ public struct ScoredAnswers: Sendable {
         case .rmse: try self.init(numbersIn: rows, rules.numbers)
         case .macroF1, .accuracy: try self.init(labelsIn: rows, metric, labels)
         }
+        unextractedCount = isUnextracted.count { $0 }
     }
 
     /// Takes up what was judged elsewhere: 1 for a right answer, else 0, with the share of right

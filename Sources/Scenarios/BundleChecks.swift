@@ -1,5 +1,6 @@
 import Domain
 import Foundations
+import Metrics
 
 /// Whether the questions are enough for what the arms want to do with them.
 struct BundleChecks {
@@ -21,6 +22,7 @@ struct BundleChecks {
         let log = MistakeLog()
         for arm in file.scenario.arms { checkCount(for: arm, log) }
         checkSources(log)
+        checkExtraction(log)
         for (number, sweep) in file.scenario.sweeps.enumerated() {
             checkCounts(of: sweep, number: number, log)
         }
@@ -74,6 +76,23 @@ struct BundleChecks {
             let message = "\(path): \(wanted) \(what) are wanted, but there are only \(found)."
             log.add("\(message) Ask for fewer, or add some.", at: file.position(of: path))
         }
+    }
+
+    /// A pattern cannot say what stands around its group, so what models are shown and taught is the
+    /// answer alone, and the pattern must find it there.
+    private func checkExtraction(_ log: MistakeLog) {
+        let task = file.scenario.task, path = "task.extract"
+        guard case .pattern? = task.rules.extraction, task.labels.isEmpty,
+            let arm = file.scenario.arms.first(where: usesTraining),
+            let lost = questions.train.lazy.map(task.taughtAnswer)
+                .first(where: { task.rules.extracted(from: $0) != $0 })
+        else { return }
+        let found = task.rules.extracted(from: lost).map(Excerpt.quoted) ?? "nothing"
+        let message =
+            "\(path).regex: the arm '\(arm.name)' is shown the training questions' answers as they "
+            + "stand, and in \(Excerpt.quoted(lost)) the pattern finds \(found). Let what stands "
+            + "around the group be missing, as in '(?:Answer: )?(.+)', or use 'after'."
+        log.add(message, at: file.position(of: "\(path).regex"))
     }
 
     /// Learning to read the right passage among others takes knowing which one is right.

@@ -81,6 +81,7 @@ struct ScoredArm {
             answering: Usage.mean(results.answers.map(\.usage)),
             latency: latencyRecord(),
             generated: generatedRecord(), unreadable: unreadable(results.answers),
+            unextracted: unextractedRecord(),
             reasoning: reasoningRecord(),
             dataFlow: results.arm.dataFlow(results.chosen),
             adapterBytes: results.trainings.first?.bytes ?? 0,
@@ -138,6 +139,27 @@ struct ScoredArm {
             unfinished: begun.count { $0 == .unfinished })
     }
 
+    /// What is chosen by likelihood is not written, so nothing is taken out of it.
+    private func unextractedRecord() -> UnextractedRecord? {
+        let cells = task.labels.isEmpty ? results.answers : results.generations
+        guard scores != nil, task.rules.extraction != nil, !cells.isEmpty else { return nil }
+        let asked = cells.flatMap(\.answers).filter { $0.tooLong == nil && !isLabel($0.text) }
+        return UnextractedRecord(
+            answers: asked.count,
+            count: asked.count { task.rules.extracted(from: $0.text) == nil })
+    }
+
+    private func isLabel(_ text: String) -> Bool { task.labels.contains(text) }
+
+    /// What the metric saw, where that is not all of an answer.
+    private func extracted(_ answer: Answer) -> String? {
+        guard task.rules.extraction != nil, answer.tooLong == nil, !isLabel(answer.text) else {
+            return nil
+        }
+        let extracted = task.rules.extracted(from: answer.text) ?? ""
+        return extracted == answer.text ? nil : extracted
+    }
+
     /// Answers without a number or label; nil where answers are texts, or the arm failed.
     private func unreadable(_ cells: [Journaled<AnswersCell>]) -> Int? {
         guard scores != nil, task.kind == .number || task.kind == .label else { return nil }
@@ -174,6 +196,7 @@ struct ScoredArm {
             return cell.answers.enumerated().map { row, answer in
                 RowRecord(
                     question: answer.question, seed: results.seeds[number], answer: answer.text,
+                    extracted: extracted(answer),
                     score: scored?.rowScores[row] ?? 0, passages: answer.passages,
                     generated: results.generations.isEmpty
                         ? nil : results.generations[number].answers[row].text,

@@ -65,9 +65,12 @@ struct TrivialAnswer {
         _ task: TaskConfiguration
     ) {
         let rows = questions.map { ScoredAnswers.Row(answer: answer, references: $0.answers) }
+        // It is an answer already, and no text that holds one.
+        var rules = task.rules
+        rules.extraction = nil
         guard
             let scored = try? ScoredAnswers(
-                rows, metric: task.metric, labels: task.labels, rules: task.rules)
+                rows, metric: task.metric, labels: task.labels, rules: rules)
         else { return nil }
         self.rule = rule
         self.answer = answer

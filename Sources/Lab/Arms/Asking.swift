@@ -61,7 +61,7 @@ struct Asking {
     private var options: GenerationOptions {
         let task = bench.task
         return GenerationOptions(
-            maximumTokens: task.answerTokens, stopsAtLineBreak: task.kind != .text,
+            maximumTokens: task.answerTokens, stopsAtLineBreak: task.stopsAtLineBreak,
             reasoning: task.reasoning)
     }
 

@@ -37,7 +37,7 @@ package struct NearestArm: Arm {
         let answers = zip(questions, places).map { question, near in
             let answers = near.map { known[$0].answers[0] }
             return Answer(
-                question: question.id, text: Self.joint(answers, task: bench.task),
+                question: question.id, text: bench.task.form(Self.joint(answers, task: bench.task)),
                 passages: near.map { known[$0].id })
         }
         return (answers, ModelUsage(prompt: tokens, computedPrompt: tokens, generated: 0))

@@ -1,6 +1,7 @@
 import Domain
 import Evaluation
 import Foundations
+import Metrics
 import ModelAPI
 import Record
 
@@ -50,7 +51,9 @@ struct JudgeRun {
     private func judgements(of arm: ArmResults) throws -> [Journaled<JudgeCell>] {
         try zip(arm.seeds, arm.answers).map { seed, cell in
             let items = zip(bench.questions.test, cell.answers).map { question, answer in
-                JudgedItem(question, answer: answer.text)
+                JudgedItem(
+                    question,
+                    answer: bench.scenario.task.rules.extracted(from: answer.text) ?? "")
             }
             return try runner.judge(
                 items, questions: cell.answers.map(\.question), arm: arm.arm.name, seed: seed)

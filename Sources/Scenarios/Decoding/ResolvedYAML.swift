@@ -66,7 +66,24 @@ struct ResolvedYAML {
             header("task.numbers")
             line("task.numbers.decimal", Self.quoted(task.rules.numbers.decimal.rawValue))
         }
+        write(task.rules.extraction)
         line("task.judge", task.judge.map(Self.scalar))
+    }
+
+    private mutating func write(_ extraction: AnswerExtraction?) {
+        guard let extraction else { return }
+        if extraction == .lastLine {
+            line("task.extract", "last-line")
+            return
+        }
+        header("task.extract")
+        switch extraction {
+        case .pattern(let pattern): line("task.extract.regex", Self.quoted(pattern.source))
+        case .lastLine: break
+        case .after(let marker): line("task.extract.after", Self.quoted(marker))
+        case .json(let pointer): line("task.extract.json", Self.quoted("\(pointer)"))
+        case .number(let place): line("task.extract.number", place.rawValue)
+        }
     }
 
     private mutating func write(_ data: DataConfiguration) {

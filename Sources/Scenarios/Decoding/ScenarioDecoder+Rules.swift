@@ -11,7 +11,8 @@ extension ScenarioDecoder {
         let normalization = reader.value("normalization", .word(among: normalizations))
         return AnswerRules(
             normalization: normalization ?? AnswerRules().normalization,
-            numbers: decimal.map { NumberRules(decimal: $0) } ?? NumberRules())
+            numbers: decimal.map { NumberRules(decimal: $0) } ?? NumberRules(),
+            extraction: extraction(in: reader))
     }
 
     private func refuse(
