@@ -49,6 +49,13 @@ public struct JSONText: Sendable {
         return (node, parser.index)
     }
 
+    /// A value of this text as it is written.
+    package func text(of node: JSONNode) -> String? {
+        value(at: node.offset).map {
+            String(decoding: bytes[node.offset..<$0.end], as: UTF8.self)
+        }
+    }
+
     /// The place of a byte.
     ///
     /// - Parameter offset: an index of ``bytes``; its end is one too.

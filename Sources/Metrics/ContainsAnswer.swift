@@ -19,6 +19,16 @@ public enum ContainsAnswer {
         } ? 1 : 0
     }
 
+    /// 1 when every reference is found in the answer, each by itself, else 0.
+    public static func scoreOfAll(
+        _ answer: String, references: [String], by rule: AnswerNormalization = .unicode
+    ) -> Double {
+        let answer = NormalizedAnswer(answer, by: rule).words
+        return references.allSatisfy {
+            isRun(NormalizedAnswer($0, by: rule).words, in: answer, by: rule)
+        } ? 1 : 0
+    }
+
     private static func isRun(
         _ run: [String], in words: [String], by rule: AnswerNormalization
     ) -> Bool {

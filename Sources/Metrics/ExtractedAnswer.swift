@@ -24,7 +24,7 @@ extension AnswerRules {
         text.utf8.suffix(mostBytes)
             .split { $0 == 0x0A || $0 == 0x0D }
             .last { !$0.allSatisfy { $0 == 0x20 || $0 == 0x09 } }
-            .map { trimmed(String(decoding: $0, as: UTF8.self)) }
+            .map { AnswerEnds.trimmed(String(decoding: $0, as: UTF8.self)) }
     }
 
     private static func text(after marker: String, in text: String) -> String? {
@@ -34,7 +34,7 @@ extension AnswerRules {
             bytes[$0] == marker[0] && bytes[$0..<$0 + marker.count].elementsEqual(marker)
         }
         return start.map {
-            trimmed(String(decoding: bytes[($0 + marker.count)...], as: UTF8.self))
+            AnswerEnds.trimmed(String(decoding: bytes[($0 + marker.count)...], as: UTF8.self))
         }
     }
 
@@ -48,11 +48,5 @@ extension AnswerRules {
             let text = NumberFormat.plain($0)
             return numbers.decimal == .comma ? text.replacing(".", with: ",") : text
         }
-    }
-
-    private static func trimmed(_ text: String) -> String {
-        let scalars = text.unicodeScalars
-        let body = scalars.drop(while: \.isBlank).reversed().drop(while: \.isBlank).reversed()
-        return String(String.UnicodeScalarView(body))
     }
 }

@@ -24,10 +24,7 @@ enum JSONInText {
         switch node.value {
         case .null: ""
         case .string(let text): text
-        case .boolean, .number, .array, .object:
-            json.value(at: node.offset).map {
-                String(decoding: json.bytes[node.offset..<$0.end], as: UTF8.self)
-            } ?? ""
+        case .boolean, .number, .array, .object: json.text(of: node) ?? ""
         }
     }
 

@@ -32,6 +32,8 @@ public struct ScoredAnswers: Sendable {
     /// How many texts hold nothing that ``AnswerRules/extraction`` could take out; they count as
     /// empty answers. Questions that could not be asked are not among them.
     public private(set) var unextractedCount = 0
+    /// How often each field of a JSON object was right, for ``DecidingMetric/jsonFields`` only.
+    public private(set) var fieldCounts: [String: FieldCount] = [:]
     /// Right and given label of each question, for metrics of labels only.
     let labelPairs: [LabelledAnswers.Pair]
     let labelCount: Int
@@ -69,6 +71,10 @@ public struct ScoredAnswers: Sendable {
         case .rougeL: self.init(rows, metric, rules, scoredBy: ROUGEL.score)
         case .rmse: try self.init(numbersIn: rows, rules.numbers)
         case .macroF1, .accuracy: try self.init(labelsIn: rows, metric, labels)
+        case .regex: try self.init(patternsIn: rows)
+        case .containsAll: self.init(rows, metric, rules, scoredBy: ContainsAnswer.scoreOfAll)
+        case .jsonFields: try self.init(objectsIn: rows, rules)
+        case .within: try self.init(nearNumbersIn: rows, rules)
         }
         unextractedCount = isUnextracted.count { $0 }
     }
@@ -111,7 +117,7 @@ public struct ScoredAnswers: Sendable {
             return counts.macroF1
         case .rmse:
             return meanScore(ofRows: rows).squareRoot()
-        case .exactMatch, .f1, .contains, .accuracy, .rougeL:
+        default:
             return meanScore(ofRows: rows)
         }
     }
@@ -124,6 +130,19 @@ public struct ScoredAnswers: Sendable {
 // MARK: - Scoring
 
 extension ScoredAnswers {
+    /// Scores of questions that need no more to be kept of them.
+    init(
+        _ metric: DecidingMetric, scores: [Double], unreadable: Int = 0,
+        fieldCounts: [String: FieldCount] = [:]
+    ) {
+        self.metric = metric
+        rowScores = scores
+        unreadableCount = unreadable
+        self.fieldCounts = fieldCounts
+        labelPairs = []
+        labelCount = 0
+    }
+
     private init(
         _ rows: [Row],
         _ metric: DecidingMetric,

@@ -41,6 +41,9 @@ public struct ArmRecord: Codable, Sendable, Equatable {
     /// Answers, over all seeds, in which there was nothing to extract: they count as empty; nil
     /// where the scenario extracts nothing, and for failed arms.
     public var unextracted: UnextractedRecord?
+    /// How often each field of a JSON object was right, over all seeds; nil where no fields are
+    /// compared, and for failed arms.
+    public var fields: [String: FieldRecord]?
     /// How many answers began with thoughts, which are cut; nil where none did.
     public var reasoning: ReasoningRecord?
     /// What it sends to whatever works for it.
@@ -65,7 +68,8 @@ public struct ArmRecord: Codable, Sendable, Equatable {
         scoreByStratum: [String: Estimate], scoreBySeed: [Double], building: Usage,
         training: TrainingRecord? = nil, answering: Usage, latency: LatencyRecord? = nil,
         generated: GeneratedRecord? = nil, unreadable: Int? = nil,
-        unextracted: UnextractedRecord? = nil, reasoning: ReasoningRecord? = nil,
+        unextracted: UnextractedRecord? = nil, fields: [String: FieldRecord]? = nil,
+        reasoning: ReasoningRecord? = nil,
         dataFlow: DataFlow, adapterBytes: Int, indexBytes: Int,
         failure: String? = nil, standing: StandingRecord, leftOut: [LeftOutRecord]? = nil,
         rows: [RowRecord]
@@ -86,6 +90,7 @@ public struct ArmRecord: Codable, Sendable, Equatable {
         self.generated = generated
         self.unreadable = unreadable
         self.unextracted = unextracted
+        self.fields = fields
         self.reasoning = reasoning
         self.dataFlow = dataFlow
         self.adapterBytes = adapterBytes
@@ -103,6 +108,27 @@ extension ArmRecord {
 
     /// How many settings were compared for it on the validation questions; 1 is untuned.
     public var settingsTried: Int { max(candidates.count, 1) }
+}
+
+/// One field of the JSON objects that are asked for, in the answers to test questions.
+public struct FieldRecord: Codable, Sendable, Equatable {
+    /// Answers whose nearest reference has the field.
+    public var expected: Int
+    /// Answers that have it.
+    public var given: Int
+    /// Answers that have it with the right value.
+    public var right: Int
+
+    /// The harmonic mean of the shares right of those given and of those expected, 0…1.
+    public var f1: Double {
+        expected + given > 0 ? 2 * Double(right) / Double(expected + given) : 0
+    }
+
+    package init(expected: Int, given: Int, right: Int) {
+        self.expected = expected
+        self.given = given
+        self.right = right
+    }
 }
 
 /// How often nothing could be taken out of an answer to a test question, over all seeds.

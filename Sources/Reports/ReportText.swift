@@ -16,6 +16,7 @@ enum ReportText {
             ControlSection.self,
             StrataSection.self,
             ReasoningSection.self,
+            FieldSection.self,
             JudgeSection.self,
             ForgettingSection.self,
             MoneySection.self,

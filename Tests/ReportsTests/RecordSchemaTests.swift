@@ -66,6 +66,10 @@ struct RecordSchemaTests {
         record.arms[1].unextracted = try CanonicalJSON.decode(
             UnextractedRecord.self, from: #"{"answers":40,"count":7}"#)
         record.arms[1].rows[0].extracted = "oak"
+        record.arms[1].fields = [
+            "city": try CanonicalJSON.decode(
+                FieldRecord.self, from: #"{"expected":9,"given":8,"right":7}"#)
+        ]
         record.arms[1].dataFlow.to = "a firm"
         record.costs?[0].privacy[0].to = "a firm"
         let trained = try #require(record.arms.firstIndex { $0.training != nil })

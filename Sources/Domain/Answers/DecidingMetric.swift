@@ -14,6 +14,14 @@ public enum DecidingMetric: String, Sendable, Codable, CaseIterable {
     case rmse = "rmse"
     /// `ROUGEL`
     case rougeL = "rouge-l"
+    /// `PatternMatch`: each reference is a regular expression for the whole answer.
+    case regex = "regex"
+    /// `ContainsAnswer`, of every reference.
+    case containsAll = "contains-all"
+    /// `FieldMatch`: the share of a JSON object's fields that are right.
+    case jsonFields = "json-fields"
+    /// Whether a number is near enough to the right one: ``Tolerance``.
+    case within = "within"
 
     /// Whether a greater value is better; false for ``rmse`` alone.
     public var higherIsBetter: Bool { self != .rmse }
@@ -30,16 +38,20 @@ public enum DecidingMetric: String, Sendable, Codable, CaseIterable {
     /// fit.
     public var isShare: Bool {
         switch self {
-        case .exactMatch, .contains, .accuracy: true
-        case .f1, .macroF1, .rmse, .rougeL: false
+        case .exactMatch, .contains, .accuracy, .regex, .containsAll, .within: true
+        case .f1, .macroF1, .rmse, .rougeL, .jsonFields: false
         }
     }
 
     /// Whether an answer is right or wrong, compared as a whole; by the others it is better or worse.
     public var isRightOrWrong: Bool {
         switch self {
-        case .exactMatch, .contains, .accuracy, .macroF1: true
-        case .f1, .rmse, .rougeL: false
+        case .exactMatch, .contains, .accuracy, .macroF1, .regex, .containsAll, .within: true
+        case .f1, .rmse, .rougeL, .jsonFields: false
         }
     }
+
+    /// Whether each reference is an answer that would be right by itself; a pattern is none, nor is
+    /// one of several parts.
+    public var hasWholeReferences: Bool { self != .regex && self != .containsAll }
 }

@@ -81,7 +81,7 @@ struct ScoredArm {
             answering: Usage.mean(results.answers.map(\.usage)),
             latency: latencyRecord(),
             generated: generatedRecord(), unreadable: unreadable(results.answers),
-            unextracted: unextractedRecord(),
+            unextracted: unextractedRecord(), fields: try? fieldRecords(),
             reasoning: reasoningRecord(),
             dataFlow: results.arm.dataFlow(results.chosen),
             adapterBytes: results.trainings.first?.bytes ?? 0,
@@ -97,9 +97,8 @@ struct ScoredArm {
     }
 
     private func otherScores() -> [String: Estimate] {
-        let others = task.kind.metrics.filter { $0 != task.metric }
         var estimates: [String: Estimate] = [:]
-        for metric in others {
+        for metric in task.also {
             let scores = try? Self.scores(results.answers, questions, metric, task)
             estimates[metric.rawValue] = scores.map { Estimate($0.interval(RecordMaker.bootstrap)) }
         }
@@ -137,6 +136,23 @@ struct ScoredArm {
         return ReasoningRecord(
             answers: outcomes.count, begun: begun.count,
             unfinished: begun.count { $0 == .unfinished })
+    }
+
+    /// Of the metric that compares fields, whether it decides or stands beside another one.
+    private func fieldRecords() throws -> [String: FieldRecord]? {
+        guard scores != nil, task.metrics.contains(.jsonFields) else { return nil }
+        var counts: [String: FieldCount] = [:]
+        for cell in results.answers {
+            let scored = try ScoredAnswers(
+                cell.answers, questions: questions, metric: .jsonFields, labels: task.labels,
+                rules: task.rules)
+            for (name, count) in scored.fieldCounts {
+                counts[name, default: FieldCount()] += count
+            }
+        }
+        return counts.mapValues {
+            FieldRecord(expected: $0.expected, given: $0.given, right: $0.right)
+        }
     }
 
     /// What is chosen by likelihood is not written, so nothing is taken out of it.

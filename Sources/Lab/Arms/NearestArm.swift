@@ -35,7 +35,7 @@ package struct NearestArm: Arm {
         let (places, tokens) = try bench.known.nearest(
             to: questions, count: setting.neighbours ?? 1, progress: progress)
         let answers = zip(questions, places).map { question, near in
-            let answers = near.map { known[$0].answers[0] }
+            let answers = near.map { bench.task.plainAnswer(to: known[$0]) }
             return Answer(
                 question: question.id, text: bench.task.form(Self.joint(answers, task: bench.task)),
                 passages: near.map { known[$0].id })
@@ -52,6 +52,11 @@ package struct NearestArm: Arm {
             let mean = numbers.reduce(0, +) / Double(numbers.count)
             return NumberParser.text(of: mean, by: rules)
         }
+        return commonest(answers)
+    }
+
+    /// The commonest of some answers; of several the first.
+    static func commonest(_ answers: [String]) -> String {
         var votes: [String: Int] = [:]
         for answer in answers { votes[answer, default: 0] += 1 }
         let most = votes.values.max() ?? 0

@@ -18,6 +18,7 @@ struct QuestionLines {
     private let corpus: Corpus?
     private let refusesRepeats: Bool
     private let log = MistakeLog()
+    private var form: ReferenceForm { ReferenceForm(task) }
     /// The documents in which evidence was looked for, by their paths.
     private var evidenceTexts: [String: EvidenceText] = [:]
     /// The ids of questions with a reference that is one number by a decimal point and another one,
@@ -111,6 +112,10 @@ struct QuestionLines {
             group: fields.optionalIdentifier("group"),
         )
         guard log.count == known else { return nil }
+        if question.split != .test, let fault = form.fault(ofTaught: question.answers[0]) {
+            fields.complain("answers: \(fault)", at: fields["answers"]?.offset ?? 0)
+            return nil
+        }
         if task.kind == .number, answerNodes(in: fields).contains(where: Self.dependsOnDecimal) {
             undeclaredDecimals.append(question.id)
         }
@@ -165,28 +170,39 @@ struct QuestionLines {
     }
 
     private func answer(_ node: JSONNode, in fields: JSONFields) -> String? {
-        let text: String? = if case .number(let text) = node.value { text } else { node.text }
-        switch (task.kind, text) {
-        case (.label, let text?) where !task.labels.contains(text):
+        guard let text = text(of: node, in: fields) else {
+            fields.refuse(node, "answers", expectation: "a text or a number")
+            return nil
+        }
+        switch task.kind {
+        case .label where !task.labels.contains(text):
             let hint = Hint.nearest(to: text, among: task.labels)
             let list = task.labels.joined(separator: ", ")
             let message = "answers: expected one of the task's labels (\(list)), got \(node.words)."
             fields.complain(message + hint, at: node.offset)
-        case (.number, let text?) where !isReadable(text, of: node):
+        case .number where !isReadable(text, of: node):
             let hint = hint(forNumber: text)
             fields.complain(
                 "answers: expected a number, got \(node.words).\(hint)", at: node.offset)
-        case (_, let text?) where text.utf8.contains(0):
+        case _ where text.utf8.contains(0):
             fields.refuse(node, "answers", expectation: "a text without NULs")
-        case (_, let text?) where TextFolding.fold(text).unicodeScalars.allSatisfy(\.isBlank):
+        case _ where TextFolding.fold(text).unicodeScalars.allSatisfy(\.isBlank):
             let message = "answers: expected a text that can be seen, got \(node.words)."
             fields.complain(message, at: node.offset)
-        case (_, let text?):
-            return text
-        case (_, nil):
-            fields.refuse(node, "answers", expectation: "a text or a number")
+        default:
+            guard let fault = form.fault(of: text) else { return text }
+            fields.complain("answers: \(fault)", at: node.offset)
         }
         return nil
+    }
+
+    /// A text, a number as it is written, and an object as it is written where objects are compared.
+    private func text(of node: JSONNode, in fields: JSONFields) -> String? {
+        switch node.value {
+        case .number(let text): text
+        case .object where form.isObject: fields.source.text(of: node)
+        default: node.text
+        }
     }
 
     /// Whether a reference means the same to the metric as to whoever wrote it: a number of JSON has

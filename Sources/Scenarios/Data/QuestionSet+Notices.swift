@@ -47,7 +47,7 @@ extension QuestionSet {
     private func unseen(by task: TaskConfiguration) -> [String] {
         (test + validation + train).filter { question in
             question.answers.contains { answer in
-                task.kind.metrics.contains { !$0.sees(answer, by: task.rules.normalization) }
+                task.metrics.contains { !$0.sees(answer, by: task.rules.normalization) }
             }
         }.map(\.id)
     }

@@ -50,6 +50,7 @@ struct ResolvedYAML {
         header("task")
         line("task.kind", task.kind.rawValue)
         line("task.metric", task.metric.rawValue)
+        line("task.also", Self.list(task.also.map(\.rawValue)))
         line("task.instruction", Self.scalar(task.instruction))
         line("task.input", Self.scalar(task.input))
         line("task.output", Self.scalar(task.output))
@@ -66,8 +67,20 @@ struct ResolvedYAML {
             header("task.numbers")
             line("task.numbers.decimal", Self.quoted(task.rules.numbers.decimal.rawValue))
         }
+        line("task.tolerance", task.rules.tolerance.map(Self.text))
         write(task.rules.extraction)
         line("task.judge", task.judge.map(Self.scalar))
+    }
+
+    private static func text(of tolerance: Tolerance) -> String {
+        switch tolerance {
+        case .absolute(let most): return Quantity.text(most)
+        case .relative(let share):
+            // A share without its sign would be a number.
+            let percent = 100 * share
+            let exact = [percent, percent.nextUp, percent.nextDown].first { $0 / 100 == share }
+            return "\(Quantity.text(exact ?? percent)) %"
+        }
     }
 
     private mutating func write(_ extraction: AnswerExtraction?) {

@@ -12,7 +12,8 @@ extension ScenarioDecoder {
         return AnswerRules(
             normalization: normalization ?? AnswerRules().normalization,
             numbers: decimal.map { NumberRules(decimal: $0) } ?? NumberRules(),
-            extraction: extraction(in: reader))
+            extraction: extraction(in: reader),
+            tolerance: tolerance(in: reader))
     }
 
     private func refuse(

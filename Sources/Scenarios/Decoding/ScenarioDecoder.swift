@@ -79,7 +79,7 @@ struct ScenarioDecoder {
         top.require("task", expectation: "the kind of the task at least")
         let keys = [
             "kind", "metric", "instruction", "input", "output", "labels", "answer-tokens",
-            "reasoning", "normalization", "numbers", "extract", "judge",
+            "reasoning", "normalization", "numbers", "tolerance", "extract", "also", "judge",
         ]
         guard let reader = top.section("task", keys: keys) else {
             return TaskConfiguration(kind: .shortAnswer)
@@ -88,9 +88,11 @@ struct ScenarioDecoder {
         let kind = reader.required("kind", .word(among: kinds))
         // Whether a metric or labels fit can only be told when the kind is known.
         let metrics = kind?.metrics ?? DecidingMetric.allCases
-        return TaskConfiguration(
+        let metric = reader.value("metric", .word(among: metrics))
+        let task = TaskConfiguration(
             kind: kind ?? .shortAnswer,
-            metric: reader.value("metric", .word(among: metrics)),
+            metric: metric,
+            also: also(in: reader, metrics: metrics, deciding: metric ?? metrics[0]),
             instruction: reader.value("instruction", .text),
             input: reader.value("input", .text) ?? "Question",
             output: reader.value("output", .text) ?? "Answer",
@@ -100,6 +102,8 @@ struct ScenarioDecoder {
             rules: kind.map { rules(in: reader, kind: $0) } ?? AnswerRules(),
             judge: judge(in: reader, kind: kind),
         )
+        if kind != nil { check(task, in: reader) }
+        return task
     }
 
     private func reasoning(in task: MappingReader) -> ReasoningRule {
