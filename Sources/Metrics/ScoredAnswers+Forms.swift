@@ -35,6 +35,10 @@ extension ScoredAnswers {
                 }
                 references.append(fields)
             }
+            guard !references.isEmpty else {
+                scores.append(0)
+                continue
+            }
             let match = FieldMatch(
                 row.wasAsked ? row.answer : "", references: references, rules: rules)
             scores.append(row.wasAsked ? match.score : 0)

@@ -8,16 +8,23 @@ public struct ScoredAnswers: Sendable {
     public struct Row: Sendable, Equatable {
         /// What the arm answered.
         public var answer: String
-        /// What would have been right, at least one; the nearest counts.
+        /// What would have been right, at least one; the nearest counts. None for a question
+        /// without an answer.
         public var references: [String]
+        /// Whether the question has no answer, so that to decline is right.
+        public var isUnanswerable: Bool
         /// Whether the question could be asked at all. If not, the answer is empty and counts as
         /// wrong, whatever the metric makes of an empty text.
         public var wasAsked: Bool
 
         /// An answer with its references.
-        public init(answer: String, references: [String], wasAsked: Bool = true) {
+        public init(
+            answer: String, references: [String], isUnanswerable: Bool = false,
+            wasAsked: Bool = true
+        ) {
             self.answer = answer
             self.references = references
+            self.isUnanswerable = isUnanswerable
             self.wasAsked = wasAsked
         }
     }
@@ -25,8 +32,8 @@ public struct ScoredAnswers: Sendable {
     /// The metric that was applied.
     public let metric: DecidingMetric
     /// A score for each question: the metric itself; the squared error for ``DecidingMetric/rmse``;
-    /// 1 or 0 for right or wrong labels.
-    public let rowScores: [Double]
+    /// 1 or 0 for right or wrong labels, and for declining where there is no answer.
+    public private(set) var rowScores: [Double]
     /// How many answers hold no number or are none of the labels; they count as wrong.
     public let unreadableCount: Int
     /// How many texts hold nothing that ``AnswerRules/extraction`` could take out; they count as
@@ -41,7 +48,7 @@ public struct ScoredAnswers: Sendable {
     /// Scores every answer.
     ///
     /// - Parameters:
-    ///   - rows: one for each question.
+    ///   - rows: one for each question. Where it has no answer, an answer that declines is right.
     ///   - metric: what to apply.
     ///   - labels: what an answer may be, for metrics of labels; the default is every reference
     ///     that occurs, in the order of the alphabet. A label that was chosen by likelihood was not
@@ -55,7 +62,14 @@ public struct ScoredAnswers: Sendable {
         labels: [String] = [],
         rules: AnswerRules = AnswerRules(),
     ) throws(MetricsError) {
-        if let row = rows.firstIndex(where: \.references.isEmpty) { throw .noReference(row: row) }
+        let isMissing = { (row: Row) in
+            row.references.isEmpty && !(row.isUnanswerable && metric.knowsUnanswerable)
+        }
+        if let row = rows.firstIndex(where: isMissing) { throw .noReference(row: row) }
+        let phrases = DecliningPhrases(rules)
+        let declined = rows.map { row in
+            row.isUnanswerable ? row.wasAsked && phrases.declines(row.answer) : nil
+        }
         var isUnextracted = [Bool](repeating: false, count: rows.count), rows = rows
         if rules.extraction != nil {
             for place in rows.indices where !labels.contains(rows[place].answer) {
@@ -77,6 +91,9 @@ public struct ScoredAnswers: Sendable {
         case .within: try self.init(nearNumbersIn: rows, rules)
         }
         unextractedCount = isUnextracted.count { $0 }
+        for (row, isRight) in declined.enumerated() {
+            if let isRight { rowScores[row] = isRight ? 1 : 0 }
+        }
     }
 
     /// Takes up what was judged elsewhere: 1 for a right answer, else 0, with the share of right

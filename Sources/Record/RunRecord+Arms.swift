@@ -44,6 +44,9 @@ public struct ArmRecord: Codable, Sendable, Equatable {
     /// How often each field of a JSON object was right, over all seeds; nil where no fields are
     /// compared, and for failed arms.
     public var fields: [String: FieldRecord]?
+    /// What the answers came to, where some questions have none; nil where none is without an
+    /// answer and no answer declines, where answers are no texts, and for failed arms.
+    public var answerability: AnswerabilityRecord?
     /// How many answers began with thoughts, which are cut; nil where none did.
     public var reasoning: ReasoningRecord?
     /// What it sends to whatever works for it.
@@ -69,7 +72,7 @@ public struct ArmRecord: Codable, Sendable, Equatable {
         training: TrainingRecord? = nil, answering: Usage, latency: LatencyRecord? = nil,
         generated: GeneratedRecord? = nil, unreadable: Int? = nil,
         unextracted: UnextractedRecord? = nil, fields: [String: FieldRecord]? = nil,
-        reasoning: ReasoningRecord? = nil,
+        answerability: AnswerabilityRecord? = nil, reasoning: ReasoningRecord? = nil,
         dataFlow: DataFlow, adapterBytes: Int, indexBytes: Int,
         failure: String? = nil, standing: StandingRecord, leftOut: [LeftOutRecord]? = nil,
         rows: [RowRecord]
@@ -91,6 +94,7 @@ public struct ArmRecord: Codable, Sendable, Equatable {
         self.unreadable = unreadable
         self.unextracted = unextracted
         self.fields = fields
+        self.answerability = answerability
         self.reasoning = reasoning
         self.dataFlow = dataFlow
         self.adapterBytes = adapterBytes

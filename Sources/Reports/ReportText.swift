@@ -15,6 +15,7 @@ enum ReportText {
             StandingSection.self,
             ControlSection.self,
             StrataSection.self,
+            AnswerabilitySection.self,
             ReasoningSection.self,
             FieldSection.self,
             JudgeSection.self,

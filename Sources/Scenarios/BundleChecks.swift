@@ -23,6 +23,7 @@ struct BundleChecks {
         for arm in file.scenario.arms { checkCount(for: arm, log) }
         checkSources(log)
         checkExtraction(log)
+        checkUnanswerable(log)
         for (number, sweep) in file.scenario.sweeps.enumerated() {
             checkCounts(of: sweep, number: number, log)
         }
@@ -95,9 +96,21 @@ struct BundleChecks {
         log.add(message, at: file.position(of: "\(path).regex"))
     }
 
+    /// A share of questions without an answer needs some.
+    private func checkUnanswerable(_ log: MistakeLog) {
+        let path = "requirements.answers-without-basis"
+        guard file.scenario.requirements.answersWithoutBasis != nil,
+            !questions.test.contains(where: \.isUnanswerable)
+        else { return }
+        let message =
+            "\(path): no test question is unanswerable, so there is nothing to measure. Mark some "
+            + "with \"unanswerable\": true, or remove the key."
+        log.add(message, at: file.position(of: path))
+    }
+
     /// Learning to read the right passage among others takes knowing which one is right.
     private func checkSources(_ log: MistakeLog) {
-        let unsourced = questions.train.filter { $0.sources.isEmpty }
+        let unsourced = questions.train.filter { $0.sources.isEmpty && !$0.isUnanswerable }
         guard let arm = file.scenario.arms.first(where: { $0.kind == .loraWithRetrieval }),
             let first = unsourced.first
         else { return }

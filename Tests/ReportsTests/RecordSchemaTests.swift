@@ -48,6 +48,7 @@ struct RecordSchemaTests {
         try schema.check(try #require(try Report.files(for: Sample.compared())["record.json"]))
         try schema.check(try #require(try Report.files(for: Sample.look())["record.json"]))
         try schema.check(try #require(try Report.files(for: Sample.machines())["record.json"]))
+        try schema.check(try #require(try Report.files(for: Sample.scoring())["record.json"]))
         for isFit in [true, false] {
             let judged = try Sample.judged(isFit: isFit)
             try schema.check(try #require(try Report.files(for: judged)["record.json"]))
@@ -63,13 +64,6 @@ struct RecordSchemaTests {
         var record = try Sample.record()
         record.arms[0].fail("no room")
         record.arms[1].chosen.distractors = 2
-        record.arms[1].unextracted = try CanonicalJSON.decode(
-            UnextractedRecord.self, from: #"{"answers":40,"count":7}"#)
-        record.arms[1].rows[0].extracted = "oak"
-        record.arms[1].fields = [
-            "city": try CanonicalJSON.decode(
-                FieldRecord.self, from: #"{"expected":9,"given":8,"right":7}"#)
-        ]
         record.arms[1].dataFlow.to = "a firm"
         record.costs?[0].privacy[0].to = "a firm"
         let trained = try #require(record.arms.firstIndex { $0.training != nil })

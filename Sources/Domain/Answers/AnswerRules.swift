@@ -45,15 +45,19 @@ public struct AnswerRules: Sendable, Equatable {
     public var extraction: AnswerExtraction?
     /// For ``DecidingMetric/within``; nil where no metric needs it.
     public var tolerance: Tolerance?
+    /// What counts as no answer, for tasks whose answers are texts.
+    public var declining: Declining
 
     /// The defaults of the scenario format.
     public init(
         normalization: AnswerNormalization = .unicode, numbers: NumberRules = NumberRules(),
-        extraction: AnswerExtraction? = nil, tolerance: Tolerance? = nil
+        extraction: AnswerExtraction? = nil, tolerance: Tolerance? = nil,
+        declining: Declining = Declining()
     ) {
         self.normalization = normalization
         self.numbers = numbers
         self.extraction = extraction
         self.tolerance = tolerance
+        self.declining = declining
     }
 }

@@ -51,6 +51,14 @@ public enum DecidingMetric: String, Sendable, Codable, CaseIterable {
         }
     }
 
+    /// Whether questions without an answer can be scored: those of texts.
+    public var knowsUnanswerable: Bool {
+        switch self {
+        case .exactMatch, .f1, .contains, .rougeL, .regex, .containsAll, .jsonFields: true
+        case .macroF1, .accuracy, .rmse, .within: false
+        }
+    }
+
     /// Whether each reference is an answer that would be right by itself; a pattern is none, nor is
     /// one of several parts.
     public var hasWholeReferences: Bool { self != .regex && self != .containsAll }

@@ -82,7 +82,7 @@ struct ScoredArm {
             latency: latencyRecord(),
             generated: generatedRecord(), unreadable: unreadable(results.answers),
             unextracted: unextractedRecord(), fields: try? fieldRecords(),
-            reasoning: reasoningRecord(),
+            answerability: try? answerabilityRecord(), reasoning: reasoningRecord(),
             dataFlow: results.arm.dataFlow(results.chosen),
             adapterBytes: results.trainings.first?.bytes ?? 0,
             indexBytes: results.arm.readsIndex ? index?.indexBytes ?? 0 : 0,

@@ -61,7 +61,9 @@ struct TrivialAnswer {
                 questions.test, task)
         }
         let answers = questions.test.flatMap { question in
-            guard task.metric.hasWholeReferences else { return [task.plainAnswer(to: question)] }
+            guard task.metric.hasWholeReferences, !question.isUnanswerable else {
+                return [task.plainAnswer(to: question)]
+            }
             return question.answers.enumerated().filter { place, answer in
                 !question.answers[..<place].contains(answer)
             }.map(\.element)
@@ -80,7 +82,7 @@ struct TrivialAnswer {
         _ rule: TrivialRecord.Rule, _ answer: String, _ questions: [Question],
         _ task: TaskConfiguration
     ) {
-        let rows = questions.map { ScoredAnswers.Row(answer: answer, references: $0.answers) }
+        let rows = questions.map { ScoredAnswers.Row(answer, to: $0) }
         // It is an answer already, and no text that holds one.
         var rules = task.rules
         rules.extraction = nil

@@ -49,11 +49,12 @@ struct JudgeRun {
     }
 
     private func judgements(of arm: ArmResults) throws -> [Journaled<JudgeCell>] {
-        try zip(arm.seeds, arm.answers).map { seed, cell in
+        let rules = bench.scenario.task.rules
+        return try zip(arm.seeds, arm.answers).map { seed, cell in
             let items = zip(bench.questions.test, cell.answers).map { question, answer in
                 JudgedItem(
-                    question,
-                    answer: bench.scenario.task.rules.extracted(from: answer.text) ?? "")
+                    question, answer: rules.extracted(from: answer.text) ?? "",
+                    declining: rules.declining.answer)
             }
             return try runner.judge(
                 items, questions: cell.answers.map(\.question), arm: arm.arm.name, seed: seed)

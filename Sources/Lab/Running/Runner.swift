@@ -238,21 +238,3 @@ struct Runner {
             ? "\(arm), seed \(seed): \(work)" : "\(arm): \(work)"
     }
 }
-
-extension ScoredAnswers {
-    /// Scores the answers to a split's questions, in the questions' order.
-    init(
-        _ answers: [Answer], questions: [Question], metric: DecidingMetric, labels: [String],
-        rules: AnswerRules
-    ) throws {
-        let given = Dictionary(answers.map { ($0.question, $0) }) { first, _ in first }
-        try self.init(
-            questions.map { question in
-                let answer = given[question.id]
-                return Row(
-                    answer: answer?.text ?? "", references: question.answers,
-                    wasAsked: answer.map { $0.tooLong == nil } ?? true)
-            },
-            metric: metric, labels: labels, rules: rules)
-    }
-}

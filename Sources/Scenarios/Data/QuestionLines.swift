@@ -10,7 +10,7 @@ struct QuestionLines {
     /// After so many, reading on would only fill the memory.
     private static let mostMistakes = 100
     private static let keys = [
-        "id", "question", "answers", "split", "source", "evidence", "fact", "group",
+        "id", "question", "answers", "split", "source", "evidence", "fact", "group", "unanswerable",
     ]
 
     private let file: String
@@ -97,14 +97,14 @@ struct QuestionLines {
 
     private mutating func question(in fields: JSONFields) -> Question? {
         let known = log.count
-        guard fields.has(["id", "question", "answers", "split"], example: Self.example) else {
-            return nil
-        }
+        let isUnanswerable = isUnanswerable(fields)
+        let required = ["id", "question"] + (isUnanswerable ? [] : ["answers"]) + ["split"]
+        guard fields.has(required, example: Self.example) else { return nil }
         let sources = sources(in: fields)
         let question = Question(
             id: fields.identifier("id") ?? "",
             text: fields.text("question") ?? "",
-            answers: answers(in: fields),
+            answers: isUnanswerable ? [] : answers(in: fields),
             split: split(in: fields) ?? .train,
             sources: sources,
             evidence: evidence(in: fields, sources: sources),
@@ -112,7 +112,9 @@ struct QuestionLines {
             group: fields.optionalIdentifier("group"),
         )
         guard log.count == known else { return nil }
-        if question.split != .test, let fault = form.fault(ofTaught: question.answers[0]) {
+        if question.split != .test, let first = question.answers.first,
+            let fault = form.fault(ofTaught: first)
+        {
             fields.complain("answers: \(fault)", at: fields["answers"]?.offset ?? 0)
             return nil
         }
@@ -120,6 +122,34 @@ struct QuestionLines {
             undeclaredDecimals.append(question.id)
         }
         return question
+    }
+
+    /// Whether a question is said to have no answer. Then it may have none, and no place where it
+    /// stands.
+    private func isUnanswerable(_ fields: JSONFields) -> Bool {
+        guard let node = fields["unanswerable"] else { return false }
+        guard let isUnanswerable = node.boolean else {
+            fields.refuse(node, "unanswerable", expectation: "true or false")
+            // Whether answers are missing cannot be told.
+            return true
+        }
+        guard isUnanswerable else { return false }
+        if !task.kind.comparesWords {
+            fields.complain(
+                "unanswerable: a task of kind '\(task.kind.rawValue)' has no such questions. Leave "
+                    + "the question out, or make 'no answer' one of the labels.", at: node.offset)
+        }
+        let answers = fields["answers"], isEmpty = answers?.elements?.isEmpty ?? true
+        for (key, node) in [
+            ("answers", isEmpty ? nil : answers), ("source", fields["source"]),
+            ("evidence", fields["evidence"]),
+        ] {
+            guard let node else { continue }
+            fields.complain(
+                "\(key): an unanswerable question has none. Remove the key, or 'unanswerable'.",
+                at: node.offset)
+        }
+        return true
     }
 
     private static let example =

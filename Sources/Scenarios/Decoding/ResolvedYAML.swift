@@ -69,7 +69,18 @@ struct ResolvedYAML {
         }
         line("task.tolerance", task.rules.tolerance.map(Self.text))
         write(task.rules.extraction)
+        if task.kind.comparesWords { write(task.rules.declining) }
         line("task.judge", task.judge.map(Self.scalar))
+    }
+
+    /// The default phrases stand in the format's description.
+    private mutating func write(_ declining: Declining) {
+        header("task.declining")
+        if declining.phrases != Declining.defaultPhrases {
+            line("task.declining.phrases", Self.list(declining.phrases.map(Self.quoted)))
+        }
+        line("task.declining.regex", declining.pattern.map { Self.quoted($0.source) })
+        line("task.declining.answer", Self.quoted(declining.answer))
     }
 
     private static func text(of tolerance: Tolerance) -> String {
@@ -134,6 +145,9 @@ struct ResolvedYAML {
     private mutating func write(_ requirements: Requirements) {
         header("requirements")
         line("requirements.accuracy", requirements.accuracy?.description)
+        line(
+            "requirements.answers-without-basis",
+            requirements.answersWithoutBasis.map { "at most \(Quantity.shareText($0.value))" })
         line("requirements.latency", requirements.latency.map { "\($0) s" })
         line("requirements.cost", requirements.cost.map { "at most \($0) / month" })
         line(

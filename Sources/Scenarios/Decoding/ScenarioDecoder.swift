@@ -79,7 +79,8 @@ struct ScenarioDecoder {
         top.require("task", expectation: "the kind of the task at least")
         let keys = [
             "kind", "metric", "instruction", "input", "output", "labels", "answer-tokens",
-            "reasoning", "normalization", "numbers", "tolerance", "extract", "also", "judge",
+            "reasoning", "normalization", "numbers", "tolerance", "extract", "declining", "also",
+            "judge",
         ]
         guard let reader = top.section("task", keys: keys) else {
             return TaskConfiguration(kind: .shortAnswer)

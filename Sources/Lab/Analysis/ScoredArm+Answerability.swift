@@ -1,0 +1,35 @@
+import Domain
+import Metrics
+import Record
+
+extension ScoredArm {
+    /// Nil where no question is without an answer and no answer declines, where answers are no
+    /// texts, and for an arm that failed.
+    func answerabilityRecord() throws -> AnswerabilityRecord? {
+        guard let scores, task.kind.comparesWords else { return nil }
+        var counts: [AnswerOutcome: Int] = [:]
+        // One list for each seed, of the questions without an answer.
+        var answered: [ScoredAnswers] = []
+        let unanswerable = questions.indices.filter { questions[$0].isUnanswerable }
+        for cell in results.answers {
+            let rows = ScoredAnswers.rows(cell.answers, questions: questions)
+            let scored = try ScoredAnswers(rows, metric: task.metric, rules: task.rules)
+            let outcomes = AnswerOutcome.all(rows, scored: scored, rules: task.rules)
+            for outcome in outcomes { outcome.map { counts[$0, default: 0] += 1 } }
+            answered.append(
+                ScoredAnswers(verdicts: unanswerable.map { outcomes[$0] == .answeredWithoutBasis }))
+        }
+        guard !unanswerable.isEmpty || counts[.declinedWrongly] != nil else { return nil }
+        let answerable = questions.indices.filter { !questions[$0].isUnanswerable }
+        return AnswerabilityRecord(
+            right: counts[.right] ?? 0, wrong: counts[.wrong] ?? 0,
+            declinedRightly: counts[.declinedRightly] ?? 0,
+            declinedWrongly: counts[.declinedWrongly] ?? 0,
+            answeredWithoutBasis: counts[.answeredWithoutBasis] ?? 0,
+            withoutBasis: unanswerable.isEmpty
+                ? nil : Estimate(SeededScores(answered).interval(RecordMaker.bootstrap)),
+            answerable: answerable.isEmpty
+                ? nil
+                : Estimate(scores.restricted(to: answerable).interval(RecordMaker.bootstrap)))
+    }
+}
