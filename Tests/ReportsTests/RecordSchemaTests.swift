@@ -64,6 +64,7 @@ struct RecordSchemaTests {
         var record = try Sample.record()
         record.arms[0].fail("no room")
         record.arms[1].chosen.distractors = 2
+        record.arms[1].chosen.declineBelow = 0.3
         record.arms[1].dataFlow.to = "a firm"
         record.costs?[0].privacy[0].to = "a firm"
         let trained = try #require(record.arms.firstIndex { $0.training != nil })

@@ -132,4 +132,35 @@ struct UnanswerableTests {
         let known = Question(id: "q", text: "?", answers: [#"{"a": 1}"#], split: .train)
         #expect(json.taughtAnswer(to: known) == #"{"answer": {"a": 1}}"#)
     }
+
+    @Test("a retrieval arm may decline below a similarity, and its control with it")
+    func declineBelow() throws {
+        func options(_ arms: String, task: String = "{ kind: text }") throws -> [RetrievalOptions] {
+            let text = Self.scenario(task).replacing(
+                "[base: { form: completion }]", with: arms
+            ).replacing(
+                "questions: questions.jsonl", with: "questions: q.jsonl, corpus: c, wrong-corpus: w"
+            )
+            let file = try ScenarioFixture(["scenario.yaml": text]).scenario()
+            let again = try ScenarioFixture(["scenario.yaml": file.resolvedYAML]).scenario()
+            #expect(again.scenario == file.scenario)
+            return file.scenario.arms.compactMap { arm in
+                switch arm.method {
+                case .rag(let options), .ragWrongCorpus(let options): options
+                default: nil
+                }
+            }
+        }
+        let arms = "[rag: { decline-below: [0, 0.35] }, rag-wrong-corpus]"
+        #expect(try options(arms).map(\.declineBelow) == [[0, 0.35], [0, 0.35]])
+        #expect(try options("[rag]").map(\.declineBelow) == [[]])
+        let arm = ArmConfiguration(.rag(RetrievalOptions(declineBelow: [0, 0.3, 0.4])))
+        #expect(arm.candidateCount == 12)
+        for wrong in ["[rag: { decline-below: 2 }]", "[base: { decline-below: 0.3 }]"] {
+            #expect(throws: ScenariosError.self) { try options(wrong) }
+        }
+        #expect(throws: ScenariosError.self) {
+            try options(arms, task: "{ kind: label, labels: [a, b] }")
+        }
+    }
 }

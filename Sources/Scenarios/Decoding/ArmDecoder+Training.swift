@@ -18,7 +18,7 @@ extension ArmDecoder {
         case .nearest: ["neighbours"]
         case .base: ["form"]
         case .fewShot: ["examples", "form"]
-        case .rag, .ragWrongCorpus: ["passages", "examples", "form"]
+        case .rag, .ragWrongCorpus: ["passages", "examples", "form", "decline-below"]
         case .lora, .loraShuffled, .loraDocuments: adapterKeys + trainingKeys
         case .loraWithRetrieval: ["passages", "distractors"] + adapterKeys + trainingKeys
         case .full: trainingKeys

@@ -239,6 +239,9 @@ extension ResolvedYAML {
                 ("examples", list(options.examples)),
                 ("form", list(options.forms)),
             ]
+                + (options.declineBelow.isEmpty
+                    ? []
+                    : [("decline-below", list(options.declineBelow.map(Quantity.text)))])
         case .loraWithRetrieval(let options):
             [("passages", "\(options.passages)"), ("distractors", "\(options.distractors)")]
                 + self.options(of: options.training)

@@ -16,6 +16,21 @@ extension ScenarioDecoder {
     }
 }
 
+extension ScenarioDecoder {
+    /// Only an answer in words can decline.
+    func checkDeclining(of scenario: Scenario) {
+        guard !scenario.task.kind.comparesWords else { return }
+        for arm in scenario.arms {
+            let path = "arms.\(arm.name).decline-below"
+            guard let position = notes.given[path] else { continue }
+            let message =
+                "\(path): a task of kind '\(scenario.task.kind.rawValue)' has no answer that "
+                + "declines; remove the key."
+            notes.log.add(message, at: position)
+        }
+    }
+}
+
 extension ScalarRule<String> {
     private static var mostBytes: Int { 200 }
 

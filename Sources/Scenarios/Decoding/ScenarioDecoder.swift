@@ -61,6 +61,7 @@ struct ScenarioDecoder {
             prices: prices(in: top),
             sweeps: SweepDecoder(top: top, arms: arms).sweeps(),
         )
+        checkDeclining(of: scenario)
         checkMoney(of: scenario)
         checkCorpora(of: scenario, top: top)
         return scenario
