@@ -40,7 +40,7 @@ struct FormMetricRunTests {
         let nearest = try #require(record.arms.first)
         #expect(nearest.rows.contains { $0.answer == "oak, old" })
         let report = try #require(try Report.files(for: record)["report.md"])
-        #expect(report.contains("exploratory"))
+        #expect(report.contains("Exploratory"))
     }
 
     @Test("A number that is near enough is right, and the commonest one is what needs no reading")

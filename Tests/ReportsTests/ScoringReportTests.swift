@@ -18,8 +18,8 @@ struct ScoringReportTests {
         #expect(report.contains("| `city` | 9 | 8 | 7 | 0.82 |"))
         #expect(report.contains("## Questions without an answer"))
         #expect(report.contains("| 19 | 8 | 6 | 7 | 5 |"))
-        #expect(report.contains("exploratory"))
-        #expect(report.contains("`few-shot`: 2 of 40 answers hold nothing"))
+        #expect(report.contains("Exploratory"))
+        #expect(report.contains("`rag`: 2 of 40 answers hold nothing"))
     }
 
     @Test("Where all questions have an answer, only who declines is told")
