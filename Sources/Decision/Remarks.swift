@@ -18,7 +18,23 @@ struct Remarks {
                 record: record, chosen: $0, margin: scenario.requirements.margin, cheaper: cheaper)
         }
         return (cheap?.sentences() ?? [])
-            + [nothingToLose(), otherScorer(), judge(), budgets()].compactMap(\.self)
+            + [neverExtracted(), nothingToLose(), otherScorer(), judge(), budgets()].compactMap(
+                \.self)
+    }
+
+    /// Arms whose score says nothing of their answers, since none was found in what they wrote.
+    private func neverExtracted() -> Statement? {
+        let arms = record.placedArms.filter { $0.unextracted?.isEveryAnswer == true }
+        guard !arms.isEmpty else { return nil }
+        let names = arms.map { arm -> Statement in
+            let answers = Statement.counted(
+                arm.unextracted?.answers ?? 0, "answer", from: arm.at.unextracted.answers)
+            return "\(arm.name) (\(answers))"
+        }
+        return """
+            task.extract found nothing in any answer of \(.list(names)): the score says nothing about \
+            these answers. Read some of them and correct the rule.
+            """
     }
 
     /// Budgets of the recommended arm that say nothing.

@@ -50,8 +50,10 @@ extension Standing {
         let score = Self.score(arm, record: record, scenario: scenario)
         let trivial = Self.trivial(arm, record: record)
         let waiting = Self.waiting(arm, record: record, scenario: scenario)
+        let basis = Self.basis(arm, record: record, scenario: scenario)
         let others =
-            Self.forgetting(arm.it, record: record, scenario: scenario)
+            (basis.isUnsure ? [] : basis.shortfalls)
+            + Self.forgetting(arm.it, record: record, scenario: scenario)
             + Self.latency(arm, record: record, scenario: scenario)
             + (waiting.isUnsure ? [] : waiting.shortfalls)
             + (trivial.isUnsure ? [] : trivial.shortfalls)
@@ -64,7 +66,7 @@ extension Standing {
                 return
             }
             let open =
-                score.shortfalls + trivial.shortfalls
+                score.shortfalls + trivial.shortfalls + basis.shortfalls
                 + Self.forgettingDoubts(arm.it, record: record, scenario: scenario)
                 + waiting.shortfalls + CostLimits.doubts(account)
             self = open.isEmpty ? .meets : .unsure(open)

@@ -26,6 +26,12 @@ struct JSONParser {
         return node
     }
 
+    /// The value that begins at a byte, whatever follows it; ``index`` is behind it then.
+    mutating func value(at offset: Int) throws(JSONMistake) -> JSONNode {
+        index = offset
+        return try node(nesting: 0)
+    }
+
     private mutating func node(nesting: Int) throws(JSONMistake) -> JSONNode {
         guard nesting < Self.mostNesting else {
             throw mistake("expected at most \(Self.mostNesting) levels of nesting")

@@ -39,6 +39,23 @@ public struct JSONText: Sendable {
         return try parser.root(mostBytes: mostBytes)
     }
 
+    /// Reads the value that begins at a byte, whatever follows it.
+    ///
+    /// - Parameter offset: an index of ``bytes``.
+    /// - Returns: the value and where it ends; nil where none begins there, or it is not sound.
+    package func value(at offset: Int) -> (node: JSONNode, end: Int)? {
+        var parser = JSONParser(self)
+        guard let node = try? parser.value(at: offset) else { return nil }
+        return (node, parser.index)
+    }
+
+    /// A value of this text as it is written.
+    package func text(of node: JSONNode) -> String? {
+        value(at: node.offset).map {
+            String(decoding: bytes[node.offset..<$0.end], as: UTF8.self)
+        }
+    }
+
     /// The place of a byte.
     ///
     /// - Parameter offset: an index of ``bytes``; its end is one too.

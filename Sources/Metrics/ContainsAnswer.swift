@@ -19,6 +19,16 @@ public enum ContainsAnswer {
         } ? 1 : 0
     }
 
+    /// 1 when every reference is found in the answer, each by itself, else 0.
+    public static func scoreOfAll(
+        _ answer: String, references: [String], by rule: AnswerNormalization = .unicode
+    ) -> Double {
+        let answer = NormalizedAnswer(answer, by: rule)
+        return references.allSatisfy {
+            isRun(NormalizedAnswer($0, by: rule), in: answer, by: rule)
+        } ? 1 : 0
+    }
+
     /// Whether the words of one text stand in another one after the other; no words stand nowhere.
     /// Both are normalised by the rule.
     package static func isRun(

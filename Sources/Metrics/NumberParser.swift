@@ -14,8 +14,32 @@ public enum NumberParser {
     /// when it is beyond ±10¹⁰⁰.
     public static func number(in text: String, by rules: NumberRules = NumberRules()) -> Double? {
         let answer = NumberText(text)
-        guard let start = answer.firstNumber(from: 0),
-            let sign = NumberSign(before: start, in: answer),
+        return answer.firstNumber(from: 0).flatMap { number(at: $0, in: answer, rules) }
+    }
+
+    /// The last number in the text, whatever others stand before it; nil when there is none, when it
+    /// can be read in two ways, when it ends a range, a time or a date, or is beyond ±10¹⁰⁰.
+    public static func lastNumber(
+        in text: String, by rules: NumberRules = NumberRules()
+    ) -> Double? {
+        let answer = NumberText(text)
+        var last: Int?, next = answer.firstNumber(from: 0)
+        while let start = next {
+            last = start
+            let end =
+                Magnitude(at: start, in: answer, rules)?.end
+                ?? NumberLiteral(at: start, in: answer, rules)?.end ?? start
+            next = answer.firstNumber(from: max(end, answer.end(ofDigitsAt: start), start + 1))
+        }
+        guard let last else { return nil }
+        let isEnd = ["-", "/", ":"].contains(answer[last - 1]) && answer.isDigit(last - 2)
+        return isEnd ? nil : number(at: last, in: answer, rules)
+    }
+
+    private static func number(
+        at start: Int, in answer: NumberText, _ rules: NumberRules
+    ) -> Double? {
+        guard let sign = NumberSign(before: start, in: answer),
             let magnitude = Magnitude(at: start, in: answer, rules),
             answer.isWholeValue(from: sign.start, to: magnitude.end)
         else { return nil }

@@ -8,8 +8,11 @@ public struct ScoredAnswers: Sendable {
     public struct Row: Sendable, Equatable {
         /// What the arm answered.
         public var answer: String
-        /// What would have been right, at least one; the nearest counts.
+        /// What would have been right, at least one; the nearest counts. None for a question
+        /// without an answer.
         public var references: [String]
+        /// Whether the question has no answer, so that to decline is right.
+        public var isUnanswerable: Bool
         /// Whether the question could be asked at all. If not, the answer is empty and counts as
         /// wrong, whatever the metric makes of an empty text.
         public var wasAsked: Bool
@@ -18,10 +21,12 @@ public struct ScoredAnswers: Sendable {
 
         /// An answer with its references.
         public init(
-            answer: String, references: [String], wasAsked: Bool = true, isMarkedRight: Bool? = nil
+            answer: String, references: [String], isUnanswerable: Bool = false,
+            wasAsked: Bool = true, isMarkedRight: Bool? = nil
         ) {
             self.answer = answer
             self.references = references
+            self.isUnanswerable = isUnanswerable
             self.wasAsked = wasAsked
             self.isMarkedRight = isMarkedRight
         }
@@ -30,10 +35,15 @@ public struct ScoredAnswers: Sendable {
     /// The metric that was applied.
     public let metric: DecidingMetric
     /// A score for each question: the metric itself; the squared error for ``DecidingMetric/rmse``;
-    /// 1 or 0 for right or wrong labels.
-    public let rowScores: [Double]
+    /// 1 or 0 for right or wrong labels, and for declining where there is no answer.
+    public private(set) var rowScores: [Double]
     /// How many answers hold no number or are none of the labels; they count as wrong.
     public let unreadableCount: Int
+    /// How many texts hold nothing that ``AnswerRules/extraction`` could take out; they count as
+    /// empty answers. Questions that could not be asked are not among them.
+    public private(set) var unextractedCount = 0
+    /// How often each field of a JSON object was right, for ``DecidingMetric/jsonFields`` only.
+    public private(set) var fieldCounts: [String: FieldCount] = [:]
     /// Right and given label of each question, for metrics of labels only.
     let labelPairs: [LabelledAnswers.Pair]
     let labelCount: Int
@@ -41,10 +51,11 @@ public struct ScoredAnswers: Sendable {
     /// Scores every answer.
     ///
     /// - Parameters:
-    ///   - rows: one for each question.
+    ///   - rows: one for each question. Where it has no answer, an answer that declines is right.
     ///   - metric: what to apply.
     ///   - labels: what an answer may be, for metrics of labels; the default is every reference
-    ///     that occurs, in the order of the alphabet.
+    ///     that occurs, in the order of the alphabet. A label that was chosen by likelihood was not
+    ///     written, so a text that is one and nothing else is taken as it stands.
     ///   - rules: how words are compared and numbers read.
     /// - Throws: ``MetricsError``: a question without reference, a reference that is no number
     ///   or no label, labels that cannot be told apart, an answer without a mark where people
@@ -55,7 +66,22 @@ public struct ScoredAnswers: Sendable {
         labels: [String] = [],
         rules: AnswerRules = AnswerRules(),
     ) throws(MetricsError) {
-        if let row = rows.firstIndex(where: \.references.isEmpty) { throw .noReference(row: row) }
+        let isMissing = { (row: Row) in
+            row.references.isEmpty && !(row.isUnanswerable && metric.knowsUnanswerable)
+        }
+        if let row = rows.firstIndex(where: isMissing) { throw .noReference(row: row) }
+        let phrases = DecliningPhrases(rules)
+        let declined = rows.map { row in
+            row.isUnanswerable ? row.wasAsked && phrases.declines(row.answer) : nil
+        }
+        var isUnextracted = [Bool](repeating: false, count: rows.count), rows = rows
+        if rules.extraction != nil {
+            for place in rows.indices where !labels.contains(rows[place].answer) {
+                let answer = rules.extracted(from: rows[place].answer)
+                isUnextracted[place] = rows[place].wasAsked && answer == nil
+                rows[place].answer = answer ?? ""
+            }
+        }
         switch metric {
         case .exactMatch: self.init(rows, metric, rules, scoredBy: ExactMatch.score)
         case .f1: self.init(rows, metric, rules, scoredBy: TokenF1.score)
@@ -64,6 +90,15 @@ public struct ScoredAnswers: Sendable {
         case .rmse: try self.init(numbersIn: rows, rules.numbers)
         case .macroF1, .accuracy: try self.init(labelsIn: rows, metric, labels)
         case .human: try self.init(marksOn: rows)
+        case .regex: try self.init(patternsIn: rows)
+        case .containsAll: self.init(rows, metric, rules, scoredBy: ContainsAnswer.scoreOfAll)
+        case .jsonFields: try self.init(objectsIn: rows, rules)
+        case .within: try self.init(nearNumbersIn: rows, rules)
+        }
+        unextractedCount = isUnextracted.count { $0 }
+        // People's marks say what is right there, too.
+        for (row, isRight) in declined.enumerated() where metric != .human {
+            if let isRight { rowScores[row] = isRight ? 1 : 0 }
         }
     }
 
@@ -105,7 +140,7 @@ public struct ScoredAnswers: Sendable {
             return counts.macroF1
         case .rmse:
             return meanScore(ofRows: rows).squareRoot()
-        case .exactMatch, .f1, .contains, .accuracy, .rougeL, .human:
+        default:
             return meanScore(ofRows: rows)
         }
     }
@@ -118,6 +153,19 @@ public struct ScoredAnswers: Sendable {
 // MARK: - Scoring
 
 extension ScoredAnswers {
+    /// Scores of questions that need no more to be kept of them.
+    init(
+        _ metric: DecidingMetric, scores: [Double], unreadable: Int = 0,
+        fieldCounts: [String: FieldCount] = [:]
+    ) {
+        self.metric = metric
+        rowScores = scores
+        unreadableCount = unreadable
+        self.fieldCounts = fieldCounts
+        labelPairs = []
+        labelCount = 0
+    }
+
     private init(
         _ rows: [Row],
         _ metric: DecidingMetric,

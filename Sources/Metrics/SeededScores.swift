@@ -70,7 +70,7 @@ public struct SeededScores: Sendable {
             return isTrained
                 ? .crossed(crossed, isShare: false, scale: .rootMeanSquare, level: level)
                 : bootstrap.unbounded(count: count, on: .rootMeanSquare, of: value(ofRows:))
-        case .exactMatch, .f1, .contains, .accuracy, .rougeL, .human:
+        default:
             return isTrained
                 ? .crossed(crossed, isShare: true, level: level)
                 : .mean(of: scores, within: 0...1, level: level)
@@ -106,7 +106,7 @@ public struct SeededScores: Sendable {
                 ? .crossed(crossed, minus: other.crossed, isShare: false, level: level)
                 : bootstrap.unbounded(
                     count: count, ofDifference: value(ofRows:), other.value(ofRows:))
-        case .exactMatch, .f1, .contains, .accuracy, .rougeL, .human:
+        default:
             return isTrained
                 ? .crossed(crossed, minus: other.crossed, isShare: true, level: level)
                 : .mean(of: rowDifferences(from: other), within: -1...1, level: level)

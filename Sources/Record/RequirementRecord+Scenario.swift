@@ -8,6 +8,7 @@ extension RequirementRecord {
         let budgets = scenario.forgetting.atMost.sorted { $0.key.rawValue < $1.key.rawValue }
         return [
             asked.accuracy.map { RequirementRecord(.accuracy, $0) },
+            asked.answersWithoutBasis.map { RequirementRecord(.answersWithoutBasis, $0) },
             asked.latency.map { RequirementRecord(.latency, $0) },
             asked.latencyP95.map { RequirementRecord(.latencyP95, $0) },
             asked.cost.map { cost in

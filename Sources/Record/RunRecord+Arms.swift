@@ -40,6 +40,15 @@ public struct ArmRecord: Codable, Sendable, Equatable {
     /// Answers, over all seeds, in which no number or no label was found: they count as wrong; nil
     /// for tasks whose answers are texts, and in records of programs that did not count them.
     public var unreadable: Int?
+    /// Answers, over all seeds, in which there was nothing to extract: they count as empty; nil
+    /// where the scenario extracts nothing, and for failed arms.
+    public var unextracted: UnextractedRecord?
+    /// How often each field of a JSON object was right, over all seeds; nil where no fields are
+    /// compared, and for failed arms.
+    public var fields: [String: FieldRecord]?
+    /// What the answers came to, where some questions have none; nil where none is without an
+    /// answer and no answer declines, where answers are no texts, and for failed arms.
+    public var answerability: AnswerabilityRecord?
     /// How many answers began with thoughts, which are cut; nil where none did.
     public var reasoning: ReasoningRecord?
     /// What it sends to whatever works for it.
@@ -65,7 +74,9 @@ public struct ArmRecord: Codable, Sendable, Equatable {
         training: TrainingRecord? = nil, answering: Usage?, outside: OutsideRecord? = nil,
         latency: LatencyRecord? = nil,
         generated: GeneratedRecord? = nil, unreadable: Int? = nil,
-        reasoning: ReasoningRecord? = nil, dataFlow: DataFlow, adapterBytes: Int, indexBytes: Int,
+        unextracted: UnextractedRecord? = nil, fields: [String: FieldRecord]? = nil,
+        answerability: AnswerabilityRecord? = nil, reasoning: ReasoningRecord? = nil,
+        dataFlow: DataFlow, adapterBytes: Int, indexBytes: Int,
         failure: String? = nil, standing: StandingRecord, leftOut: [LeftOutRecord]? = nil,
         rows: [RowRecord]
     ) {
@@ -85,6 +96,9 @@ public struct ArmRecord: Codable, Sendable, Equatable {
         self.latency = latency
         self.generated = generated
         self.unreadable = unreadable
+        self.unextracted = unextracted
+        self.fields = fields
+        self.answerability = answerability
         self.reasoning = reasoning
         self.dataFlow = dataFlow
         self.adapterBytes = adapterBytes
@@ -102,6 +116,43 @@ extension ArmRecord {
 
     /// How many settings were compared for it on the validation questions; 1 is untuned.
     public var settingsTried: Int { max(candidates.count, 1) }
+}
+
+/// One field of the JSON objects that are asked for, in the answers to test questions.
+public struct FieldRecord: Codable, Sendable, Equatable {
+    /// Answers whose nearest reference has the field.
+    public var expected: Int
+    /// Answers that have it.
+    public var given: Int
+    /// Answers that have it with the right value.
+    public var right: Int
+
+    /// The harmonic mean of the shares right of those given and of those expected, 0…1.
+    public var f1: Double {
+        expected + given > 0 ? 2 * Double(right) / Double(expected + given) : 0
+    }
+
+    package init(expected: Int, given: Int, right: Int) {
+        self.expected = expected
+        self.given = given
+        self.right = right
+    }
+}
+
+/// How often nothing could be taken out of an answer to a test question, over all seeds.
+public struct UnextractedRecord: Codable, Sendable, Equatable {
+    /// Answers that were searched: all but those of questions that could not be asked.
+    public var answers: Int
+    /// Those in which there was nothing to extract.
+    public var count: Int
+
+    /// Whether the rule never matched, so that the score says nothing about the answers.
+    public var isEveryAnswer: Bool { count == answers && count > 0 }
+
+    package init(answers: Int, count: Int) {
+        self.answers = answers
+        self.count = count
+    }
 }
 
 /// Generated answers to test questions, over all seeds, and how many of them began with thoughts.
@@ -197,8 +248,11 @@ public struct RowRecord: Codable, Sendable, Equatable {
     public var question: String
     /// The seed of the run that answered.
     public var seed: UInt64
-    /// What the arm answered, as it was scored.
+    /// What the arm answered.
     public var answer: String
+    /// What was taken out of ``answer`` to be scored, empty where nothing could be; nil where all of
+    /// it was scored.
+    public var extracted: String?
     /// The deciding metric on this row (for `rmse` the squared error, for `macro-f1` 1 when right).
     public var score: Double
     /// Ids of the passages that stood in the prompt, best first.
@@ -209,12 +263,13 @@ public struct RowRecord: Codable, Sendable, Equatable {
     public var judged: Bool?
 
     package init(
-        question: String, seed: UInt64, answer: String, score: Double, passages: [String],
-        generated: String? = nil, judged: Bool? = nil
+        question: String, seed: UInt64, answer: String, extracted: String? = nil,
+        score: Double, passages: [String], generated: String? = nil, judged: Bool? = nil
     ) {
         self.question = question
         self.seed = seed
         self.answer = answer
+        self.extracted = extracted
         self.score = score
         self.passages = passages
         self.generated = generated

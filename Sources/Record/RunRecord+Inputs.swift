@@ -67,6 +67,8 @@ public struct RequirementRecord: Codable, Sendable, Equatable {
     public enum Subject: String, Codable, Sendable, CaseIterable {
         /// The deciding metric.
         case accuracy
+        /// The share of the questions without an answer that are answered.
+        case answersWithoutBasis = "answers-without-basis"
         /// Mean seconds an answer.
         case latency
         /// The 95th percentile of the seconds that one user waits.

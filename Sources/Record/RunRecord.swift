@@ -79,7 +79,8 @@ public struct RunRecord: Codable, Sendable, Equatable {
     package init(
         schema: Int, crossover: String, scenario: ScenarioRecord, models: [ModelRecord],
         machine: MachineRecord, machines: [MachineUseRecord]? = nil,
-        services: [ServiceRecord]? = nil, look: LookRecord? = nil, data: DataRecord, retrieval: RetrievalRecord? = nil, embedding: EmbeddedTokensRecord? = nil,
+        services: [ServiceRecord]? = nil, look: LookRecord? = nil, data: DataRecord,
+        retrieval: RetrievalRecord? = nil, embedding: EmbeddedTokensRecord? = nil,
         arms: [ArmRecord], references: ReferencesRecord, differences: [DifferenceRecord],
         generatedDifferences: [DifferenceRecord]? = nil, trivial: TrivialRecord? = nil,
         forgetting: [ForgettingRecord], ledger: LedgerRecord? = nil, controls: [ControlRecord],

@@ -23,6 +23,8 @@ public struct StandingRecord: Codable, Sendable, Equatable {
     /// What a reason is about.
     public enum Concern: String, Codable, Sendable, CaseIterable {
         case score, forgetting, latency, cost, privacy
+        /// Answers to questions that have none.
+        case basis
         /// The arm is not shown to be better than an answer that needs no reading.
         case trivial
         /// The bill is incomplete: nobody asked for that, but no such arm can be called the cheapest.

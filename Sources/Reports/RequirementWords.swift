@@ -24,7 +24,7 @@ extension RequirementRecord {
         case .accuracy, .privacy: Quantity.text(value)
         case .latency, .latencyP95: "\(Quantity.text(value)) s"
         case .cost: "\(Money(value, currency ?? "")) a month"
-        case .forgetting: NumberFormat.percent(value, digits: 0)
+        case .forgetting, .answersWithoutBasis: NumberFormat.percent(value, digits: 0)
         }
     }
 }

@@ -7,6 +7,12 @@ public struct Passage: Sendable, Equatable {
     public let chunk: Chunk
     /// Cosine of the question's and the chunk's vectors.
     public let similarity: Float
+
+    /// A chunk at a similarity, 0…1 for most encoders.
+    public init(chunk: Chunk, similarity: Float) {
+        self.chunk = chunk
+        self.similarity = similarity
+    }
 }
 
 /// A corpus in chunks with its index: finds the passages nearest to a question in meaning.

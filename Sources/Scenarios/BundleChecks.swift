@@ -1,5 +1,6 @@
 import Domain
 import Foundations
+import Metrics
 
 /// Whether the questions are enough for what the arms want to do with them.
 struct BundleChecks {
@@ -21,6 +22,8 @@ struct BundleChecks {
         let log = MistakeLog()
         for arm in file.scenario.arms { checkCount(for: arm, log) }
         checkSources(log)
+        checkExtraction(log)
+        checkUnanswerable(log)
         for (number, sweep) in file.scenario.sweeps.enumerated() {
             checkCounts(of: sweep, number: number, log)
         }
@@ -78,9 +81,38 @@ struct BundleChecks {
         }
     }
 
+    /// A pattern cannot say what stands around its group, so what models are shown and taught is the
+    /// answer alone, and the pattern must find it there.
+    private func checkExtraction(_ log: MistakeLog) {
+        let task = file.scenario.task, path = "task.extract"
+        guard case .pattern? = task.rules.extraction, task.labels.isEmpty,
+            let arm = file.scenario.arms.first(where: usesTraining),
+            let lost = questions.train.lazy.map(task.taughtAnswer)
+                .first(where: { task.rules.extracted(from: $0) != $0 })
+        else { return }
+        let found = task.rules.extracted(from: lost).map(Excerpt.quoted) ?? "nothing"
+        let message =
+            "\(path).regex: the arm '\(arm.name)' is shown the training questions' answers as they "
+            + "stand, and in \(Excerpt.quoted(lost)) the pattern finds \(found). Let what stands "
+            + "around the group be missing, as in '(?:Answer: )?(.+)', or use 'after'."
+        log.add(message, at: file.position(of: "\(path).regex"))
+    }
+
+    /// A share of questions without an answer needs some.
+    private func checkUnanswerable(_ log: MistakeLog) {
+        let path = "requirements.answers-without-basis"
+        guard file.scenario.requirements.answersWithoutBasis != nil,
+            !questions.test.contains(where: \.isUnanswerable)
+        else { return }
+        let message =
+            "\(path): no test question is unanswerable, so there is nothing to measure. Mark some "
+            + "with \"unanswerable\": true, or remove the key."
+        log.add(message, at: file.position(of: path))
+    }
+
     /// Learning to read the right passage among others takes knowing which one is right.
     private func checkSources(_ log: MistakeLog) {
-        let unsourced = questions.train.filter { $0.sources.isEmpty }
+        let unsourced = questions.train.filter { $0.sources.isEmpty && !$0.isUnanswerable }
         guard let arm = file.scenario.arms.first(where: { $0.kind == .loraWithRetrieval }),
             let first = unsourced.first
         else { return }

@@ -31,7 +31,7 @@ struct BundleLoader {
         let dataPath = try dataPath()
         let text = try read(dataPath, role: "questions", sizeLimit: Self.dataLimit)
         let all: QuestionSet
-        var unanswerable: [String] = [], undeclared: [String] = []
+        var undeclared: [String] = []
         switch scenario.data.format {
         case .jsonl:
             let isOnce = scenario.data.repeated == .once
@@ -42,7 +42,6 @@ struct BundleLoader {
         case .squad:
             let squad = try SQuADFile(text, file: dataPath)
             corpus = Corpus(documents: squad.documents)
-            unanswerable = squad.unanswerable
             all = split(squad)
         }
         var questions = all.limited(to: scenario.data.limits, seed: scenario.seeds[0])
@@ -65,7 +64,6 @@ struct BundleLoader {
             notices: Corpus.notices(of: [corpus, wrongCorpus].compactMap(\.self))
                 + questions.notices(for: scenario.task)
                 + [
-                    DataNotice(.unanswerableQuestions, subjects: unanswerable),
                     notice(ofUndeclaredDecimals: undeclared, in: questions), cutProbes,
                 ].compactMap(\.self) + answerNotices,
             fingerprint: Self.fingerprint(

@@ -29,11 +29,19 @@ struct ScoredAnswersTests {
             case .macroF1: (labels, (2.0 / 3 + 0.5) / 2)
             case .rmse: (numbers, 12.5.squareRoot())
             case .human: (texts, 0.5)
+            case .within: ([("3", "0"), ("3.5", "0"), ("4", "0")], 2.0 / 3)
+            case .regex: ([("14 days", "[0-9]+ days?"), ("14 days, I think", ".* days")], 0.5)
+            case .containsAll: (texts, 0.5)
+            case .jsonFields: ([(#"{"a": 1, "b": 2}"#, #"{"a": 1, "b": 3}"#)], 0.5)
             }
-        let scored = try ScoredAnswers(rows(answers), metric: metric)
+        let scored = try ScoredAnswers(
+            rows(answers), metric: metric, rules: AnswerRules(tolerance: .absolute(3.5)))
         #expect(isGolden(scored.value, value), "\(scored.value)")
         #expect(scored.unreadableCount == ([.macroF1, .accuracy].contains(metric) ? 1 : 0))
-        #expect(try ScoredAnswers([], metric: metric).value.isNaN)
+        #expect(
+            try ScoredAnswers(
+                [], metric: metric, rules: AnswerRules(tolerance: .relative(0))
+            ).value.isNaN)
         #expect(DecidingMetric(rawValue: metric.rawValue) == metric)
         #expect(metric.higherIsBetter == (metric != .rmse))
     }
@@ -176,8 +184,10 @@ struct SeededScoresTests {
 
     @Test(
         "All right or all wrong on a few questions is no certainty by any metric",
-        arguments: [DecidingMetric.f1, .rougeL, .macroF1, .accuracy, .exactMatch, .contains],
-        [1, 3, 4])
+        arguments: [
+            DecidingMetric.f1, .rougeL, .macroF1, .accuracy, .exactMatch, .contains, .regex,
+            .containsAll,
+        ], [1, 3, 4])
     func certainty(metric: DecidingMetric, count: Int) throws {
         for seeds in [1, 2, 3] {
             func arm(_ answer: String) throws -> SeededScores {

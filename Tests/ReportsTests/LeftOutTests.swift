@@ -1,4 +1,5 @@
 import Domain
+import Foundations
 import Record
 import Reports
 import Testing
@@ -14,6 +15,10 @@ struct LeftOutTests {
         record.arms[1].leftOut = [LeftOutRecord(.testQuestions, long, limit: 300)]
             .compactMap(\.self)
         record.arms[4].unreadable = 2
+        record.arms[1].unextracted = try CanonicalJSON.decode(
+            UnextractedRecord.self, from: #"{"answers":40,"count":7}"#)
+        record.arms[2].unextracted = try CanonicalJSON.decode(
+            UnextractedRecord.self, from: #"{"answers":40,"count":40}"#)
         record.data.notices = [
             DataNotice(.otherEndings, subjects: ["plan.pdf", "hours.docx"]),
             DataNotice(.repeatedQuestions, subjects: (1...11).map { "r\($0)" }),
@@ -29,6 +34,8 @@ struct LeftOutTests {
         #expect(report.contains(tooLong))
         #expect(report.contains(" q10, …"))
         #expect(report.contains("- `lora`: 2 answers hold no number or label"))
+        #expect(report.contains("- `base`: 7 of 40 answers hold nothing that the rule extracts"))
+        #expect(report.contains("No answer was found in any of its 40 answers"))
         #expect(report.contains("- 2 files were not read, since"))
         #expect(report.contains("plan.pdf, hours.docx"))
         #expect(report.contains("- 11 questions were left out, since others ask the same: r1, r2,"))

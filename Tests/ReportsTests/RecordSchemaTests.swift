@@ -50,6 +50,7 @@ struct RecordSchemaTests {
         try schema.check(try #require(try Report.files(for: Sample.look())["record.json"]))
         try schema.check(try #require(try Report.files(for: Sample.machines())["record.json"]))
         try schema.check(try #require(try Report.files(for: Sample.errors())["record.json"]))
+        try schema.check(try #require(try Report.files(for: Sample.scoring())["record.json"]))
         for isFit in [true, false] {
             let judged = try Sample.judged(isFit: isFit)
             try schema.check(try #require(try Report.files(for: judged)["record.json"]))
@@ -69,6 +70,7 @@ struct RecordSchemaTests {
         var record = try Sample.record()
         record.arms[0].fail("no room")
         record.arms[1].chosen.distractors = 2
+        record.arms[1].chosen.declineBelow = 0.3
         record.arms[1].dataFlow.to = "a firm"
         record.costs?[0].privacy[0].to = "a firm"
         let trained = try #require(record.arms.firstIndex { $0.training != nil })

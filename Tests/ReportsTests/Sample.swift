@@ -70,6 +70,30 @@ enum Sample {
         return record
     }
 
+    /// With answers taken out of texts, compared field by field, to questions of which some have none.
+    static func scoring() throws -> RunRecord {
+        var record = try record()
+        for place in record.arms.indices where !record.arms[place].rows.isEmpty {
+            let score = try CanonicalJSON.encode(record.arms[place].score)
+            record.arms[place].unextracted = try CanonicalJSON.decode(
+                UnextractedRecord.self, from: #"{"answers":40,"count":\#(place == 1 ? 40 : place)}"#
+            )
+            record.arms[place].rows[0].extracted = "oak"
+            record.arms[place].fields = [
+                "city": try CanonicalJSON.decode(
+                    FieldRecord.self, from: #"{"expected":9,"given":8,"right":7}"#)
+            ]
+            record.arms[place].answerability = try CanonicalJSON.decode(
+                AnswerabilityRecord.self,
+                from: """
+                    {"right":19,"wrong":8,"declinedRightly":7,"declinedWrongly":6,
+                    "answeredWithoutBasis":5,"withoutBasis":\(score),"answerable":\(score)}
+                    """)
+        }
+        record.digest = try record.determinedDigest()
+        return record
+    }
+
     /// With what the recommendation is drawn from, and what could not be read.
     static func compared() throws -> RunRecord {
         var record = try record()

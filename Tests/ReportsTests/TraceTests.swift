@@ -9,7 +9,7 @@ struct TraceTests {
     /// The records whose reports are looked at.
     enum Subject: CaseIterable {
         case desks, handbook, squad, learningCurves, sample, crowded, undefined, judged, unfit
-        case machines, errors, marked, decided
+        case machines, errors, marked, decided, scoring
 
         func record() throws -> RunRecord {
             switch self {
@@ -25,6 +25,7 @@ struct TraceTests {
             case .errors: try Sample.errors()
             case .marked: try Sample.marked()
             case .decided: try Sample.marked(decides: true)
+            case .scoring: try Sample.scoring()
             case .unfit: try Sample.judged(isFit: false)
             }
         }
@@ -34,7 +35,7 @@ struct TraceTests {
     /// place in the record.
     private static let conventions = [
         "95 %", "a factor of 1,000", "5 points", "10 %", "0.5 nats", "20 points", "50 %", "2 nats",
-        "BM25", "SHA-256",
+        "BM25", "SHA-256", "F1",
         "RFC 6901", "counted from 0", "1,000 queries", "Answering 1,000", "p95", "95th percentile",
         "1 is no difference", "0.05 is small, 0.15 medium, 0.25 large",
         "0.2 is small, 0.5 medium, 0.8 large",

@@ -108,7 +108,8 @@ struct ArmNameTests {
             ),
             (
                 "rag: { of: base }",
-                "5:15: arms.rag: unknown key 'of'. Valid keys here: name, passages, examples, form."
+                "5:15: arms.rag: unknown key 'of'. Valid keys here: name, passages, "
+                    + "examples, form, decline-below."
             ),
         ])
     func mistakes(arms: String, message: String) throws {

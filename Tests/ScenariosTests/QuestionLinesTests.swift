@@ -71,7 +71,7 @@ struct QuestionLinesTests {
             (
                 #"{"id":"d","question":"é?","answer":["x"],"answers":["x"],"split":"test"}"#,
                 "27: unknown key 'answer'. Did you mean 'answers'? Valid keys: id, question, "
-                    + "answers, split, source, evidence, fact, group."
+                    + "answers, split, source, evidence, fact, group, unanswerable."
             ),
             (
                 #"{"id":"d","question":"Why?","answers":[],"split":"test"}"#,
@@ -86,7 +86,7 @@ struct QuestionLinesTests {
             (
                 #"{"id":"d","question":"Why?","answer":["x"],"split":"test"}"#,
                 "29: unknown key 'answer'. Did you mean 'answers'? Valid keys: id, question, "
-                    + "answers, split, source, evidence, fact, group."
+                    + "answers, split, source, evidence, fact, group, unanswerable."
             ),
             (
                 #"{"id":1.5,"question":"Why?","answers":["x"],"split":"test"}"#,

@@ -26,6 +26,7 @@ struct ResolvedYAMLTests {
                 task: # given
                   kind: number # given
                   metric: rmse # given
+                  also: [] # default
                   instruction: Answer with a number only. # default
                   input: Question # default
                   output: Answer # default

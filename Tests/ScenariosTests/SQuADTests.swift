@@ -102,17 +102,20 @@ struct SQuADTests {
             .replacing(#""id":"1-0-3""#, with: #""id":103"#)
             .replacing(
                 #"{"id":"0-0-1""#,
-                with: #"{"id":7,"question":"Never?","answers":[],"is_impossible":true},"#
+                with:
+                    #"{"id":7,"question":"Never?","answers":[],"plausible_answers":[{"text":"V"}],"is_impossible":true},"#
                     + #"{"is_impossible":true,"id":8,"question":"No?","answers":[{"text":"V"}]},"#
                     + #"{"is_impossible":false,"document_id":3,"id":"0-0-1""#)
         let bundle = try bundle(data)
         let ids = Split.allCases.flatMap { bundle.questions[$0].map(\.id) }
-        #expect(Set(ids).count == 100)
-        #expect(ids.contains("103") && !ids.contains("7") && !ids.contains("8"))
+        #expect(Set(ids).count == 102)
+        #expect(ids.contains("103"))
+        let all = Split.allCases.flatMap { bundle.questions[$0] }
+        let unanswerable = all.filter(\.isUnanswerable)
+        #expect(Set(unanswerable.map(\.id)) == ["7", "8"])
+        #expect(unanswerable.allSatisfy { $0.sources.isEmpty && $0.evidence == nil })
         #expect(bundle.corpus?.document(at: "03-untitled/01.txt") != nil)
-        #expect(
-            bundle.notices
-                == [DataNotice(.unanswerableQuestions, subjects: ["7", "8"])].compactMap(\.self))
+        #expect(bundle.notices.isEmpty)
     }
 
     @Test("finds answers in paragraphs that are encoded in another way")

@@ -22,7 +22,7 @@ struct ScenarioMistakeTests {
             ) == """
                 scenario.yaml:3:29: task: unknown key 'metirc'. Did you mean 'metric'? Valid keys \
                 here: kind, metric, instruction, input, output, labels, answer-tokens, \
-                reasoning, normalization, numbers, judge.
+                reasoning, normalization, numbers, tolerance, extract, declining, also, judge.
                 """
         )
         #expect(
@@ -114,7 +114,8 @@ struct ScenarioMistakeTests {
             (
                 "task: short-answer", 2,
                 "3:7: task: expected keys (kind, metric, instruction, input, "
-                    + "output, labels, answer-tokens, reasoning, normalization, numbers, judge), "
+                    + "output, labels, answer-tokens, reasoning, normalization, numbers, "
+                    + "tolerance, extract, declining, also, judge), "
                     + "got 'short-answer'."
             ),
             ("title:", 1, "2:7: title: expected a text, got nothing."),

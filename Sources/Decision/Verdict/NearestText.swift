@@ -56,6 +56,7 @@ struct NearestText {
         switch concern {
         case .score: "the required \(advice.record.metricName)"
         case .forgetting: "the budget for forgetting"
+        case .basis: "the limit on answers without basis"
         case .latency: "the limit on latency"
         case .cost: "the limit on cost"
         case .privacy: "within what may leave"

@@ -26,6 +26,7 @@ struct WhatIsMissing {
             return "The price sheet '\(title)' would have to say what that costs"
         case .forgetting:
             return "A probe with more items, in a file of your own, would show it"
+        case .basis: return "More unanswerable test questions would narrow it"
         case .latency:
             return arm.latency == nil
                 ? "A run that asks questions one at a time (latency-questions) would measure it"

@@ -27,18 +27,37 @@ public struct NumberRules: Sendable, Equatable {
     }
 }
 
+/// How far a number may be from the right one to count as right.
+public enum Tolerance: Sendable, Equatable {
+    /// So much at most, ≥ 0, in the numbers' own unit.
+    case absolute(Double)
+    /// So great a share of the right number at most, 0…1; where that is 0, only 0 is right.
+    case relative(Double)
+}
+
 /// What a scenario says about reading answers.
 public struct AnswerRules: Sendable, Equatable {
     /// For metrics that compare words.
     public var normalization: AnswerNormalization
     /// For metrics that compare numbers.
     public var numbers: NumberRules
+    /// How the answer is taken out of what was written; nil where that is the answer.
+    public var extraction: AnswerExtraction?
+    /// For ``DecidingMetric/within``; nil where no metric needs it.
+    public var tolerance: Tolerance?
+    /// What counts as no answer, for tasks whose answers are texts.
+    public var declining: Declining
 
     /// The defaults of the scenario format.
     public init(
-        normalization: AnswerNormalization = .unicode, numbers: NumberRules = NumberRules()
+        normalization: AnswerNormalization = .unicode, numbers: NumberRules = NumberRules(),
+        extraction: AnswerExtraction? = nil, tolerance: Tolerance? = nil,
+        declining: Declining = Declining()
     ) {
         self.normalization = normalization
         self.numbers = numbers
+        self.extraction = extraction
+        self.tolerance = tolerance
+        self.declining = declining
     }
 }

@@ -16,6 +16,14 @@ public enum DecidingMetric: String, Sendable, Codable, CaseIterable {
     case rougeL = "rouge-l"
     /// The share of answers that people call right: ``HumanMarks``.
     case human
+    /// `PatternMatch`: each reference is a regular expression for the whole answer.
+    case regex = "regex"
+    /// `ContainsAnswer`, of every reference.
+    case containsAll = "contains-all"
+    /// `FieldMatch`: the share of a JSON object's fields that are right.
+    case jsonFields = "json-fields"
+    /// Whether a number is near enough to the right one: ``Tolerance``.
+    case within = "within"
 
     /// Whether a greater value is better; false for ``rmse`` alone.
     public var higherIsBetter: Bool { self != .rmse }
@@ -32,16 +40,29 @@ public enum DecidingMetric: String, Sendable, Codable, CaseIterable {
     /// fit.
     public var isShare: Bool {
         switch self {
-        case .exactMatch, .contains, .accuracy, .human: true
-        case .f1, .macroF1, .rmse, .rougeL: false
+        case .exactMatch, .contains, .accuracy, .human, .regex, .containsAll, .within: true
+        case .f1, .macroF1, .rmse, .rougeL, .jsonFields: false
         }
     }
 
     /// Whether an answer is right or wrong, compared as a whole; by the others it is better or worse.
     public var isRightOrWrong: Bool {
         switch self {
-        case .exactMatch, .contains, .accuracy, .macroF1, .human: true
-        case .f1, .rmse, .rougeL: false
+        case .exactMatch, .contains, .accuracy, .macroF1, .human, .regex, .containsAll, .within:
+            true
+        case .f1, .rmse, .rougeL, .jsonFields: false
         }
     }
+
+    /// Whether questions without an answer can be scored: those of texts.
+    public var knowsUnanswerable: Bool {
+        switch self {
+        case .exactMatch, .f1, .contains, .rougeL, .human, .regex, .containsAll, .jsonFields: true
+        case .macroF1, .accuracy, .rmse, .within: false
+        }
+    }
+
+    /// Whether each reference is an answer that would be right by itself; a pattern is none, nor is
+    /// one of several parts.
+    public var hasWholeReferences: Bool { self != .regex && self != .containsAll }
 }

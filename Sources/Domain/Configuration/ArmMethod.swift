@@ -72,6 +72,7 @@ public enum ArmMethod: Sendable, Equatable {
         case .fewShot(let options): options.examples.count * options.forms.count
         case .rag(let options), .ragWrongCorpus(let options):
             options.passages.count * options.examples.count * options.forms.count
+                * max(options.declineBelow.count, 1)
         case .lora, .loraShuffled, .loraDocuments, .loraWithRetrieval, .full, .answers, .command: 1
         }
     }

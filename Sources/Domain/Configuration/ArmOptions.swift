@@ -50,16 +50,21 @@ public struct RetrievalOptions: Sendable, Equatable {
     public var examples: [Int]
     /// Forms of the prompt to choose from.
     public var forms: [PromptForm]
+    /// Similarities of the best passage below which the arm declines without asking the model, each
+    /// 0…1, to choose from; 0 for never. Empty where there is no such choice.
+    public var declineBelow: [Double]
 
     /// The default chooses among 1 and 3 passages and 0 and 4 examples, in completion form.
     public init(
         passages: [Int] = [1, 3],
         examples: [Int] = [0, 4],
-        forms: [PromptForm] = [.completion]
+        forms: [PromptForm] = [.completion],
+        declineBelow: [Double] = []
     ) {
         self.passages = passages
         self.examples = examples
         self.forms = forms
+        self.declineBelow = declineBelow
     }
 }
 

@@ -1,3 +1,5 @@
+import Foundations
+
 /// What is chosen for an arm on the validation questions; nil where an arm has no such choice.
 public struct ArmSetting: Codable, Sendable, Equatable {
     /// How a question is put to the model.
@@ -8,18 +10,21 @@ public struct ArmSetting: Codable, Sendable, Equatable {
     public var passages: Int?
     /// Passages without the answer that are put beside them.
     public var distractors: Int?
+    /// Similarity of the best passage below which the arm declines without asking the model; 0 never.
+    public var declineBelow: Double?
     /// Labelled examples that vote, for the arm without a language model.
     public var neighbours: Int?
 
     /// Takes the choices that the arm has.
     public init(
         form: PromptForm? = nil, examples: Int? = nil, passages: Int? = nil,
-        distractors: Int? = nil, neighbours: Int? = nil
+        distractors: Int? = nil, declineBelow: Double? = nil, neighbours: Int? = nil
     ) {
         self.form = form
         self.examples = examples
         self.passages = passages
         self.distractors = distractors
+        self.declineBelow = declineBelow
         self.neighbours = neighbours
     }
 
@@ -30,6 +35,7 @@ public struct ArmSetting: Codable, Sendable, Equatable {
         labels["examples"] = examples.map(String.init)
         labels["passages"] = passages.map(String.init)
         labels["distractors"] = distractors.map(String.init)
+        labels["decline-below"] = declineBelow.map(NumberFormat.plain)
         labels["neighbours"] = neighbours.map(String.init)
         return labels
     }

@@ -5,6 +5,8 @@ import Foundations
 public struct Requirements: Sendable, Equatable {
     /// Bound on the deciding metric, in the metric's own unit (shares are 0…1).
     public var accuracy: Bound?
+    /// The greatest share of the questions without an answer that may be answered.
+    public var answersWithoutBasis: Bound?
     /// Bound on the mean wall time of one question, in seconds.
     public var latency: Bound?
     /// The most that an arm may cost a month: all costs of the horizon, spread over its months.
@@ -22,11 +24,13 @@ public struct Requirements: Sendable, Equatable {
     /// The default sets no bound. With 20 questions the 95th percentile is the slowest but one, and
     /// not a single slow answer; its interval is closed above from 72 on.
     public init(
-        accuracy: Bound? = nil, latency: Bound? = nil, cost: Money? = nil,
+        accuracy: Bound? = nil, answersWithoutBasis: Bound? = nil, latency: Bound? = nil,
+        cost: Money? = nil,
         mayLeave: [PrivateData]? = nil, latencyP95: Bound? = nil, latencyQuestions: Int = 20,
         margin: Double = 0.03
     ) {
         self.accuracy = accuracy
+        self.answersWithoutBasis = answersWithoutBasis
         self.latency = latency
         self.cost = cost
         self.mayLeave = mayLeave

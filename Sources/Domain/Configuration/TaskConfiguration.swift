@@ -15,10 +15,35 @@ public struct TaskConfiguration: Sendable, Equatable {
         /// People's marks may decide wherever ``mayBeJudged``.
         public var metrics: [DecidingMetric] {
             switch self {
+            case .shortAnswer, .text: usualMetrics + [.regex, .containsAll, .jsonFields]
+            case .label: usualMetrics
+            case .number: usualMetrics + [.within]
+            }
+        }
+
+        /// Those that need nothing but references of the usual form.
+        private var usualMetrics: [DecidingMetric] {
+            switch self {
             case .shortAnswer: [.exactMatch, .f1, .contains]
             case .label: [.macroF1, .accuracy]
             case .number: [.rmse]
             case .text: [.f1, .rougeL, .contains]
+            }
+        }
+
+        /// The metrics that are reported beside the deciding one unless the scenario names others:
+        /// those that can make something of the same references.
+        ///
+        /// - Parameter hasTolerance: whether it is said how near a number has to be.
+        public func otherMetrics(
+            than metric: DecidingMetric, hasTolerance: Bool
+        ) -> [DecidingMetric] {
+            switch metric {
+            case .regex, .jsonFields: []
+            case .containsAll: [.contains]
+            default:
+                (usualMetrics + (self == .number && hasTolerance ? [.within] : []))
+                    .filter { $0 != metric }
             }
         }
 
@@ -51,6 +76,9 @@ public struct TaskConfiguration: Sendable, Equatable {
     public var kind: Kind
     /// The metric that decides; one of ``Kind/metrics``, or ``DecidingMetric/human``.
     public var metric: DecidingMetric
+    /// Metrics that are reported beside it and decide nothing; of ``Kind/metrics``, all different and
+    /// without ``metric``.
+    public var also: [DecidingMetric]
     /// Shown before the question in chat form.
     public var instruction: String
     /// Name of the question's field in completion form. The default is `Question`.
@@ -72,11 +100,14 @@ public struct TaskConfiguration: Sendable, Equatable {
     /// The metric by which settings are chosen on the validation questions, whose answers nobody
     /// marks: the one that decides, or the kind's default where people do.
     public var choosingMetric: DecidingMetric { metric == .human ? kind.metrics[0] : metric }
+    /// The metric that decides, then the others.
+    public var metrics: [DecidingMetric] { [metric] + also }
 
     /// Describes a task; whatever is nil takes the kind's default.
     public init(
         kind: Kind,
         metric: DecidingMetric? = nil,
+        also: [DecidingMetric]? = nil,
         instruction: String? = nil,
         input: String = "Question",
         output: String = "Answer",
@@ -87,7 +118,10 @@ public struct TaskConfiguration: Sendable, Equatable {
         judge: String? = nil
     ) {
         self.kind = kind
-        self.metric = metric ?? kind.metrics[0]
+        let metric = metric ?? kind.metrics[0]
+        self.metric = metric
+        self.also =
+            also ?? kind.otherMetrics(than: metric, hasTolerance: rules.tolerance != nil)
         self.instruction = instruction ?? kind.defaultInstruction(labels: labels)
         self.input = input
         self.output = output

@@ -23,7 +23,8 @@ public struct DataNotice: Codable, Sendable, Equatable {
         /// Questions left out, since another one asks the same in the same or nearly the same
         /// words.
         case repeatedQuestions = "repeated questions"
-        /// Questions of a SQuAD file left out, since they are without an answer.
+        /// Questions of a SQuAD file left out, since they are without an answer; in records of
+        /// programs that could not score them.
         case unanswerableQuestions = "unanswerable questions"
         /// Items of forgetting probes left out, since they are longer than the model's context.
         case longProbeItems = "probe items too long"

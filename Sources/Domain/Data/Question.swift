@@ -4,7 +4,8 @@ public struct Question: Sendable, Equatable, Codable {
     public var id: String
     /// The question itself.
     public var text: String
-    /// The accepted answers, not empty; numbers stand as text.
+    /// The accepted answers; numbers stand as text. Empty for a question that the documents do not
+    /// answer: to decline is right then.
     public var answers: [String]
     /// What it serves for.
     public var split: Split
@@ -17,6 +18,9 @@ public struct Question: Sendable, Equatable, Codable {
     public var fact: String?
     /// The stratum that the question is reported under, e.g. `unseen`.
     public var group: String?
+
+    /// Whether the documents do not answer it.
+    public var isUnanswerable: Bool { answers.isEmpty }
 
     /// Makes a question.
     public init(

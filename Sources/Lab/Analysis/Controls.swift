@@ -27,9 +27,9 @@ struct Controls {
     /// Passages of another corpus must not help: what they give beyond worked examples without
     /// passages would come from something else than the passages' contents.
     private func wrongCorpus(_ control: ScoredArm, at place: RecordPointer) -> ControlRecord? {
-        guard let scores = control.scores,
+        guard let scores = control.scores.map(answerable),
             let reference = arms(.fewShot).first ?? arms(.base).first,
-            let without = reference.scores
+            let without = reference.scores.map(answerable)
         else { return nil }
         let contrast = ControlContrast(scores, without)
         let helps = contrast.isGain
@@ -45,9 +45,9 @@ struct Controls {
 
     /// An untuned model cannot read answers from passages that were not found.
     private func retrievalBound(_ rag: ScoredArm, at place: RecordPointer) -> ControlRecord? {
-        guard let scores = rag.scores,
+        guard let scores = rag.scores.map(answerable),
             let passages = rag.results.chosen.passages,
-            scores.metric.isShare, let closed = arms(.base).first?.scores,
+            scores.metric.isShare, let closed = arms(.base).first?.scores.map(answerable),
             let recall = retrieval?.recallAtK.filter({ $0.key >= passages }).min(by: {
                 $0.key < $1.key
             })
@@ -100,6 +100,14 @@ struct Controls {
             return ""
         }
         return " Wordings of one named fact were only compared for being the same."
+    }
+
+    /// Scores of the questions that have an answer: passages that do not help may well help to see
+    /// that there is none.
+    private func answerable(_ scores: SeededScores) -> SeededScores {
+        let rows = questions.test.indices.filter { !questions.test[$0].isUnanswerable }
+        return rows.isEmpty || rows.count == questions.test.count
+            ? scores : scores.restricted(to: rows)
     }
 
     /// The arms of a kind that answered.

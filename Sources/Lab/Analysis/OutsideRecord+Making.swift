@@ -53,7 +53,8 @@ extension OutsideRecord {
             tokensOut: usage?.generated.map { Double($0) / count },
             costs: Costs(
                 query: query,
-                training: query == nil ? nil : choosing.flatMap { cost in tuning.map { cost + $0 } },
+                training: query == nil
+                    ? nil : choosing.flatMap { cost in tuning.map { cost + $0 } },
                 hosting: query == nil ? nil : 0, update: tuning))
     }
 }

@@ -117,7 +117,8 @@ struct ScoredArm {
             outside: outside,
             latency: latencyRecord(),
             generated: generatedRecord(), unreadable: unreadable(results.answers),
-            reasoning: reasoningRecord(),
+            unextracted: unextractedRecord(), fields: try? fieldRecords(),
+            answerability: try? answerabilityRecord(), reasoning: reasoningRecord(),
             dataFlow: results.arm.dataFlow(results.chosen),
             adapterBytes: results.trainings.first?.bytes ?? 0,
             indexBytes: results.arm.readsIndex ? index?.indexBytes ?? 0 : 0,
@@ -132,9 +133,8 @@ struct ScoredArm {
     }
 
     private func otherScores() -> [String: Estimate] {
-        let others = task.kind.metrics.filter { $0 != task.metric }
         var estimates: [String: Estimate] = [:]
-        for metric in others {
+        for metric in task.also {
             let scores = try? Self.scores(results.answers, questions, metric, task)
             estimates[metric.rawValue] = scores.map {
                 Estimate(own($0).interval(RecordMaker.bootstrap))
@@ -177,6 +177,44 @@ struct ScoredArm {
             unfinished: begun.count { $0 == .unfinished })
     }
 
+    /// Of the metric that compares fields, whether it decides or stands beside another one.
+    private func fieldRecords() throws -> [String: FieldRecord]? {
+        guard scores != nil, task.metrics.contains(.jsonFields) else { return nil }
+        var counts: [String: FieldCount] = [:]
+        for cell in results.answers {
+            let scored = try ScoredAnswers(
+                cell.answers, questions: questions, metric: .jsonFields, labels: task.labels,
+                rules: task.rules)
+            for (name, count) in scored.fieldCounts {
+                counts[name, default: FieldCount()] += count
+            }
+        }
+        return counts.mapValues {
+            FieldRecord(expected: $0.expected, given: $0.given, right: $0.right)
+        }
+    }
+
+    /// What is chosen by likelihood is not written, so nothing is taken out of it.
+    private func unextractedRecord() -> UnextractedRecord? {
+        let cells = task.labels.isEmpty ? results.answers : results.generations
+        guard scores != nil, task.rules.extraction != nil, !cells.isEmpty else { return nil }
+        let asked = cells.flatMap(\.answers).filter { $0.tooLong == nil && !isLabel($0.text) }
+        return UnextractedRecord(
+            answers: asked.count,
+            count: asked.count { task.rules.extracted(from: $0.text) == nil })
+    }
+
+    private func isLabel(_ text: String) -> Bool { task.labels.contains(text) }
+
+    /// What the metric saw, where that is not all of an answer.
+    private func extracted(_ answer: Answer) -> String? {
+        guard task.rules.extraction != nil, answer.tooLong == nil, !isLabel(answer.text) else {
+            return nil
+        }
+        let extracted = task.rules.extracted(from: answer.text) ?? ""
+        return extracted == answer.text ? nil : extracted
+    }
+
     /// Answers without a number or label; nil where answers are texts, or the arm failed.
     private func unreadable(_ cells: [Journaled<AnswersCell>]) -> Int? {
         guard scores != nil, task.kind == .number || task.kind == .label else { return nil }
@@ -214,6 +252,7 @@ struct ScoredArm {
                 if answer.isMissing == true { return nil }
                 return RowRecord(
                     question: answer.question, seed: results.seeds[number], answer: answer.text,
+                    extracted: extracted(answer),
                     score: scored?.rowScores[row] ?? 0, passages: answer.passages,
                     generated: results.generations.isEmpty
                         ? nil : results.generations[number].answers[row].text,

@@ -17,7 +17,22 @@ struct TrivialAnswer {
     /// The commonest training answer, for numbers their mean, or that of the test where it scores
     /// better: an arm that happens to give that one to everything has read no question, either.
     static func constant(_ questions: QuestionSet, task: TaskConfiguration) -> TrivialAnswer? {
-        better([ofTraining(questions, task: task), ofTest(questions, task: task)])
+        better(
+            [ofTraining(questions, task: task), ofTest(questions, task: task)]
+                + (task.metric == .within ? commonestNumbers(questions, task: task) : []))
+    }
+
+    /// Near enough to the right one is what a common number often is, and their mean perhaps never.
+    private static func commonestNumbers(
+        _ questions: QuestionSet, task: TaskConfiguration
+    ) -> [TrivialAnswer?] {
+        let sources: [(TrivialRecord.Rule, [Question])] = [
+            (.commonest, questions.train), (.commonestOfTest, questions.test),
+        ]
+        return sources.filter { !$0.1.isEmpty }.map { rule, known in
+            TrivialAnswer(
+                rule, NearestArm.commonest(known.map { $0.answers[0] }), questions.test, task)
+        }
     }
 
     /// The first of equals.
@@ -32,7 +47,7 @@ struct TrivialAnswer {
         guard !questions.train.isEmpty else { return nil }
         return TrivialAnswer(
             task.kind == .number ? .mean : .commonest,
-            NearestArm.joint(questions.train.map { $0.answers[0] }, task: task), questions.test,
+            NearestArm.joint(questions.train.map(task.plainAnswer), task: task), questions.test,
             task)
     }
 
@@ -46,7 +61,10 @@ struct TrivialAnswer {
                 questions.test, task)
         }
         let answers = questions.test.flatMap { question in
-            question.answers.enumerated().filter { place, answer in
+            guard task.metric.hasWholeReferences, !question.isUnanswerable else {
+                return [task.plainAnswer(to: question)]
+            }
+            return question.answers.enumerated().filter { place, answer in
                 !question.answers[..<place].contains(answer)
             }.map(\.element)
         }
@@ -64,10 +82,13 @@ struct TrivialAnswer {
         _ rule: TrivialRecord.Rule, _ answer: String, _ questions: [Question],
         _ task: TaskConfiguration
     ) {
-        let rows = questions.map { ScoredAnswers.Row(answer: answer, references: $0.answers) }
+        let rows = questions.map { ScoredAnswers.Row(answer, to: $0) }
+        // It is an answer already, and no text that holds one.
+        var rules = task.rules
+        rules.extraction = nil
         guard
             let scored = try? ScoredAnswers(
-                rows, metric: task.metric, labels: task.labels, rules: task.rules)
+                rows, metric: task.metric, labels: task.labels, rules: rules)
         else { return nil }
         self.rule = rule
         self.answer = answer

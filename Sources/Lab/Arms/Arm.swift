@@ -120,7 +120,7 @@ package enum ArmFactory {
         case .rag(let options), .ragWrongCorpus(let options):
             PromptedArm(
                 configuration, forms: options.forms, examples: options.examples,
-                passages: options.passages)
+                passages: options.passages, declineBelow: options.declineBelow)
         case .lora(let training), .loraShuffled(let training), .full(let training),
             .loraDocuments(let training):
             TunedArm(configuration, training: training)

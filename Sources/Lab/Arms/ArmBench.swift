@@ -43,7 +43,14 @@ package protocol PassageSource {
     var chunks: [Chunk] { get }
 
     /// The passages for each question, best first; fewer where the corpus has no more.
-    func found(for questions: [Question], count: Int) throws -> [[Chunk]]
+    func passages(for questions: [Question], count: Int) throws -> [[Passage]]
+}
+
+extension PassageSource {
+    /// The same without their similarities.
+    func found(for questions: [Question], count: Int) throws -> [[Chunk]] {
+        try passages(for: questions, count: count).map { $0.map(\.chunk) }
+    }
 }
 
 /// The training questions, to be searched by meaning.
@@ -63,7 +70,7 @@ package protocol KnownQuestions {
 }
 
 extension Retriever: PassageSource {
-    package func found(for questions: [Question], count: Int) throws -> [[Chunk]] {
-        try passages(for: questions.map(\.text), count: count).map { $0.map(\.chunk) }
+    package func passages(for questions: [Question], count: Int) throws -> [[Passage]] {
+        try passages(for: questions.map(\.text), count: count)
     }
 }

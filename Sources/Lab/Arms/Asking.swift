@@ -10,13 +10,15 @@ struct Asking {
     let scorer: Scorer
 
     /// Asks the questions that fit into the model's context, and answers the others with nothing.
+    /// To those whose best passage is not near enough it declines.
     ///
+    /// - Parameter declineBelow: the least similarity of a best passage; nil and 0 for any.
     /// - Returns: as many answers as the keeper wants, at least, to the first questions.
     /// - Throws: ``LabError/nothingFits(_:_:limit:)``.
     func answer(
         _ questions: [Question], passages count: Int, from source: (any PassageSource)?,
-        distractors: Distractors? = nil, demonstrations: [PromptBlock], pieces: PieceKeeper,
-        progress: RequestProgress
+        distractors: Distractors? = nil, declineBelow: Double? = nil,
+        demonstrations: [PromptBlock], pieces: PieceKeeper, progress: RequestProgress
     ) throws -> (answers: [Answer], usage: ModelUsage) {
         let (prompts, found) = try prompts(
             questions, passages: count, from: source, distractors: distractors,
@@ -30,25 +32,39 @@ struct Asking {
             let items = zip(questions, tokens).map { LongItem(id: $0.id, tokens: $1) }
             throw LabError.nothingFits(kind, items, limit: limit)
         }
-        let asked = tokens.indices.filter { !isTooLong[$0] }
+        let least = declineBelow ?? 0
+        let isDeclined = found.map { passages in
+            least > 0 && Double(passages.map(\.similarity).max() ?? -1) < least
+        }
+        let asked = tokens.indices.filter { !isTooLong[$0] && !isDeclined[$0] }
         /// Of the first questions those that are asked.
         func number(among first: Int) -> Int { asked.prefix { $0 < first }.count }
-        let marks = SampleSizes.marks(below: questions.count).map(number(among:))
-        let (said, usage) = try self.said(
-            asked.map { prompts[$0] }, marks: marks, wanted: number(among: pieces.wanted ?? .max),
-            pieces: pieces, progress: progress)
+        let marks = Set(SampleSizes.marks(below: questions.count).map(number(among:)))
+            .subtracting([0]).sorted()
+        let (said, usage) =
+            asked.isEmpty
+            ? ([], .none)
+            : try self.said(
+                asked.map { prompts[$0] }, marks: marks,
+                wanted: number(among: pieces.wanted ?? .max), pieces: pieces, progress: progress)
         var given = said[...]
         let end = said.count < asked.count ? asked[said.count] : questions.count
         let readsPassages = count > 0 && source != nil
         var reader = PassageReader(bench.task)
         let answers = (0..<end).map { index in
+            if isDeclined[index] {
+                let text = bench.task.form(bench.task.rules.declining.answer, isJSON: false)
+                return Answer(
+                    question: questions[index].id, text: text,
+                    passages: found[index].map(\.chunk.id))
+            }
             let said = isTooLong[index] ? Said(text: "") : given.removeFirst()
             let use = reader.use(
                 question: questions[index], answer: said.text,
-                passages: found[index].map { ($0.source, $0.text) })
+                passages: found[index].map { ($0.chunk.source, $0.chunk.text) })
             return Answer(
                 question: questions[index].id, text: said.text,
-                passages: found[index].map(\.id),
+                passages: found[index].map(\.chunk.id),
                 tooLong: isTooLong[index] ? tokens[index] : nil,
                 reasoning: said.reasoning, use: readsPassages ? use : nil)
         }
@@ -83,17 +99,17 @@ struct Asking {
     func prompts(
         _ questions: [Question], passages count: Int, from source: (any PassageSource)?,
         distractors: Distractors? = nil, demonstrations: [PromptBlock]
-    ) throws -> (prompts: [PromptText], found: [[Chunk]]) {
-        var found = [[Chunk]](repeating: [], count: questions.count)
+    ) throws -> (prompts: [PromptText], found: [[Passage]]) {
+        var found = [[Passage]](repeating: [], count: questions.count)
         if count > 0, let source {
             found =
                 try distractors?.beside(passages: count, for: questions, from: source)
-                ?? source.found(for: questions, count: count)
+                ?? source.passages(for: questions, count: count)
         }
         let builder = bench.prompts
         let prompts = try zip(questions, found).map { question, passages in
             try builder.prompt(
-                PromptBlock(question: question.text, passages: passages.map(\.passage)),
+                PromptBlock(question: question.text, passages: passages.map(\.chunk.passage)),
                 examples: demonstrations, form: form)
         }
         return (prompts, found)
@@ -171,7 +187,7 @@ extension GenerationOptions {
     /// How a task's answers are generated.
     init(_ task: TaskConfiguration) {
         self.init(
-            maximumTokens: task.answerTokens, stopsAtLineBreak: task.kind != .text,
+            maximumTokens: task.answerTokens, stopsAtLineBreak: task.stopsAtLineBreak,
             reasoning: task.reasoning)
     }
 }

@@ -14,17 +14,17 @@ struct Distractors {
     /// not hold the answer.
     func beside(
         passages: Int, for questions: [Question], from source: any PassageSource
-    ) throws -> [[Chunk]] {
+    ) throws -> [[Passage]] {
         // As many again as may have to be passed over.
         let right = questions.map { question in
             source.chunks.count { question.sources.contains($0.source) }
         }
         let depth = passages + count + (right.max() ?? 0)
         var random = SeededGenerator(seed: seed, stream: "distractors")
-        let found = try source.found(for: questions, count: depth)
+        let found = try source.passages(for: questions, count: depth)
         return zip(questions, found).map { question, found in
             let gold = Gold(question)
-            let others = found.dropFirst(passages).filter { !gold.isIn($0) }
+            let others = found.dropFirst(passages).filter { !gold.isIn($0.chunk) }
             var all = Array(found.prefix(passages)) + others.prefix(count)
             random.shuffle(&all)
             return all

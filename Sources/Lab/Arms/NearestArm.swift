@@ -35,9 +35,12 @@ package struct NearestArm: Arm {
         let (places, tokens) = try bench.known.nearest(
             to: questions, count: setting.neighbours ?? 1, progress: progress)
         let answers = zip(questions, places).map { question, near in
-            let answers = near.map { known[$0].answers[0] }
+            let task = bench.task
+            let answer = Self.joint(near.map { task.plainAnswer(to: known[$0]) }, task: task)
+            let isJSON =
+                task.metric == .jsonFields && answer != task.rules.declining.answer
             return Answer(
-                question: question.id, text: Self.joint(answers, task: bench.task),
+                question: question.id, text: task.form(answer, isJSON: isJSON),
                 passages: near.map { known[$0].id })
         }
         return (answers, ModelUsage(prompt: tokens, computedPrompt: tokens, generated: 0))
@@ -52,6 +55,11 @@ package struct NearestArm: Arm {
             let mean = numbers.reduce(0, +) / Double(numbers.count)
             return NumberParser.text(of: mean, by: rules)
         }
+        return commonest(answers)
+    }
+
+    /// The commonest of some answers; of several the first.
+    static func commonest(_ answers: [String]) -> String {
         var votes: [String: Int] = [:]
         for answer in answers { votes[answer, default: 0] += 1 }
         let most = votes.values.max() ?? 0

@@ -13,9 +13,12 @@ struct PromptedArm: Arm {
     let examples: [Int]
     /// 0 for none.
     let passages: [Int]
+    /// Nil for no such choice.
+    let declineBelow: [Double?]
 
     init(
-        _ configuration: ArmConfiguration, forms: [PromptForm], examples: [Int], passages: [Int]
+        _ configuration: ArmConfiguration, forms: [PromptForm], examples: [Int], passages: [Int],
+        declineBelow: [Double] = []
     ) {
         (kind, name) = (configuration.kind, configuration.name)
         controls = configuration.controls
@@ -23,15 +26,18 @@ struct PromptedArm: Arm {
         self.forms = forms
         self.examples = examples
         self.passages = passages
+        self.declineBelow = declineBelow.isEmpty ? [nil] : declineBelow
     }
 
     var settings: [ArmSetting] {
         forms.flatMap { form in
             passages.flatMap { passages in
-                examples.map { examples in
-                    ArmSetting(
-                        form: form, examples: kind == .base ? nil : examples,
-                        passages: passages == 0 ? nil : passages)
+                examples.flatMap { examples in
+                    declineBelow.map { similarity in
+                        ArmSetting(
+                            form: form, examples: kind == .base ? nil : examples,
+                            passages: passages == 0 ? nil : passages, declineBelow: similarity)
+                    }
                 }
             }
         }
@@ -87,7 +93,8 @@ struct PromptedArm: Arm {
         }
         return try Asking(bench: bench, form: setting.form ?? .completion, scorer: scorer).answer(
             questions, passages: count, from: source, distractors: distractors,
-            demonstrations: demonstrations, pieces: pieces, progress: progress)
+            declineBelow: setting.declineBelow, demonstrations: demonstrations, pieces: pieces,
+            progress: progress)
     }
 }
 

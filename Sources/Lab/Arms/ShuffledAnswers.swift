@@ -31,7 +31,10 @@ package struct ShuffledAnswers {
 
     /// Whether a question would be taught an answer that is right.
     private static func isOwn(_ place: Int, _ order: [Int], _ questions: [Question]) -> Bool {
-        questions[place].answers.contains(questions[order[place]].answers[0])
+        guard let taught = questions[order[place]].answers.first else {
+            return questions[place].isUnanswerable
+        }
+        return questions[place].answers.contains(taught)
     }
 
     /// Exchanges a right answer with the first question's, from `start` on, that makes both wrong.

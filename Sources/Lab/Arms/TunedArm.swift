@@ -131,7 +131,8 @@ struct TunedArm: Arm {
                 PromptBlock(question: question.text, passages: passages), examples: [],
                 form: .completion)
             return TrainingTexts.Example(
-                id: question.id, prompt: prompt, completion: " \(question.answers[0])")
+                id: question.id, prompt: prompt,
+                completion: " \(bench.task.taughtAnswer(to: question))")
         }
     }
 

@@ -8,7 +8,7 @@ import Retrieval
 /// They are remembered, as a server would keep them from one question to the next.
 package final class WorkedExamples {
     private let questions: [Question]
-    private let labels: [String]
+    private let task: TaskConfiguration
     private let chooser: ExampleChooser
     private let source: (any PassageSource)?
     private var drawn: [Draw: DrawnExamples] = [:]
@@ -30,7 +30,7 @@ package final class WorkedExamples {
         counter: (any TokenCounter)?, source: (any PassageSource)?
     ) {
         self.questions = questions
-        labels = task.labels
+        self.task = task
         chooser = ExampleChooser(counter: counter, prompts: prompts)
         self.source = source
     }
@@ -60,9 +60,11 @@ package final class WorkedExamples {
 
     /// What examples are taken from, in their order.
     private func candidates(_ draw: Draw) throws -> [(id: String, block: PromptBlock)] {
-        let order = ExampleChooser.order(questions, labels: labels, seed: draw.seed)
+        let order = ExampleChooser.order(questions, labels: task.labels, seed: draw.seed)
         guard let source, draw.passages > 0 else {
-            return order.map { ($0.id, PromptBlock(question: $0.text, answer: $0.answers[0])) }
+            return order.map {
+                ($0.id, PromptBlock(question: $0.text, answer: task.taughtAnswer(to: $0)))
+            }
         }
         let first = Array(order.prefix(8 * draw.count))
         let found = try source.found(for: first, count: draw.passages)
@@ -71,7 +73,7 @@ package final class WorkedExamples {
         }.map { question, passages in
             let block = PromptBlock(
                 question: question.text, passages: passages.map(\.passage),
-                answer: question.answers[0])
+                answer: task.taughtAnswer(to: question))
             return (question.id, block)
         }
     }

@@ -1,6 +1,7 @@
 import Domain
 import Evaluation
 import Foundations
+import Metrics
 import ModelAPI
 import Record
 
@@ -50,9 +51,12 @@ struct JudgeRun {
     }
 
     private func judgements(of arm: ArmResults) throws -> [Journaled<JudgeCell>] {
-        try zip(arm.seeds, arm.answers).map { seed, cell in
+        let rules = bench.scenario.task.rules
+        return try zip(arm.seeds, arm.answers).map { seed, cell in
             let items = zip(bench.questions.test, cell.answers).map { question, answer in
-                JudgedItem(question, answer: answer.text)
+                JudgedItem(
+                    question, answer: rules.extracted(from: answer.text) ?? "",
+                    declining: rules.declining.answer)
             }
             return try runner.judge(
                 items, questions: cell.answers.map(\.question), arm: arm.arm.name, seed: seed)

@@ -12,8 +12,11 @@ package struct KnownPairs {
     /// One for each of them.
     package let wrongAnswers: [String]
 
+    /// Questions without an answer have no right one to show.
+    ///
     /// - Parameter seed: which other question's answer each one gets.
     package init(_ questions: [Question], kind: TaskConfiguration.Kind, seed: UInt64) {
+        let questions = questions.filter { !$0.isUnanswerable }
         let dealt = ShuffledAnswers(questions, kind: kind, seed: seed).questions
             .map { $0.answers[0] }
         let pairs = zip(questions, dealt).filter { question, answer in
@@ -33,7 +36,10 @@ package struct KnownPairs {
 }
 
 extension JudgedItem {
-    init(_ question: Question, answer: String) {
-        self.init(question: question.text, references: question.answers, answer: answer)
+    /// - Parameter declining: what would be right where the question has no answer.
+    init(_ question: Question, answer: String, declining: String = Declining.defaultAnswer) {
+        self.init(
+            question: question.text,
+            references: question.isUnanswerable ? [declining] : question.answers, answer: answer)
     }
 }

@@ -27,7 +27,7 @@ struct JudgeWork {
     var work: PlannedWork {
         let prompt = JudgePrompt(template: model.chatTemplate)
         let prompts = SampledPrompts.pick(bundle.questions.test).compactMap {
-            try? prompt.text(JudgedItem($0, answer: $0.answers[0]))
+            try? prompt.text(JudgedItem($0, answer: bundle.scenario.task.plainAnswer(to: $0)))
         }
         let count = Self.items(of: bundle) ?? 0
         let verdict = prompt.completions.reduce(0) { $0 + model.continuation($1).count }

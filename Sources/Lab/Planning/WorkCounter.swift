@@ -90,7 +90,7 @@ struct WorkCounter {
 
     /// What training learns to say to a question, its end with it.
     fileprivate func completion(of question: Question) -> Int {
-        model.continuation(" \(question.answers[0])").count + 1
+        model.continuation(" \(bundle.scenario.task.taughtAnswer(to: question))").count + 1
     }
 
     /// Tokens of texts through the encoder.

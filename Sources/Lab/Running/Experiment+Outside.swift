@@ -45,7 +45,8 @@ extension Experiment {
         let bench = try Workbench(
             bundle: bundle, models: models, services: services, folder: folder.path,
             monitor: monitor)
-        return try bundle.scenario.arms.compactMap { configuration -> (arm: String, request: String)? in
+        return try bundle.scenario.arms.compactMap {
+            configuration -> (arm: String, request: String)? in
             guard let service = configuration.service, let model = services[service.name],
                 let arm = ArmFactory.arm(configuration)
             else { return nil }

@@ -74,7 +74,8 @@ extension Runner {
             prompts = Array(prompts.prefix(max(count, 1)))
             questions = Array(questions.prefix(prompts.count))
             let lead = bench.prompts.lead(setting.form ?? .completion)
-            let answers = questions.map { lead + PromptText($0.answers[0]) }
+            let task = bench.scenario.task
+            let answers = questions.map { lead + PromptText(task.taughtAnswer(to: $0)) }
             let progress = monitor.requests(stage(arm.name, seed, "divergence from the base"))
             // The tuned model first: it is the one that was just probed.
             let tuned = try [weights(of: arm, seed: seed), nil].map { weights in

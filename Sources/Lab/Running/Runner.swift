@@ -249,24 +249,3 @@ struct Runner {
             ? "\(arm), seed \(seed): \(work)" : "\(arm): \(work)"
     }
 }
-
-extension ScoredAnswers {
-    /// Scores the answers to a split's questions, in the questions' order.
-    init(
-        _ answers: [Answer], questions: [Question], metric: DecidingMetric, labels: [String],
-        rules: AnswerRules, marks: HumanMarks? = nil
-    ) throws {
-        let given = Dictionary(answers.map { ($0.question, $0) }) { first, _ in first }
-        try self.init(
-            questions.map { question in
-                let answer = given[question.id]
-                return Row(
-                    answer: answer?.text ?? "", references: question.answers,
-                    wasAsked: answer.map { $0.tooLong == nil } ?? true,
-                    isMarkedRight: answer.flatMap {
-                        marks?.isRight(question: question.id, answer: $0.text)
-                    })
-            },
-            metric: metric, labels: labels, rules: rules)
-    }
-}

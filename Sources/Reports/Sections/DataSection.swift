@@ -5,7 +5,9 @@ import Record
 enum DataSection: ReportSection {
     static func write(_ record: RunRecord, into document: inout ReportDocument) {
         let notices = record.data.notices ?? []
-        let lengths = record.placedArms.flatMap { Self.lengths($0) + Self.unreadable($0) }
+        let lengths = record.placedArms.flatMap {
+            Self.lengths($0) + Self.unreadable($0) + Self.unextracted($0)
+        }
         guard !notices.isEmpty || !lengths.isEmpty else { return }
         document.section("data", "What was left out or could not be read")
         document.list(
@@ -33,6 +35,22 @@ enum DataSection: ReportSection {
             that can be read in one way only, and \(count == 1 ? "counts" : "count") as wrong.
             """
         ]
+    }
+
+    /// Answers out of which nothing could be taken.
+    private static func unextracted(_ arm: Placed<ArmRecord>) -> [Statement] {
+        guard let found = arm.unextracted, found.count > 0 else { return [] }
+        let place = arm.at.unextracted, isOne = found.count == 1
+        let count = Statement.figure(found.count, from: place.count)
+        let all = Statement.counted(found.answers, "answer", from: place.answers)
+        let what: Statement =
+            found.isEveryAnswer
+            ? "No answer was found in any of its \(all), so its score says nothing about them"
+            : """
+            \(count) of \(all) \(isOne ? "holds" : "hold") nothing that the rule extracts, and \
+            \(isOne ? "counts" : "count") as empty
+            """
+        return ["\(.code(arm.name)): \(what) (\(.code("task.extract")))."]
     }
 
     /// What an arm did without, since it was too long for the model.

@@ -46,8 +46,11 @@ enum ExampleSection: ReportSection {
         let references = example.references.map {
             Statement.code(VisibleText.cut($0, to: answerLength))
         }
+        let isEvery = record.scenario.metric == .containsAll
         let expected: Statement =
-            references.isEmpty ? .words(Figure.none) : references.joined(separator: " or ")
+            references.isEmpty
+            ? "no answer, since the documents have none"
+            : references.joined(separator: isEvery ? " and " : " or ")
         document.paragraph(
             "Expected: \(expected) (question \(Statement.code(example.question)))")
         document.table(answers(to: example, of: record))

@@ -154,6 +154,15 @@ extension MethodSection {
                     + (isGenerated ? generatedCells(arm, metric) : []))
         }
         document.table(table)
+        if !metrics.isEmpty {
+            let names = Statement.list(metrics.map { .code($0) })
+            let they: Statement = metrics.count == 1 ? "It was" : "They were"
+            document.paragraph(
+                """
+                Exploratory: \(names). \(they) chosen before the run, and \
+                \(metrics.count == 1 ? "decides" : "decide") nothing.
+                """)
+        }
         guard isGenerated else { return }
         document.paragraph(
             """

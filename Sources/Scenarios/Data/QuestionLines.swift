@@ -10,7 +10,7 @@ struct QuestionLines {
     /// After so many, reading on would only fill the memory.
     private static let mostMistakes = 100
     private static let keys = [
-        "id", "question", "answers", "split", "source", "evidence", "fact", "group",
+        "id", "question", "answers", "split", "source", "evidence", "fact", "group", "unanswerable",
     ]
 
     private let file: String
@@ -18,6 +18,7 @@ struct QuestionLines {
     private let corpus: Corpus?
     private let refusesRepeats: Bool
     private let log = MistakeLog()
+    private var form: ReferenceForm { ReferenceForm(task) }
     /// The documents in which evidence was looked for, by their paths.
     private var evidenceTexts: [String: EvidenceText] = [:]
     /// The ids of questions with a reference that is one number by a decimal point and another one,
@@ -96,14 +97,14 @@ struct QuestionLines {
 
     private mutating func question(in fields: JSONFields) -> Question? {
         let known = log.count
-        guard fields.has(["id", "question", "answers", "split"], example: Self.example) else {
-            return nil
-        }
+        let isUnanswerable = isUnanswerable(fields)
+        let required = ["id", "question"] + (isUnanswerable ? [] : ["answers"]) + ["split"]
+        guard fields.has(required, example: Self.example) else { return nil }
         let sources = sources(in: fields)
         let question = Question(
             id: fields.identifier("id") ?? "",
             text: fields.text("question") ?? "",
-            answers: answers(in: fields),
+            answers: isUnanswerable ? [] : answers(in: fields),
             split: split(in: fields) ?? .train,
             sources: sources,
             evidence: evidence(in: fields, sources: sources),
@@ -111,10 +112,44 @@ struct QuestionLines {
             group: fields.optionalIdentifier("group"),
         )
         guard log.count == known else { return nil }
+        if question.split != .test, let first = question.answers.first,
+            let fault = form.fault(ofTaught: first)
+        {
+            fields.complain("answers: \(fault)", at: fields["answers"]?.offset ?? 0)
+            return nil
+        }
         if task.kind == .number, answerNodes(in: fields).contains(where: Self.dependsOnDecimal) {
             undeclaredDecimals.append(question.id)
         }
         return question
+    }
+
+    /// Whether a question is said to have no answer. Then it may have none, and no place where it
+    /// stands.
+    private func isUnanswerable(_ fields: JSONFields) -> Bool {
+        guard let node = fields["unanswerable"] else { return false }
+        guard let isUnanswerable = node.boolean else {
+            fields.refuse(node, "unanswerable", expectation: "true or false")
+            // Whether answers are missing cannot be told.
+            return true
+        }
+        guard isUnanswerable else { return false }
+        if !task.kind.comparesWords {
+            fields.complain(
+                "unanswerable: a task of kind '\(task.kind.rawValue)' has no such questions. Leave "
+                    + "the question out, or make 'no answer' one of the labels.", at: node.offset)
+        }
+        let answers = fields["answers"], isEmpty = answers?.elements?.isEmpty ?? true
+        for (key, node) in [
+            ("answers", isEmpty ? nil : answers), ("source", fields["source"]),
+            ("evidence", fields["evidence"]),
+        ] {
+            guard let node else { continue }
+            fields.complain(
+                "\(key): an unanswerable question has none. Remove the key, or 'unanswerable'.",
+                at: node.offset)
+        }
+        return true
     }
 
     private static let example =
@@ -165,28 +200,39 @@ struct QuestionLines {
     }
 
     private func answer(_ node: JSONNode, in fields: JSONFields) -> String? {
-        let text: String? = if case .number(let text) = node.value { text } else { node.text }
-        switch (task.kind, text) {
-        case (.label, let text?) where !task.labels.contains(text):
+        guard let text = text(of: node, in: fields) else {
+            fields.refuse(node, "answers", expectation: "a text or a number")
+            return nil
+        }
+        switch task.kind {
+        case .label where !task.labels.contains(text):
             let hint = Hint.nearest(to: text, among: task.labels)
             let list = task.labels.joined(separator: ", ")
             let message = "answers: expected one of the task's labels (\(list)), got \(node.words)."
             fields.complain(message + hint, at: node.offset)
-        case (.number, let text?) where !isReadable(text, of: node):
+        case .number where !isReadable(text, of: node):
             let hint = hint(forNumber: text)
             fields.complain(
                 "answers: expected a number, got \(node.words).\(hint)", at: node.offset)
-        case (_, let text?) where text.utf8.contains(0):
+        case _ where text.utf8.contains(0):
             fields.refuse(node, "answers", expectation: "a text without NULs")
-        case (_, let text?) where TextFolding.fold(text).unicodeScalars.allSatisfy(\.isBlank):
+        case _ where TextFolding.fold(text).unicodeScalars.allSatisfy(\.isBlank):
             let message = "answers: expected a text that can be seen, got \(node.words)."
             fields.complain(message, at: node.offset)
-        case (_, let text?):
-            return text
-        case (_, nil):
-            fields.refuse(node, "answers", expectation: "a text or a number")
+        default:
+            guard let fault = form.fault(of: text) else { return text }
+            fields.complain("answers: \(fault)", at: node.offset)
         }
         return nil
+    }
+
+    /// A text, a number as it is written, and an object as it is written where objects are compared.
+    private func text(of node: JSONNode, in fields: JSONFields) -> String? {
+        switch node.value {
+        case .number(let text): text
+        case .object where form.isObject: fields.source.text(of: node)
+        default: node.text
+        }
     }
 
     /// Whether a reference means the same to the metric as to whoever wrote it: a number of JSON has

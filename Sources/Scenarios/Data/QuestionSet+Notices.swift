@@ -35,7 +35,9 @@ extension QuestionSet {
         [train, validation].flatMap { questions in
             var answers: [FoldedText: Set<[String]>] = [:]
             return questions.filter { question in
-                let own = Set(question.answers.map { NormalizedAnswer($0, by: rule).words })
+                let own: Set<[String]> =
+                    question.isUnanswerable
+                    ? [[]] : Set(question.answers.map { NormalizedAnswer($0, by: rule).words })
                 let text = FoldedText(question.text)
                 defer { answers[text, default: []].formUnion(own) }
                 return answers[text].map { $0.isDisjoint(with: own) } ?? false
@@ -47,7 +49,7 @@ extension QuestionSet {
     private func unseen(by task: TaskConfiguration) -> [String] {
         (test + validation + train).filter { question in
             question.answers.contains { answer in
-                task.kind.metrics.contains { !$0.sees(answer, by: task.rules.normalization) }
+                task.metrics.contains { !$0.sees(answer, by: task.rules.normalization) }
             }
         }.map(\.id)
     }

@@ -97,7 +97,10 @@ private struct Item {
         numbers = text.text.unicodeScalars.split { $0.properties.numericType == nil }
             .map { String($0) }
         signs = text.text.unicodeScalars.filter { !$0.isLetterOrNumber && $0 != " " }
-        answers = Set(question.answers.map { NormalizedAnswer($0).words })
+        // Two without an answer have that in common.
+        answers =
+            question.isUnanswerable
+            ? [[]] : Set(question.answers.map { NormalizedAnswer($0).words })
     }
 
     func asks(like other: Item) -> Bool {

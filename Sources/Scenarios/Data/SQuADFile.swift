@@ -4,9 +4,10 @@ import Foundations
 /// A file in the form of SQuAD 1.1 or 2.0: articles of paragraphs with questions.
 ///
 /// Every paragraph becomes a document. Questions that another one has word for word are left out,
-/// since the data set has a few and its users cannot be asked to mend it, and so are those without
-/// an answer: there is nothing to hold an answer against. What annotation tools write is read as
-/// well: ids that are whole numbers, articles without a title, further keys.
+/// since the data set has a few and its users cannot be asked to mend it. Those without an answer
+/// have no source: their paragraph does not hold it. What annotation tools write is read as well: ids
+/// that are whole numbers, articles without a title, further keys, such as the plausible answers to
+/// questions that have none.
 struct SQuADFile {
     /// One question, with its article's place in the file.
     struct Entry {
@@ -25,8 +26,6 @@ struct SQuADFile {
     private(set) var entries: [Entry] = []
     private(set) var articleCount = 0
     private(set) var droppedRepeats: [String] = []
-    /// The ids of questions without an answer.
-    private(set) var unanswerable: [String] = []
 
     /// - Parameter file: the path to show in messages.
     init(_ text: String, file: String) throws(ScenariosError) {
@@ -54,9 +53,9 @@ struct SQuADFile {
             }
         }
         try log.throwIfAny()
-        if entries.isEmpty, !unanswerable.isEmpty {
+        if !entries.isEmpty, entries.allSatisfy(\.question.isUnanswerable) {
             let message =
-                "none of the \(unanswerable.count) questions has an answer (is_impossible, or an "
+                "none of the \(entries.count) questions has an answer (is_impossible, or an "
                 + "empty list). Give some that can be answered."
             let position = source.position(of: root.offset)
             throw .mistakes([Mistake(position: position, message: message)], omitted: 0)
@@ -131,8 +130,8 @@ struct SQuADFile {
         }
         if fields["is_impossible"]?.boolean == true || fields["answers"]?.elements?.isEmpty == true
         {
-            unanswerable.append(id)
-            return nil
+            return log.count == known
+                ? Question(id: id, text: text, answers: [], split: .train) : nil
         }
         var answers: [String] = []
         let nodes = fields.list("answers") ?? []

@@ -18,7 +18,7 @@ extension ArmDecoder {
         case .nearest: ["neighbours"]
         case .base: ["form", "model"]
         case .fewShot: ["examples", "form", "model"]
-        case .rag, .ragWrongCorpus: ["passages", "examples", "form", "model"]
+        case .rag, .ragWrongCorpus: ["passages", "examples", "form", "model", "decline-below"]
         case .lora, .loraShuffled, .loraDocuments: adapterKeys + trainingKeys
         case .loraWithRetrieval: ["passages", "distractors"] + adapterKeys + trainingKeys
         case .full: trainingKeys

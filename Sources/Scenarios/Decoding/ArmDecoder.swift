@@ -189,6 +189,8 @@ struct ArmDecoder {
             passages: reader?.list("passages", .integer(in: 1...100)) ?? defaults.passages,
             examples: reader?.list("examples", .integer(in: 0...100)) ?? defaults.examples,
             forms: forms(reader, defaults.forms),
+            declineBelow: reader?.list("decline-below", .number(in: 0...1))
+                ?? defaults.declineBelow,
         )
     }
 

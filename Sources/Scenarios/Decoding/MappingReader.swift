@@ -59,6 +59,10 @@ struct MappingReader {
         if case .sequence(_)? = values[key] { true } else { false }
     }
 
+    func isMapping(_ key: String) -> Bool {
+        if case .mapping(_)? = values[key] { true } else { false }
+    }
+
     func node(for key: String) -> Node? { values[key] }
 
     func keyPath(_ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }

@@ -51,6 +51,7 @@ struct ResolvedYAML {
         header("task")
         line("task.kind", task.kind.rawValue)
         line("task.metric", task.metric.rawValue)
+        line("task.also", Self.list(task.also.map(\.rawValue)))
         line("task.instruction", Self.scalar(task.instruction))
         line("task.input", Self.scalar(task.input))
         line("task.output", Self.scalar(task.output))
@@ -67,7 +68,47 @@ struct ResolvedYAML {
             header("task.numbers")
             line("task.numbers.decimal", Self.quoted(task.rules.numbers.decimal.rawValue))
         }
+        line("task.tolerance", task.rules.tolerance.map(Self.text))
+        write(task.rules.extraction)
+        if task.kind.comparesWords { write(task.rules.declining) }
         line("task.judge", task.judge.map(Self.scalar))
+    }
+
+    /// The default phrases stand in the format's description.
+    private mutating func write(_ declining: Declining) {
+        header("task.declining")
+        if declining.phrases != Declining.defaultPhrases {
+            line("task.declining.phrases", Self.list(declining.phrases.map(Self.quoted)))
+        }
+        line("task.declining.regex", declining.pattern.map { Self.quoted($0.source) })
+        line("task.declining.answer", Self.quoted(declining.answer))
+    }
+
+    private static func text(of tolerance: Tolerance) -> String {
+        switch tolerance {
+        case .absolute(let most): return Quantity.text(most)
+        case .relative(let share):
+            // A share without its sign would be a number.
+            let percent = 100 * share
+            let exact = [percent, percent.nextUp, percent.nextDown].first { $0 / 100 == share }
+            return "\(Quantity.text(exact ?? percent)) %"
+        }
+    }
+
+    private mutating func write(_ extraction: AnswerExtraction?) {
+        guard let extraction else { return }
+        if extraction == .lastLine {
+            line("task.extract", "last-line")
+            return
+        }
+        header("task.extract")
+        switch extraction {
+        case .pattern(let pattern): line("task.extract.regex", Self.quoted(pattern.source))
+        case .lastLine: break
+        case .after(let marker): line("task.extract.after", Self.quoted(marker))
+        case .json(let pointer): line("task.extract.json", Self.quoted("\(pointer)"))
+        case .number(let place): line("task.extract.number", place.rawValue)
+        }
     }
 
     private mutating func write(_ service: APIModel) {
@@ -85,7 +126,9 @@ struct ResolvedYAML {
         line("\(path).at-most-tokens", service.mostTokens.map { "\($0)" })
         guard let training = service.training else { return }
         line("\(path).base", Self.scalar(training.base))
-        guard training.tokens != nil || training.epochs != nil || training.cost != nil else { return }
+        guard training.tokens != nil || training.epochs != nil || training.cost != nil else {
+            return
+        }
         header("\(path).trained")
         line("\(path).trained.tokens", training.tokens.map { "\($0)" })
         line("\(path).trained.epochs", training.epochs.map { "\($0)" })
@@ -128,6 +171,9 @@ struct ResolvedYAML {
     private mutating func write(_ requirements: Requirements) {
         header("requirements")
         line("requirements.accuracy", requirements.accuracy?.description)
+        line(
+            "requirements.answers-without-basis",
+            requirements.answersWithoutBasis.map { "at most \(Quantity.shareText($0.value))" })
         line("requirements.latency", requirements.latency.map { "\($0) s" })
         line("requirements.cost", requirements.cost.map { "at most \($0) / month" })
         line(
@@ -222,6 +268,9 @@ extension ResolvedYAML {
                 ("examples", list(options.examples)),
                 ("form", list(options.forms)),
             ]
+                + (options.declineBelow.isEmpty
+                    ? []
+                    : [("decline-below", list(options.declineBelow.map(Quantity.text)))])
         case .loraWithRetrieval(let options):
             [("passages", "\(options.passages)"), ("distractors", "\(options.distractors)")]
                 + self.options(of: options.training)

@@ -28,7 +28,7 @@ extension ScenarioDecoder {
     func requirements(in top: MappingReader, metric: DecidingMetric) -> Requirements {
         let keys = [
             "accuracy", "latency", "latency-p95", "latency-questions", "margin", "cost",
-            "may-leave",
+            "may-leave", "answers-without-basis",
         ]
         let defaults = Requirements()
         guard let reader = top.section("requirements", keys: keys) else { return defaults }
@@ -52,10 +52,16 @@ extension ScenarioDecoder {
         ) { text in
             Quantity.bound(text, of: Quantity.seconds).flatMap(Self.ceiling)
         }
+        let withoutBasis = ScalarRule(
+            expectation: "a bound such as 'at most 5 %', \(Quantity.shareRange)"
+        ) { text in
+            Quantity.bound(text, of: Quantity.share).flatMap(Self.ceiling)
+        }
         let margin = ScalarRule(
             expectation: "a share such as 3 %, \(Quantity.shareRange)", parse: Quantity.share)
         return Requirements(
             accuracy: reader.value("accuracy", accuracy),
+            answersWithoutBasis: reader.value("answers-without-basis", withoutBasis),
             latency: reader.value("latency", latency),
             cost: cost(in: reader),
             mayLeave: mayLeave(in: reader),

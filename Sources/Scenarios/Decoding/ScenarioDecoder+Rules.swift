@@ -4,6 +4,7 @@ extension ScenarioDecoder {
     /// How answers are compared; each rule where the task's kind has a use for it.
     func rules(in reader: MappingReader, kind: TaskConfiguration.Kind) -> AnswerRules {
         refuse("normalization", unless: kind.comparesWords, in: reader, kind: kind)
+        refuse("declining", unless: kind.comparesWords, in: reader, kind: kind)
         refuse("numbers", unless: kind == .number, in: reader, kind: kind)
         let normalizations = AnswerNormalization.allCases
         let numbers = reader.section("numbers", keys: ["decimal"])
@@ -11,7 +12,10 @@ extension ScenarioDecoder {
         let normalization = reader.value("normalization", .word(among: normalizations))
         return AnswerRules(
             normalization: normalization ?? AnswerRules().normalization,
-            numbers: decimal.map { NumberRules(decimal: $0) } ?? NumberRules())
+            numbers: decimal.map { NumberRules(decimal: $0) } ?? NumberRules(),
+            extraction: extraction(in: reader),
+            tolerance: tolerance(in: reader),
+            declining: declining(in: reader))
     }
 
     private func refuse(

@@ -62,6 +62,7 @@ struct ScenarioDecoder {
             prices: prices(in: top),
             sweeps: SweepDecoder(top: top, arms: arms).sweeps(),
         )
+        checkDeclining(of: scenario)
         checkMoney(of: scenario)
         checkCorpora(of: scenario, top: top)
         checkHumanMetric(of: scenario, top: top)
@@ -81,7 +82,8 @@ struct ScenarioDecoder {
         top.require("task", expectation: "the kind of the task at least")
         let keys = [
             "kind", "metric", "instruction", "input", "output", "labels", "answer-tokens",
-            "reasoning", "normalization", "numbers", "judge",
+            "reasoning", "normalization", "numbers", "tolerance", "extract", "declining", "also",
+            "judge",
         ]
         guard let reader = top.section("task", keys: keys) else {
             return TaskConfiguration(kind: .shortAnswer)
@@ -92,9 +94,13 @@ struct ScenarioDecoder {
         let metrics =
             kind.map { $0.metrics + ($0.mayBeJudged ? [.human] : []) }
             ?? DecidingMetric.allCases
-        return TaskConfiguration(
+        let metric = reader.value("metric", .word(among: metrics))
+        let task = TaskConfiguration(
             kind: kind ?? .shortAnswer,
-            metric: reader.value("metric", .word(among: metrics)),
+            metric: metric,
+            also: also(
+                in: reader, metrics: metrics.filter { $0 != .human }, deciding: metric ?? metrics[0]
+            ),
             instruction: reader.value("instruction", .text),
             input: reader.value("input", .text) ?? "Question",
             output: reader.value("output", .text) ?? "Answer",
@@ -104,6 +110,8 @@ struct ScenarioDecoder {
             rules: kind.map { rules(in: reader, kind: $0) } ?? AnswerRules(),
             judge: judge(in: reader, kind: kind),
         )
+        if kind != nil { check(task, in: reader) }
+        return task
     }
 
     private func reasoning(in task: MappingReader) -> ReasoningRule {
