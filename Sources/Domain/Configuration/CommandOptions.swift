@@ -5,7 +5,7 @@ public struct CommandOptions: Sendable, Equatable {
     /// The most seconds between two answers, > 0. The default is 60.
     public var timeout: Double
     /// Names of environment variables that it gets beside the few that every program gets.
-    public var environment: [String]
+    public var variables: [String]
     /// Whether it answers once for each seed of the scenario, and not with the first alone.
     public var repeats: Bool
     /// Whether it may fail on questions: see ``AnswersOptions/allowsMissing``.
@@ -15,12 +15,12 @@ public struct CommandOptions: Sendable, Equatable {
 
     /// Describes a program.
     public init(
-        run: [String], timeout: Double = 60, environment: [String] = [], repeats: Bool = false,
+        run: [String], timeout: Double = 60, variables: [String] = [], repeats: Bool = false,
         allowsMissing: Bool = false, terms: OutsideTerms = OutsideTerms()
     ) {
         self.run = run
         self.timeout = timeout
-        self.environment = environment
+        self.variables = variables
         self.repeats = repeats
         self.allowsMissing = allowsMissing
         self.terms = terms

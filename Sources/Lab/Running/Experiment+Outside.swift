@@ -41,7 +41,7 @@ extension Experiment {
     public func firstRequests(monitor: Monitor) throws -> [(arm: String, request: String)] {
         let models = try Models.load(
             for: bundle.scenario, store: store, options: options, monitor: monitor)
-        let services = try Services(asking: bundle.scenario) { options.environment[$0] }
+        let services = try Services(asking: bundle.scenario) { options.variables[$0] }
         let bench = try Workbench(
             bundle: bundle, models: models, services: services, folder: folder.path,
             monitor: monitor)
@@ -63,6 +63,6 @@ extension Experiment {
             bundle: bundle, journal: journal,
             programs: ProgramAnswers(
                 bundle: bundle, journal: journal, monitor: monitor,
-                surroundings: options.environment))
+                surroundings: options.variables))
     }
 }

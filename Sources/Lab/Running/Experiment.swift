@@ -27,13 +27,13 @@ public struct ExperimentOptions: Sendable {
     /// Whether the scenario's programs may run.
     public var allowsPrograms: Bool
     /// Variables of the environment: keys of services, and what a program gets of them.
-    public var environment: [String: String]
+    public var variables: [String: String]
 
     /// The default goes on where an earlier run in the folder stopped.
     public init(
         threads: Int, precision: Precision? = .f32, restart: Bool = false,
         retrain: [String] = [], within: Double? = nil,
-        allowsPrograms: Bool = false, environment: [String: String] = [:]
+        allowsPrograms: Bool = false, variables: [String: String] = [:]
     ) {
         self.threads = threads
         self.precision = precision
@@ -41,7 +41,7 @@ public struct ExperimentOptions: Sendable {
         self.retrain = retrain
         self.within = within
         self.allowsPrograms = allowsPrograms
-        self.environment = environment
+        self.variables = variables
     }
 }
 
@@ -113,7 +113,7 @@ public struct Experiment {
         try begin(journal, models: models)
         let services = try Services(
             for: bundle.scenario, folder: folder.path, journal: journal, monitor: monitor,
-            key: { options.environment[$0] })
+            key: { options.variables[$0] })
         let bench = try Workbench(
             bundle: bundle, models: models, services: services, folder: folder.path,
             monitor: monitor)
@@ -371,39 +371,5 @@ public struct Experiment {
             true
         default: false
         }
-    }
-
-    /// Tries every setting on the validation questions and takes the best: of equal scores the one
-    /// with the fewest prompt tokens, of equally short ones the first. Every arm is chosen for by
-    /// this rule, and no test question takes part. A setting under which nothing fits into the model's
-    /// context is none to choose from.
-    private func choose(
-        _ arm: any Arm, among settings: [ArmSetting], seed: UInt64, runner: Runner,
-        results: inout ArmResults
-    ) throws {
-        guard settings.count > 1 else { return }
-        for setting in settings {
-            let cell: Journaled<AnswersCell>
-            do {
-                cell = try runner.validate(arm, setting: setting, seed: seed)
-            } catch LabError.nothingFits(let kind, let items, limit: let limit) {
-                results.dropped.append(
-                    LongItem(id: setting.key, tokens: items.map(\.tokens).min() ?? 0))
-                guard results.dropped.count < settings.count else {
-                    throw LabError.nothingFits(kind, items, limit: limit)
-                }
-                continue
-            }
-            let scores = try runner.scores(cell.answers, split: .validation)
-            results.candidates.append(
-                ArmResults.Candidate(setting: setting, cell: cell, score: scores.value))
-        }
-        let sign = bundle.scenario.task.choosingMetric.higherIsBetter ? 1.0 : -1.0
-        let best = results.candidates.indices.min {
-            let first = results.candidates[$0], second = results.candidates[$1]
-            return (-sign * first.score, first.promptTokens, $0)
-                < (-sign * second.score, second.promptTokens, $1)
-        }
-        results.chosen = results.candidates[best ?? 0].setting
     }
 }

@@ -106,7 +106,7 @@ struct ProgramAnswers {
 
     private func command(_ options: CommandOptions) -> ProgramCommand {
         ProgramCommand(
-            words: options.run, folder: bundle.folder, passedOn: options.environment,
+            words: options.run, folder: bundle.folder, passedOn: options.variables,
             timeout: options.timeout)
     }
 

@@ -23,8 +23,8 @@ extension ArmDecoder {
         return CommandOptions(
             run: reader.words("run", .text) ?? [],
             timeout: reader.value("timeout", timeout) ?? defaults.timeout,
-            environment: reader.list("environment", .variable, mayBeEmpty: true)
-                ?? defaults.environment,
+            variables: reader.list("environment", .variable, mayBeEmpty: true)
+                ?? defaults.variables,
             repeats: reader.value("repeats", .flag) ?? defaults.repeats,
             allowsMissing: reader.value("allow-missing", .flag) ?? defaults.allowsMissing,
             terms: terms(reader))

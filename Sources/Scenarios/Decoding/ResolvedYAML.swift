@@ -286,7 +286,7 @@ extension ResolvedYAML {
         [
             ("run", list(command.run.map(quoted))),
             ("timeout", "\(Quantity.text(command.timeout)) s"),
-            ("environment", list(command.environment)), ("repeats", "\(command.repeats)"),
+            ("environment", list(command.variables)), ("repeats", "\(command.repeats)"),
             ("allow-missing", "\(command.allowsMissing)"),
         ] + options(of: command.terms)
     }

@@ -59,7 +59,7 @@ struct ExperimentEngineOptions: ParsableArguments {
     /// Options for a run of `scenario`; what the command says beats what the scenario says.
     func options(
         for scenario: Scenario, restart: Bool = false, retrain: [String] = [],
-        within: Double? = nil, allowsPrograms: Bool = false, environment: [String: String] = [:]
+        within: Double? = nil, allowsPrograms: Bool = false, variables: [String: String] = [:]
     ) -> ExperimentOptions {
         let choice = choice ?? scenario.models.precision
         return ExperimentOptions(
@@ -67,7 +67,7 @@ struct ExperimentEngineOptions: ParsableArguments {
             precision: Precision(rawValue: choice.rawValue)?.orReference(),
             restart: restart,
             retrain: retrain,
-            within: within, allowsPrograms: allowsPrograms, environment: environment,
+            within: within, allowsPrograms: allowsPrograms, variables: variables,
         )
     }
 

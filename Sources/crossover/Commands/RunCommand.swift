@@ -87,7 +87,7 @@ struct RunCommand: ParsableCommand {
             folder: folder.folder,
             options: engine.options(
                 for: bundle.scenario, restart: restart, retrain: retrain, within: box.seconds,
-                allowsPrograms: allowCommands, environment: surroundings.variables),
+                allowsPrograms: allowCommands, variables: surroundings.variables),
         )
         guard !dryRun else {
             try Interruption.heard { try showRequests(of: experiment, in: surroundings, $0) }
