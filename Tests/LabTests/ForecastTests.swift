@@ -26,10 +26,10 @@ struct ForecastTests {
         #expect(forecast.arms.map(\.name) == record.arms.map(\.name))
         for (arm, time) in zip(record.arms, forecast.arms) {
             let seeds = Double(arm.scoreBySeed.count)
-            let choosing = Double(arm.building.computedPromptTokens)
-            let answering = Double(arm.answering.computedPromptTokens) * seeds
+            let choosing = Double(arm.building?.computedPromptTokens ?? 0)
+            let answering = Double(arm.answering?.computedPromptTokens ?? 0) * seeds
             // Six questions and one to warm up, asked alone, with nothing to share.
-            let waiting = Double(arm.answering.promptTokens) * 7 / 6
+            let waiting = Double(arm.answering?.promptTokens ?? 0) * 7 / 6
             let counted = time.promptTokens.likely - choosing - answering - waiting
             // Trainings look at the validation questions too.
             if arm.name == "base" { #expect(counted.magnitude < 1e-6, "\(counted)") }

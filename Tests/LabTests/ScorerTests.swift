@@ -81,7 +81,7 @@ struct ScorerTests {
             """, questions: Rooms.questions(answers: ["aa", "bb"].map { "\"\($0)\"" })
         ) { $0.metadata["tokenizer.chat_template"] = .string(template) }.run()
         // The special token and two letters for each question.
-        #expect(record.arms.map(\.answering.generatedTokens) == [3 * record.data.testCount])
+        #expect(record.arms.map(\.answering?.generatedTokens) == [3 * record.data.testCount])
     }
 
     @Test("Other tasks have no options, and so one scorer")

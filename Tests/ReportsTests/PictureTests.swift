@@ -46,7 +46,7 @@ struct PictureTests {
     func scale() throws {
         var record = try Sample.record()
         for index in record.arms.indices {
-            record.arms[index].answering.cpuSeconds = 10 + Double(index)
+            record.arms[index].answering?.cpuSeconds = 10 + Double(index)
         }
         let picture = try #require(try Report.files(for: record)["accuracy-cost.svg"])
         #expect(!picture.contains("(logarithmic)"))

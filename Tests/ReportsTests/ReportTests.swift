@@ -122,7 +122,7 @@ struct ReportTests {
     @Test("Times may differ between records of one digest")
     func measuredValues() throws {
         var record = try Sample.record()
-        record.arms[0].answering.cpuSeconds += 1
+        record.arms[0].answering?.cpuSeconds += 1
         let json = try CanonicalJSON.encode(record)
         // As text, since a figure that does not exist equals nothing, not even itself.
         let read = try Report.record(fromJSON: json, file: "r.json")

@@ -125,7 +125,7 @@ enum Sample {
             record.arms.map { arm in
                 var copy = arm
                 copy.name += suffix
-                copy.answering.cpuSeconds *= suffix.isEmpty ? 1 : 1.15
+                copy.answering?.cpuSeconds *= suffix.isEmpty ? 1 : 1.15
                 return copy
             }
         }

@@ -100,10 +100,10 @@ struct UnusualRecordTests {
         record.scenario.queriesPerMonth = size
         record.scenario.metric = .rmse
         record.arms[1].score.value = size
-        record.arms[1].answering.cpuSeconds = size
+        record.arms[1].answering?.cpuSeconds = size
         record.arms[4].training?.losses[2] = size
-        record.arms[1].answering.promptTokens = .max
-        record.arms[1].answering.generatedTokens = .max
+        record.arms[1].answering?.promptTokens = .max
+        record.arms[1].answering?.generatedTokens = .max
         record.arms[4].training?.bestStep = .max
         record.arms[4].training?.steps = .max
         record.forgetting[0].change.high = size
