@@ -27,6 +27,9 @@ extension PriceSheetRecord {
     /// Whether nothing is priced and bills are CPU seconds of this machine.
     public var isUnpriced: Bool { currency == Self.unpricedCurrency }
 
+    /// Whether it has no prices of its own, and bills are what the arms state.
+    public var isAsStated: Bool { asOf.isEmpty && !isUnpriced }
+
     private static let unpricedCurrency = "CPU s"
     private static let shortSeconds = 36.0
 

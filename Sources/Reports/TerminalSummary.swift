@@ -54,6 +54,21 @@ public enum TerminalSummary {
         return [header] + rows
     }
 
+    /// Nothing where nobody answered on this machine.
+    private static func processorTime(
+        of record: RunRecord, _ cells: ((ArmRecord) -> String) -> [String]
+    ) -> [Column] {
+        guard record.arms.contains(where: { $0.answering != nil }) else { return [] }
+        return [
+            Column(
+                title: "build CPU s", isNumber: true,
+                cells: cells { Figure.seconds(record.buildingCPUSeconds(of: $0)) }, rank: 5),
+            Column(
+                title: "CPU s/query", isNumber: true,
+                cells: cells { Figure.seconds(record.answeringCPUSeconds(of: $0)) }, rank: 4),
+        ]
+    }
+
     private static func columns(of record: RunRecord) -> [Column] {
         let metric = record.scenario.metric.rawValue
         let arms = record.arms
@@ -68,13 +83,7 @@ public enum TerminalSummary {
                 title: PlotStyle.label("\(metric) [95 %]"), isNumber: true,
                 cells: cells { Figure.estimate($0.score, of: metric) }, rank: 2),
             Column(title: "n", isNumber: true, cells: cells { "\($0.score.count)" }, rank: 6),
-            Column(
-                title: "build CPU s", isNumber: true,
-                cells: cells { Figure.seconds(record.buildingCPUSeconds(of: $0)) }, rank: 5),
-            Column(
-                title: "CPU s/query", isNumber: true,
-                cells: cells { Figure.seconds(record.answeringCPUSeconds(of: $0)) }, rank: 4),
-        ] + costs(of: record) + [
+        ] + processorTime(of: record, cells) + costs(of: record) + [
             Column(
                 title: "verdict", isNumber: false,
                 cells: arms.map { PlotStyle.label($0.standing.status.word, length: 14) }, rank: 1)

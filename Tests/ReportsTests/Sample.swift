@@ -34,6 +34,13 @@ enum Sample {
         var record = try record()
         (record.arms[0].kind, record.arms[0].building, record.arms[0].answering) =
             (.answers, nil, nil)
+        record.services = try CanonicalJSON.decode(
+            [ServiceRecord].self,
+            from: """
+                [{"name":"big","url":"http://127.0.0.1:8080/v1","model":"m","reportedModel":"m-2",
+                "systemFingerprint":"fp","tellsLikelihoods":true,"trainedFrom":"small","notices":[
+                {"kind":"model-changed","subjects":["m","m-two"]}]}]
+                """)
         record.arms[0].outside = try CanonicalJSON.decode(
             OutsideRecord.self,
             from: """

@@ -9,7 +9,7 @@ struct TraceTests {
     /// The records whose reports are looked at.
     enum Subject: CaseIterable {
         case desks, handbook, squad, learningCurves, sample, crowded, undefined, judged, unfit
-        case machines, errors, marked, decided, scoring
+        case machines, outside, errors, marked, decided, scoring
 
         func record() throws -> RunRecord {
             switch self {
@@ -22,6 +22,7 @@ struct TraceTests {
             case .undefined: try Sample.undefined()
             case .judged: try Sample.judged(isFit: true)
             case .machines: try Sample.machines()
+            case .outside: try Sample.outside()
             case .errors: try Sample.errors()
             case .marked: try Sample.marked()
             case .decided: try Sample.marked(decides: true)

@@ -54,6 +54,12 @@ struct HowSure {
     }
 
     private func notMeasured() -> Statement {
+        guard !costs[0].sheet.isAsStated else {
+            return """
+                Not measured: the answers' worth to their readers, and whatever systems from outside \
+                say of themselves (times, tokens, costs, what leaves).
+                """
+        }
         let money =
             costs[0].sheet.isUnpriced
             ? "money (costs are CPU seconds of this machine, answers computed in batches)"

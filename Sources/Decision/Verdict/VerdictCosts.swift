@@ -54,6 +54,9 @@ struct VerdictCosts {
 
     private var source: Statement {
         guard !sheet.isUnpriced else { return "CPU time of this machine; no prices were given" }
+        guard !sheet.isAsStated else {
+            return "what the scenario states; nothing of it was checked"
+        }
         let place = sheet.region.map { ", \(.told($0, from: at.region))" as Statement } ?? ""
         return """
             the price sheet '\(.told(sheet.title, from: at.title))' of \
@@ -83,6 +86,14 @@ struct VerdictCosts {
         let share = Statement.figure(
             changes, from: advice.record.at.scenario.knowledgeChangesPerMonth
         ) { NumberFormat.percent($0, digits: 0) }
+        guard !sheet.isAsStated else {
+            return [
+                """
+                Counted for \(share) of changed knowledge a month, each update at the cost that is \
+                stated. How wrong answers are until then was not measured.
+                """
+            ]
+        }
         return [
             """
             Counted for \(share) of changed knowledge a month: at each update facts in weights are \

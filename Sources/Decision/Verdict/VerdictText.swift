@@ -82,7 +82,7 @@ struct VerdictText {
             case .lora, .full: "Fine-tune on questions and answers"
             case .loraDocuments: "Fine-tune on the documents"
             case .loraWithRetrieval: "Do both: retrieve, with a model tuned to read passages"
-            case .answers, .command: "Take the system that answered from outside"
+            case .answers, .command: "Use this system from outside"
             case .ragWrongCorpus, .loraShuffled: arm.name
             }
         return "\(advice) (\(arm.name))."

@@ -11,12 +11,12 @@ public import Scenarios
 
 /// Foretells a run's time and memory from its tokens and this machine's rates.
 public struct ForecastMaker {
-    private let bundle: ScenarioBundle
+    let bundle: ScenarioBundle
     private let model: LanguageModel
     private let encoder: SentenceEncoder
     private let judge: ModelIdentity?
     private let measurements: MeasurementCache
-    private let counter: WorkCounter
+    let counter: WorkCounter
     private let arms: [any Arm]
     /// Trainings by their arm's name, with the work of one seed.
     private let trainings: [String: WorkCounter.Training]

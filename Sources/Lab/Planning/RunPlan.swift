@@ -63,6 +63,8 @@ public struct RunPlan: Sendable, Equatable, Encodable {
     /// What the run itself costs, by each price sheet of the scenario that is no service; empty
     /// without a forecast.
     public var costs: [RunCost] = []
+    /// What is asked of each model behind a service; empty where none is, and without a forecast.
+    public var services: [ServiceWork] = []
     /// What is too long for the model; nil where its tokenizer was not there to say.
     public var tooLong: [LengthFinding]?
     /// What a time box would leave out; nil without a box, or when all fits.

@@ -28,8 +28,7 @@ enum MethodSection: ReportSection {
             "Seeds: \(seeds(in: record))",
             "Intervals: \(intervals(in: record)); differences: \(tests(in: record))",
             machine(of: record),
-            arithmetic(of: record),
-        ] + machines(of: record) + [
+        ] + (record.models.isEmpty ? [] : [arithmetic(of: record)]) + machines(of: record) + [
             """
             Program: crossover \(.told(record.crossover, from: at.crossover)), record format \
             \(.figure(record.schema, from: at.schema)), finished \
@@ -284,6 +283,7 @@ extension MethodSection {
     }
 
     private static func writeModels(_ record: RunRecord, into document: inout ReportDocument) {
+        guard !record.models.isEmpty else { return }
         document.heading("models", "Models")
         var table = Table([
             .text("Role"), .text("Model"), .text("Architecture"), .number("Parameters"),
@@ -301,6 +301,7 @@ extension MethodSection {
         }
         document.table(table)
         document.list(models.flatMap(hashes))
+        writeServices(record, into: &document)
     }
 
     private static func hashes(of model: Placed<ModelRecord>) -> [Statement] {

@@ -115,6 +115,11 @@ enum MoneySection: ReportSection {
             """
         let decides: Statement =
             isDeciding ? "By these prices the advice was decided." : advice(costs)
+        guard !sheet.isAsStated else {
+            let currency = Statement.told(sheet.currency, from: at.currency)
+            return
+                "In \(currency), as the scenario states it; nothing of it was checked. \(decides)"
+        }
         return """
             Prices of \(.told(sheet.asOf, from: at.asOf))\(place)\(valid), in \
             \(.told(sheet.currency, from: at.currency)). \(trust) \(decides)

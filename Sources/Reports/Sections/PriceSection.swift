@@ -14,7 +14,7 @@ enum PriceSection: ReportSection {
             document.heading(
                 "lines-\(number)", .told(costs.sheet.title, from: costs.at.sheet.title))
             document.table(lines(of: costs))
-            document.table(prices(of: costs))
+            if !costs.sheet.prices.isEmpty { document.table(prices(of: costs)) }
             document.list(assumptions(of: costs))
         }
     }

@@ -43,25 +43,34 @@ struct PlanCommand: ParsableCommand {
             return
         }
         do {
-            let (forecast, tooLong, look) = try forecast(bundle, in: Surroundings.current)
-            plan.take(forecast, prices: bundle.priceSheets)
-            plan.tooLong = tooLong
-            plan.look = look
+            let found = try forecast(bundle, in: Surroundings.current)
+            plan.take(found.forecast, prices: bundle.priceSheets)
+            plan.services = found.services
+            plan.tooLong = found.tooLong
+            plan.look = found.look
         } catch let error as LanguageModelsError {
             plan.notForetold = "\(error)"
         }
         try json.write(plan) { Self.text(plan) }
     }
 
+    /// What models and machine were needed for.
+    private struct Found {
+        var forecast: RunForecast
+        var services: [ServiceWork]
+        var tooLong: [LengthFinding]
+        var look: LookRecord?
+    }
+
     private func forecast(
         _ bundle: ScenarioBundle, in surroundings: Surroundings
-    ) throws -> (RunForecast, [LengthFinding], LookRecord?) {
+    ) throws -> Found {
         try Interruption.heard { try forecast(bundle, in: surroundings, cancellation: $0) }
     }
 
     private func forecast(
         _ bundle: ScenarioBundle, in surroundings: Surroundings, cancellation: Cancellation
-    ) throws -> (RunForecast, [LengthFinding], LookRecord?) {
+    ) throws -> Found {
         let reporter = ProgressReporter(isQuiet: quiet, surroundings: surroundings)
         let monitor = Monitor(
             progress: reporter.show, notice: reporter.note, cancellation: cancellation)
@@ -70,9 +79,10 @@ struct PlanCommand: ParsableCommand {
                 bundle: bundle, store: surroundings.store,
                 options: engine.options(for: bundle.scenario), monitor: monitor)
             let tooLong = try maker.tooLong()
+            let services = maker.serviceWork()
             let (forecast, look) = try maker.forecast(within: box.seconds, monitor: monitor)
             reporter.finish()
-            return (forecast, tooLong, look)
+            return Found(forecast: forecast, services: services, tooLong: tooLong, look: look)
         } catch {
             reporter.abandon()
             throw error
@@ -124,9 +134,23 @@ extension PlanCommand {
             plan.warnings.map { "warning: \($0)" }
             + (plan.tooLong ?? []).map { "warning: \($0)" }
         return
-            ([head] + [judging].compactMap(\.self) + arms + sweeps + resources(plan) + [shown]
+            ([head] + [judging].compactMap(\.self) + arms + sweeps + plan.services.map(service)
+            + resources(plan) + [shown]
             + differences + warnings + look(plan)).joined(
                 separator: "\n") + "\n"
+    }
+
+    /// Such as `big: at most 120 requests to http://…, about 30,000 tokens in and 1,440 out, …`.
+    private static func service(_ work: ServiceWork) -> String {
+        let cost =
+            work.cost.map {
+                ", about \(NumberFormat.significant($0, digits: 2)) \(work.currency ?? "")"
+            } ?? ", cost unknown: give the model's prices (input, output)"
+        return """
+              asks \(work.model): at most \(NumberFormat.grouped(work.requests)) requests to \
+            \(Excerpt.line(work.url)), about \(NumberFormat.grouped(work.promptTokens)) tokens in and \
+            \(NumberFormat.grouped(work.newTokens)) out\(cost)
+            """
     }
 
     /// What a time box would leave out.
