@@ -203,17 +203,37 @@ extension Standing {
     private static func forgettingDoubts(
         _ arm: ArmRecord, record: RunRecord, scenario: Scenario
     ) -> [Shortfall] {
-        record.forgettingLosses(of: arm.name).filter { loss in
-            !loss.isEvidence
-                && scenario.forgetting.atMost.contains {
-                    $0.key == loss.probe && loss.share <= $0.value
-                }
-        }.map {
-            Shortfall(
-                .forgetting,
-                "the items of \($0.probe.rawValue) are too few or too alike to show what was forgotten"
-            )
-        }
+        unmeasuredForgetting(arm, record: record, scenario: scenario)
+            + record.forgettingLosses(of: arm.name).filter { loss in
+                !loss.isEvidence
+                    && scenario.forgetting.atMost.contains {
+                        $0.key == loss.probe && loss.share <= $0.value
+                    }
+            }.map {
+                Shortfall(
+                    .forgetting,
+                    "the items of \($0.probe.rawValue) are too few or too alike to show what was forgotten"
+                )
+            }
+    }
+
+    /// Budgets for what nobody could measure: probes that a service cannot answer, and all of them
+    /// for a system from outside, which may have been trained.
+    private static func unmeasuredForgetting(
+        _ arm: ArmRecord, record: RunRecord, scenario: Scenario
+    ) -> [Shortfall] {
+        let service = record.services?.first { $0.name == arm.service }
+        let mayHaveForgotten =
+            arm.service == nil ? arm.outside != nil : service?.trainedFrom != nil
+        guard mayHaveForgotten else { return [] }
+        let measured = record.forgettingLosses(of: arm.name).map(\.probe)
+        return scenario.forgetting.atMost.keys.filter { !measured.contains($0) }
+            .sorted { $0.rawValue < $1.rawValue }
+            .map {
+                Shortfall(
+                    .forgetting, "what it forgot of \($0.rawValue) was not measured",
+                    miss: "a measurement of \($0.rawValue)")
+            }
     }
 
     private static func overdrawn(

@@ -31,6 +31,9 @@ public struct ArmRecord: Codable, Sendable, Equatable {
     public var answering: Usage?
     /// What an arm from outside says of itself; nil for the lab's own.
     public var outside: OutsideRecord?
+    /// The name of the model behind a service that it asked; nil for the models of this machine, and
+    /// for arms that ask none.
+    public var service: String?
     /// How long one waiting user waits (measured); nil for controls, failed arms, and in records of
     /// programs that did not measure it.
     public var latency: LatencyRecord?
@@ -71,7 +74,7 @@ public struct ArmRecord: Codable, Sendable, Equatable {
         name: String, kind: ArmConfiguration.Kind, controls: String? = nil, chosen: ArmSetting,
         candidates: [CandidateRecord], score: Estimate, otherScores: [String: Estimate],
         scoreByStratum: [String: Estimate], scoreBySeed: [Double], building: Usage?,
-        training: TrainingRecord? = nil, answering: Usage?, outside: OutsideRecord? = nil,
+        training: TrainingRecord? = nil, answering: Usage?, outside: OutsideRecord? = nil, service: String? = nil,
         latency: LatencyRecord? = nil,
         generated: GeneratedRecord? = nil, unreadable: Int? = nil,
         unextracted: UnextractedRecord? = nil, fields: [String: FieldRecord]? = nil,
@@ -93,6 +96,7 @@ public struct ArmRecord: Codable, Sendable, Equatable {
         self.training = training
         self.answering = answering
         self.outside = outside
+        self.service = service
         self.latency = latency
         self.generated = generated
         self.unreadable = unreadable

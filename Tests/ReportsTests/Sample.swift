@@ -34,6 +34,7 @@ enum Sample {
         var record = try record()
         (record.arms[0].kind, record.arms[0].building, record.arms[0].answering) =
             (.answers, nil, nil)
+        record.arms[0].service = "big"
         record.services = try CanonicalJSON.decode(
             [ServiceRecord].self,
             from: """

@@ -10,9 +10,9 @@ struct ForgettingLedger {
     let scenario: Scenario
 
     func records() -> [ForgettingRecord] {
-        guard let base else { return [] }
-        return arms.flatMap { arm in
-            zip(arm.probes, scenario.seeds).flatMap { probe, seed in
+        arms.flatMap { arm -> [ForgettingRecord] in
+            guard let base = arm.ownBaseProbe?.payload ?? base else { return [] }
+            return zip(arm.probes, scenario.seeds).flatMap { probe, seed in
                 scenario.forgetting.probes.flatMap { name in
                     records(
                         probe: name, arm: arm.arm.name, seed: seed,

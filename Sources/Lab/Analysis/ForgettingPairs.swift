@@ -5,7 +5,7 @@ import Statistics
 
 /// Every two arms with trained weights: which one forgets less, where their scores are not told
 /// apart. A method that learned more may well have forgotten more; at unequal scores a comparison
-/// would say nothing of the methods.
+/// would say nothing of the methods. Nor would one of arms that began as different models.
 struct ForgettingPairs {
     let arms: [ArmResults]
     let scenario: Scenario
@@ -14,7 +14,9 @@ struct ForgettingPairs {
     func records() -> [ForgettingPairRecord] {
         let tuned = arms.filter { !$0.probes.isEmpty && $0.failure == nil }
         let pairs = tuned.indices.flatMap { first in
-            tuned[(first + 1)...].compactMap { self.pair(tuned[first], $0) }
+            tuned[(first + 1)...]
+                .filter { $0.ownBaseProbe?.key == tuned[first].ownBaseProbe?.key }
+                .compactMap { self.pair(tuned[first], $0) }
         }
         return Self.corrected(pairs)
     }

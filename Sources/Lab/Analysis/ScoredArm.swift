@@ -114,7 +114,7 @@ struct ScoredArm {
             building: isElsewhere ? nil : results.preparing + Usage.mean(training) + choosing,
             training: trainingRecord(),
             answering: isElsewhere ? nil : Usage.mean(results.answers.map(\.usage)),
-            outside: outside,
+            outside: outside, service: results.arm.service?.name,
             latency: latencyRecord(),
             generated: generatedRecord(), unreadable: unreadable(results.answers),
             unextracted: unextractedRecord(), fields: try? fieldRecords(),

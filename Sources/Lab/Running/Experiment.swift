@@ -340,6 +340,13 @@ public struct Experiment {
                         try runner.generate(arm, setting: results.chosen, seed: seed))
                 }
                 guard !arm.isControl else { continue }
+                if number == 0, let service = arm.service, let training = service.training {
+                    results.ownBaseProbe = try runner.probe(
+                        service: training.base, bundle: bundle)
+                    results.probes = [
+                        try runner.probe(service: service.name, bundle: bundle)
+                    ].compactMap(\.self)
+                }
                 if number == 0, look.waiting > 0 {
                     results.latency = try runner.latency(
                         arm, setting: results.chosen, seed: seed)

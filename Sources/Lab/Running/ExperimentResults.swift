@@ -53,8 +53,11 @@ struct ArmResults {
     var judgements: [Journaled<JudgeCell>] = []
     /// With the first seed; nil for controls, whom nobody will ask.
     var latency: Journaled<LatencyCell>?
-    /// One a seed, for arms that train and are no control.
+    /// One a seed, for arms that train and are no control; one for a model that was trained
+    /// elsewhere.
     var probes: [Journaled<ProbeCell>] = []
+    /// What ``probes`` are held against, where that is not the generator.
+    var ownBaseProbe: Journaled<ProbeCell>?
     /// One a seed, for arms that train.
     var divergences: [Journaled<DivergenceCell>] = []
     /// Why the arm could not be finished.

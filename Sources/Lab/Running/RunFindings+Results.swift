@@ -58,6 +58,7 @@ private struct ArmReader {
         results.judgements = try cells.cells(findings.judgements)
         results.latency = try findings.latency.map { try cells.cell($0) }
         results.probes = try cells.cells(findings.probes)
+        results.ownBaseProbe = try findings.ownBaseProbe.map { try cells.cell($0) }
         results.divergences = try cells.cells(findings.divergences)
         results.failure = findings.failure
         try results.limit(to: asked(.test, by: look), of: questions.test, in: look)

@@ -66,6 +66,7 @@ struct ArmFindings: Codable {
     var judgements: [String]
     var latency: String?
     var probes: [String]
+    var ownBaseProbe: String?
     var divergences: [String]
     var failure: String?
 
@@ -85,6 +86,7 @@ struct ArmFindings: Codable {
         judgements = results.judgements.map(\.key)
         latency = results.latency?.key
         probes = results.probes.map(\.key)
+        ownBaseProbe = results.ownBaseProbe?.key
         divergences = results.divergences.map(\.key)
         failure = results.failure
     }

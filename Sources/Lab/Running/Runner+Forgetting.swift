@@ -8,6 +8,30 @@ import Scenarios
 // What a fine-tuning did to the model beside the task.
 
 extension Runner {
+    /// Measures the forgetting probes on a model behind a service, as far as that can be had: a
+    /// probe that rests on likelihoods is left out where the service tells none.
+    func probe(service name: String, bundle: ScenarioBundle) throws -> Journaled<ProbeCell>? {
+        guard let model = bench.services[name] else { return nil }
+        let probes = bundle.scenario.forgetting.probes
+        // No arm has a name with a blank in it.
+        return try cell(CellName(kind: .probe, arm: "service \(name)", seed: 0)) { pieces in
+            var measurements: [String: [ProbeMeasurement]] = [:]
+            for (number, probe) in probes.enumerated() {
+                measurements[probe.rawValue] = try pieces.piece(
+                    number, of: probes.count, isSound: { (_: [ProbeMeasurement]) in true }
+                ) {
+                    do {
+                        return try bundle.forgettingProbe(probe).measure(
+                            model, progress: monitor.requests("\(name): probe \(probe.rawValue)"))
+                    } catch EvaluationError.noLikelihoods {
+                        return []
+                    }
+                }
+            }
+            return ProbeCell(measurements: measurements)
+        }
+    }
+
     /// Measures the forgetting probes on the base (`arm` nil) or on trained weights.
     func probe(
         arm: String?, seed: UInt64, weights: TunedWeights?, bundle: ScenarioBundle

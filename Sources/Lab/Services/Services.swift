@@ -26,7 +26,9 @@ package final class Services {
         key: (String) -> String?
     ) throws {
         self.scenario = scenario
-        let asked = Set(scenario.arms.compactMap(\.service?.name))
+        let services = scenario.arms.compactMap(\.service)
+        // What a model was trained from is asked what it has forgotten.
+        let asked = Set(services.map(\.name) + services.compactMap(\.training?.base))
         guard !asked.isEmpty else {
             (models, forgetful) = ([:], [:])
             return
