@@ -280,9 +280,9 @@ let package = Package(
             name: "LabTests",
             dependencies: [
                 "Lab", "Reports", "Record", "Benchmarking", "Scenarios", "Retrieval", "FineTuning",
-                "Evaluation", "Metrics", "Statistics", "Domain", "ModelAPI", "Storage",
+                "Evaluation", "Metrics", "Statistics", "Economics", "Domain", "ModelAPI", "Storage",
                 "LanguageModels", "Checkpoints", "Tokenizers", "Kernels", "Foundations",
-                "TestSupport",
+                "Programs", "RemoteModels", "TestSupport",
             ],
             swiftSettings: tests),
         .testTarget(

@@ -22,13 +22,16 @@ extension RemoteModel {
         var replies: [Result<StoredReply, any Error>] = []
         for (done, (prompt, limit)) in prompts.enumerated() {
             let options = GenerationOptions(maximumTokens: limit)
-            replies += try service.work(jobs: 1, progress: { try progress(done + $0, 3) }) {
+            let found = try service.work(jobs: 1, progress: { try progress(done + $0, 3) }) {
                 _, call in
                 let request = try self.request(
                     prompt, number: 0, options,
                     form: AnswerForm(allowsThoughts: false, stops: false))
                 return Result { try self.ask(request, call) }
             }
+            // Nothing more is sent to a service that cannot be used, or behind the budget's end.
+            _ = try Self.orNil(found[0])
+            replies += found
         }
         let chat = try Self.orNil(replies[0]), plain = try Self.orNil(replies[1])
         guard let known = chat ?? plain else { return try replies[0].get().findings }

@@ -30,10 +30,10 @@ struct DeclineBelowTests {
         ) throws -> (places: [[Int]], tokens: Int?) { ([], nil) }
     }
 
-    private var arm: any Arm {
+    private func arm() throws -> any Arm {
         let options = RetrievalOptions(
             passages: [1], examples: [0], forms: [.completion], declineBelow: [0, 0.3, 0.6])
-        return ArmFactory.arm(ArmConfiguration(.rag(options)))
+        return try #require(ArmFactory.arm(ArmConfiguration(.rag(options))))
     }
 
     /// The answers to forty questions whose best passages have similarities from 0.00 to 0.78.
@@ -41,7 +41,7 @@ struct DeclineBelowTests {
         _ model: FakeLanguageModel, below similarity: Double?, rules: AnswerRules = AnswerRules()
     ) throws -> [Answer] {
         let task = TaskConfiguration(kind: .shortAnswer, rules: rules)
-        let prompts = PromptBuilder(task: task, template: nil)
+        let prompts = PromptBuilder(task: task, chatForm: nil)
         let known = try TinyScenario().bundle().questions
         let bench = ArmBench(
             task: task, questions: known, prompts: prompts, model: model, corpus: Corpus(),
@@ -53,7 +53,7 @@ struct DeclineBelowTests {
         }
         let setting = ArmSetting(
             form: .completion, examples: 0, passages: 1, declineBelow: similarity)
-        return try arm.answer(
+        return try arm().answer(
             questions, setting: setting, seed: 1, by: .likelihood, bench: bench,
             pieces: .keepingNothing(), progress: { _, _ in }
         ).answers
@@ -64,7 +64,8 @@ struct DeclineBelowTests {
     }
 
     @Test("The threshold is one more setting to choose")
-    func settings() {
+    func settings() throws {
+        let arm = try arm()
         #expect(arm.settings.map(\.declineBelow) == [0, 0.3, 0.6])
         #expect(Set(arm.settings.map(\.key)).count == 3)
         #expect(arm.settings[1].labels["decline-below"] == "0.3")

@@ -45,7 +45,7 @@ struct ForecastTests {
                 #expect(trained < 1.3 * time.trainedTokens.most)
             default: #expect(time.trainedTokens.most == 0)
             }
-            let new = Double(arm.answering.generatedTokens) * seeds
+            let new = Double(try #require(arm.answering).generatedTokens) * seeds
             if arm.name != "nearest" { #expect(new <= time.newTokens.most, "\(arm.name)") }
         }
     }

@@ -83,7 +83,7 @@ struct PieceTests {
         let record = try scenario.run(in: "ended")
         #expect(record.digest == undisturbed.digest)
         #expect(record.arms.map(\.rows) == undisturbed.arms.map(\.rows))
-        let counts = [record, undisturbed].map { $0.arms[0].answering }
+        let counts = try [record, undisturbed].map { try #require($0.arms[0].answering) }
         #expect(counts[0].promptTokens == counts[1].promptTokens)
         #expect(counts[0].computedPromptTokens == counts[1].computedPromptTokens)
         #expect(counts[0].generatedTokens == counts[1].generatedTokens)

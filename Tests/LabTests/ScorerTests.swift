@@ -60,7 +60,7 @@ struct ScorerTests {
                 arms: [base: { form: completion }]
                 """, questions: Rooms.questions(answers: Self.labels.map { "\"\($0)\"" })
             ).run()
-            return (record.arms[0].answering, record.data.testCount)
+            return (try #require(record.arms[0].answering), record.data.testCount)
         }
         let three = try usage(labels: Self.labels)
         let five = try usage(labels: Self.labels + ["dry", "hot"])

@@ -33,8 +33,11 @@ final class TinyScenario {
     }
 
     /// Replaces the scenario file.
+    ///
+    /// - Parameter services: models behind services, such as `, big: { api: openai, … }`.
     func rewrite(
-        _ text: String, title: String = "Rooms and keys", marks: String? = nil
+        _ text: String, title: String = "Rooms and keys", marks: String? = nil,
+        services: String = ""
     ) throws {
         let data = marks.map { ", marks: \($0)" } ?? ""
         try write(
@@ -43,7 +46,7 @@ final class TinyScenario {
             title: \(title)
             data: { questions: questions.jsonl, corpus: docs, wrong-corpus: wrong\(data) }
             chunking: { words: 14 }
-            models: { generator: \(folder.path)/generator.gguf, encoder: \(folder.path)/encoder }
+            models: { generator: \(folder.path)/generator.gguf, encoder: \(folder.path)/encoder\(services) }
             \(text)
 
             """, to: "scenario.yaml")
@@ -61,13 +64,15 @@ final class TinyScenario {
     func run(
         in name: String = "run", threads: Int = 1, restart: Bool = false, retrain: [String] = [],
         within box: Double? = nil, look: ((ScenarioBundle) -> Look)? = nil,
+        allowsPrograms: Bool = false, variables: [String: String] = [:],
         monitor: Monitor = Monitor(progress: { _ in }, cancellation: Cancellation())
     ) throws -> RunRecord {
         let bundle = try bundle()
         return try Experiment(
             bundle: bundle, store: store, folder: RunFolder(path: "\(folder.path)/\(name)"),
             options: ExperimentOptions(
-                threads: threads, restart: restart, retrain: retrain, within: box)
+                threads: threads, restart: restart, retrain: retrain, within: box,
+                allowsPrograms: allowsPrograms, variables: variables)
         ).run(
             keeping: Schedule(bundle: bundle, box: box, look: look?(bundle)), monitor: monitor)
     }

@@ -24,6 +24,8 @@ extension Experiment {
             path: "\(folder.path)/journal.sqlite", fingerprint: bundle.fingerprintWithoutModels,
             machine: CanonicalJSON.encodeLine(machine.kind), restarting: options.restart)
         if options.restart { try folder.removeWritten() }
+        // A restart asks every program again.
+        if !options.restart { try forget(options.retrain, in: journal) }
         try begin(journal, models: nil)
         let outside = outside(journal, monitor)
         var results = ExperimentResults(index: nil)

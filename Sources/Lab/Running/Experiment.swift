@@ -287,7 +287,7 @@ public struct Experiment {
     ///
     /// Their weights go first: when some of them are refused, no work is lost, and when the process
     /// ends in between, the same command goes on.
-    private func forget(_ names: [String], in journal: Journal) throws {
+    func forget(_ names: [String], in journal: Journal) throws {
         guard !names.isEmpty else { return }
         let asked = try journal.arms(withCellsOf: CellKind.program.rawValue)
         let programs = bundle.scenario.arms.map(\.name)

@@ -77,6 +77,7 @@ struct ProgramAnswers {
             try CanonicalJSON.encodeLine(Asked(id: $0.id, question: $0.text, seed: seed))
         }
         let output = "standard output of \(arm)"
+        let earlier = Set(told.keys)
         var number = 0, fresh: Set<Int> = []
         try command(options).run(
             lines, surroundings: surroundings,
@@ -88,6 +89,9 @@ struct ProgramAnswers {
                     let entry = try AnswerLines.answer(in: line, output: output, line: number)
                 else { return }
                 let place = try place(of: entry, among: places, fresh: fresh)
+                // Some programs answer all that they know, whatever they are asked. What came first
+                // stays.
+                guard !earlier.contains(place) else { return }
                 if let failure = entry.failure, !options.allowsMissing {
                     throw LabError.programFailed(
                         arm: arm, question: questions[place].id, reason: failure)
@@ -110,7 +114,8 @@ struct ProgramAnswers {
             timeout: options.timeout)
     }
 
-    /// The place of the question that a line answers: one that was asked, and is not answered yet.
+    /// The place of the question that a line answers: none that this start of the program has
+    /// answered already.
     private func place(
         of entry: AnswerEntry, among places: [String: Int], fresh: Set<Int>
     ) throws -> Int {

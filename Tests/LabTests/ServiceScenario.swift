@@ -1,0 +1,99 @@
+import FoundationEssentials
+import Foundations
+import Lab
+import Record
+import Synchronization
+import TestSupport
+
+/// A tiny scenario with a model behind a service on this machine, which answers each prompt with the
+/// key of a room, always the same, and reports the same tokens for each.
+final class ServiceScenario {
+    let scenario: TinyScenario
+    let server: StubServer
+    /// Requests that earlier calls of ``requests()`` have told.
+    private var told = 0
+
+    static let (tokensIn, tokensOut) = (100, 3)
+
+    /// - Parameters:
+    ///   - text: everything of the scenario but its title, data and models.
+    ///   - options: further keys of the service.
+    ///   - questions: the tiny scenario's.
+    ///   - words: the answers, of which one is chosen for each prompt.
+    ///   - echoesKey: whether the service writes the key wherever a reply has room for a text.
+    init(
+        _ text: String, options: String = "", questions: String = Rooms.questions,
+        words: [String] = Rooms.keys.map(\.1), echoesKey: Bool = false
+    ) throws {
+        server = try StubServer { request in
+            // Like services that take turns only.
+            guard request.path == "/v1/chat/completions" else {
+                return [.json(#"{"error":{"message":"no such route"}}"#, status: 404)]
+            }
+            let place = SHA256.hash(request.body).hex.utf8.reduce(0) { $0 + Int($1) } % words.count
+            let key = echoesKey ? Self.key(in: request) : ""
+            return [
+                .json(
+                    """
+                    {"model":"m-2026\(key)","system_fingerprint":"fp\(key)","choices":[{"message":\
+                    {"role":"assistant","content":"\(words[place])\(key)"},"finish_reason":"stop"}],\
+                    "usage":{"prompt_tokens":\(Self.tokensIn),"completion_tokens":\(Self.tokensOut)}}
+                    """)
+            ]
+        }
+        scenario = try TinyScenario(text, questions: questions)
+        try scenario.folder.file("prices/mine.yaml", Array(Self.sheet.utf8))
+        try rewrite(text, options: options)
+    }
+
+    deinit { server.stop() }
+
+    private static func key(in request: StubServer.Request) -> String {
+        let line = request.head.split(separator: "\r\n").first {
+            $0.lowercased().hasPrefix("authorization: bearer ")
+        }
+        return line.map { " \($0.dropFirst("authorization: bearer ".count))" } ?? ""
+    }
+
+    private static let sheet = """
+        crossover-prices: 1
+        title: Mine
+        currency: USD
+        as-of: 2026-08-28
+        machine:
+          purchase: 400 USD
+          lifetime: 48 months
+          electricity: 0.2 USD / kWh
+          power: 30 W
+          processors: 2
+          utilisation: 25 %
+
+        """
+
+    func rewrite(_ text: String, options: String = "") throws {
+        let more = options.isEmpty ? "" : ", \(options)"
+        try scenario.rewrite(
+            text,
+            services: #", big: { api: openai, url: "\#(server.url)/v1", model: m\#(more) }"#)
+    }
+
+    /// The bodies of the requests since the last call, in the order in which they came.
+    func requests() -> [String] {
+        let all = server.requests
+        defer { told = all.count }
+        return all[told...].map(\.body)
+    }
+
+    /// Whether a request asks what the service can do.
+    static func isProbe(_ body: String) -> Bool { body.contains("capital of France") }
+
+    /// The files of the scenario's folder, those below it too, with their bytes.
+    func files() throws -> [String: [UInt8]] {
+        let path = scenario.folder.path
+        var files: [String: [UInt8]] = [:]
+        for name in try FileManager.default.subpathsOfDirectory(atPath: path) {
+            files[name] = FileManager.default.contents(atPath: "\(path)/\(name)").map { Array($0) }
+        }
+        return files
+    }
+}
