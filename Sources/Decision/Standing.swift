@@ -68,6 +68,7 @@ extension Standing {
             let open =
                 score.shortfalls + trivial.shortfalls + basis.shortfalls
                 + Self.forgettingDoubts(arm.it, record: record, scenario: scenario)
+                + Self.latencyDoubts(arm, record: record, scenario: scenario)
                 + waiting.shortfalls + CostLimits.doubts(account)
             self = open.isEmpty ? .meets : .unsure(open)
         }
@@ -170,11 +171,9 @@ extension Standing {
     private static func latency(
         _ arm: Placed<ArmRecord>, record: RunRecord, scenario: Scenario
     ) -> [Shortfall] {
-        let seconds = record.perQuestion(arm.answering?.wallSeconds ?? .nan)
-        guard let bound = scenario.requirements.latency, !bound.isMet(by: seconds) else {
-            return []
-        }
-        let origin = arm.at.answering.wallSeconds / record.at.data.testCount
+        guard let bound = scenario.requirements.latency,
+            let (seconds, origin) = meanSeconds(arm, record: record), !bound.isMet(by: seconds)
+        else { return [] }
         let asked = record.requirement(.latency)
         return [
             Shortfall(
@@ -185,6 +184,34 @@ extension Standing {
                 """,
                 miss: seconds.isFinite
                     ? "the latency by \(gap(seconds, origin, bound, asked)) s" : "the latency")
+        ]
+    }
+
+    /// The mean time of an answer: measured, or told by a system from outside; nil where nobody
+    /// says.
+    private static func meanSeconds(
+        _ arm: Placed<ArmRecord>, record: RunRecord
+    ) -> (value: Double, origin: Derivation)? {
+        if let answering = arm.answering {
+            return (
+                record.perQuestion(answering.wallSeconds),
+                arm.at.answering.wallSeconds / record.at.data.testCount
+            )
+        }
+        return arm.outside?.seconds.map { ($0, arm.at.outside.seconds.derivation) }
+    }
+
+    private static func latencyDoubts(
+        _ arm: Placed<ArmRecord>, record: RunRecord, scenario: Scenario
+    ) -> [Shortfall] {
+        guard let bound = scenario.requirements.latency,
+            meanSeconds(arm, record: record) == nil
+        else { return [] }
+        let asked = record.requirement(.latency)
+        return [
+            Shortfall(
+                .latency, "latency not measured, asked for \(bound.words(from: asked)) s",
+                miss: "the latency")
         ]
     }
 

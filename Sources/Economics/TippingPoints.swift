@@ -69,7 +69,8 @@ extension CostComparison {
                 last = point
                 continue
             }
-            let value = closeIn(input, last, point, now)
+            // From nothing on there is no least value at which it turns.
+            let value = last == 0 ? point : closeIn(input, last, point, now)
             return TippingPoint.Turn(
                 value: value, outcome: setting(input, to: value).outcome())
         }

@@ -1,3 +1,4 @@
+public import Domain
 public import Foundations
 public import Kernels
 public import Record
@@ -49,6 +50,8 @@ public enum LabError: ListedError, Equatable, Sendable, CustomStringConvertible 
     case boxTooShort(seconds: Double, shortest: Double)
     /// The environment variable that is to hold a service's key is not set.
     case keyNotSet(model: String, variable: String)
+    /// An arm would send a service what the scenario does not let leave.
+    case mayNotLeave(arm: String, DataFlow.Matter, host: String)
     /// The scenario's programs would run, and nobody has allowed it.
     case programsNotAllowed([Program])
     /// A program says that it cannot answer a question.
@@ -122,6 +125,12 @@ public enum LabError: ListedError, Equatable, Sendable, CustomStringConvertible 
             """
             models.\(model): the environment variable \(variable), which is to hold the key, is not \
             set. Set it (export \(variable)=…), or remove 'key-from' for a service without keys.
+            """
+        case .mayNotLeave(let arm, let matter, let host):
+            """
+            \(arm): it would send \(matter.words) to \(Excerpt.quoted(host)), which \
+            requirements.may-leave does not allow. Nothing was sent. Allow it there, ask a service \
+            on this machine, or remove the arm.
             """
         case .programFailed(let arm, let question, let reason):
             """

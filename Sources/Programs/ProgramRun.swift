@@ -97,7 +97,8 @@ private struct ProgramRun: ~Copyable {
             while let line = try splitter.line() {
                 try take(line)
                 try check()
-                if !isAnswered() { quietSince = clock.now }
+                // Blank lines answer nothing.
+                if !isAnswered(), !line.allSatisfy(\.isWhitespace) { quietSince = clock.now }
             }
             let hasEnded = child.hasEnded
             if hasEnded, output == nil, errors == nil { return }

@@ -11,6 +11,8 @@ public struct OutsideRecord: Codable, Sendable, Equatable {
     public var tokensIn: Double?
     /// The mean of the answers' tokens; nil unless it is told of every answer.
     public var tokensOut: Double?
+    /// The mean time of an answer, in seconds; nil unless it is told of every answer.
+    public var seconds: Double?
     /// What it costs.
     public var costs: Costs
 
@@ -35,13 +37,14 @@ public struct OutsideRecord: Codable, Sendable, Equatable {
 
     package init(
         answered: Int, asked: Int, declined: Int?, tokensIn: Double?, tokensOut: Double?,
-        costs: Costs
+        seconds: Double?, costs: Costs
     ) {
         self.answered = answered
         self.asked = asked
         self.declined = declined
         self.tokensIn = tokensIn
         self.tokensOut = tokensOut
+        self.seconds = seconds
         self.costs = costs
     }
 }

@@ -29,13 +29,24 @@ public struct APIKey: Sendable {
 
     /// A text from a server in which the key is masked.
     func masked(in text: String) -> String {
+        // As it is, and as JSON may spell it.
+        let spellings = [
+            secret, secret.replacing("/", with: "\\/"),
+            secret.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+                .replacing("/", with: "\\/"),
+            secret.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""),
+        ]
+        return spellings.reduce(text) { Self.masked($1, in: $0) }
+    }
+
+    private static func masked(_ secret: String, in text: String) -> String {
         let mark = Array(secret.utf8)
         var rest = Array(text.utf8)[...]
         guard rest.firstRange(of: mark) != nil else { return text }
         var clean: [UInt8] = []
         while let place = rest.firstRange(of: mark) {
             clean += rest[..<place.lowerBound]
-            clean += Self.mask.utf8
+            clean += mask.utf8
             rest = rest[place.upperBound...]
         }
         return String(decoding: clean + rest, as: UTF8.self)

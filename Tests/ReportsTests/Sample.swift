@@ -45,7 +45,7 @@ enum Sample {
         record.arms[0].outside = try CanonicalJSON.decode(
             OutsideRecord.self,
             from: """
-                {"answered":38,"asked":40,"declined":2,"tokensIn":310.5,"tokensOut":12,
+                {"answered":38,"asked":40,"declined":2,"tokensIn":310.5,"tokensOut":12,"seconds":0.8,
                 "costs":{"query":0.004,"training":0,"hosting":50,"update":1}}
                 """)
         record.digest = try record.determinedDigest()

@@ -22,6 +22,7 @@ struct WhatIsMissing {
     private func way(to reason: Shortfall, _ arm: Placed<ArmRecord>) -> Statement {
         switch reason.concern {
         case .bill:
+            guard !sheet.sheet.isAsStated else { return "State it in the arm" }
             let title = Statement.told(sheet.sheet.title, from: sheet.at.sheet.title)
             return "The price sheet '\(title)' would have to say what that costs"
         case .forgetting:

@@ -103,6 +103,7 @@ extension Scenario {
         // People mark what a run has answered; that run's folder takes up their marks.
         experiment.data.marks = nil
         experiment.task.metric = task.choosingMetric
+        experiment.task.also = []
         // A run belongs to the precision that it got, whoever chose it.
         experiment.models.precision = .auto
         // What a service is asked does not depend on how fast, and at what price.

@@ -3,13 +3,18 @@ import Foundations
 extension DataNotice: CustomStringConvertible {
     /// One line for a terminal, e.g. `3 files were not read, since …: 'a.pdf', 'b.docx', …`.
     public var description: String {
-        let names = subjects.map { Excerpt.quoted($0) } + (count > subjects.count ? ["…"] : [])
+        let names =
+            subjects.map { Excerpt.quoted($0) }
+            + (count > subjects.count && !kind.isAboutArms ? ["…"] : [])
         let list = subjects.isEmpty ? "" : ": \(names.joined(separator: ", "))"
         return "\(NumberFormat.grouped(count)) \(kind.words(for: count))\(list)"
     }
 }
 
 extension DataNotice.Kind {
+    /// Whether the subjects are arms, and the count is of something else.
+    fileprivate var isAboutArms: Bool { self == .otherAnswers || self == .missingAnswers }
+
     /// What follows the number, e.g. `empty documents were left out`.
     public func words(for count: Int) -> String {
         let isOne = count == 1

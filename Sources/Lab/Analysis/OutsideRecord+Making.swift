@@ -10,7 +10,7 @@ extension OutsideRecord {
             return nil
         }
         if let service = configuration.service {
-            self.init(arm, asking: service)
+            self.init(arm, asking: scenario.prices.isEmpty ? service.withoutPrices : service)
         } else if let stated = configuration.method.outside?.costs {
             self.init(arm, stating: stated)
         } else {
@@ -32,7 +32,7 @@ extension OutsideRecord {
             answered: given.count, asked: answers.count,
             declined: declined.isEmpty ? nil : declined.count(where: \.self),
             tokensIn: mean { $0.tokensIn.map(Double.init) },
-            tokensOut: mean { $0.tokensOut.map(Double.init) },
+            tokensOut: mean { $0.tokensOut.map(Double.init) }, seconds: mean(\.seconds),
             costs: Costs(
                 query: stated.query?.amount ?? mean(\.cost), training: stated.training?.amount,
                 hosting: stated.hosting?.amount, update: stated.update?.amount))
@@ -50,7 +50,7 @@ extension OutsideRecord {
         self.init(
             answered: answers.count, asked: answers.count, declined: nil,
             tokensIn: usage?.prompt.map { Double($0) / count },
-            tokensOut: usage?.generated.map { Double($0) / count },
+            tokensOut: usage?.generated.map { Double($0) / count }, seconds: nil,
             costs: Costs(
                 query: query,
                 training: query == nil
@@ -72,6 +72,15 @@ extension ModelUsage {
 }
 
 extension APIModel {
+    /// Its prices mean nothing beside CPU seconds, which a scenario without a price sheet counts.
+    fileprivate var withoutPrices: APIModel {
+        var model = self
+        model.inputMillion = nil
+        model.outputMillion = nil
+        model.training?.cost = nil
+        return model
+    }
+
     /// In the currency of its prices; nil where prices or tokens are unknown.
     fileprivate func cost(of usage: ModelUsage?) -> Double? {
         guard let input = inputMillion, let output = outputMillion, let prompt = usage?.prompt,

@@ -55,6 +55,11 @@ struct ScoredArm {
     var name: String { results.arm.name }
     var isControl: Bool { results.arm.isControl }
 
+    /// The questions that it answered.
+    private var ownQuestions: [Question] {
+        answered.map { $0.map { questions[$0] } } ?? questions
+    }
+
     /// The scores of the questions that it answered.
     var ownScores: SeededScores? { scores.map(own) }
 
@@ -183,7 +188,7 @@ struct ScoredArm {
         var counts: [String: FieldCount] = [:]
         for cell in results.answers {
             let scored = try ScoredAnswers(
-                cell.answers, questions: questions, metric: .jsonFields, labels: task.labels,
+                cell.answers, questions: ownQuestions, metric: .jsonFields, labels: task.labels,
                 rules: task.rules)
             for (name, count) in scored.fieldCounts {
                 counts[name, default: FieldCount()] += count
@@ -198,7 +203,9 @@ struct ScoredArm {
     private func unextractedRecord() -> UnextractedRecord? {
         let cells = task.labels.isEmpty ? results.answers : results.generations
         guard scores != nil, task.rules.extraction != nil, !cells.isEmpty else { return nil }
-        let asked = cells.flatMap(\.answers).filter { $0.tooLong == nil && !isLabel($0.text) }
+        let asked = cells.flatMap(\.answers).filter {
+            $0.tooLong == nil && $0.isMissing != true && !isLabel($0.text)
+        }
         return UnextractedRecord(
             answers: asked.count,
             count: asked.count { task.rules.extracted(from: $0.text) == nil })
@@ -220,7 +227,7 @@ struct ScoredArm {
         guard scores != nil, task.kind == .number || task.kind == .label else { return nil }
         return cells.reduce(0) { sum, cell in
             let scored = try? ScoredAnswers(
-                cell.answers, questions: questions, metric: task.metric, labels: task.labels,
+                cell.answers, questions: ownQuestions, metric: task.metric, labels: task.labels,
                 rules: task.rules)
             return sum + (scored?.unreadableCount ?? 0)
         }

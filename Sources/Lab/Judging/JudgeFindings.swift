@@ -80,7 +80,7 @@ extension ScoredArm {
         try results.answers.map { cell in
             try ScoredAnswers(
                 cell.answers, questions: questions, metric: metric, labels: task.labels,
-                rules: task.rules
+                rules: task.rules, marks: marks
             ).rowScores.map { $0 == 1 }
         }
     }

@@ -65,7 +65,7 @@ public struct RunAnswers {
     ) {
         self.init(
             results.filter { $0.failure == nil }.map {
-                ($0.arm.name, $0.answers.map(\.payload.answers))
+                ($0.arm.name, $0.answers.map { $0.answers.filter { $0.isMissing != true } })
             }, questions: questions, task: task, marks: marks)
     }
 
@@ -106,7 +106,7 @@ public struct RunAnswers {
     func metricVerdicts(on items: [Item]) throws(MetricsError) -> [Bool]? {
         guard let comparedWith else { return nil }
         return try ScoredAnswers(
-            items.map { ScoredAnswers.Row(answer: $0.answer, references: $0.question.answers) },
+            items.map { ScoredAnswers.Row($0.answer, to: $0.question) },
             metric: comparedWith, labels: task.labels, rules: task.rules
         ).rowScores.map { $0 == 1 }
     }

@@ -1,4 +1,5 @@
 import Domain
+import Foundations
 import Scenarios
 
 /// What a run asks of one model behind a service, at most.
@@ -40,7 +41,8 @@ extension ForecastMaker {
             }
             return ServiceWork(
                 model: service.name, url: service.url, requests: requests,
-                promptTokens: Int(prompt.rounded()), newTokens: Int(new), cost: cost,
+                promptTokens: Int(saturating: prompt.rounded()), newTokens: Int(saturating: new),
+                cost: cost,
                 currency: cost.flatMap { _ in service.inputMillion?.currency })
         }
     }

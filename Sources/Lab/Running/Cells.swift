@@ -36,6 +36,8 @@ package struct Answer: Codable, Equatable {
         /// In the currency of the scenario's prices.
         package var cost: Double?
         package var hasDeclined: Bool?
+        /// How long the answer took.
+        package var seconds: Double?
     }
 
     package init(

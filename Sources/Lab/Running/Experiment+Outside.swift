@@ -41,6 +41,7 @@ extension Experiment {
     ///
     /// - Throws: as ``run(monitor:look:)``.
     public func firstRequests(monitor: Monitor) throws -> [(arm: String, request: String)] {
+        guard bundle.scenario.arms.contains(where: { $0.service != nil }) else { return [] }
         let models = try Models.load(
             for: bundle.scenario, store: store, options: options, monitor: monitor)
         let services = try Services(asking: bundle.scenario) { options.variables[$0] }

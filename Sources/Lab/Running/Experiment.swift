@@ -6,6 +6,7 @@ import Foundations
 public import Kernels
 public import LanguageModels
 import Metrics
+import ModelAPI
 public import Record
 public import Scenarios
 import Storage
@@ -92,6 +93,7 @@ public struct Experiment {
     ) throws -> RunRecord {
         // Hours later would be too late.
         try folder.requireOwnReport()
+        try Services.refuseWhatMayNotLeave(in: bundle.scenario)
         if !options.allowsPrograms { try ProgramAnswers.refusePrograms(of: bundle) }
         if options.restart { try folder.requireUnchanged() }
         guard bundle.scenario.needsModels else {
@@ -335,7 +337,10 @@ public struct Experiment {
                 guard number == 0 || arm.dependsOnSeed(results.chosen) else { break }
                 results.answers.append(
                     try runner.answer(arm, setting: results.chosen, seed: seed))
-                if !bundle.scenario.task.labels.isEmpty, arm.usesLanguageModel {
+                // A service without likelihoods has written its answers already.
+                if !bundle.scenario.task.labels.isEmpty, arm.usesLanguageModel,
+                    arm.service == nil || runner.bench.forArm(arm).model.scorer != nil
+                {
                     results.generations.append(
                         try runner.generate(arm, setting: results.chosen, seed: seed))
                 }

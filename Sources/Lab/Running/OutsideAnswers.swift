@@ -26,6 +26,9 @@ struct OutsideAnswers {
         for (seed, told) in repetitions {
             results.answers.append(try keep(cell(told), .answer, of: name, seed: seed))
         }
+        if results.answeredByAllSeeds?.isEmpty == true {
+            results.failure = "no question has an answer with every seed"
+        }
         if let first = repetitions.first, let latency = latency(first.told) {
             results.latency = try keep(latency, .latency, of: name, seed: first.seed)
         }
@@ -50,9 +53,13 @@ struct OutsideAnswers {
 
     private func cell(_ told: [GivenAnswer?]) -> AnswersCell {
         var reader = PassageReader(bundle.scenario.task)
-        let answers = zip(bundle.questions.test, told).map { question, given in
+        var answers = zip(bundle.questions.test, told).map { question, given in
             given.map { Answer($0, to: question, read: &reader) }
                 ?? Answer(question: question.id, text: "", isMissing: true)
+        }
+        // Names that are never those of the questions are other names, not wrong passages.
+        if !answers.contains(where: { $0.goldShown == true }) {
+            for place in answers.indices { answers[place].goldShown = nil }
         }
         return AnswersCell(answers: answers, usage: .none)
     }
@@ -77,7 +84,7 @@ extension Answer {
             use: given.passages.map { reader.use(question, given.text, $0) },
             told: Told(
                 tokensIn: given.tokensIn, tokensOut: given.tokensOut, cost: given.cost,
-                hasDeclined: given.hasDeclined))
+                hasDeclined: given.hasDeclined, seconds: given.seconds))
     }
 }
 

@@ -21,10 +21,10 @@ struct ProgramAnswers {
         var seed: UInt64
     }
 
-    /// One answer of a program; nil where it failed.
+    /// One answer of a program.
     private struct Kept: Codable {
         var question: String
-        var answer: GivenAnswer?
+        var answer: GivenAnswer
     }
 
     /// - Throws: ``LabError/programsNotAllowed(_:)`` before anything is run.
@@ -97,9 +97,11 @@ struct ProgramAnswers {
                         arm: arm, question: questions[place].id, reason: failure)
                 }
                 fresh.insert(place)
-                try journal.finish(
-                    name(place), Kept(question: questions[place].id, answer: entry.answer))
                 told[place] = .some(entry.answer)
+                // A question on which it failed is asked again by the next run.
+                guard let answer = entry.answer else { return }
+                try journal.finish(
+                    name(place), Kept(question: questions[place].id, answer: answer))
             })
         return questions.indices.map { told[$0] ?? nil }
     }

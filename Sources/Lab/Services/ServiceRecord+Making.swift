@@ -19,9 +19,12 @@ extension ServiceRecord {
             systemFingerprint: model.findings?.fingerprint,
             tellsLikelihoods: model.findings?.echoesLikelihoods ?? false,
             trainedFrom: configuration.training?.base,
-            notices: model.notices.map(Notice.init).sorted {
-                ($0.kind.rawValue, $0.subjects.joined()) < ($1.kind.rawValue, $1.subjects.joined())
-            })
+            // A service that changes with every reply is told of often enough.
+            notices: Array(
+                model.notices.map(Notice.init).sorted {
+                    ($0.kind.rawValue, $0.subjects.joined())
+                        < ($1.kind.rawValue, $1.subjects.joined())
+                }.prefix(20)))
     }
 }
 

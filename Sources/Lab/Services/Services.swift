@@ -66,6 +66,22 @@ package final class Services {
         forgetful = models
     }
 
+    /// Says no before anything is sent that must not leave.
+    ///
+    /// - Throws: ``LabError/mayNotLeave(arm:_:host:)``.
+    static func refuseWhatMayNotLeave(in scenario: Scenario) throws(LabError) {
+        guard let allowed = scenario.requirements.mayLeave else { return }
+        for configuration in scenario.arms where configuration.service != nil {
+            let arm = ArmFactory.contestant(configuration)
+            for flow in arm.settings.map(arm.dataFlow) {
+                guard let host = flow.to,
+                    let matter = flow.prompts.first(where: { !allowed.contains($0.allowed) })
+                else { continue }
+                throw .mayNotLeave(arm: arm.name, matter, host: host)
+            }
+        }
+    }
+
     /// The model of this name.
     subscript(name: String) -> RemoteModel? { models[name] }
 

@@ -16,5 +16,11 @@ enum ControlSection: ReportSection {
                     \(control.finding)
                     """
             })
+        guard record.arms.contains(where: { $0.outside != nil }) else { return }
+        document.paragraph(
+            """
+            Not checked: whether a system from outside has seen the test questions. If you know what \
+            it was trained on, add it to the questions with the split 'train'.
+            """)
     }
 }

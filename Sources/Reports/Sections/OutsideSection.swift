@@ -10,9 +10,10 @@ enum OutsideSection: ReportSection {
         document.section("outside", "Systems from outside")
         document.paragraph(
             """
-            These systems answered elsewhere. Their answers were scored and compared here like all \
-            others; times, tokens, costs and what leaves are their own statements and were not \
-            checked.
+            Their answers come from files, from programs that were run, or from services that were \
+            asked, and were scored and compared like all others. Costs and what is sent are as the \
+            scenario states them; times and tokens are as files, programs and services tell them. \
+            None of this was checked, and what these systems were trained on is not known.
             """)
         document.table(table(of: arms, in: record))
         document.list(arms.compactMap(remark))

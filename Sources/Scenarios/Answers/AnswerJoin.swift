@@ -40,6 +40,7 @@ struct AnswerJoin {
                 let seed = entry.seed ?? UInt64(number + 1)
                 switch index.place(of: entry) {
                 case .test(let place):
+                    guard isAbout(entry, test[place]) else { continue }
                     if let line = places[seed]?[place] {
                         refuseSecond(entry, line: line)
                         continue
@@ -54,6 +55,7 @@ struct AnswerJoin {
             }
         }
         refuse(strangers, of: count, index: index)
+        joined.others += strangers.count
         guard !seeds.isEmpty || log.count > known else {
             let path = files.first?.path ?? ""
             log.add(
@@ -74,6 +76,19 @@ struct AnswerJoin {
 
     // MARK: - Mistakes
 
+    /// Whether a record with an id and a question's text has both of the same question: ids such as
+    /// `q1` stand in many files.
+    private func isAbout(_ entry: AnswerEntry, _ question: Question) -> Bool {
+        guard entry.id != nil, let text = entry.question,
+            QuestionIndex.folded(text) != QuestionIndex.folded(question.text)
+        else { return true }
+        log.add(
+            "\(Excerpt.quoted(question.id)) is another question here: expected "
+                + "\(Excerpt.quoted(question.text)), got \(Excerpt.quoted(text)). Is it the file of "
+                + "another scenario?", at: entry.position, kind: "another question")
+        return false
+    }
+
     private func refuseSecond(_ entry: AnswerEntry, line: Int) {
         let name = Excerpt.quoted(entry.id ?? entry.question ?? "")
         log.add(
@@ -82,11 +97,9 @@ struct AnswerJoin {
     }
 
     /// Records of no question of the scenario's. Where missing answers are allowed, so are they,
-    /// unless hardly anything fits.
+    /// unless nothing fits or it is plain which question is meant.
     private func refuse(_ strangers: [AnswerEntry], of count: Int, index: QuestionIndex) {
-        guard let first = strangers.first, !allowsMissing || strangers.count == count else {
-            return
-        }
+        guard let first = strangers.first else { return }
         if strangers.count == count {
             let ours = test.prefix(Self.mostNamed).map { Excerpt.quoted($0.id) }
             let theirs = strangers.prefix(Self.mostNamed).map {
@@ -100,7 +113,7 @@ struct AnswerJoin {
                 at: first.position)
             return
         }
-        for stranger in strangers {
+        for stranger in strangers where !allowsMissing || index.hint(for: stranger) != nil {
             let name = Excerpt.quoted(stranger.id ?? stranger.question ?? "")
             let what = stranger.id == nil ? "question" : "question with the id"
             log.add(
@@ -155,6 +168,8 @@ struct QuestionIndex {
             byID[question.id] = place
             byText[question.text] = place
         }
+        // A copy of another question is asked once, under the other's id.
+        otherIDs.formUnion(all.droppedRepeats)
         for question in all.train + all.validation + all.test {
             if byID[question.id] == nil { otherIDs.insert(question.id) }
             if byText[question.text] == nil { otherTexts.insert(question.text) }
@@ -183,7 +198,7 @@ struct QuestionIndex {
             + "only, and must be the same."
     }
 
-    private static func folded(_ text: String) -> String {
+    fileprivate static func folded(_ text: String) -> String {
         TextFolding.fold(text).filter { !$0.isWhitespace }
     }
 }

@@ -11,6 +11,7 @@ struct AnswerTable {
         do {
             var reader = try CSVReader(Array(text.utf8), file: file)
             let places = places(in: reader.header)
+            guard hasEnough(places.map(\.field), in: reader.header) else { return [] }
             var entries: [AnswerEntry] = []
             while log.count < AnswerLines.mostMistakes, let record = try reader.next() {
                 if let entry = entry(record, places) { entries.append(entry) }
@@ -42,6 +43,20 @@ struct AnswerTable {
                 at: header[0].position)
         }
         return places
+    }
+
+    /// A table without these columns has no answers; said once, with the names that it has.
+    private func hasEnough(_ fields: [AnswerField], in header: [CSVField]) -> Bool {
+        let isNamed = fields.contains(.id) || fields.contains(.question)
+        guard !isNamed || !fields.contains(.answer) else { return true }
+        let names = header.prefix(20).map { Excerpt.quoted($0.text) }.joined(separator: ", ")
+        let missing =
+            (isNamed ? [] : ["'id' or 'question'"])
+            + (fields.contains(.answer) ? [] : ["'answer'"])
+        log.add(
+            "there is no column \(missing.joined(separator: ", and none ")). The columns are: "
+                + "\(names). Name them: columns: { id: …, answer: … }.", at: header[0].position)
+        return false
     }
 
     private func entry(

@@ -103,7 +103,10 @@ extension ScalarRule<Bool> {
 extension ScalarRule<String> {
     /// The name of an environment variable.
     static var variable: ScalarRule {
-        ScalarRule(expectation: "the name of an environment variable, such as OUR_TOKEN") { name in
+        ScalarRule(
+            expectation: "the name of an environment variable, such as OUR_TOKEN",
+            hidesValue: true
+        ) { name in
             let isName = name.utf8.allSatisfy { byte in
                 byte == UInt8(ascii: "_") || (0x30...0x39).contains(byte)
                     || (0x41...0x5A).contains(byte & 0xDF)

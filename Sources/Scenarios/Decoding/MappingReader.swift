@@ -157,7 +157,7 @@ struct MappingReader {
     private func parse<Value>(_ node: Node, as rule: ScalarRule<Value>, path: String) -> Value? {
         if let text = Self.text(of: node), let value = rule.parse(text) { return value }
         let hint = Self.text(of: node).map { Hint.nearest(to: $0, among: rule.names) } ?? ""
-        let found = Self.words(for: node)
+        let found = rule.hidesValue ? "something else" : Self.words(for: node)
         notes.add("\(path): expected \(rule.expectation), got \(found).\(hint)", at: node)
         return nil
     }

@@ -7,6 +7,8 @@ struct ScalarRule<Value> {
     var expectation: String
     /// The words that are allowed, when there are only a few.
     var names: [String] = []
+    /// Whether what stands there may be a secret, and no message shows it.
+    var hidesValue = false
     /// Nil when the text breaks the rule.
     var parse: (String) -> Value?
 }

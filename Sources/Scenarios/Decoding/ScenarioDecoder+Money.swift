@@ -50,7 +50,8 @@ extension ScenarioDecoder {
             checkCurrency(of: scenario)
             return
         }
-        for (key, money) in scenario.amounts {
+        // What a service costs is then unknown.
+        for (key, money) in scenario.amounts where !key.hasPrefix("models.") {
             guard let position = notes.given[key] else { continue }
             let message =
                 "\(key): \(money.currency) can only be compared with prices. Add a price sheet in "

@@ -86,7 +86,10 @@ struct ServiceDecoder {
 extension ScalarRule<String> {
     /// Where the routes of a service begin. `RemoteModels` reads it once more, and in full.
     static var serviceURL: ScalarRule {
-        ScalarRule(expectation: "an address such as http://127.0.0.1:8080/v1") { text in
+        ScalarRule(
+            expectation: "an address such as http://127.0.0.1:8080/v1, without user and query",
+            hidesValue: true
+        ) { text in
             let isWeb = text.hasPrefix("http://") || text.hasPrefix("https://")
             let isPlain = text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
             return isWeb && isPlain && !text.contains("@") && !text.contains("?") ? text : nil

@@ -38,7 +38,11 @@ struct PlanCommand: ParsableCommand {
         let bundle = try ScenarioBundle.load(path: scenario, overrides: data.overrides)
         var plan = RunPlan(bundle)
         guard bundle.scenario.needsModels else {
-            plan.notForetold = "All answers are there already; the run only compares them."
+            let asksPrograms = bundle.scenario.arms.contains { $0.kind == .command }
+            plan.notForetold =
+                asksPrograms
+                ? "How long the scenario's programs take is not known."
+                : "All answers are there already; the run only compares them."
             try json.write(plan) { Self.text(plan) }
             return
         }
