@@ -136,11 +136,15 @@ struct ServiceArmTests {
             return try service.scenario.run()
         }
         let record = try run(trained: ", trained: { epochs: 3, cost: 14 USD }")
-        #expect(record.services?.map(\.name) == ["tuned"])
-        #expect(record.services?.map(\.trainedFrom) == ["big"])
+        #expect(record.services?.map(\.name) == ["big", "tuned"])
+        #expect(record.services?.map(\.trainedFrom) == [nil, "big"])
         #expect(record.arms[0].outside?.costs.training == 14)
         #expect(record.arms[0].outside?.costs.update == 14)
-        #expect(service.requests().count == Self.probes + 6 + Self.timed)
+        // Both are asked what they can do, and the same probes: what can be told without likelihoods.
+        #expect(service.requests().count > 2 * Self.probes + 6 + Self.timed)
+        let probed = Set(record.forgetting.map(\.probe))
+        #expect(probed.contains(.knowledge) && !probed.contains(.english))
+        #expect(record.forgetting.allSatisfy { $0.arm == record.arms[0].name })
         // What is not told is unknown, and not nothing.
         let unknown = try run(trained: "")
         #expect(unknown.arms[0].outside?.costs.training == nil)

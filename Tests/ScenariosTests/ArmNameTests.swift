@@ -109,7 +109,7 @@ struct ArmNameTests {
             (
                 "rag: { of: base }",
                 "5:15: arms.rag: unknown key 'of'. Valid keys here: name, passages, "
-                    + "examples, form, decline-below."
+                    + "examples, form, model, decline-below."
             ),
         ])
     func mistakes(arms: String, message: String) throws {

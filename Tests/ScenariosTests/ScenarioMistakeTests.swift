@@ -5,7 +5,7 @@ import Testing
 @Suite("A mistake in a scenario")
 struct ScenarioMistakeTests {
     private static let arms =
-        "nearest, base, few-shot, rag, rag-wrong-corpus, lora, lora-shuffled, lora-documents, lora+rag, full"
+        "nearest, base, few-shot, rag, rag-wrong-corpus, lora, lora-shuffled, lora-documents, lora+rag, full, answers, command"
 
     /// The small scenario with one of its lines replaced.
     private func scenario(_ line: String, replacing index: Int) -> String {

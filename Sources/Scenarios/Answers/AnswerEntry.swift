@@ -72,7 +72,7 @@ struct AnswerFields {
                         cost: amount(.cost), hasDeclined: hasDeclined)
                 } : nil,
             failure: failure)
-        if entry.id == nil, entry.question == nil {
+        if values[.id] == nil, values[.question] == nil {
             complain(
                 "the record names no question: expected 'id', or 'question' with its text.",
                 at: position)

@@ -100,6 +100,15 @@ struct AnswerJoin {
     /// unless nothing fits or it is plain which question is meant.
     private func refuse(_ strangers: [AnswerEntry], of count: Int, index: QuestionIndex) {
         guard let first = strangers.first else { return }
+        let near = (ids: index.foldedNames(ofIDs: true), texts: index.foldedNames(ofIDs: false))
+        /// The question that was probably meant: one whose name differs in case or blanks only.
+        func hint(for entry: AnswerEntry) -> String? {
+            let folded = QuestionIndex.folded(entry.id ?? entry.question ?? "")
+            let names = entry.id == nil ? near.texts : near.ids
+            guard !folded.isEmpty, let name = names[folded] else { return nil }
+            return " The scenario has \(Excerpt.quoted(name)): they differ in case or blanks only, "
+                + "and must be the same."
+        }
         if strangers.count == count {
             let ours = test.prefix(Self.mostNamed).map { Excerpt.quoted($0.id) }
             let theirs = strangers.prefix(Self.mostNamed).map {
@@ -109,16 +118,18 @@ struct AnswerJoin {
                 "none of the \(count) answers is to a question of this scenario: here they are "
                     + "called \(theirs.joined(separator: ", ")), there "
                     + "\(ours.joined(separator: ", "))."
-                    + (index.hint(for: first) ?? " Is it the file of another scenario?"),
+                    + (hint(for: first) ?? " Is it the file of another scenario?"),
                 at: first.position)
             return
         }
-        for stranger in strangers where !allowsMissing || index.hint(for: stranger) != nil {
+        for stranger in strangers {
+            let hint = hint(for: stranger)
+            if allowsMissing && hint == nil { continue }
             let name = Excerpt.quoted(stranger.id ?? stranger.question ?? "")
             let what = stranger.id == nil ? "question" : "question with the id"
             log.add(
-                "there is no \(what) \(name).\(index.hint(for: stranger) ?? "")",
-                at: stranger.position, kind: index.hint(for: stranger) == nil ? "stranger" : nil)
+                "there is no \(what) \(name).\(hint ?? "")", at: stranger.position,
+                kind: hint == nil ? "stranger" : nil)
             if log.count >= AnswerLines.mostMistakes { return }
         }
     }
@@ -184,18 +195,11 @@ struct QuestionIndex {
         return byText[text].map { .test($0) } ?? (otherTexts.contains(text) ? .other : .unknown)
     }
 
-    /// The question that was probably meant: one whose name differs in case, blanks or encoding
-    /// only.
-    func hint(for entry: AnswerEntry) -> String? {
-        let (name, names) =
-            entry.id.map { ($0, Array(byID.keys) + otherIDs) }
-            ?? (entry.question ?? "", Array(byText.keys) + otherTexts)
-        let folded = Self.folded(name)
-        guard !folded.isEmpty, let near = names.first(where: { Self.folded($0) == folded }) else {
-            return nil
-        }
-        return " The scenario has \(Excerpt.quoted(near)): they differ in case, blanks or encoding "
-            + "only, and must be the same."
+    /// The names of all questions by what is left of them without case and blanks; made once, where
+    /// it is needed.
+    func foldedNames(ofIDs: Bool) -> [String: String] {
+        let names = ofIDs ? Array(byID.keys) + otherIDs : Array(byText.keys) + otherTexts
+        return Dictionary(names.map { (Self.folded($0), $0) }) { first, _ in first }
     }
 
     fileprivate static func folded(_ text: String) -> String {

@@ -22,7 +22,7 @@ struct PromptfooResults {
             let provider = node["provider"]
             providers = [
                 provider?.string, provider?["label"]?.string, provider?["id"]?.string,
-            ].compactMap(\.self)
+            ].compactMap(\.self).filter { !$0.isEmpty }
             prompt = node["promptIdx"]?.integer ?? 0
         }
     }
