@@ -166,8 +166,8 @@ struct ServiceArmTests {
         #expect(arm.failure == nil && arm.rows.count == 6 && arm.unreadable == 0)
         #expect(arm.rows.allSatisfy { labels.contains($0.answer) })
         #expect(Set(arm.rows.map(\.answer)).count > 1)
-        #expect(arm.generated?.score == arm.score)
         // What the model writes by itself is the answer that was asked for already.
+        #expect(arm.generated == nil)
         #expect(service.requests().count == Self.probes + 6 + Self.timed)
     }
 
