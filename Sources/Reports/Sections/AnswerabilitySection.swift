@@ -43,7 +43,7 @@ enum AnswerabilitySection: ReportSection {
         document.paragraph(
             """
             Answers to the test questions, over all seeds. An empty answer declines, and so does one \
-            that says so in the words of \(.code("task.declining")). \(graded(record))
+            that says so in the words of \(.code("task.declining")).\(graded(record))
             """)
         guard hasUnanswerable else { return }
         document.paragraph(
@@ -63,6 +63,6 @@ enum AnswerabilitySection: ReportSection {
     private static func graded(_ record: RunRecord) -> Statement {
         record.scenario.metric.isRightOrWrong
             ? ""
-            : "\(Statement.emphasis("Right")) are answers with at least half of the full score."
+            : " \(Statement.emphasis("Right")) are answers with at least half of the full score."
     }
 }
