@@ -123,8 +123,7 @@ public enum LabError: ListedError, Equatable, Sendable, CustomStringConvertible 
             """
         case .keyNotSet(let model, let variable):
             """
-            models.\(model): the environment variable \(variable), which is to hold the key, is not \
-            set. Set it (export \(variable)=…), or remove 'key-from' for a service without keys.
+            models.\(model): the environment variable \(variable) (the API key) is not set. Set it (export \(variable)=…), or remove 'key-from' for a service without keys.
             """
         case .mayNotLeave(let arm, let matter, let host):
             """

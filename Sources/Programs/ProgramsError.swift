@@ -61,14 +61,14 @@ public enum ProgramsError: ListedError, Equatable, Sendable, CustomStringConvert
             "The program \(program) cannot work in '\(path)': there is no such folder. Make it, or "
                 + "correct the path."
         case .variableNotSet(let name, let program):
-            "The program \(program) is to get the environment variable '\(name)', which is not set. "
+            "The program \(program) needs the environment variable '\(name)', which is not set. "
                 + "Set it, or take it off the list."
         case .cannotStart(let program, let reason):
             "The program \(program) cannot be started: \(reason). Try the command in its folder; a "
                 + "script needs a first line such as #!/usr/bin/env python3."
         case .ended(let program, let end, _):
-            "The program \(program) \(end.words) before all was answered. Correct it and run the "
-                + "same command again; answers that came are kept."
+            "The program \(program) \(end.words) before it had answered every question. Correct it "
+                + "and run the same command again; the answers so far are kept."
         case .timedOut(let program, let seconds, _):
             "The program \(program) wrote no line for \(NumberFormat.duration(seconds: seconds)) "
                 + "and was stopped. Check that it writes each answer as soon as it has it, or give "

@@ -105,7 +105,7 @@ public final class RemoteModel: TextModel, Sendable {
             try self.replies(to: prompts[numbers[job]], number: numbers[job], options, call)
         }
         var all = GeneratedAnswers(
-            answers: [], usage: ModelUsage(prompt: 0, computedPrompt: 0, generated: 0))
+            answers: [], usage: .none)
         for (prompt, digest) in zip(prompts, requests) {
             guard let place = places[digest], let last = replies[place].last else { continue }
             all.answers.append(reading(last, to: prompt, options).answer)

@@ -90,7 +90,7 @@ extension RemoteModelsError: CustomStringConvertible {
             "No reply from \(at)\(Self.tried(attempts)): \(fault.words)"
                 + "\(detail.isEmpty ? "" : " (\(detail))"). \(fault.advice)"
         case .timedOut(let at, let limit, let attempts):
-            "No whole reply from \(at) within "
+            "\(at) did not finish its reply within "
                 + "\(NumberFormat.plain(limit / .seconds(1))) s\(Self.tried(attempts)). Check that "
                 + "the server is not overloaded, ask for less at once, or raise the limit."
         case .redirected(let at, let status, let host):
@@ -108,13 +108,13 @@ extension RemoteModelsError: CustomStringConvertible {
             "The reply of \(at) is not JSON: \(reason). It begins with "
                 + "\(Excerpt.quoted(beginning)). Check that the address is that of an API."
         case .wrongShape(let at, let path, let expected, let got):
-            "The reply of \(at) has another form: expected \(expected) at '\(path)', got \(got). "
+            "The reply of \(at) has an unexpected form: expected \(expected) at '\(path)', got \(got). "
                 + "Check that the service speaks OpenAI's API."
         case .noChoices(let at):
             "The reply of \(at) has no answer: 'choices' is empty. Ask again, or look into the "
                 + "server's log."
         case .budgetReached(let spent, let tokens, let dollars):
-            "The budget is used up: \(spent.words) of at most "
+            "The budget is reached: \(spent.words) of at most "
                 + Self.limits(tokens: tokens, dollars: dollars)
                 + ". What was answered is kept; raise the budget to go on."
         case .budgetWithoutPrices(let model):

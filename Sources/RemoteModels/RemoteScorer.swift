@@ -45,7 +45,7 @@ struct RemoteScorer: CompletionScorer {
         ) -> CompletionScores {
             var rest = replies
             var whole = CompletionScores(
-                scores: [], usage: ModelUsage(prompt: 0, computedPrompt: 0, generated: 0))
+                scores: [], usage: .none)
             for request in requests {
                 let own = rest.prefix(request.completions.count)
                 rest = rest.dropFirst(own.count)

@@ -6,11 +6,6 @@ public final class ReplyLog: Sendable {
     private static let applicationID: Int32 = 0x5852_504C
     private let file: DatabaseFile
 
-    /// Whether a log lies at `path`; it is not opened.
-    public static func isLog(at path: String) -> Bool {
-        DatabaseFile.isFile(at: path, ofKind: applicationID)
-    }
-
     /// Opens a log, or makes an empty one.
     ///
     /// - Parameters:

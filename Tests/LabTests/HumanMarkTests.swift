@@ -108,7 +108,10 @@ struct HumanMarkTests {
             question: tie.question, answer: tie.answer, right: false, rater: "ben")
         try write(marks + [other], to: scenario)
         let error = #expect(throws: LabError.self) { try scenario.run() }
-        guard case .unmarked(let tied)? = error else { return }
+        guard case .unmarked(let tied)? = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
         #expect(tied.allSatisfy { $0.tied == 1 && $0.unmarked == 1 } && !tied.isEmpty)
         try write(marks, to: scenario)
         let record = try scenario.run()

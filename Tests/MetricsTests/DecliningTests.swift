@@ -24,6 +24,8 @@ struct DecliningTests {
             "Not mentioned in the passage.", "I do not have enough information to answer.",
             "I am unable to find this in the handbook.", "No information is available.",
             "**Not in the documents**", "Answer: not in the documents",
+            // Sodium's symbol is spelled like n/a without its stroke.
+            "Na",
         ])
     func declining(text: String) throws { #expect(try declines(text), "\(text)") }
 
@@ -36,11 +38,10 @@ struct DecliningTests {
             "Not stated, but 14 days", "Nor in the documents", "Do not know-how transfers count?",
             "The documents do not have to be signed.", "The Unknown Soldier",
             "Ada, as far as I know. I don't know more.", "I know: it is Ada.", "Sorry", "not",
-            "It is not in the documents but on the door.", "I do", "Cannot", "Na",
+            "It is not in the documents but on the door.", "I do", "Cannot",
         ])
     func answering(text: String) throws {
-        // Sodium's symbol is spelled like n/a without its stroke.
-        #expect(try declines(text) == (text == "Na"), "\(text)")
+        #expect(try !declines(text), "\(text)")
     }
 
     @Test("a scenario's own phrases, pattern and answer count in place of the default ones")

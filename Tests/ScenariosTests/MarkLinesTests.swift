@@ -108,7 +108,10 @@ struct MarkLinesTests {
         let error = #expect(throws: ScenariosError.self) {
             try fixture("", scenario: sweep).scenario()
         }
-        guard case .mistakes(let mistakes, _)? = error else { return }
+        guard case .mistakes(let mistakes, _)? = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
         #expect(mistakes.map(\.position.line) == [6])
     }
 

@@ -37,6 +37,9 @@ struct HowSure {
     }
 
     private func controls() -> Statement {
+        guard !record.controls.isEmpty else {
+            return "No controls: nothing checked the experiment itself."
+        }
         let place = record.at.controls
         let silent = record.controls.count { $0.outcome == .silent }
         let passed = Statement.figure(
@@ -56,8 +59,8 @@ struct HowSure {
     private func notMeasured() -> Statement {
         guard !costs[0].sheet.isAsStated else {
             return """
-                Not measured: the answers' worth to their readers, and whatever systems from outside \
-                say of themselves (times, tokens, costs, what leaves).
+                Not measured: how useful the answers are to their readers, and what external systems \
+                report about themselves (times, tokens, costs, what leaves).
                 """
         }
         let money =

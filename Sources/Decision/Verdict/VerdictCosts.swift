@@ -55,7 +55,7 @@ struct VerdictCosts {
     private var source: Statement {
         guard !sheet.isUnpriced else { return "CPU time of this machine; no prices were given" }
         guard !sheet.isAsStated else {
-            return "what the scenario states; nothing of it was checked"
+            return "what the scenario states, unverified"
         }
         let place = sheet.region.map { ", \(.told($0, from: at.region))" as Statement } ?? ""
         return """
@@ -89,8 +89,8 @@ struct VerdictCosts {
         guard !sheet.isAsStated else {
             return [
                 """
-                Counted for \(share) of changed knowledge a month, each update at the cost that is \
-                stated. How wrong answers are until then was not measured.
+                Assumes that \(share) of the knowledge changes each month and that an update costs \
+                what is stated. We did not measure errors between updates.
                 """
             ]
         }
@@ -116,10 +116,17 @@ struct VerdictCosts {
         sheet.warnings.placed(at: at.warnings).map { .told($0.it, from: $0.at) }
     }
 
+    /// What an external system sends is known from the scenario alone.
+    private func nothingLeaves(_ row: PrivacyRecord) -> Statement {
+        advice.record.arms.contains { $0.name == row.arm && $0.outside != nil }
+            ? "\(row.arm): sends nothing to others, as the scenario states (unverified)."
+            : "\(row.arm): nothing leaves this machine."
+    }
+
     private func privacy(_ names: [String]) -> [Statement] {
         deciding.privacy.filter { names.contains($0.arm) }.map { row in
             row.leaves.isEmpty
-                ? "\(row.arm): nothing leaves this machine."
+                ? nothingLeaves(row)
                 : "\(row.arm): \(.list(row.leaves.map { "\($0.words)" })) go to \(row.receiver)."
         }
     }

@@ -82,7 +82,7 @@ struct VerdictText {
             case .lora, .full: "Fine-tune on questions and answers"
             case .loraDocuments: "Fine-tune on the documents"
             case .loraWithRetrieval: "Do both: retrieve, with a model tuned to read passages"
-            case .answers, .command: "Use this system from outside"
+            case .answers, .command: "Use this external system"
             case .ragWrongCorpus, .loraShuffled: arm.name
             }
         return "\(advice) (\(arm.name))."

@@ -105,7 +105,4 @@ public struct StatedCosts: Sendable, Equatable {
         self.hosting = hosting
         self.update = update
     }
-
-    /// All that are known.
-    public var known: [Money] { [query, training, hosting, update].compactMap(\.self) }
 }

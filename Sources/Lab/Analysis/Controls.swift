@@ -74,7 +74,9 @@ struct Controls {
     }
 
     /// Loading refuses a test question that also stands in training or validation, or leaves it out.
-    private func overlap(at place: RecordPointer) -> ControlRecord {
+    private func overlap(at place: RecordPointer) -> ControlRecord? {
+        // With nothing to compare it could not fail.
+        guard !questions.train.isEmpty || !questions.validation.isEmpty else { return nil }
         let overlap = questions.overlap, counts = RecordPointer.root.data
         let test = Statement.figure(questions.test.count, from: counts.testCount)
         let training = Statement.figure(questions.train.count, from: counts.trainingCount)

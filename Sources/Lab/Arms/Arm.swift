@@ -107,6 +107,11 @@ package enum ArmFactory {
         arm(configuration) ?? OutsideArm(configuration)
     }
 
+    /// The arms of a scenario whose work this machine does.
+    static func armsHere(_ scenario: Scenario) -> [any Arm] {
+        scenario.arms.compactMap(arm).filter { !$0.isElsewhere }
+    }
+
     /// Nil for an arm from outside: nobody here asks its questions.
     package static func arm(_ configuration: ArmConfiguration) -> (any Arm)? {
         switch configuration.method {

@@ -45,8 +45,7 @@ public struct ForecastMaker {
         judge = models.judge
         measurements = models.measurements
         counter = WorkCounter(bundle: bundle, model: model, encoder: encoder)
-        let arms =
-            arms ?? bundle.scenario.arms.compactMap(ArmFactory.arm).filter { !$0.isElsewhere }
+        let arms = arms ?? ArmFactory.armsHere(bundle.scenario)
         self.arms = arms
         var trainings: [String: WorkCounter.Training] = [:]
         for arm in arms {

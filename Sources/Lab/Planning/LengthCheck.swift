@@ -57,7 +57,7 @@ public struct LengthCheck {
     ///
     /// - Throws: what reading a probe's file throws.
     public func findings() throws -> [LengthFinding] {
-        let arms = bundle.scenario.arms.compactMap(ArmFactory.arm).filter { !$0.isElsewhere }
+        let arms = ArmFactory.armsHere(bundle.scenario)
         var findings = arms.flatMap { arm in
             training(arm) + asking(arm)
         }

@@ -70,7 +70,7 @@ public struct RunPlan: Sendable, Equatable, Encodable {
     /// What a time box would leave out; nil without a box, or when all fits.
     public var look: LookRecord?
     /// Why there is no forecast, in a sentence; nil where there is one, or none was asked for.
-    public var notForetold: String?
+    public var noEstimate: String?
 
     /// Plans a run; no model is needed.
     public init(_ bundle: ScenarioBundle) {

@@ -2,13 +2,14 @@ import Domain
 import Foundations
 import Scenarios
 
-/// What a run asks of one model behind a service, at most.
+/// What a run asks of one model behind a service, about.
 public struct ServiceWork: Sendable, Equatable, Codable {
     /// The scenario's name of the model.
     public var model: String
     /// Where it is asked.
     public var url: String
-    /// Requests, without those that are tried again.
+    /// Requests for answers, one a question: without those that are tried again, and those for
+    /// likelihoods of labels and for forgetting probes.
     public var requests: Int
     /// Tokens of all prompts, as the generator of this machine counts them; the service's own count
     /// differs.

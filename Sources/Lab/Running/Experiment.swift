@@ -141,15 +141,20 @@ public struct Experiment {
     private func round(_ runner: Runner) throws -> ExperimentResults {
         var results = ExperimentResults(index: try runner.index())
         try probeBase(runner, &results)
+        let outside = outside(runner.journal, runner.monitor)
         for configuration in bundle.scenario.arms {
-            let outside = outside(runner.journal, runner.monitor)
             if let arm = ArmFactory.arm(configuration) {
                 try run(arm, runner, &results)
-            } else if let imported = try outside.results(of: configuration),
-                runner.schedule.look.part(configuration.name) != nil
-            {
+                continue
+            }
+            guard runner.schedule.look.part(configuration.name) != nil else { continue }
+            do {
+                guard let imported = try outside.results(of: configuration) else { continue }
                 results.arms.append(imported)
                 try runner.schedule.note(imported, runner: runner)
+            } catch is OutOfTime {
+                // A program may still be answering when the time is up; what it answered is kept.
+                runner.schedule.runOut(configuration.name)
             }
         }
         try runTheRest(runner, &results)
@@ -177,18 +182,11 @@ public struct Experiment {
     private func measured(
         _ name: CellName, in journal: Journal, trainings: Int
     ) throws -> EngineRates? {
-        guard let stored = try journal.finishedCell(name.key) else { return nil }
-        do {
-            let rates = try CanonicalJSON.decode(EngineRates.self, from: stored)
-            guard rates.trainedToken.count == trainings else {
-                throw LabError.damagedCell(key: name.key, reason: "it is about other trainings")
-            }
-            return rates
-        } catch let error as LabError {
-            throw error
-        } catch {
-            throw LabError.damagedCell(key: name.key, reason: "\(error)")
+        guard let rates: EngineRates = try journal.finished(name.key) else { return nil }
+        guard rates.trainedToken.count == trainings else {
+            throw LabError.damagedCell(key: name.key, reason: "it is about other trainings")
         }
+        return rates
     }
 
     /// What the base model can do before anything is trained.

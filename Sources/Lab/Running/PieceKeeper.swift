@@ -51,13 +51,7 @@ package final class PieceKeeper {
     ) throws -> Result {
         guard let journal, count > 1 else { return try work() }
         let key = cell.piece(number + 1, of: count, items: items)
-        if let stored = try journal.finishedCell(key) {
-            let kept: Kept<Result>
-            do {
-                kept = try CanonicalJSON.decode(Kept<Result>.self, from: stored)
-            } catch {
-                throw LabError.damagedCell(key: key, reason: "\(error)")
-            }
+        if let kept: Kept<Result> = try journal.finished(key) {
             guard isSound(kept.result) else {
                 throw LabError.damagedCell(key: key, reason: "it is not about its questions")
             }
@@ -87,6 +81,18 @@ package final class PieceKeeper {
 }
 
 extension Journal {
+    /// What a finished cell holds; nil where there is none.
+    ///
+    /// - Throws: ``LabError/damagedCell(key:reason:)``; `StorageError`.
+    func finished<Payload: Decodable>(_ key: String) throws -> Payload? {
+        guard let stored = try finishedCell(key) else { return nil }
+        do {
+            return try CanonicalJSON.decode(Payload.self, from: stored)
+        } catch {
+            throw LabError.damagedCell(key: key, reason: "\(error)")
+        }
+    }
+
     /// Puts a cell down as finished; the parameters are those of the journal's own `finish`.
     ///
     /// - Parameter key: nil for the cell's own.

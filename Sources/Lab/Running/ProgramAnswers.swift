@@ -64,12 +64,8 @@ struct ProgramAnswers {
                 detail: "\(digest) · \(questions[place].id)")
         }
         for place in questions.indices {
-            guard let stored = try journal.finishedCell(name(place).key) else { continue }
-            do {
-                told[place] = try CanonicalJSON.decode(Kept.self, from: stored).answer
-            } catch {
-                throw LabError.damagedCell(key: name(place).key, reason: "\(error)")
-            }
+            guard let kept: Kept = try journal.finished(name(place).key) else { continue }
+            told[place] = kept.answer
         }
         let asked = questions.filter { told[places[$0.id] ?? 0] == nil }
         guard !asked.isEmpty else { return questions.indices.map { told[$0] ?? nil } }

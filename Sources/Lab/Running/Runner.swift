@@ -50,13 +50,7 @@ struct Runner {
     }
 
     private func finished<Payload: Decodable>(_ key: String) throws -> Journaled<Payload>? {
-        guard let stored = try journal.finishedCell(key) else { return nil }
-        do {
-            return Journaled(
-                key: key, payload: try CanonicalJSON.decode(Payload.self, from: stored))
-        } catch {
-            throw LabError.damagedCell(key: key, reason: "\(error)")
-        }
+        try journal.finished(key).map { Journaled(key: key, payload: $0) }
     }
 
     // MARK: - Cells

@@ -15,10 +15,11 @@ extension Workbench {
     ///   - shown: those that the record shows.
     func end(_ questions: QuestionSet, shown: [Question]) throws -> RunEnd {
         let machine = MachineDescription(compute, isAutomatic: precisionIsAutomatic)
+        let asked = services.records()
         return RunEnd(
             notices: notices, embedding: embeddedTokens(questions),
             passages: try passages(for: shown),
-            services: services.records().isEmpty ? nil : services.records(),
+            services: asked.isEmpty ? nil : asked,
             machine: machine.record())
     }
 

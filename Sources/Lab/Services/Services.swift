@@ -41,8 +41,8 @@ package final class Services {
             let budget = try Self.budget(model, spent: store.spent())
             let cell = CellName(kind: .service, detail: model.name)
             let findings: ServiceFindings
-            if let stored = try journal.finishedCell(cell.key) {
-                findings = try CanonicalJSON.decode(ServiceFindings.self, from: stored)
+            if let kept: ServiceFindings = try journal.finished(cell.key) {
+                findings = kept
             } else {
                 findings = try RemoteModel(endpoint, store: store, budget: budget)
                     .probe(progress: monitor.requests("asking what \(model.name) can do"))

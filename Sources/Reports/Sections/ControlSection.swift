@@ -4,9 +4,8 @@ import Record
 enum ControlSection: ReportSection {
     static func write(_ record: RunRecord, into document: inout ReportDocument) {
         document.section("controls", "Controls")
-        guard !record.controls.isEmpty else {
+        if record.controls.isEmpty {
             document.paragraph("This run had no controls: its result is less sure than it looks.")
-            return
         }
         document.list(
             record.controls.placed(at: record.at.controls).map { control -> Statement in
@@ -19,7 +18,7 @@ enum ControlSection: ReportSection {
         guard record.arms.contains(where: { $0.outside != nil }) else { return }
         document.paragraph(
             """
-            Not checked: whether a system from outside has seen the test questions. If you know what \
+            Not checked: whether an external system has seen the test questions. If you know what \
             it was trained on, add it to the questions with the split 'train'.
             """)
     }

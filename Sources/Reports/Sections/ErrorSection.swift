@@ -17,8 +17,8 @@ enum ErrorSection: ReportSection {
         document.table(pairs)
         document.paragraph(
             """
-            In pairs, on the same questions: by how much more often the passage was shown to the \
-            first arm, and by how much more of its answers are right where both were shown it. \
+            In pairs, on the same questions: how much more often the first arm was shown the \
+            passage, and how much more often it was right where both were shown it. \
             p-values are corrected for the number of pairs in their column. None of this decides \
             anything.
             """)

@@ -22,8 +22,9 @@ enum MarksSection: ReportSection {
         document.paragraph(
             """
             The share is of the marked answers, with Wilson's interval. \(.emphasis("Kappa")), \
-            Cohen's, is the agreement beyond chance; with few right or few wrong answers it is low \
-            although nearly all is agreed on, and where both always say the same it is not defined.
+            Cohen's, is the agreement beyond chance; where nearly all answers are right, or nearly all \
+            wrong, it is low although nearly all marks agree; it is not defined where both raters \
+            give every answer one and the same mark.
             """)
     }
 

@@ -7,13 +7,13 @@ enum OutsideSection: ReportSection {
     static func write(_ record: RunRecord, into document: inout ReportDocument) {
         let arms = record.placedArms.filter { $0.outside != nil }
         guard !arms.isEmpty else { return }
-        document.section("outside", "Systems from outside")
+        document.section("outside", "External systems")
         document.paragraph(
             """
             Their answers come from files, from programs that were run, or from services that were \
             asked, and were scored and compared like all others. Costs and what is sent are as the \
-            scenario states them; times and tokens are as files, programs and services tell them. \
-            None of this was checked, and what these systems were trained on is not known.
+            scenario states them; times and tokens are as the systems \
+            report them. None of this was checked, and what these systems were trained on is not known.
             """)
         document.table(table(of: arms, in: record))
         document.list(arms.compactMap(remark))

@@ -72,13 +72,13 @@ package struct AnswerLines {
         let reader = AnswerLines(file: output, columns: [:], log: log)
         let line = JSONText(Array(text.utf8)[...], file: output, firstLine: number)
         var entry: AnswerEntry?
-        if (try? line.root())?.members == nil {
+        if let root = try? line.root(), root.members != nil {
+            entry = reader.entry(root, in: line)
+        } else {
             log.add(
                 "expected one JSON object in a line, an answer, got \(Excerpt.quoted(text)). What "
                     + "is no answer belongs on the standard error.",
                 at: TextPosition(file: output, line: number, column: 1))
-        } else if let node = object(line, log) {
-            entry = reader.entry(node, in: line)
         }
         try log.throwIfAny()
         return entry

@@ -32,8 +32,9 @@ struct PromptfooResults {
         var repetitions: [String: UInt64] = [:]
         var entries: [AnswerEntry] = []
         for row in rows where log.count < AnswerLines.mostMistakes {
-            let test = row.node["testIdx"]?.integer.map(String.init) ?? ""
-            let key = test.isEmpty ? "\(row.node["vars"]?.compactText ?? "")" : test
+            let key =
+                row.node["testIdx"]?.integer.map(String.init)
+                ?? row.node["vars"]?.compactText ?? ""
             let repetition = repetitions[key, default: 0] + 1
             repetitions[key] = repetition
             if let entry = entry(row, seed: repetition) { entries.append(entry) }

@@ -36,7 +36,7 @@ struct LabelExportCommand: ParsableCommand {
     @Argument(help: "The folder of a finished run.")
     var folder: String
 
-    @Option(help: ArgumentHelp("At most so many answers, drawn at random.", valueName: "n"))
+    @Option(help: ArgumentHelp("Export at most n answers, drawn at random.", valueName: "n"))
     var sample: Int?
 
     @Flag(help: "Leave out which arms gave an answer.")
@@ -76,7 +76,7 @@ struct LabelExportCommand: ParsableCommand {
 struct LabelImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
-        abstract: "Read people's marks back from sheets, and tell how far they agree.",
+        abstract: "Read people's marks back from sheets, and report how well they agree.",
         discussion: """
             Several sheets may be several raters'; where the column 'rater' is empty, the sheet's \
             name stands for the rater. Commas, semicolons and tabs between cells are all read. A sheet \

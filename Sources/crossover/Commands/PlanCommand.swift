@@ -39,7 +39,7 @@ struct PlanCommand: ParsableCommand {
         var plan = RunPlan(bundle)
         guard bundle.scenario.needsModels else {
             let asksPrograms = bundle.scenario.arms.contains { $0.kind == .command }
-            plan.notForetold =
+            plan.noEstimate =
                 asksPrograms
                 ? "How long the scenario's programs take is not known."
                 : "All answers are there already; the run only compares them."
@@ -53,7 +53,7 @@ struct PlanCommand: ParsableCommand {
             plan.tooLong = found.tooLong
             plan.look = found.look
         } catch let error as LanguageModelsError {
-            plan.notForetold = "\(error)"
+            plan.noEstimate = "\(error)"
         }
         try json.write(plan) { Self.text(plan) }
     }
@@ -176,7 +176,7 @@ extension PlanCommand {
     /// Time, processor time, cost and memory, each in a line.
     private static func resources(_ plan: RunPlan) -> [String] {
         guard let forecast = plan.forecast else {
-            return ["time and memory: no estimate. \(plan.notForetold ?? "")"]
+            return ["time and memory: no estimate. \(plan.noEstimate ?? "")"]
         }
         return [
             "time:      \(span(forecast.seconds)) on this machine, if it does nothing else",
