@@ -36,7 +36,7 @@ public struct APIEndpoint: Sendable {
     }
 }
 
-/// What a service asks for tokens, in US dollars.
+/// What a service asks for tokens, in any one currency.
 public struct TokenPrices: Sendable, Equatable, Codable {
     /// Per million tokens of prompts, ≥ 0.
     public var promptMillion: Double

@@ -64,7 +64,7 @@ public enum RemoteModelsError: Error, Equatable, Sendable {
     case noChoices(at: String)
     /// The next request would pass the budget.
     case budgetReached(spent: Spend, mostTokens: Int?, mostDollars: Double?)
-    /// A budget in dollars for a model without prices.
+    /// A budget of money for a model without prices.
     case budgetWithoutPrices(model: String)
     /// A prompt without text.
     case emptyPrompt
@@ -118,7 +118,7 @@ extension RemoteModelsError: CustomStringConvertible {
                 + Self.limits(tokens: tokens, dollars: dollars)
                 + ". What was answered is kept; raise the budget to go on."
         case .budgetWithoutPrices(let model):
-            "The budget is in dollars, and \(Excerpt.quoted(model)) has no prices. State its "
+            "The budget limits the cost, and \(Excerpt.quoted(model)) has no prices. State its "
                 + "prices, or limit tokens."
         case .emptyPrompt: "A prompt without text cannot be sent. Leave it out."
         case .turnNotScored:
@@ -140,7 +140,7 @@ extension RemoteModelsError: CustomStringConvertible {
     private static func limits(tokens: Int?, dollars: Double?) -> String {
         [
             tokens.map { "\(NumberFormat.grouped($0)) tokens" },
-            dollars.map { "\(NumberFormat.plain($0)) USD" },
+            dollars.map { "a cost of \(NumberFormat.plain($0))" },
         ].compactMap(\.self).joined(separator: " and ")
     }
 

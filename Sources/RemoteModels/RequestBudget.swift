@@ -5,7 +5,7 @@ import Synchronization
 public struct Spend: Sendable, Equatable, Codable {
     /// Tokens that services reported.
     public var tokens: Int
-    /// What these cost, in US dollars; 0 without prices.
+    /// What these cost, in the currency of the prices; 0 without prices.
     public var dollars: Double
     /// Tokens that may be billed too, by an estimate: attempts without a reply, replies without
     /// usage.
@@ -49,7 +49,7 @@ public struct Spend: Sendable, Equatable, Codable {
             possibleTokens == 0
             ? "" : ", and \(NumberFormat.grouped(possibleTokens)) that may be billed"
         return
-            "\(NumberFormat.grouped(tokens)) tokens (\(NumberFormat.plain(dollars)) USD)\(possible)"
+            "\(NumberFormat.grouped(tokens)) tokens at a cost of \(NumberFormat.plain(dollars))\(possible)"
     }
 }
 
@@ -61,7 +61,7 @@ public struct Spend: Sendable, Equatable, Codable {
 public final class RequestBudget: Sendable {
     /// The most tokens; nil for no such limit.
     public let mostTokens: Int?
-    /// The most US dollars; nil for no such limit.
+    /// The highest cost, in the currency of the prices; nil for no such limit.
     public let mostDollars: Double?
     private let state: Mutex<(spent: Spend, reserved: Spend, open: Int)>
 

@@ -54,7 +54,15 @@ struct PromptfooResults {
                     at: whole.position(of: root.offset))
                 return []
             }
-            return rows.map { Row($0, whole) }
+            // Places are counted from the line in which a row begins: from the file's start, all
+            // rows together would take time quadratic in the file.
+            var start = bytes.startIndex, line = 1
+            return rows.map { row in
+                for place in start..<row.offset where bytes[place] == UInt8(ascii: "\n") {
+                    (start, line) = (place + 1, line + 1)
+                }
+                return Row(row, JSONText(bytes[start...], file: file, firstLine: line))
+            }
         }
         return try AnswerLines.objects(in: text, file: file, log: log) { Row($0, $1) }
     }

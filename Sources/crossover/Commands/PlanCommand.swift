@@ -144,14 +144,14 @@ extension PlanCommand {
                 separator: "\n") + "\n"
     }
 
-    /// Such as `big: at most 120 requests to http://…, about 30,000 tokens in and 1,440 out, …`.
+    /// Such as `big: about 120 requests to http://…, about 30,000 tokens in and 1,440 out, …`.
     private static func service(_ work: ServiceWork) -> String {
         let cost =
             work.cost.map {
                 ", about \(NumberFormat.significant($0, digits: 2)) \(work.currency ?? "")"
             } ?? ", cost unknown: give the model's prices (input, output)"
         return """
-              asks \(work.model): at most \(NumberFormat.grouped(work.requests)) requests to \
+              asks \(work.model): about \(NumberFormat.grouped(work.requests)) requests to \
             \(Excerpt.line(work.url)), about \(NumberFormat.grouped(work.promptTokens)) tokens in and \
             \(NumberFormat.grouped(work.newTokens)) out\(cost)
             """
