@@ -12,7 +12,7 @@ public import LanguageModels
 /// other ones afterwards, since it was trained.
 public struct EngineProbe {
     private let model: LanguageModel
-    private let encoder: SentenceEncoder
+    private let encoder: SentenceEncoder?
     private let step: (Progress) throws -> Void
     private var decoder: Decoder { model.decoder }
 
@@ -22,7 +22,7 @@ public struct EngineProbe {
     private var threads: Int { decoder.context.compute.threads }
     /// All of it shall take hardly longer than this by the clock.
     private let mostSeconds: Double
-    private static let usualSeconds = 12.0
+    fileprivate static let usualSeconds = 12.0
     /// Tokens of a full pass.
     private static let fullPass = 512
     private static let smallPass = 64
@@ -32,10 +32,11 @@ public struct EngineProbe {
     private static let passesOfTraining = 4.0
 
     /// - Parameters:
+    ///   - encoder: nil where nothing is embedded; its rate is 0 then.
     ///   - seconds: how long all of it may take by the clock, more or less; nil for 12.
     ///   - step: called before each kind of work; may throw to stop.
     public init(
-        model: LanguageModel, encoder: SentenceEncoder, seconds: Double? = nil,
+        model: LanguageModel, encoder: SentenceEncoder?, seconds: Double? = nil,
         step: @escaping (Progress) throws -> Void
     ) {
         mostSeconds = seconds ?? Self.usualSeconds
@@ -68,7 +69,7 @@ public struct EngineProbe {
         try next("likelihoods")
         let scoredToken = scoredTokenRate()
         try next("embeddings")
-        let embeddedToken = try embeddedTokenRate()
+        let embeddedToken = try encoder?.tokenRate(budget: budget) ?? 0
         let answeringPeak = PeakMemory.bytes
         var trained = [Double](repeating: 0, count: trainings.count)
         // Full training changes the model's own weights: whatever trains adapters comes before it.
@@ -96,11 +97,9 @@ public struct EngineProbe {
 
     /// Rates of a model that looks at too few tokens for any work.
     private func nothing(_ trainings: [RatedTraining]) -> EngineRates {
-        EngineRates(
-            promptToken: 0, lookBack: 0, newToken: 0, loneToken: 0, scoredToken: 0,
-            embeddedToken: 0, trainedToken: trainings.map { _ in 0 }, threads: threads,
-            processorShare: Double(threads), answeringPeakBytes: PeakMemory.bytes,
-            trainingPeakBytes: 0)
+        var rates = EngineRates(embeddedToken: 0, threads: threads)
+        rates.trainedToken = trainings.map { _ in 0 }
+        return rates
     }
 
     // MARK: - Answering
@@ -152,22 +151,6 @@ public struct EngineProbe {
         }
         score()
         return processorSeconds { score() } / Double(rows)
-    }
-
-    private func embeddedTokenRate() throws -> Double {
-        let text = String(
-            repeating: "Refunds are issued within ten working days of the parcel's return. ",
-            count: 8)
-        func rate(_ texts: Int) throws -> Double {
-            var tokens = 0
-            let time = try processorSeconds {
-                tokens = try encoder.embed([String](repeating: text, count: texts), as: .plain)
-                    .tokens
-            }
-            return time / Double(tokens)
-        }
-        let first = try rate(4)
-        return first * 4000 < budget ? try rate(32) : first
     }
 
     // MARK: - Training
@@ -230,6 +213,44 @@ public struct EngineProbe {
         return (0..<count).map { _ in
             (0..<length).map { _ in first + random.integer(below: vocabulary - first) }
         }
+    }
+}
+
+extension EngineRates {
+    /// The rate of an encoder, where there is one, and of no language model.
+    public init(of encoder: SentenceEncoder?, threads: Int) throws {
+        let budget = EngineProbe.usualSeconds / 8 * Double(threads)
+        self.init(
+            embeddedToken: try encoder?.tokenRate(budget: budget) ?? 0, threads: threads)
+    }
+
+    /// Rates without a language model that works.
+    fileprivate init(embeddedToken: Double, threads: Int) {
+        self.init(
+            promptToken: 0, lookBack: 0, newToken: 0, loneToken: 0, scoredToken: 0,
+            embeddedToken: embeddedToken, trainedToken: [], threads: threads,
+            processorShare: Double(threads), answeringPeakBytes: PeakMemory.bytes,
+            trainingPeakBytes: 0)
+    }
+}
+
+extension SentenceEncoder {
+    /// CPU seconds for a token.
+    ///
+    /// - Parameter budget: how long a piece of work may take.
+    fileprivate func tokenRate(budget: Double) throws -> Double {
+        let text = String(
+            repeating: "Refunds are issued within ten working days of the parcel's return. ",
+            count: 8)
+        func rate(_ texts: Int) throws -> Double {
+            var tokens = 0
+            let time = try processorSeconds {
+                tokens = try embed([String](repeating: text, count: texts), as: .plain).tokens
+            }
+            return time / Double(tokens)
+        }
+        let first = try rate(4)
+        return first * 4000 < budget ? try rate(32) : first
     }
 }
 

@@ -19,8 +19,12 @@ public struct CostModel: Sendable, Equatable {
     /// An arm's bill over the horizon. Where the sheet has no price for something that the arm
     /// uses, the bill says so.
     public func bill(for use: MeasuredUse) -> Bill {
-        let occasions = Occasions(use, expectations)
         var bill = Bill()
+        if let embedding = use.embedding {
+            embedding.charge(Occasions(use, expectations), to: &bill)
+        }
+        let use = use.embedding == nil ? use : use.withoutEmbedding
+        let occasions = Occasions(use, expectations)
         if let stated = use.stated {
             stated.charge(occasions, by: sheet, to: &bill)
             // What is found for a service is still found here.

@@ -18,6 +18,17 @@ public struct MeasuredUse: Sendable, Equatable {
     public var update: Update
     /// What it costs by its own account; nil for an arm whose work was measured here.
     public var stated: Stated?
+    /// The service that makes its vectors; nil where the arm's own machine does, or it needs none.
+    public var embedding: Embedding?
+
+    /// A service that is paid for the tokens it embeds, whatever a sheet says.
+    public struct Embedding: Sendable, Equatable {
+        /// A million tokens, in the sheet's currency; nil is unknown.
+        public var million: Double?
+
+        /// States what is known.
+        public init(million: Double?) { self.million = million }
+    }
 
     /// What an arm from outside costs, in the sheet's currency; nil is unknown.
     public struct Stated: Sendable, Equatable {
@@ -79,7 +90,7 @@ public struct MeasuredUse: Sendable, Equatable {
     public init(
         arm: String, choosing: Work = Work(), training: Work = Work(), indexing: Work = Work(),
         query: Work, adapterBytes: Double = 0, indexBytes: Double = 0, update: Update,
-        stated: Stated? = nil
+        stated: Stated? = nil, embedding: Embedding? = nil
     ) {
         self.arm = arm
         self.choosing = choosing
@@ -90,6 +101,7 @@ public struct MeasuredUse: Sendable, Equatable {
         self.indexBytes = indexBytes
         self.update = update
         self.stated = stated
+        self.embedding = embedding
     }
 }
 

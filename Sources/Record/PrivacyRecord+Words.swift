@@ -3,9 +3,14 @@ package import Domain
 extension PrivacyRecord {
     /// Who gets what leaves.
     package var receiver: String {
-        if let to { return to }
-        return switch place {
-        case .machine: "this machine"
+        [to ?? unnamedReceiver, embedder == to ? nil : embedder].compactMap(\.self)
+            .joined(separator: " and ")
+    }
+
+    /// Who does the work where the arm names nobody; nil for this machine.
+    package var unnamedReceiver: String? {
+        switch place {
+        case .machine: nil
         case .instance: "a rented machine"
         case .api: "a service"
         }

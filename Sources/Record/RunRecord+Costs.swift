@@ -225,15 +225,19 @@ public struct PrivacyRecord: Codable, Sendable, Equatable {
     public var place: PriceSheetRecord.Basis
     /// Who does it, where the arm names somebody.
     public var to: String?
+    /// Who makes its vectors, where that is somebody else.
+    public var embedder: String?
     /// What is sent there; empty when nothing leaves.
     public var leaves: [DataFlow.Matter]
 
     package init(
-        arm: String, place: PriceSheetRecord.Basis, to: String? = nil, leaves: [DataFlow.Matter]
+        arm: String, place: PriceSheetRecord.Basis, to: String? = nil, embedder: String? = nil,
+        leaves: [DataFlow.Matter]
     ) {
         self.arm = arm
         self.place = place
         self.to = to
+        self.embedder = embedder
         self.leaves = leaves
     }
 }

@@ -260,3 +260,17 @@ public struct EmbeddedTokensRecord: Codable, Sendable, Equatable {
         self.testTokens = testTokens
     }
 }
+
+/// A service that makes the vectors.
+public struct EmbedderRecord: Codable, Sendable, Equatable {
+    /// The scenario's name of the model.
+    public var name: String
+    /// What a million tokens of texts costs, in the currency of the deciding price sheet; nil is
+    /// unknown.
+    public var million: Double?
+
+    package init(name: String, million: Double?) {
+        self.name = name
+        self.million = million
+    }
+}

@@ -21,21 +21,28 @@ extension RunRecord {
         return MeasuredUse(
             arm: arm.name, choosing: choosing, training: training, indexing: indexing(of: arm),
             query: query, adapterBytes: Double(arm.adapterBytes),
-            indexBytes: Double(arm.indexBytes), update: update(of: arm))
+            indexBytes: Double(arm.indexBytes), update: update(of: arm),
+            embedding: embedding(for: arm))
     }
 
     /// An arm from outside: what it says of itself, or nothing.
     private func statedUse(of arm: ArmRecord) -> MeasuredUse {
         let costs = arm.outside?.costs
         return MeasuredUse(
-            arm: arm.name, indexing: indexing(of: arm),
+            arm: arm.name,
+            choosing: MeasuredUse.Work(
+                embeddedTokens: embedder == nil ? 0 : embeddedWhileChoosing(arm)),
+            indexing: indexing(of: arm),
             query: MeasuredUse.Work(
                 cpuSeconds: .nan, inputTokens: arm.outside?.tokensIn ?? .nan,
-                outputTokens: arm.outside?.tokensOut ?? .nan),
+                outputTokens: arm.outside?.tokensOut ?? .nan,
+                embeddedTokens: embedder == nil
+                    ? 0 : perQuestion(embedded(arm) { Double($0.testTokens) })),
             indexBytes: Double(arm.indexBytes), update: arm.readsIndex ? .reindex : .edit,
             stated: MeasuredUse.Stated(
                 query: costs?.query, training: costs?.training, hosting: costs?.hosting,
-                update: costs?.update))
+                update: costs?.update),
+            embedding: embedding(for: arm))
     }
 
     /// CPU seconds before the first question: choosing, training, and the index if `arm` reads one;
@@ -81,27 +88,36 @@ extension RunRecord {
         return arm.training == nil ? .edit : .retrain
     }
 
-    /// The arm without a language model puts its questions to the encoder.
+    /// The arm without a language model puts its questions to the encoder, which here tells what it
+    /// read.
     private func work(_ usage: Usage, of arm: ArmRecord) -> MeasuredUse.Work {
         let input = Double(usage.promptTokens), isNearest = arm.isNearest
         return MeasuredUse.Work(
             cpuSeconds: usage.cpuSeconds, inputTokens: isNearest ? 0 : input,
             outputTokens: Double(usage.generatedTokens),
-            trainedTokens: Double(usage.trainedTokens), embeddedTokens: isNearest ? input : 0)
+            trainedTokens: Double(usage.trainedTokens),
+            embeddedTokens: isNearest && embedder == nil ? input : 0)
     }
 
     // MARK: - Embedding
 
-    private func embeddedWhileChoosing(_ arm: ArmRecord) -> Double {
-        arm.isNearest
-            ? embedding.map { Double($0.trainingTokens) } ?? .nan
-            : embedded(arm) { Double($0.validationTokens * arm.candidates.count) }
+    /// Of an arm whose vectors a service makes.
+    private func embedding(for arm: ArmRecord) -> MeasuredUse.Embedding? {
+        guard arm.readsIndex || arm.isNearest else { return nil }
+        return embedder.map { MeasuredUse.Embedding(million: $0.million) }
     }
 
+    private func embeddedWhileChoosing(_ arm: ArmRecord) -> Double {
+        let known =
+            arm.isNearest ? embedding.map { Double($0.trainingTokens) } ?? .nan : 0
+        return known + embedded(arm) { Double($0.validationTokens * arm.candidates.count) }
+    }
+
+    /// The arm without a language model counts its own tokens, where the encoder tells them.
     private func embedded(
         _ arm: ArmRecord, _ count: (EmbeddedTokensRecord) -> Double
     ) -> Double {
-        guard arm.readsIndex else { return 0 }
+        guard arm.readsIndex || arm.isNearest && embedder != nil else { return 0 }
         return embedding.map(count) ?? .nan
     }
 }

@@ -35,6 +35,8 @@ public struct RunRecord: Codable, Sendable, Equatable {
     public var retrieval: RetrievalRecord?
     /// Tokens that the sentence encoder read; nil in records of programs that did not count them.
     public var embedding: EmbeddedTokensRecord?
+    /// The service that embeds; nil where a model of this machine does, or nothing is embedded.
+    public var embedder: EmbedderRecord?
     /// Every arm in the scenario's order, failed ones and controls included.
     public var arms: [ArmRecord]
     /// The arms that every other is compared with: the first that asks the model alone, and the

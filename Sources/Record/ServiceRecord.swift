@@ -15,6 +15,8 @@ public struct ServiceRecord: Codable, Sendable, Equatable {
     public var tellsLikelihoods: Bool
     /// The scenario's name of the model that it was trained from; nil for one as it is offered.
     public var trainedFrom: String?
+    /// How many numbers its vectors have; nil for a model that answers.
+    public var dimension: Int?
     /// What happened while it was asked.
     public var notices: [Notice]
 
@@ -45,7 +47,8 @@ public struct ServiceRecord: Codable, Sendable, Equatable {
 
     package init(
         name: String, url: String, model: String, reportedModel: String?,
-        systemFingerprint: String?, tellsLikelihoods: Bool, trainedFrom: String?, notices: [Notice]
+        systemFingerprint: String?, tellsLikelihoods: Bool, trainedFrom: String?,
+        dimension: Int? = nil, notices: [Notice]
     ) {
         self.name = name
         self.url = url
@@ -54,6 +57,7 @@ public struct ServiceRecord: Codable, Sendable, Equatable {
         self.systemFingerprint = systemFingerprint
         self.tellsLikelihoods = tellsLikelihoods
         self.trainedFrom = trainedFrom
+        self.dimension = dimension
         self.notices = notices
     }
 }

@@ -36,6 +36,15 @@ public struct APIEndpoint: Sendable {
     }
 }
 
+extension APIEndpoint {
+    /// A request as it would be sent, without the key.
+    func shown(_ body: String, to route: Route) -> String {
+        var lines = ["POST \(url.address(of: route))", "Content-Type: application/json"]
+        if key != nil { lines.append("Authorization: Bearer \(APIKey.mask)") }
+        return (lines + ["", body]).joined(separator: "\n")
+    }
+}
+
 /// What a service asks for tokens, in any one currency.
 public struct TokenPrices: Sendable, Equatable, Codable {
     /// Per million tokens of prompts, ≥ 0.

@@ -14,6 +14,9 @@ public final class RemoteModel: TextModel, Sendable {
         /// Nothing.
         public let answerLead = ""
 
+        /// A form that needs to know nothing.
+        public init() {}
+
         /// The turns as they are.
         public func prompt(_ turns: [ChatTurn]) -> PromptText { PromptText(turns: turns) }
     }
@@ -69,12 +72,8 @@ public final class RemoteModel: TextModel, Sendable {
     public func firstRequest(for prompt: PromptText, options: GenerationOptions) throws -> String {
         let request = try self.request(
             prompt, number: 0, options, form: form(for: prompt, options))
-        var lines = [
-            "POST \(endpoint.url.address(of: request.route))", "Content-Type: application/json",
-        ]
-        if endpoint.key != nil { lines.append("Authorization: Bearer \(APIKey.mask)") }
-        return (lines + ["", try request.body(for: endpoint.model, memory.dialect)])
-            .joined(separator: "\n")
+        return endpoint.shown(
+            try request.body(for: endpoint.model, memory.dialect), to: request.route)
     }
 
     /// An answer to each prompt, several asked for at once; equal requests are sent once.

@@ -43,6 +43,12 @@ public struct ServiceURL: Sendable, Hashable, CustomStringConvertible {
         return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
     }
 
+    /// The host of an address, whatever is wrong with it; nil where it is this machine.
+    public static func stranger(_ text: String) -> String? {
+        guard let url = try? ServiceURL(text) else { return text }
+        return url.isLocal ? nil : url.host
+    }
+
     func address(of route: Route) -> String { "\(description)/\(route.rawValue)" }
 
     /// The host that a `Location` names; nil where it stays on the same one.

@@ -48,6 +48,19 @@ public protocol ReplyStore: Sendable {
     func keep(_ reply: StoredReply, for request: SHA256Digest) throws
 }
 
+/// Keeps vectors of texts, so that nothing is paid for twice.
+///
+/// An embedder calls it from threads of its own, never from two at once.
+public protocol EmbeddingStore: Sendable {
+    /// For each text its vector, with the prefix of its role; nil where there is none.
+    func vectors(of texts: [String]) throws -> [[Float]?]
+
+    /// Keeps the vectors of one request's texts at once.
+    ///
+    /// - Parameter reply: what it took, without any text.
+    func keep(_ vectors: [[Float]], of texts: [String], reply: StoredReply) throws
+}
+
 /// What is to be known of a service's replies, beside the answers.
 public enum RemoteNotice: Sendable, Hashable, Codable {
     /// Replies came from another model than those before.

@@ -22,7 +22,8 @@ public final class Retriever {
     /// The corpus; a chunk's place here is its row in the index.
     public let chunks: [Chunk]
     private let index: FlatIndex
-    private let embedder: Embedder
+    /// What reads the questions.
+    private let encoder: any TextEmbedder
     /// The work that indexing took.
     public let indexing: EmbeddingResult
 
@@ -31,9 +32,19 @@ public final class Retriever {
         chunks: [Chunk], embedder: Embedder, compute: Compute, progress: RequestProgress
     ) throws {
         self.chunks = chunks
-        self.embedder = embedder
+        encoder = embedder.encoder
         indexing = try embedder.embed(chunks.map(\.text), as: .passage, progress: progress)
         index = FlatIndex(vectors: indexing.vectors, compute: compute)
+    }
+
+    private init(_ retriever: Retriever, encoder: any TextEmbedder) {
+        (chunks, index, indexing) = (retriever.chunks, retriever.index, retriever.indexing)
+        self.encoder = encoder
+    }
+
+    /// The same index, asked by another encoder of the same vectors.
+    public func asked(by encoder: any TextEmbedder) -> Retriever {
+        Retriever(self, encoder: encoder)
     }
 
     /// Bytes of the vectors and the texts they stand for.
@@ -46,12 +57,18 @@ public final class Retriever {
         for questions: [String], count: Int, progress: RequestProgress = { _, _ in }
     ) throws -> [[Passage]] {
         // Questions are not remembered: an arm's cost is to hold every question's embedding.
-        let queries = try embedder.encoder.vectors(of: questions, as: .query, progress: progress)
-        let matrix = Matrix(
-            rows: questions.count, columns: embedder.encoder.dimension,
-            values: queries.vectors.flatMap(\.self))
-        return index.neighbors(of: matrix, count: count).map { neighbors in
+        let queries = try encoder.vectors(of: questions, as: .query, progress: progress)
+        return index.neighbors(of: Matrix(queries, of: encoder), count: count).map { neighbors in
             neighbors.map { Passage(chunk: chunks[$0.row], similarity: $0.similarity) }
         }
+    }
+}
+
+extension Matrix {
+    /// One row a text.
+    package convenience init(_ vectors: TextVectors, of encoder: any TextEmbedder) {
+        self.init(
+            rows: vectors.vectors.count, columns: encoder.dimension,
+            values: vectors.vectors.flatMap(\.self))
     }
 }

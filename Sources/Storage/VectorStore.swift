@@ -71,23 +71,27 @@ public final class VectorStore: Sendable {
 
     /// Adds vectors in one transaction; one that is there already is kept.
     ///
-    /// - Parameter cpuSeconds: what computing all of them took; each is noted with an equal share,
-    ///   so that an index has its price also when a later run finds it made.
+    /// - Parameters:
+    ///   - cpuSeconds: what computing all of them took; each is noted with an equal share, so that an
+    ///     index has its price also when a later run finds it made.
+    ///   - tokens: the same of what was read; nil where that is not known.
     public func insert(
         _ vectors: [SHA256Digest: [Float]],
-        cpuSeconds: Double = 0
+        cpuSeconds: Double = 0,
+        tokens: Int? = nil
     ) throws(StorageError) {
-        let share = cpuSeconds / Double(max(vectors.count, 1))
+        let count = Double(max(vectors.count, 1)), share = cpuSeconds / count
+        let read = tokens.map { SQLValue.real(Double($0) / count) } ?? .null
         try file.access { connection throws(StorageError) in
             let statement = try connection.prepare(
                 """
-                INSERT OR IGNORE INTO vector (key, dimension, data, cpu_seconds)
-                VALUES (?, ?, ?, ?)
+                INSERT OR IGNORE INTO vector (key, dimension, data, cpu_seconds, tokens)
+                VALUES (?, ?, ?, ?, ?)
                 """)
             for (key, vector) in vectors {
                 try statement.rows([
                     .text(key.hex), .integer(Int64(vector.count)), .blob(Self.data(of: vector)),
-                    .real(share),
+                    .real(share), read,
                 ])
             }
         }
@@ -104,6 +108,21 @@ public final class VectorStore: Sendable {
                 guard case .real(let seconds) = try statement.rows([.text(key)]).first?.first
                 else { continue }
                 sum += seconds
+            }
+            return sum
+        }
+    }
+
+    /// Tokens that were read for the vectors of `keys`, those that are there; nil where they are not
+    /// known of one of them.
+    public func tokens(for keys: Set<SHA256Digest>) throws(StorageError) -> Double? {
+        try file.access { connection throws(StorageError) in
+            let statement = try connection.prepare("SELECT tokens FROM vector WHERE key = ?")
+            var sum = 0.0
+            for key in keys.map(\.hex).sorted() {
+                guard let row = try statement.rows([.text(key)]).first else { continue }
+                guard case .real(let tokens) = row.first else { return nil }
+                sum += tokens
             }
             return sum
         }
@@ -127,7 +146,10 @@ public final class VectorStore: Sendable {
                     cpu_seconds REAL NOT NULL
                 ) STRICT;
                 """)
-        }
+        },
+        DatabaseFile.Migration(name: "2: tokens") { connection throws(StorageError) in
+            try connection.execute("ALTER TABLE vector ADD COLUMN tokens REAL")
+        },
     ]
 }
 

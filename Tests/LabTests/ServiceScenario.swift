@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Foundations
 import Lab
+import ModelAPI
 import Record
 import Synchronization
 import TestSupport
@@ -26,6 +27,7 @@ final class ServiceScenario {
         words: [String] = Rooms.keys.map(\.1), echoesKey: Bool = false
     ) throws {
         server = try StubServer { request in
+            if request.path == "/v1/embeddings" { return [Self.vectors(for: request)] }
             // Like services that take turns only.
             guard request.path == "/v1/chat/completions" else {
                 return [.json(#"{"error":{"message":"no such route"}}"#, status: 404)]
@@ -47,6 +49,22 @@ final class ServiceScenario {
     }
 
     deinit { server.stop() }
+
+    /// Tokens that the service reads of each text that it makes a vector of.
+    static let tokensOfText = 7
+
+    /// Vectors of words, as ``FakeEmbedder`` makes them.
+    private static func vectors(for request: StubServer.Request) -> StubServer.Step {
+        let root = try? JSONText(Array(request.body.utf8)[...], file: "").root()
+        let texts = (root?["input"]?.elements ?? []).compactMap(\.string)
+        let vectors = try? FakeEmbedder().vectors(of: texts, as: .plain) { _, _ in }.vectors
+        let items = (vectors ?? []).enumerated().map {
+            #"{"index":\#($0),"embedding":\#($1)}"#
+        }
+        return .json(
+            #"{"data":[\#(items.joined(separator: ","))],"usage":{"prompt_tokens":\#(texts.count * tokensOfText)}}"#
+        )
+    }
 
     private static func key(in request: StubServer.Request) -> String {
         let line = request.head.split(separator: "\r\n").first {
@@ -70,11 +88,18 @@ final class ServiceScenario {
 
         """
 
-    func rewrite(_ text: String, options: String = "") throws {
-        let more = options.isEmpty ? "" : ", \(options)"
+    /// - Parameters:
+    ///   - options: further keys of the service.
+    ///   - vectors: the same of the model that turns texts into vectors; nil for the encoder of the
+    ///     folder, beside its generator.
+    func rewrite(_ text: String, options: String = "", vectors: String? = nil) throws {
+        func service(_ name: String, _ model: String, _ options: String) -> String {
+            let more = options.isEmpty ? "" : ", \(options)"
+            return #", \#(name): { api: openai, url: "\#(server.url)/v1", model: \#(model)\#(more) }"#
+        }
+        let encoder = vectors.map { service("vectors", "v", $0) + ", encoder: vectors" } ?? ""
         try scenario.rewrite(
-            text,
-            services: #", big: { api: openai, url: "\#(server.url)/v1", model: m\#(more) }"#)
+            text, services: service("big", "m", options) + encoder, hasModels: vectors == nil)
     }
 
     /// The bodies of the requests since the last call, in the order in which they came.

@@ -34,10 +34,12 @@ final class TinyScenario {
 
     /// Replaces the scenario file.
     ///
-    /// - Parameter services: models behind services, such as `, big: { api: openai, … }`.
+    /// - Parameters:
+    ///   - services: models behind services, such as `, big: { api: openai, … }`.
+    ///   - hasModels: whether the scenario names the two models of the folder.
     func rewrite(
         _ text: String, title: String = "Rooms and keys", marks: String? = nil,
-        services: String = ""
+        services: String = "", hasModels: Bool = true
     ) throws {
         let data = marks.map { ", marks: \($0)" } ?? ""
         try write(
@@ -46,10 +48,14 @@ final class TinyScenario {
             title: \(title)
             data: { questions: questions.jsonl, corpus: docs, wrong-corpus: wrong\(data) }
             chunking: { words: 14 }
-            models: { generator: \(folder.path)/generator.gguf, encoder: \(folder.path)/encoder\(services) }
+            models: { \(hasModels ? ownModels : "precision: auto")\(services) }
             \(text)
 
             """, to: "scenario.yaml")
+    }
+
+    private var ownModels: String {
+        "generator: \(folder.path)/generator.gguf, encoder: \(folder.path)/encoder"
     }
 
     private func write(_ text: String, to name: String) throws {

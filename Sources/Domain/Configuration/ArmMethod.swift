@@ -92,6 +92,9 @@ extension ArmConfiguration.Kind {
         }
     }
 
+    /// True when a language model is asked, wherever it is.
+    public var usesLanguageModel: Bool { self != .nearest && !isOutside }
+
     /// True when others than the lab's models answer, so that nothing but the answers is measured.
     public var isOutside: Bool { self == .answers || self == .command }
 

@@ -58,6 +58,11 @@ public struct DataConfiguration: Sendable, Equatable {
     }
 }
 
+extension DataConfiguration {
+    /// Whether there are documents to be searched.
+    package var hasCorpus: Bool { format == .squad || corpus != nil || wrongCorpus != nil }
+}
+
 /// Which questions serve for what.
 public enum Split: String, Sendable, Codable, CaseIterable {
     /// Fine-tuning, worked examples and nearest neighbours use these.

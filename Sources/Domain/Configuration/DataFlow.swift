@@ -29,14 +29,19 @@ public struct DataFlow: Sendable, Codable, Equatable {
     public var index: [Matter]
     /// Who does the work, whatever a price sheet says; nil for an arm that runs here.
     public var to: String?
+    /// Who makes the vectors for the index, whatever a price sheet says; nil where that is not
+    /// somebody else.
+    public var embedder: String?
 
     /// Declares what is sent.
     public init(
-        prompts: [Matter] = [], training: [Matter] = [], index: [Matter] = [], to: String? = nil
+        prompts: [Matter] = [], training: [Matter] = [], index: [Matter] = [], to: String? = nil,
+        embedder: String? = nil
     ) {
         self.prompts = prompts
         self.training = training
         self.index = index
         self.to = to
+        self.embedder = embedder
     }
 }

@@ -68,6 +68,24 @@ extension Scenario {
     /// Whether a run computes a model: arms from outside need none.
     public var needsModels: Bool { !isAnsweredElsewhere || task.judge != nil }
 
+    /// Whether an arm asks the generator of this machine, so that it must be there; a judge's time is
+    /// foretold by it.
+    public var asksGenerator: Bool {
+        task.judge != nil || arms.contains { $0.kind.usesLanguageModel && $0.service == nil }
+    }
+
+    /// Whether texts are turned into vectors: passages to be found, or questions to be compared.
+    public var embeds: Bool {
+        guard !isAnsweredElsewhere else { return false }
+        return data.hasCorpus || arms.contains { $0.kind == .nearest }
+    }
+
+    /// Whether the encoder of this machine must be there.
+    public var asksEncoder: Bool { embeds && models.encoderService == nil }
+
+    /// Whether a service is asked for vectors.
+    public var asksForVectors: Bool { embeds && models.encoderService != nil }
+
     /// All money that it speaks of, by key.
     package var amounts: [(key: String, money: Money)] {
         let own = [
@@ -120,7 +138,8 @@ extension Scenario {
 public struct ModelNames: Sendable, Equatable {
     /// The decoder that answers. The default is `smollm2-135m-instruct`.
     public var generator: String
-    /// The sentence encoder that retrieves. The default is `all-minilm-l6-v2`.
+    /// The sentence encoder that retrieves: also one of ``services``, by its name. The default is
+    /// `all-minilm-l6-v2`.
     public var encoder: String
     /// What the encoder reads before every question; nil for what its own files say.
     public var queryPrefix: String?
@@ -147,6 +166,11 @@ public struct ModelNames: Sendable, Equatable {
         self.precision = precision
         self.services = services
     }
+}
+
+extension ModelNames {
+    /// The model behind a service that turns texts into vectors; nil where one of this machine does.
+    public var encoderService: APIModel? { services.first { $0.name == encoder } }
 }
 
 /// How documents are cut into passages.

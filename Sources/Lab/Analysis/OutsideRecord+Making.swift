@@ -89,3 +89,12 @@ extension APIModel {
         return (Double(prompt) * input.amount + Double(generated) * output.amount) / 1e6
     }
 }
+
+extension Scenario {
+    /// The service that embeds, with its price where that means something beside the bills.
+    var embedder: EmbedderRecord? {
+        guard asksForVectors, let service = models.encoderService else { return nil }
+        let priced = prices.isEmpty ? service.withoutPrices : service
+        return EmbedderRecord(name: service.name, million: priced.inputMillion?.amount)
+    }
+}

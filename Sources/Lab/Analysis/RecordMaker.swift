@@ -100,7 +100,8 @@ struct RecordMaker {
             retrieval: retrieval(), embedding: end.embedding,
             arms: arms.map {
                 $0.record(
-                    index: results.index?.payload, outside: OutsideRecord($0, in: scenario))
+                    index: results.index?.payload, outside: OutsideRecord($0, in: scenario),
+                    dataFlow: scenario.dataFlow(of: $0.results.arm, under: $0.results.chosen))
             },
             references: comparisons.references, differences: differences,
             generatedDifferences: comparisons.generatedRecords(of: differences),
@@ -125,6 +126,7 @@ struct RecordMaker {
         }
         record.look = findings.leftOut
         record.services = end.services
+        record.embedder = scenario.embedder
         record.digest = try record.determinedDigest()
         return Decision(record: record, scenario: scenario, sheets: inputs.priceSheets)
             .decided()

@@ -100,7 +100,7 @@ struct ScoredArm {
     var firstAnswers: [Answer] { results.answers.first?.answers ?? [] }
 
     /// - Parameter outside: what an arm from outside says of itself.
-    func record(index: IndexCell?, outside: OutsideRecord?) -> ArmRecord {
+    func record(index: IndexCell?, outside: OutsideRecord?, dataFlow: DataFlow) -> ArmRecord {
         let training = results.trainings.map(\.usage)
         let choosing = results.candidates.map(\.usage).reduce(Usage.none, +)
         let isElsewhere = results.arm.isElsewhere
@@ -124,7 +124,7 @@ struct ScoredArm {
             generated: generatedRecord(), unreadable: unreadable(results.answers),
             unextracted: unextractedRecord(), fields: try? fieldRecords(),
             answerability: try? answerabilityRecord(), reasoning: reasoningRecord(),
-            dataFlow: results.arm.dataFlow(results.chosen),
+            dataFlow: dataFlow,
             adapterBytes: results.trainings.first?.bytes ?? 0,
             indexBytes: results.arm.readsIndex ? index?.indexBytes ?? 0 : 0,
             failure: results.failure, standing: .open,

@@ -15,7 +15,8 @@ package struct ArmBench {
     /// nil when the scenario has no corpus.
     let corpus: (any PassageSource)?
     let wrongCorpus: (any PassageSource)?
-    let known: any KnownQuestions
+    /// nil where nothing is embedded.
+    let known: (any KnownQuestions)?
     let examples: WorkedExamples
 
     /// - Parameters:
@@ -24,7 +25,7 @@ package struct ArmBench {
     package init(
         task: TaskConfiguration, questions: QuestionSet, prompts: PromptBuilder,
         model: any TextModel, corpus: (any PassageSource)?, wrongCorpus: (any PassageSource)?,
-        known: any KnownQuestions, examples: WorkedExamples
+        known: (any KnownQuestions)?, examples: WorkedExamples
     ) {
         self.task = task
         self.questions = questions

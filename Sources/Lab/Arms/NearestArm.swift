@@ -15,6 +15,11 @@ package struct NearestArm: Arm {
 
     package var settings: [ArmSetting] { options.neighbours.map { ArmSetting(neighbours: $0) } }
 
+    private func index(_ bench: ArmBench) -> any KnownQuestions {
+        guard let known = bench.known else { preconditionFailure("nothing is embedded") }
+        return known
+    }
+
     package func dataFlow(_ setting: ArmSetting) -> DataFlow {
         DataFlow(index: [.questions, .trainingData])
     }
@@ -23,7 +28,7 @@ package struct NearestArm: Arm {
 
     package func prepare(_ bench: ArmBench) throws -> Usage {
         var usage = Usage.none
-        usage.cpuSeconds = try bench.known.prepare()
+        usage.cpuSeconds = try index(bench).prepare()
         return usage
     }
 
@@ -32,7 +37,7 @@ package struct NearestArm: Arm {
         bench: ArmBench, pieces: PieceKeeper, progress: RequestProgress
     ) throws -> (answers: [Answer], usage: ModelUsage) {
         let known = bench.questions.train
-        let (places, tokens) = try bench.known.nearest(
+        let (places, tokens) = try index(bench).nearest(
             to: questions, count: setting.neighbours ?? 1, progress: progress)
         let answers = zip(questions, places).map { question, near in
             let task = bench.task

@@ -50,16 +50,11 @@ struct PromptedArm: Arm {
         return DataFlow(
             prompts: [.questions] + (showsPassages ? [.passages] : [])
                 + (showsExamples ? [.trainingData] : []),
-            index: showsPassages && receiver == nil ? [.questions, .corpus] : [], to: receiver)
+            index: showsPassages ? [.questions, .corpus] : [], to: receiver)
     }
 
-    /// The host of a service that is not on this machine, which gets what it is asked; passages are
-    /// still found here.
-    private var receiver: String? {
-        guard let service else { return nil }
-        guard let url = try? ServiceURL(service.url) else { return service.url }
-        return url.isLocal ? nil : url.host
-    }
+    /// The service that gets what it is asked; passages are still found here.
+    private var receiver: String? { service.flatMap { ServiceURL.stranger($0.url) } }
 
     func dependsOnSeed(_ setting: ArmSetting) -> Bool {
         setting.examples ?? 0 > 0 || setting.distractors ?? 0 > 0

@@ -17,7 +17,8 @@ extension Models {
     ) throws -> Models {
         func load(in precision: Precision) throws -> Models {
             try Models(
-                names: scenario.models, judge: scenario.task.judge, store: store,
+                names: scenario.models, need: Need(scenario), judge: scenario.task.judge,
+                store: store,
                 compute: try Compute(threads: options.threads, precision: precision),
                 precisionIsAutomatic: options.precision == nil, monitor: monitor)
         }
@@ -62,15 +63,18 @@ extension Models {
                 })
             return agreement.isNear ? nil : agreement.words(identity, compute.precision)
         }
-        if let words = try language(generator.identity, names.generator, { generator }) {
+        if let generator,
+            let words = try language(generator.identity, names.generator, { generator })
+        {
             return words
         }
-        if let judge, let judgeName, judge.fingerprint != generator.identity.fingerprint,
+        if let judge, let judgeName, judge.fingerprint != generator?.identity.fingerprint,
             let words = try language(
                 judge, judgeName, { try store.languageModel(judgeName, on: compute) })
         {
             return words
         }
+        guard let encoder else { return nil }
         let agreement = try measurements.value(
             for: key(encoder.identity),
             orMake: {

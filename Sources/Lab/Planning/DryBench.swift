@@ -1,5 +1,4 @@
 import Domain
-import LanguageModels
 import ModelAPI
 import Retrieval
 import Scenarios
@@ -16,23 +15,23 @@ struct DryBench {
     let once = DryTexts()
 
     /// - Parameters:
-    ///   - generator: what the dry model stands for; only its tokenizer and chat form are used.
-    ///   - counter: what arms are to know of lengths; nil for the generator's own.
+    ///   - model: nothing has been asked of it yet.
+    ///   - counter: of the model that it stands for; nil where nobody here can count its tokens.
     ///   - corpus: what stands for the search in the corpus.
     ///   - examples: the same for the passages of worked examples; nil for examples without any.
     init(
-        bundle: ScenarioBundle, generator: LanguageModel, counter: (any TokenCounter)? = nil,
-        corpus: DryPassages?, wrongCorpus: DryPassages?, examples: DryPassages?
+        bundle: ScenarioBundle, model: DryModel, prompts: PromptBuilder,
+        counter: (any TokenCounter)?, corpus: DryPassages?, wrongCorpus: DryPassages?,
+        examples: DryPassages?
     ) {
         let task = bundle.scenario.task, train = bundle.questions.train
-        let prompts = PromptBuilder(task: task, model: generator)
-        model = DryModel(chatForm: generator.chatForm, counter: counter ?? generator)
+        self.model = model
         arms = ArmBench(
             task: task, questions: bundle.questions, prompts: prompts, model: model,
             corpus: corpus?.keeping(perQuestion), wrongCorpus: wrongCorpus?.keeping(perQuestion),
             known: DryKnownQuestions(train.map(\.text), perQuestion: perQuestion, once: once),
             examples: WorkedExamples(
-                train, task: task, prompts: prompts, counter: generator,
+                train, task: task, prompts: prompts, counter: counter,
                 source: examples?.keeping(once)))
     }
 }

@@ -1,5 +1,6 @@
 import Domain
 import ModelAPI
+import RemoteModels
 
 /// A language model that computes nothing: it keeps what it is asked, and says nothing.
 ///
@@ -17,16 +18,26 @@ final class DryModel: TextModel, CompletionScorer {
 
     let chatForm: (any ChatForm)?
     let counter: (any TokenCounter)?
+    private let tellsLikelihoods: Bool
     /// In the order in which they came.
     private(set) var requests: [Request] = []
 
     /// - Parameter counter: of the model that this one stands for.
-    init(chatForm: (any ChatForm)?, counter: any TokenCounter) {
+    init(
+        chatForm: (any ChatForm)?, counter: (any TokenCounter)?, tellsLikelihoods: Bool = true
+    ) {
         self.chatForm = chatForm
         self.counter = counter
+        self.tellsLikelihoods = tellsLikelihoods
     }
 
-    var scorer: (any CompletionScorer)? { self }
+    /// A model behind a service whose tokens nobody here can count; whether it tells likelihoods is
+    /// known when it is asked, and most do not.
+    static func remote() -> DryModel {
+        DryModel(chatForm: RemoteModel.TurnForm(), counter: nil, tellsLikelihoods: false)
+    }
+
+    var scorer: (any CompletionScorer)? { tellsLikelihoods ? self : nil }
 
     func answers(
         to prompts: [PromptText], options: GenerationOptions, progress: RequestProgress

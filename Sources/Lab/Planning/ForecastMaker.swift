@@ -12,8 +12,11 @@ public import Scenarios
 /// Foretells a run's time and memory from its tokens and this machine's rates.
 public struct ForecastMaker {
     let bundle: ScenarioBundle
-    private let model: LanguageModel
-    private let encoder: SentenceEncoder
+    /// Nil where no arm asks it.
+    private let generator: LanguageModel?
+    /// Nil where nothing is embedded here.
+    private let encoder: SentenceEncoder?
+    private let threads: Int
     private let judge: ModelIdentity?
     private let measurements: MeasurementCache
     let counter: WorkCounter
@@ -40,11 +43,12 @@ public struct ForecastMaker {
     ///   these.
     package init(bundle: ScenarioBundle, models: Models, arms: [any Arm]? = nil) {
         self.bundle = bundle
-        model = models.generator
+        generator = models.generator
         encoder = models.encoder
+        threads = models.compute.threads
         judge = models.judge
         measurements = models.measurements
-        counter = WorkCounter(bundle: bundle, model: model, encoder: encoder)
+        counter = WorkCounter(bundle: bundle, generator: generator, encoder: encoder)
         let arms = arms ?? ArmFactory.armsHere(bundle.scenario)
         self.arms = arms
         var trainings: [String: WorkCounter.Training] = [:]
@@ -54,11 +58,14 @@ public struct ForecastMaker {
         self.trainings = trainings
     }
 
-    /// What of the scenario is too long for the model.
+    /// What of the scenario is too long for the generator; what is for a service is known to that
+    /// alone.
     ///
     /// - Throws: what reading a probe's file throws.
     public func tooLong() throws -> [LengthFinding] {
-        try LengthCheck(bundle: bundle, model: model, encoder: encoder).findings()
+        try generator.map {
+            try LengthCheck(bundle: bundle, model: $0, encoder: encoder).findings()
+        } ?? []
     }
 
     /// How many trainings' rates are measured.
@@ -87,7 +94,8 @@ public struct ForecastMaker {
     /// - Parameter seconds: how long that may take by the clock, more or less; nil for the probe's
     ///   own limit. The language model is not the same afterwards.
     func rates(within seconds: Double? = nil, monitor: Monitor) throws -> EngineRates {
-        try EngineProbe(model: model, encoder: encoder, seconds: seconds) { progress in
+        guard let generator else { return try EngineRates(of: encoder, threads: threads) }
+        return try EngineProbe(model: generator, encoder: encoder, seconds: seconds) { progress in
             try monitor.report(
                 progress.stage, detail: progress.detail, progress.completed, of: progress.total)
         }.measure(trained.compactMap { trainings[$0.name]?.rated })
@@ -105,7 +113,6 @@ public struct ForecastMaker {
     ///
     /// - Throws: what reading a probe's file throws.
     func costs(rates: EngineRates) throws -> RunCosts {
-        let probe = ProbeWork(bundle: bundle, model: model)
         let trainingRates = Dictionary(
             uniqueKeysWithValues: zip(trained.map(\.name), rates.trainedToken))
         var sweepCounter = SweepWorkCounter(bundle: bundle, counter: counter)
@@ -121,18 +128,27 @@ public struct ForecastMaker {
         }
         return RunCosts(
             rates: rates, arms: arms.map(armCosts), indexing: indexing,
-            probes: try bundle.scenario.forgetting.probes.map { kind in
-                RunCosts.Probe(
-                    probe: kind, work: try probe.work(of: kind),
-                    isKept: try probe.isKept(kind, in: measurements))
-            },
+            probes: try generator.map(probeCosts) ?? [],
             sweeps: sweeps, longestOfSweeps: longest,
-            judging: judge.map { JudgeWork(bundle: bundle, model: model, judge: $0).work }
-                ?? PlannedWork(),
+            judging: judging,
             validation: bundle.questions.validation.count, test: bundle.questions.test.count)
     }
 
     // MARK: - Work
+
+    private func probeCosts(_ model: LanguageModel) throws -> [RunCosts.Probe] {
+        let probe = ProbeWork(bundle: bundle, model: model)
+        return try bundle.scenario.forgetting.probes.map { kind in
+            RunCosts.Probe(
+                probe: kind, work: try probe.work(of: kind),
+                isKept: try probe.isKept(kind, in: measurements))
+        }
+    }
+
+    private var judging: PlannedWork {
+        guard let judge, let generator else { return PlannedWork() }
+        return JudgeWork(bundle: bundle, model: generator, judge: judge).work
+    }
 
     private func armCosts(_ arm: any Arm) -> RunCosts.ArmCosts {
         let seed = bundle.scenario.seeds[0]
@@ -170,9 +186,10 @@ public struct ForecastMaker {
     /// The keys and values of all answers that grow together, for the longest prompt.
     private var answersCacheBytes: (Int) -> Int {
         { [self] longest in
-            Generator.cacheBytes(
+            guard let generator else { return 0 }
+            return Generator.cacheBytes(
                 prompt: longest + bundle.scenario.task.answerTokens,
-                count: bundle.questions.test.count, configuration: model.decoder.configuration)
+                count: bundle.questions.test.count, configuration: generator.decoder.configuration)
         }
     }
 }

@@ -31,7 +31,7 @@ struct JudgeWork {
         }
         let count = Self.items(of: bundle) ?? 0
         let verdict = prompt.completions.reduce(0) { $0 + model.continuation($1).count }
-        let asked = SampledPrompts(prompts, standingFor: count, model: model).work
+        let asked = SampledPrompts(prompts, standingFor: count, tokenizer: model).work
         let size = Double(judge.parameterCount) / Double(model.identity.parameterCount)
         return (asked + PlannedWork(scored: RunForecast.Span(Double(count * verdict)))) * size
     }

@@ -45,9 +45,9 @@ public struct LengthCheck {
     /// - Throws: `LanguageModelsError` when the model is not there or cannot be read.
     public init(bundle: ScenarioBundle, store: ModelStore) throws {
         let models = bundle.scenario.models, compute = try Compute(threads: 1)
-        let encoder = bundle.corpus.flatMap { _ in
-            try? store.sentenceEncoder(models.encoder, on: compute)
-        }
+        let encoder =
+            bundle.corpus != nil && bundle.scenario.asksEncoder
+            ? try? store.sentenceEncoder(models.encoder, on: compute) : nil
         self.init(
             bundle: bundle, model: try store.tokenCounter(models.generator, on: compute),
             encoder: encoder)
@@ -166,9 +166,13 @@ public struct LengthCheck {
     }
 
     private func bench(_ passages: KeyPath<ExtremePassages, DryPassages?>) -> DryBench {
-        DryBench(
-            bundle: bundle, generator: model,
-            counter: CoarseCounter(model, room: bundle.scenario.task.answerTokens),
+        let task = bundle.scenario.task
+        return DryBench(
+            bundle: bundle,
+            model: DryModel(
+                chatForm: model.chatForm,
+                counter: CoarseCounter(model, room: task.answerTokens)),
+            prompts: PromptBuilder(task: task, model: model), counter: model,
             corpus: corpus[keyPath: passages], wrongCorpus: wrongCorpus[keyPath: passages],
             examples: nil)
     }

@@ -57,6 +57,6 @@ struct ProbeWork {
     }
 
     private func prompts(_ prompts: [PromptText]) -> PlannedWork {
-        SampledPrompts(prompts, standingFor: prompts.count, model: model).work
+        SampledPrompts(prompts, standingFor: prompts.count, tokenizer: model).work
     }
 }

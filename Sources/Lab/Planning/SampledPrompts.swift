@@ -20,16 +20,16 @@ struct SampledPrompts {
         return (0..<count).map { items[$0 * items.count / count] }
     }
 
-    init(_ prompts: [PromptText], weight: Double, model: LanguageModel) {
-        tokens = prompts.map { model.tokens($0) }
+    init(_ prompts: [PromptText], weight: Double, tokenizer: any PromptTokenizer) {
+        tokens = prompts.map { tokenizer.tokens($0) }
         self.weight = weight
     }
 
     /// - Parameter count: all prompts.
-    init(_ prompts: [PromptText], standingFor count: Int, model: LanguageModel) {
+    init(_ prompts: [PromptText], standingFor count: Int, tokenizer: any PromptTokenizer) {
         self.init(
             prompts, weight: prompts.isEmpty ? 0 : Double(count) / Double(prompts.count),
-            model: model)
+            tokenizer: tokenizer)
     }
 
     /// Tokens of a prompt, on the mean.

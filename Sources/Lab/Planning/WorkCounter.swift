@@ -11,19 +11,24 @@ struct WorkCounter {
     typealias Span = RunForecast.Span
 
     let bundle: ScenarioBundle
-    let model: LanguageModel
-    let encoder: SentenceEncoder
+    /// Nil where no arm asks it.
+    let generator: LanguageModel?
+    /// The generator's, or what stands for it.
+    let tokenizer: any PromptTokenizer
+    /// Nil where nothing is embedded here.
+    let encoder: SentenceEncoder?
     let corpus: StandInPassages
     let wrongCorpus: StandInPassages
 
-    init(bundle: ScenarioBundle, model: LanguageModel, encoder: SentenceEncoder) {
+    init(bundle: ScenarioBundle, generator: LanguageModel?, encoder: SentenceEncoder?) {
         self.bundle = bundle
-        self.model = model
+        self.generator = generator
+        tokenizer = generator ?? GuessedTokens()
         self.encoder = encoder
         func passages(_ corpus: Corpus?) -> StandInPassages {
             StandInPassages(
                 CorpusChunks(
-                    corpus, chunking: bundle.scenario.chunking, encoder: encoder, model: model
+                    corpus, chunking: bundle.scenario.chunking, encoder: encoder, model: generator
                 ).chunks)
         }
         corpus = passages(bundle.corpus)
@@ -33,10 +38,20 @@ struct WorkCounter {
     private var task: TaskConfiguration { bundle.scenario.task }
 
     /// - Parameter source: what stands for a search of a corpus.
-    private func bench(_ source: (StandInPassages) -> DryPassages?) -> DryBench {
-        DryBench(
-            bundle: bundle, generator: model, corpus: source(corpus),
-            wrongCorpus: source(wrongCorpus), examples: corpus.right())
+    func bench(
+        for arm: any Arm, _ source: (StandInPassages) -> DryPassages?
+    ) -> DryBench {
+        let counter = arm.service == nil ? generator : nil
+        let model =
+            arm.service == nil
+            ? DryModel(chatForm: generator?.chatForm, counter: counter) : .remote()
+        return DryBench(
+            bundle: bundle, model: model,
+            prompts: arm.service == nil
+                ? PromptBuilder(task: task, model: generator)
+                : PromptBuilder(task: task, chatForm: model.chatForm),
+            counter: counter, corpus: source(corpus), wrongCorpus: source(wrongCorpus),
+            examples: corpus.right())
     }
 
     // MARK: - Answering
@@ -66,7 +81,7 @@ struct WorkCounter {
         let sample = SampledPrompts.pick(questions)
         let share = (sampled: sample.count, all: questions.count)
         func asked(by scorer: Scorer) -> AskedWork? {
-            let bench = bench { $0.any(share.sampled, of: share.all) }
+            let bench = bench(for: arm) { $0.any(share.sampled, of: share.all) }
             let answers = try? arm.answer(
                 sample, setting: setting, seed: seed, by: scorer, bench: bench.arms,
                 pieces: .keepingNothing(), progress: { _, _ in })
@@ -83,18 +98,20 @@ struct WorkCounter {
 
     /// What an arm makes once, before any question.
     func preparing(_ arm: any Arm) -> PlannedWork {
-        let bench = bench { _ in nil }
+        let bench = bench(for: arm) { _ in nil }
         _ = try? arm.prepare(bench.arms)
         return PlannedWork(embedded: embedding(bench.once.queries, as: .query))
     }
 
     /// What training learns to say to a question, its end with it.
     fileprivate func completion(of question: Question) -> Int {
-        model.continuation(" \(bundle.scenario.task.taughtAnswer(to: question))").count + 1
+        let answer = PromptText(" \(bundle.scenario.task.taughtAnswer(to: question))")
+        return tokenizer.continuation(answer).count + 1
     }
 
-    /// Tokens of texts through the encoder.
+    /// Tokens of texts through the encoder of this machine.
     func embedding(_ texts: [String], as role: TextRole) -> Double {
+        guard let encoder else { return 0 }
         let prefix = encoder.prefixes[role]
         let sample = SampledPrompts.pick(texts).map { encoder.tokens(prefix + $0).count }
         guard !sample.isEmpty else { return 0 }
@@ -113,8 +130,8 @@ struct WorkCounter {
 
     /// nil for arms that train nothing, or cannot make what they would train on.
     func training(_ arm: any Arm, seed: UInt64) -> Training? {
-        guard let configuration = arm.training,
-            let texts = try? arm.trainingTexts(bench { $0.right() }.arms, seed: seed)
+        guard let configuration = arm.training, let model = generator,
+            let texts = try? arm.trainingTexts(bench(for: arm) { $0.right() }.arms, seed: seed)
         else { return nil }
         let training = SequenceLengths(texts.training, model: model)
         let validation = SequenceLengths(texts.validation, model: model)
@@ -152,13 +169,16 @@ private struct AskedWork {
         of questions: [Question], _ share: (sampled: Int, all: Int), bench: DryBench,
         counter: WorkCounter
     ) {
-        let requests = bench.model.requests, model = counter.model
+        let requests = bench.model.requests, tokenizer = counter.tokenizer
         sampled = Double(max(share.sampled, 1))
         weight = Double(share.all) / sampled
-        prompts = SampledPrompts(requests.map(\.prompt), weight: weight, model: model)
+        prompts = SampledPrompts(
+            requests.map(\.prompt), weight: weight, tokenizer: tokenizer)
         queries = PlannedWork(embedded: counter.embedding(bench.perQuestion.queries, as: .query))
         once = PlannedWork(embedded: counter.embedding(bench.once.queries, as: .query))
-        let scored = requests.flatMap(\.completions).reduce(0) { $0 + model.continuation($1).count }
+        let scored = requests.flatMap(\.completions).reduce(0) {
+            $0 + tokenizer.continuation($1).count
+        }
         let options = requests.compactMap(\.options)
         let thoughts = requests.map(\.thoughts)
         let mostThoughts = Double(thoughts.reduce(0, +))

@@ -36,10 +36,10 @@ package struct PromptBuilder {
         self.noChatReason = noChatReason
     }
 
-    /// With the chat form of a model of this machine.
-    init(task: TaskConfiguration, model: LanguageModel) {
+    /// With the chat form of a model of this machine, if there is one.
+    init(task: TaskConfiguration, model: LanguageModel?) {
         self.init(
-            task: task, chatForm: model.chatForm, noChatReason: model.noChatReason ?? "")
+            task: task, chatForm: model?.chatForm, noChatReason: model?.noChatReason ?? "")
     }
 
     /// The prompt for one question after worked examples.

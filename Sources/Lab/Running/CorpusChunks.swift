@@ -21,16 +21,21 @@ struct CorpusChunks {
     /// Tokens at the ends of a text.
     private static let tokensAround = 4
 
-    /// - Parameter encoder: nil to let the generator alone bound the chunks.
+    /// - Parameters:
+    ///   - encoder: nil to let the generator alone bound the chunks.
+    ///   - model: nil to let nothing but the encoder bound them: what a service's model looks at is
+    ///     not known.
     init(
         _ corpus: Corpus?, chunking: ChunkingConfiguration, encoder: SentenceEncoder?,
-        model: LanguageModel
+        model: LanguageModel?
     ) {
         let chunker = Chunker(words: chunking.words, overlap: chunking.overlap)
         // The text is what some arms are trained on, the passage what all others read.
         let limits =
             [encoder.map(Self.limit)].compactMap(\.self)
-            + [\Chunk.text, \Chunk.passage].map { Self.limit(of: model, $0) }
+            + [\Chunk.text, \Chunk.passage].compactMap { part in
+                model.map { Self.limit(of: $0, part) }
+            }
         var chunks: [Chunk] = [], shortened: [String] = []
         for document in corpus?.documents ?? [] {
             let cut = chunker.cut(document.text, source: document.path, within: limits)

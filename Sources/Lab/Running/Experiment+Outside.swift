@@ -5,6 +5,7 @@ import LanguageModels
 import ModelAPI
 import Record
 import RemoteModels
+import Retrieval
 import Scenarios
 import Storage
 
@@ -37,28 +38,57 @@ extension Experiment {
         return try record(of: findings, end: { _ in end }, in: journal)
     }
 
-    /// The first request that each arm would send to its service, without the key; nothing is sent.
+    /// The first request that each arm would send to its service, and the first for vectors, without
+    /// the key; nothing is sent.
+    ///
+    /// Where a service makes the vectors, nobody knows yet what a question finds: the passage that
+    /// holds its answer stands in the request.
     ///
     /// - Throws: as ``run(monitor:look:)``.
-    public func firstRequests(monitor: Monitor) throws -> [(arm: String, request: String)] {
-        guard bundle.scenario.arms.contains(where: { $0.service != nil }) else { return [] }
+    public func firstRequests(monitor: Monitor) throws -> [(name: String, request: String)] {
+        let scenario = bundle.scenario
+        guard scenario.arms.contains(where: { $0.service != nil }) || scenario.asksForVectors
+        else { return [] }
         let models = try Models.load(
-            for: bundle.scenario, store: store, options: options, monitor: monitor)
-        let services = try Services(asking: bundle.scenario) { options.variables[$0] }
-        let bench = try Workbench(
-            bundle: bundle, models: models, services: services, folder: folder.path,
-            monitor: monitor)
-        return try bundle.scenario.arms.compactMap {
-            configuration -> (arm: String, request: String)? in
+            for: scenario, store: store, options: options, monitor: monitor)
+        let services = try Services(asking: scenario) { options.variables[$0] }
+        let counter = WorkCounter(bundle: bundle, generator: models.generator, encoder: nil)
+        let bench: (any Arm) throws -> ArmBench
+        if scenario.asksForVectors {
+            bench = { counter.bench(for: $0) { $0.right() }.arms }
+        } else {
+            let workbench = try Workbench(
+                bundle: bundle, models: models, services: services, folder: folder.path,
+                monitor: monitor)
+            bench = { workbench.forArm($0) }
+        }
+        let asked = try scenario.arms.compactMap {
+            configuration -> (name: String, request: String)? in
             guard let service = configuration.service, let model = services[service.name],
                 let arm = ArmFactory.arm(configuration)
             else { return nil }
             let prompt = try arm.prompts(
                 Array(bundle.questions.test.prefix(1)), setting: arm.settings[0],
-                bench: bench.forArm(arm))[0]
-            let options = GenerationOptions(bundle.scenario.task)
+                bench: bench(arm))[0]
+            let options = GenerationOptions(scenario.task)
             return (arm.name, try model.firstRequest(for: prompt, options: options))
         }
+        return try firstVectors(counter).map { [$0] + asked } ?? asked
+    }
+
+    /// The request for the vectors of the first passages, or questions without a corpus.
+    private func firstVectors(_ counter: WorkCounter) throws -> (name: String, request: String)? {
+        guard bundle.scenario.asksForVectors, let service = bundle.scenario.models.encoderService
+        else { return nil }
+        let prefixes = TextPrefixes(bundle.scenario.models)
+        let endpoint = try Services.endpoint(service) { options.variables[$0] }
+        let chunks = counter.corpus.chunks.prefix(RemoteEmbedder.usualBatch)
+        let texts =
+            chunks.isEmpty
+            ? bundle.questions.train.prefix(RemoteEmbedder.usualBatch).map {
+                prefixes[.query] + $0.text
+            } : chunks.map { prefixes[.passage] + $0.text }
+        return (service.name, try RemoteEmbedder.request(for: texts, to: endpoint))
     }
 
     func outside(_ journal: Journal, _ monitor: Monitor) -> OutsideAnswers {

@@ -29,7 +29,7 @@ struct RunInputs: Codable {
     /// What bills are made by, the deciding sheet first; may be empty.
     var priceSheets: [PriceSheet]
     var models: [ModelRecord]
-    /// Tokens that the generator looks at; nil in a run without models.
+    /// Tokens that the generator looks at; nil in a run without one.
     var contextLength: Int?
 
     /// - Parameter models: nil in a run without models.
@@ -44,7 +44,7 @@ struct RunInputs: Codable {
         documentCount = bundle.corpus?.documents.count ?? 0
         notices = bundle.notices
         priceSheets = bundle.priceSheets
-        contextLength = models?.generator.decoder.contextLength
+        contextLength = models?.generator?.contextLength
         self.models = models?.records ?? []
     }
 
@@ -52,14 +52,14 @@ struct RunInputs: Codable {
 }
 
 extension Models {
-    /// The generator, then the encoder, then the model that judges, if any.
+    /// The generator, then the encoder, then the model that judges, as far as they are there.
     fileprivate var records: [ModelRecord] {
-        let judge = judge.map { [(ModelRecord.Role.judge, $0)] } ?? []
-        let models: [(ModelRecord.Role, ModelIdentity)] = [
-            (.generator, generator.identity), (.encoder, encoder.identity),
+        let models: [(ModelRecord.Role, ModelIdentity?)] = [
+            (.generator, generator?.identity), (.encoder, encoder?.identity), (.judge, judge),
         ]
-        return (models + judge).map { role, identity in
-            ModelRecord(
+        return models.compactMap { role, identity in
+            guard let identity else { return nil }
+            return ModelRecord(
                 role: role, name: identity.name, architecture: identity.architecture,
                 parameters: identity.parameterCount, licence: identity.licence,
                 files: identity.files, bytes: identity.byteCount)

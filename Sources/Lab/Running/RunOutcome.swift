@@ -96,7 +96,7 @@ struct ArmFindings: Codable {
 struct RunEnd: Codable {
     /// What became of the data since they were read.
     var notices: [DataNotice]
-    /// Nil in a run without models.
+    /// Nil where nothing is embedded, or the service that does it does not tell.
     var embedding: EmbeddedTokensRecord?
     /// What retrieval finds for each question that the record shows, by the question's id; empty
     /// without a corpus.

@@ -1,5 +1,7 @@
 import Domain
+import Foundations
 import LanguageModels
+import ModelAPI
 import Record
 import Retrieval
 import Scenarios
@@ -17,21 +19,34 @@ extension Workbench {
         let machine = MachineDescription(compute, isAutomatic: precisionIsAutomatic)
         let asked = services.records()
         return RunEnd(
-            notices: notices, embedding: embeddedTokens(questions),
+            notices: notices, embedding: try embeddedTokens(questions),
             passages: try passages(for: shown),
             services: asked.isEmpty ? nil : asked,
             machine: machine.record())
     }
 
-    private func embeddedTokens(_ questions: QuestionSet) -> EmbeddedTokensRecord {
-        func count(_ texts: [String]) -> Int {
-            texts.reduce(0) { $0 + encoder.tokens($1).count }
-        }
+    /// Nil where nothing is embedded, or a service does not tell.
+    private func embeddedTokens(_ questions: QuestionSet) throws -> EmbeddedTokensRecord? {
+        guard let count = tokenCount else { return nil }
+        let corpus = retriever?.chunks.map(\.text) ?? []
+        guard let corpus = try count(corpus, .passage),
+            let training = try count(questions.train.map(\.text), .query),
+            let validation = try count(questions.validation.map(\.text), .query),
+            let test = try count(questions.test.map(\.text), .query)
+        else { return nil }
         return EmbeddedTokensRecord(
-            corpusTokens: count(retriever?.chunks.map(\.text) ?? []),
-            trainingTokens: count(questions.train.map(\.text)),
-            validationTokens: count(questions.validation.map(\.text)),
-            testTokens: count(questions.test.map(\.text)))
+            corpusTokens: corpus, trainingTokens: training, validationTokens: validation,
+            testTokens: test)
+    }
+
+    /// Counts the tokens of texts as they are embedded.
+    private var tokenCount: (([String], TextRole) throws -> Int?)? {
+        if let encoder {
+            return { texts, _ in texts.reduce(0) { $0 + encoder.tokens($1).count } }
+        }
+        return services.encoder.map { encoder in
+            { try encoder.tokens(of: $0, as: $1).map { Int(saturating: $0.rounded()) } }
+        }
     }
 
     private func passages(for questions: [Question]) throws -> [String: [ExamplePassage]] {

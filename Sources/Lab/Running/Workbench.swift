@@ -17,7 +17,6 @@ package final class Workbench {
     let scenario: Scenario
     package let questions: QuestionSet
     let compute: Compute
-    let encoder: SentenceEncoder
     /// nil when the scenario has no corpus.
     package let retriever: Retriever?
     let wrongRetriever: Retriever?
@@ -25,16 +24,20 @@ package final class Workbench {
     let indexing: Usage
     /// What became of the data since they were read.
     let notices: [DataNotice]
-    package private(set) var model: LanguageModel
+    /// The generator, with the weights that it carries now; nil where no arm asks it.
+    private var generator: LanguageModel?
     /// Of the model that judges answers; nil when none does.
     var judgeIdentity: ModelIdentity? { models.judge }
+    /// What turns texts into vectors on this machine; nil where a service does, or nothing.
+    var encoder: SentenceEncoder? { models.encoder }
     var measurements: MeasurementCache { models.measurements }
     var precisionIsAutomatic: Bool { models.precisionIsAutomatic }
     private let models: Models
     private var loadedJudge: LanguageModel?
     /// What the trainings saved, by folder.
     private var digests: [String: SHA256Digest] = [:]
-    private let known: TrainingIndex
+    /// Nil where nothing is embedded, and no arm asks for it.
+    private let known: TrainingIndex?
     /// Models behind services that arms ask.
     let services: Services
     /// Worked examples for these: their prompts are other ones.
@@ -53,15 +56,16 @@ package final class Workbench {
         self.folder = folder
         self.models = models
         self.services = services
-        model = models.generator
-        encoder = models.encoder
+        generator = models.generator
         compute = models.compute
-        let embedder = Embedder(
-            encoder: encoder, store: try VectorStore(path: "\(folder)/vectors.sqlite"))
+        let encoder: (any TextEmbedder)? = models.encoder ?? services.encoder?.model
+        let embedder = try encoder.map {
+            Embedder(encoder: $0, store: try VectorStore(path: "\(folder)/vectors.sqlite"))
+        }
         let meter = Meter(), compute = compute
         var shortened: [String] = []
         func index(_ corpus: Corpus?, _ stage: String) throws -> Retriever? {
-            guard corpus != nil else { return nil }
+            guard corpus != nil, let embedder else { return nil }
             let cut = CorpusChunks(
                 corpus, chunking: bundle.scenario.chunking, encoder: models.encoder,
                 model: models.generator)
@@ -77,25 +81,31 @@ package final class Workbench {
         indexing = usage
         wrongRetriever = try index(bundle.wrongCorpus, "indexing the wrong corpus")
         notices = [DataNotice(.shortenedPassages, subjects: shortened)].compactMap(\.self)
-        known = TrainingIndex(
-            questions.train, encoder: encoder, embedder: embedder, compute: compute)
+        let known = embedder.map {
+            TrainingIndex(bundle.questions.train, embedder: $0, compute: compute)
+        }
+        self.known = known
         examples = WorkedExamples(
             questions.train, task: scenario.task,
-            prompts: PromptBuilder(task: scenario.task, model: model), counter: model,
-            source: retriever)
+            prompts: PromptBuilder(task: scenario.task, model: models.generator),
+            counter: models.generator, source: retriever)
     }
 
     /// Where PEFT is to find the model that an adapter belongs to, wherever the adapter is opened.
     var baseModelOrigin: String { models.generatorOrigin }
 
+    /// The generator with the weights that it carries now, for arms that ask it.
+    package var model: LanguageModel {
+        guard let generator else { preconditionFailure("no arm asks the generator") }
+        return generator
+    }
+
     /// What puts questions into words for the model.
-    package var prompts: PromptBuilder { PromptBuilder(task: scenario.task, model: model) }
+    package var prompts: PromptBuilder { PromptBuilder(task: scenario.task, model: generator) }
 
     /// What arms work with: the model with the weights that it carries now.
     package var forArms: ArmBench {
-        ArmBench(
-            task: scenario.task, questions: questions, prompts: prompts, model: model,
-            corpus: retriever, wrongCorpus: wrongRetriever, known: known, examples: examples)
+        bench(asking: generator ?? AbsentModel(), prompts: prompts, examples: examples)
     }
 
     /// What an arm works with: the models of this machine, or the service that it asks.
@@ -104,7 +114,11 @@ package final class Workbench {
     func forArm(_ arm: any Contestant, isTimed: Bool = false) -> ArmBench {
         guard let service = arm.service,
             let model = isTimed ? services.forgetful(service.name) : services[service.name]
-        else { return forArms }
+        else {
+            return bench(
+                asking: generator ?? AbsentModel(), prompts: prompts, examples: examples,
+                isTimed: isTimed)
+        }
         let prompts = PromptBuilder(
             task: scenario.task, chatForm: model.chatForm,
             noChatReason: "The service takes no turns (/chat/completions).")
@@ -114,9 +128,21 @@ package final class Workbench {
                 questions.train, task: scenario.task, prompts: prompts, counter: model.counter,
                 source: retriever)
         examplesByService[service.name] = examples
+        return bench(asking: model, prompts: prompts, examples: examples, isTimed: isTimed)
+    }
+
+    private func bench(
+        asking model: any TextModel, prompts: PromptBuilder, examples: WorkedExamples,
+        isTimed: Bool = false
+    ) -> ArmBench {
+        let encoder = isTimed ? services.encoder?.forgetful : nil
+        func asked(_ retriever: Retriever?) -> Retriever? {
+            encoder.flatMap { retriever?.asked(by: $0) } ?? retriever
+        }
         return ArmBench(
             task: scenario.task, questions: questions, prompts: prompts, model: model,
-            corpus: retriever, wrongCorpus: wrongRetriever, known: known, examples: examples)
+            corpus: asked(retriever), wrongCorpus: asked(wrongRetriever),
+            known: encoder.flatMap { known?.asked(by: $0) } ?? known, examples: examples)
     }
 
     /// What an arm is trained on.
@@ -148,9 +174,9 @@ package final class Workbench {
     }
 
     private func useBase() throws {
-        AdapterSet.detach(from: model.decoder)
+        if let generator { AdapterSet.detach(from: generator.decoder) }
         if loaded?.method == .full {
-            model = try models.freshGenerator()
+            generator = try models.freshGenerator()
         }
         loaded = nil
     }

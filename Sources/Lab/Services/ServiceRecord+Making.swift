@@ -5,8 +5,11 @@ import RemoteModels
 extension Services {
     /// What is to be known of each model that was asked, in the scenario's order.
     func records() -> [ServiceRecord] {
-        scenario.models.services.compactMap { model in
-            self[model.name].map { ServiceRecord($0, named: model) }
+        scenario.models.services.flatMap { model in
+            [
+                self[model.name].map { ServiceRecord($0, named: model) },
+                encoder.flatMap { $0.name == model.name ? ServiceRecord($0, named: model) : nil },
+            ].compactMap(\.self)
         }
     }
 }
@@ -25,6 +28,16 @@ extension ServiceRecord {
                     ($0.kind.rawValue, $0.subjects.joined())
                         < ($1.kind.rawValue, $1.subjects.joined())
                 }.prefix(20)))
+    }
+}
+
+extension ServiceRecord {
+    fileprivate init(_ encoder: RemoteEncoder, named configuration: APIModel) {
+        self.init(
+            name: configuration.name, url: encoder.model.endpoint.url.description,
+            model: encoder.model.endpoint.model, reportedModel: nil, systemFingerprint: nil,
+            tellsLikelihoods: false, trainedFrom: nil, dimension: encoder.model.dimension,
+            notices: [])
     }
 }
 

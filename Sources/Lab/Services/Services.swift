@@ -14,6 +14,8 @@ package final class Services {
     private let models: [String: RemoteModel]
     /// For waiting times: a reply that was kept would be there at once.
     private let forgetful: [String: RemoteModel]
+    /// What turns texts into vectors; nil where that is a model of this machine, or nothing does.
+    let encoder: RemoteEncoder?
     let scenario: Scenario
 
     /// Finds out what the services can do that arms ask, or reads it from the journal.
@@ -29,8 +31,9 @@ package final class Services {
         let services = scenario.arms.compactMap(\.service)
         // What a model was trained from is asked what it has forgotten.
         let asked = Set(services.map(\.name) + services.compactMap(\.training?.base))
-        guard !asked.isEmpty else {
-            (models, forgetful) = ([:], [:])
+        let embedding = scenario.asksForVectors ? scenario.models.encoderService : nil
+        guard !asked.isEmpty || embedding != nil else {
+            (models, forgetful, encoder) = ([:], [:], nil)
             return
         }
         let log = try ReplyLog(path: "\(folder)/replies.sqlite")
@@ -39,14 +42,9 @@ package final class Services {
             let endpoint = try Self.endpoint(model, key: key)
             let store = KeptReplies(log, of: endpoint)
             let budget = try Self.budget(model, spent: store.spent())
-            let cell = CellName(kind: .service, detail: model.name)
-            let findings: ServiceFindings
-            if let kept: ServiceFindings = try journal.finished(cell.key) {
-                findings = kept
-            } else {
-                findings = try RemoteModel(endpoint, store: store, budget: budget)
+            let findings = try journal.found(CellName(kind: .service, detail: model.name)) {
+                try RemoteModel(endpoint, store: store, budget: budget)
                     .probe(progress: monitor.requests("asking what \(model.name) can do"))
-                try journal.finish(cell, findings)
             }
             models[model.name] = try RemoteModel(
                 endpoint, findings: findings, store: store, budget: budget)
@@ -54,6 +52,15 @@ package final class Services {
         }
         self.models = models
         self.forgetful = forgetful
+        encoder = try embedding.map { model in
+            let endpoint = try Self.endpoint(model, key: key)
+            let replies = KeptReplies(log, of: endpoint)
+            return try RemoteEncoder(
+                endpoint, named: model.name, prefixes: TextPrefixes(scenario.models),
+                vectors: VectorStore(path: "\(folder)/vectors.sqlite"), replies: replies,
+                budget: Self.budget(model, spent: replies.spent()), journal: journal,
+                monitor: monitor)
+        }
     }
 
     /// The same for who sends nothing.
@@ -64,6 +71,7 @@ package final class Services {
             services.map { ($0.name, try RemoteModel(Self.endpoint($0, key: key))) }
         ) { first, _ in first }
         forgetful = models
+        encoder = nil
     }
 
     /// Says no before anything is sent that must not leave.
@@ -71,13 +79,14 @@ package final class Services {
     /// - Throws: ``LabError/mayNotLeave(arm:_:host:)``.
     static func refuseWhatMayNotLeave(in scenario: Scenario) throws(LabError) {
         guard let allowed = scenario.requirements.mayLeave else { return }
-        for configuration in scenario.arms where configuration.service != nil {
-            let arm = ArmFactory.contestant(configuration)
-            for flow in arm.settings.map(arm.dataFlow) {
-                guard let host = flow.to,
-                    let matter = flow.prompts.first(where: { !allowed.contains($0.allowed) })
-                else { continue }
-                throw .mayNotLeave(arm: arm.name, matter, host: host)
+        for arm in scenario.arms.compactMap(ArmFactory.arm) {
+            for flow in arm.settings.map({ scenario.dataFlow(of: arm, under: $0) }) {
+                for (host, matters) in [(flow.to, flow.prompts), (flow.embedder, flow.index)] {
+                    guard let host,
+                        let matter = matters.first(where: { !allowed.contains($0.allowed) })
+                    else { continue }
+                    throw .mayNotLeave(arm: arm.name, matter, host: host)
+                }
             }
         }
     }
@@ -116,40 +125,5 @@ extension TokenPrices {
     init?(_ model: APIModel) {
         guard let input = model.inputMillion, let output = model.outputMillion else { return nil }
         self.init(promptMillion: input.amount, generatedMillion: output.amount)
-    }
-}
-
-/// Replies in the run folder's database.
-private final class KeptReplies: ReplyStore {
-    private let log: ReplyLog
-    /// Of the address and the model, so that what one has spent is not another's.
-    private let owner: String
-
-    private struct Entry: Codable {
-        var owner: String
-        var reply: StoredReply
-    }
-
-    init(_ log: ReplyLog, of endpoint: APIEndpoint) {
-        self.log = log
-        owner = "\(endpoint.url) \(endpoint.model)"
-    }
-
-    func reply(to request: SHA256Digest) throws -> StoredReply? {
-        try log.reply(to: request).map { try CanonicalJSON.decode(Entry.self, from: $0).reply }
-    }
-
-    func keep(_ reply: StoredReply, for request: SHA256Digest) throws {
-        try log.keep(CanonicalJSON.encodeLine(Entry(owner: owner, reply: reply)), to: request)
-    }
-
-    /// By all replies of this model so far.
-    func spent() throws -> Spend {
-        var spent = Spend.none
-        for text in try log.replies() {
-            let entry = try CanonicalJSON.decode(Entry.self, from: text)
-            if entry.owner == owner { spent += entry.reply.spend }
-        }
-        return spent
     }
 }

@@ -8,7 +8,7 @@ extension MethodSection {
         document.heading("services", "Models behind a service")
         var table = Table([
             .text("Name"), .text("Address"), .text("Model asked for"), .text("Model reported"),
-            .text("Labels are chosen by"), .text("Trained from"),
+            .text("Labels are chosen by"), .text("Trained from"), .number("Numbers of a vector"),
         ])
         for service in services {
             table.add([
@@ -16,8 +16,10 @@ extension MethodSection {
                 .told(service.model, from: service.at.model),
                 service.reportedModel.map { .told($0, from: service.at.reportedModel) }
                     ?? .words(Figure.none),
-                service.tellsLikelihoods ? "likelihood" : "what is written",
+                labels(of: service.it),
                 service.trainedFrom.map { .traced(.code($0), from: service.at.trainedFrom) }
+                    ?? .words(Figure.none),
+                service.dimension.map { .figure($0, from: service.at.dimension) }
                     ?? .words(Figure.none),
             ])
         }
@@ -26,6 +28,12 @@ extension MethodSection {
             services.flatMap { service in
                 service.notices.placed(at: service.at.notices).map { words($0, of: service.name) }
             })
+    }
+
+    /// How a label is had of it; a model that makes vectors chooses none.
+    private static func labels(of service: ServiceRecord) -> Statement {
+        guard service.dimension == nil else { return .words(Figure.none) }
+        return service.tellsLikelihoods ? "likelihood" : "what is written"
     }
 
     private static func words(

@@ -164,8 +164,12 @@ enum MoneySection: ReportSection {
         let (entry, place) = (costs.privacy[row], costs.at.privacy[row])
         guard !entry.leaves.isEmpty else { return "nothing" }
         let leaves = entry.leaves.map { Statement.words($0.words) }.joined(separator: ", ")
-        let receiver: Statement =
-            entry.to.map { .told($0, from: place.to) } ?? .words(entry.receiver)
-        return "\(leaves) to \(receiver)"
+        let receivers: [Statement?] = [
+            entry.to.map { .told($0, from: place.to) }
+                ?? entry.unnamedReceiver.map { .words($0) },
+            entry.embedder == entry.to
+                ? nil : entry.embedder.map { .told($0, from: place.embedder) },
+        ]
+        return "\(leaves) to \(receivers.compactMap(\.self).joined(separator: " and "))"
     }
 }

@@ -83,7 +83,7 @@ struct PlanCommand: ParsableCommand {
                 bundle: bundle, store: surroundings.store,
                 options: engine.options(for: bundle.scenario), monitor: monitor)
             let tooLong = try maker.tooLong()
-            let services = maker.serviceWork()
+            let services = try maker.serviceWork()
             let (forecast, look) = try maker.forecast(within: box.seconds, monitor: monitor)
             reporter.finish()
             return Found(forecast: forecast, services: services, tooLong: tooLong, look: look)
@@ -179,7 +179,10 @@ extension PlanCommand {
             return ["time and memory: no estimate. \(plan.noEstimate ?? "")"]
         }
         return [
-            "time:      \(span(forecast.seconds)) on this machine, if it does nothing else",
+            """
+            time:      \(span(forecast.seconds)) on this machine, if it does nothing else\
+            \(plan.services.isEmpty ? "" : "; what services take is not in it")
+            """,
             "CPU time:  \(span(forecast.cpuSeconds))",
         ] + plan.costs.map(cost) + [
             "memory:    about \(NumberFormat.bytes(forecast.peakMemoryBytes)) at its highest"

@@ -110,11 +110,11 @@ struct RunCommand: ParsableCommand {
             progress: reporter.show, notice: reporter.note, cancellation: cancellation)
         let requests = try experiment.firstRequests(monitor: monitor)
         guard !requests.isEmpty else {
-            try StandardStream.output.show("no arm of this scenario asks a service\n")
+            try StandardStream.output.show("nothing of this scenario asks a service\n")
             return
         }
-        for (arm, request) in requests {
-            try StandardStream.output.show("\(arm):\n\(ScreenText.harmless(request))\n\n")
+        for (name, request) in requests {
+            try StandardStream.output.show("\(name):\n\(ScreenText.harmless(request))\n\n")
         }
     }
 

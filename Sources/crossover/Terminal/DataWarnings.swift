@@ -29,7 +29,7 @@ extension ScenarioBundle {
     ///   reading a probe's file throws.
     @discardableResult
     func warnOfLengths(store: ModelStore) throws -> Int {
-        guard scenario.needsModels else { return 0 }
+        guard scenario.asksGenerator else { return 0 }
         let findings = try LengthCheck(bundle: self, store: store).findings()
         Self.warn(findings.map(\.description))
         return findings.count
