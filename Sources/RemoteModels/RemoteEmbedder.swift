@@ -103,9 +103,11 @@ public final class RemoteEmbedder: TextEmbedder, Sendable {
         let isKept = store.withLock { $0 != nil }
         return TextVectors(
             vectors: whole.compactMap { known[$0] },
-            tokens: isKept ? nil : parts.map(\.tokens).reduce(0) { sum, part in
-                sum.flatMap { sum in part.map { sum + $0 } }
-            })
+            tokens: isKept
+                ? nil
+                : parts.reduce(0) { sum, part in
+                    sum.flatMap { sum in part.tokens.map { sum + $0 } }
+                })
     }
 
     private func kept(_ texts: [String]) throws -> [[Float]?] {

@@ -97,8 +97,9 @@ struct ServiceEncoderTests {
         #expect {
             try service.scenario.run()
         } throws: { error in
-            guard case .mayNotLeave("nearest", .trainingData, host: "vectors.invalid")? =
-                error as? LabError
+            guard
+                case .mayNotLeave("nearest", .trainingData, host: "vectors.invalid")? =
+                    error as? LabError
             else { return false }
             return true
         }

@@ -61,9 +61,9 @@ final class ServiceScenario {
         let items = (vectors ?? []).enumerated().map {
             #"{"index":\#($0),"embedding":\#($1)}"#
         }
+        let tokens = texts.count * tokensOfText
         return .json(
-            #"{"data":[\#(items.joined(separator: ","))],"usage":{"prompt_tokens":\#(texts.count * tokensOfText)}}"#
-        )
+            #"{"data":[\#(items.joined(separator: ","))],"usage":{"prompt_tokens":\#(tokens)}}"#)
     }
 
     private static func key(in request: StubServer.Request) -> String {
@@ -95,7 +95,8 @@ final class ServiceScenario {
     func rewrite(_ text: String, options: String = "", vectors: String? = nil) throws {
         func service(_ name: String, _ model: String, _ options: String) -> String {
             let more = options.isEmpty ? "" : ", \(options)"
-            return #", \#(name): { api: openai, url: "\#(server.url)/v1", model: \#(model)\#(more) }"#
+            return
+                #", \#(name): { api: openai, url: "\#(server.url)/v1", model: \#(model)\#(more) }"#
         }
         let encoder = vectors.map { service("vectors", "v", $0) + ", encoder: vectors" } ?? ""
         try scenario.rewrite(

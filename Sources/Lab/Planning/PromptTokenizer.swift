@@ -1,3 +1,4 @@
+import Foundations
 import LanguageModels
 import ModelAPI
 

@@ -118,7 +118,9 @@ extension ForecastMaker {
             [counter.corpus.chunks.map(\.text), counter.wrongCorpus.chunks.map(\.text)]
             + [questions.test, questions.validation, readsKnown ? questions.train : []]
             .map { $0.map(\.text) }
-        let tokens = texts.map { $0.reduce(0) { $0 + counter.tokenizer.tokens(PromptText($1)).count } }
+        let tokens = texts.map {
+            $0.reduce(0) { $0 + counter.tokenizer.tokens(PromptText($1)).count }
+        }
         return Asked(
             requests: texts.reduce(0) {
                 $0 + ($1.count + RemoteEmbedder.usualBatch - 1) / RemoteEmbedder.usualBatch

@@ -87,7 +87,9 @@ private final class KeptVectors: EmbeddingStore {
 
 extension Journal {
     /// What was found out about a service in an earlier run, or is now.
-    func found<Findings: Codable>(_ cell: CellName, _ find: () throws -> Findings) throws -> Findings {
+    func found<Findings: Codable>(
+        _ cell: CellName, _ find: () throws -> Findings
+    ) throws -> Findings {
         if let kept: Findings = try finished(cell.key) { return kept }
         let found = try find()
         try finish(cell, found)
