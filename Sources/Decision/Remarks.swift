@@ -32,8 +32,8 @@ struct Remarks {
             return "\(arm.name) (\(answers))"
         }
         return """
-            task.extract found nothing in any answer of \(.list(names)): the score says nothing about \
-            these answers. Read some of them and correct the rule.
+            The rule of 'extract' found nothing in any answer of \(.list(names)): the score says \
+            nothing about these answers. Read some of them and correct the rule.
             """
     }
 

@@ -172,7 +172,7 @@ extension Standing {
         _ arm: Placed<ArmRecord>, record: RunRecord, scenario: Scenario
     ) -> [Shortfall] {
         guard let bound = scenario.requirements.latency,
-            let (seconds, origin) = meanSeconds(arm, record: record), !bound.isMet(by: seconds)
+            let (seconds, origin) = record.meanSeconds(of: arm), !bound.isMet(by: seconds)
         else { return [] }
         let asked = record.requirement(.latency)
         return [
@@ -187,25 +187,10 @@ extension Standing {
         ]
     }
 
-    /// The mean time of an answer: measured, or told by a system from outside; nil where nobody
-    /// says.
-    private static func meanSeconds(
-        _ arm: Placed<ArmRecord>, record: RunRecord
-    ) -> (value: Double, origin: Derivation)? {
-        if let answering = arm.answering {
-            return (
-                record.perQuestion(answering.wallSeconds),
-                arm.at.answering.wallSeconds / record.at.data.testCount
-            )
-        }
-        return arm.outside?.seconds.map { ($0, arm.at.outside.seconds.derivation) }
-    }
-
     private static func latencyDoubts(
         _ arm: Placed<ArmRecord>, record: RunRecord, scenario: Scenario
     ) -> [Shortfall] {
-        guard let bound = scenario.requirements.latency,
-            meanSeconds(arm, record: record) == nil
+        guard let bound = scenario.requirements.latency, record.meanSeconds(of: arm) == nil
         else { return [] }
         let asked = record.requirement(.latency)
         return [

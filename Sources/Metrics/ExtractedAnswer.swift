@@ -2,13 +2,13 @@ public import Domain
 import Foundations
 
 extension AnswerRules {
-    /// The answer in what was written: all of it without an ``extraction``.
+    /// The answer in what was written, by ``extraction``.
     ///
     /// - Returns: nil where nothing can be taken out. An empty answer was taken out: a marker with
     ///   nothing behind it, or a null.
     public func extracted(from text: String) -> String? {
         switch extraction {
-        case nil: text
+        case .whole: text
         case .pattern(let pattern): pattern.firstGroup(in: text)
         case .lastLine: Self.lastLine(of: text)
         case .after(let marker): Self.text(after: marker, in: text)

@@ -75,7 +75,7 @@ public struct ScoredAnswers: Sendable {
             row.isUnanswerable ? row.wasAsked && phrases.declines(row.answer) : nil
         }
         var isUnextracted = [Bool](repeating: false, count: rows.count), rows = rows
-        if rules.extraction != nil {
+        if rules.extraction != .whole {
             for place in rows.indices where !labels.contains(rows[place].answer) {
                 let answer = rules.extracted(from: rows[place].answer)
                 isUnextracted[place] = rows[place].wasAsked && answer == nil

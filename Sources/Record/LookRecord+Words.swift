@@ -91,11 +91,19 @@ extension Placed<LookRecord> {
 
     /// How to go on.
     package var goingOn: Statement {
-        """
-        The same command without --within, and without --restart, does the rest in about \
-        \(.figure(it.restSeconds, from: at.restSeconds) { NumberFormat.duration(seconds: $0) }) on \
-        this machine; finished work is not repeated.
-        """
+        guard let seconds = it.restSeconds else {
+            return """
+                The same command without --within, and without --restart, does the rest; how long \
+                that takes is not known, since a program is among it. Finished work is not repeated.
+                """
+        }
+        let time = Statement.figure(seconds, from: at.restSeconds) {
+            NumberFormat.duration(seconds: $0)
+        }
+        return """
+            The same command without --within, and without --restart, does the rest in about \
+            \(time) on this machine; finished work is not repeated.
+            """
     }
 }
 

@@ -34,6 +34,9 @@ public struct ArmRecord: Codable, Sendable, Equatable {
     /// The name of the model behind a service that it asked; nil for the models of this machine, and
     /// for arms that ask none.
     public var service: String?
+    /// How the answer was taken out of what it wrote, where the scenario gives it a way of its own;
+    /// nil where the task's way holds.
+    public var extraction: ExtractionRecord?
     /// How long one waiting user waits (measured); nil for controls, failed arms, and in records of
     /// programs that did not measure it.
     public var latency: LatencyRecord?
@@ -44,7 +47,7 @@ public struct ArmRecord: Codable, Sendable, Equatable {
     /// for tasks whose answers are texts, and in records of programs that did not count them.
     public var unreadable: Int?
     /// Answers, over all seeds, in which there was nothing to extract: they count as empty; nil
-    /// where the scenario extracts nothing, and for failed arms.
+    /// where all of an answer is scored, and for failed arms.
     public var unextracted: UnextractedRecord?
     /// How often each field of a JSON object was right, over all seeds; nil where no fields are
     /// compared, and for failed arms.
@@ -75,7 +78,7 @@ public struct ArmRecord: Codable, Sendable, Equatable {
         candidates: [CandidateRecord], score: Estimate, otherScores: [String: Estimate],
         scoreByStratum: [String: Estimate], scoreBySeed: [Double], building: Usage?,
         training: TrainingRecord? = nil, answering: Usage?, outside: OutsideRecord? = nil,
-        service: String? = nil,
+        service: String? = nil, extraction: ExtractionRecord? = nil,
         latency: LatencyRecord? = nil,
         generated: GeneratedRecord? = nil, unreadable: Int? = nil,
         unextracted: UnextractedRecord? = nil, fields: [String: FieldRecord]? = nil,
@@ -98,6 +101,7 @@ public struct ArmRecord: Codable, Sendable, Equatable {
         self.answering = answering
         self.outside = outside
         self.service = service
+        self.extraction = extraction
         self.latency = latency
         self.generated = generated
         self.unreadable = unreadable

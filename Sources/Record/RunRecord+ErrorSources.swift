@@ -84,8 +84,8 @@ public struct OutcomeCountsRecord: Codable, Sendable, Equatable {
 
 /// Wrong answers by the first of these causes that applies to them.
 public struct ErrorCausesRecord: Codable, Sendable, Equatable {
-    /// The question did not fit into the model's context, or the thoughts before the answer never
-    /// ended.
+    /// The question did not fit into the model's context, the thoughts before the answer never ended,
+    /// or a service says that its limit of tokens or its filter ended the answer.
     public var cutOff = 0
     /// The answer shares half of its words with a reference or more (F1): the metric may be too
     /// strict.

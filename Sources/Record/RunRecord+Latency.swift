@@ -64,3 +64,19 @@ extension LatencyRecord {
             """
     }
 }
+
+extension RunRecord {
+    /// The mean seconds of an answer: measured, or told by a system from outside; nil where nobody
+    /// says.
+    package func meanSeconds(
+        of arm: Placed<ArmRecord>
+    ) -> (value: Double, origin: Derivation)? {
+        if let answering = arm.answering {
+            return (
+                perQuestion(answering.wallSeconds),
+                arm.at.answering.wallSeconds / at.data.testCount
+            )
+        }
+        return arm.outside?.seconds.map { ($0, arm.at.outside.seconds.derivation) }
+    }
+}

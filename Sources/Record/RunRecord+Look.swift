@@ -53,8 +53,9 @@ public struct LookRecord: Codable, Sendable, Equatable {
     /// Seconds by the clock that the run was given.
     public var boxSeconds: Double
     /// Seconds by the clock that the rest of the scenario would take, by the plan as it was corrected
-    /// in the end (measured).
-    public var restSeconds: Double
+    /// in the end (measured); nil where a program is among it, of which nobody knows how long it
+    /// takes.
+    public var restSeconds: Double?
     /// Questions that the scores are made from: a random sample.
     public var testQuestions: Part
     /// Questions on which settings are chosen: a random sample. Trainings stop by all of them.
@@ -79,7 +80,7 @@ public struct LookRecord: Codable, Sendable, Equatable {
     public var differences: [DetectableDifference]
 
     package init(
-        boxSeconds: Double, restSeconds: Double, testQuestions: Part, validationQuestions: Part,
+        boxSeconds: Double, restSeconds: Double?, testQuestions: Part, validationQuestions: Part,
         seeds: Part, waitingQuestions: Part, settings: [ArmPart],
         probes: [ForgettingConfiguration.Probe], leavesOutDivergence: Bool, sweeps: Int,
         leavesOutJudge: Bool, arms: [MissingArm], differences: [DetectableDifference]

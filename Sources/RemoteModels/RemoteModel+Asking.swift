@@ -173,7 +173,11 @@ struct AnswerReading {
                 reasoning = text.allSatisfy(\.isWhitespace) ? .unfinished : .finished
             }
         }
-        answer = GeneratedAnswer(text: options.cut(text), reasoning: reasoning, end: reply.end)
+        // An answer that ends with its first line is whole, whatever stopped the model behind it.
+        let line = options.cut(text)
+        let isWhole = line.utf8.count < text.utf8.count
+        answer = GeneratedAnswer(
+            text: line, reasoning: reasoning, end: isWhole ? .stop : reply.end)
     }
 
     /// Whether a text begins with the mark of thoughts.

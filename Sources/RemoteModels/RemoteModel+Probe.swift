@@ -99,7 +99,6 @@ extension RemoteModel {
 extension StoredReply {
     fileprivate var findings: ServiceFindings {
         ServiceFindings(
-            chats: false, completes: false, tellsUsage: usage.prompt != nil, model: model,
-            fingerprint: fingerprint)
+            chats: false, completes: false, model: model, fingerprint: fingerprint)
     }
 }

@@ -17,8 +17,6 @@ public struct ServiceFindings: Sendable, Equatable, Codable {
     public var completes: Bool
     /// Whether the model thinks before it answers a turn, and how that is seen.
     public var thinking: Thinking
-    /// Whether it tells how many tokens a request took.
-    public var tellsUsage: Bool
     /// Whether it tells how likely the tokens of a prompt are, and these are no fill-ins.
     public var echoesLikelihoods: Bool
     /// Whether its limit of tokens is called `max_completion_tokens`.
@@ -32,14 +30,13 @@ public struct ServiceFindings: Sendable, Equatable, Codable {
 
     /// States findings that were made before.
     public init(
-        chats: Bool, completes: Bool, thinking: Thinking = .none, tellsUsage: Bool = true,
+        chats: Bool, completes: Bool, thinking: Thinking = .none,
         echoesLikelihoods: Bool = false, limitsCompletion: Bool = false, leftOut: [String] = [],
         model: String? = nil, fingerprint: String? = nil
     ) {
         self.chats = chats
         self.completes = completes
         self.thinking = thinking
-        self.tellsUsage = tellsUsage
         self.echoesLikelihoods = echoesLikelihoods
         self.limitsCompletion = limitsCompletion
         self.leftOut = leftOut

@@ -84,9 +84,20 @@ struct BundleChecks {
     /// A pattern cannot say what stands around its group, so what models are shown and taught is the
     /// answer alone, and the pattern must find it there.
     private func checkExtraction(_ log: MistakeLog) {
-        let task = file.scenario.task, path = "task.extract"
-        guard case .pattern? = task.rules.extraction, task.labels.isEmpty,
-            let arm = file.scenario.arms.first(where: usesTraining),
+        let scenario = file.scenario
+        guard scenario.task.labels.isEmpty else { return }
+        // A rule of the task's is one mistake, however many arms are read by it.
+        let own = scenario.arms.filter { $0.extraction != nil && !$0.kind.isControl }
+        let shared = scenario.arms.filter { $0.extraction == nil }
+        for arm in own + shared.filter(usesTraining).prefix(1) where usesTraining(arm) {
+            checkExtraction(of: arm, log)
+        }
+    }
+
+    private func checkExtraction(of arm: ArmConfiguration, _ log: MistakeLog) {
+        let task = file.scenario.task.extracting(arm.extraction)
+        let path = arm.extraction == nil ? "task.extract" : "arms.\(arm.name).extract"
+        guard case .pattern = task.rules.extraction,
             let lost = questions.train.lazy.map(task.taughtAnswer)
                 .first(where: { task.rules.extracted(from: $0) != $0 })
         else { return }

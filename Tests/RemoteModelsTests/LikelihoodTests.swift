@@ -80,7 +80,7 @@ struct LikelihoodTests {
         let server = try server(manner)
         let findings = try RemoteModel(server.endpoint()).probe()
         #expect(findings.echoesLikelihoods == (manner == .right))
-        #expect(findings.chats && findings.completes && findings.tellsUsage)
+        #expect(findings.chats && findings.completes)
         #expect(findings.thinking == .none)
         #expect(findings.model == "m")
         let model = try RemoteModel(server.endpoint(), findings: findings)

@@ -14,4 +14,7 @@ public struct AnswerEnd: RawRepresentable, Hashable, Sendable, Codable {
     public static let length = AnswerEnd(rawValue: "length")
     /// A filter of the service withheld the answer or its end.
     public static let contentFilter = AnswerEnd(rawValue: "content_filter")
+
+    /// Whether the answer lacks its end, or all of it.
+    public var isPremature: Bool { self == .length || self == .contentFilter }
 }

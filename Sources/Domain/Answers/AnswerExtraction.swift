@@ -4,6 +4,8 @@ public import Foundations
 ///
 /// What is kept of a run is the whole text; the answer is taken out whenever it is scored.
 public enum AnswerExtraction: Sendable, Equatable {
+    /// All of it is the answer.
+    case whole
     /// What the one group of the pattern holds in its first match.
     case pattern(TextPattern)
     /// The last line in which something can be seen.
@@ -27,7 +29,7 @@ public enum AnswerExtraction: Sendable, Equatable {
     /// - Parameter isJSON: whether the answer is a JSON value itself, and no text.
     func form(_ answer: String, isJSON: Bool) -> String {
         switch self {
-        case .pattern, .number: answer
+        case .whole, .pattern, .number: answer
         case .lastLine:
             answer.split(whereSeparator: \.isNewline).joined(separator: " ")
         case .after(let marker): "\(marker) \(answer)"

@@ -41,8 +41,8 @@ public struct AnswerRules: Sendable, Equatable {
     public var normalization: AnswerNormalization
     /// For metrics that compare numbers.
     public var numbers: NumberRules
-    /// How the answer is taken out of what was written; nil where that is the answer.
-    public var extraction: AnswerExtraction?
+    /// How the answer is taken out of what was written.
+    public var extraction: AnswerExtraction
     /// For ``DecidingMetric/within``; nil where no metric needs it.
     public var tolerance: Tolerance?
     /// What counts as no answer, for tasks whose answers are texts.
@@ -51,7 +51,7 @@ public struct AnswerRules: Sendable, Equatable {
     /// The defaults of the scenario format.
     public init(
         normalization: AnswerNormalization = .unicode, numbers: NumberRules = NumberRules(),
-        extraction: AnswerExtraction? = nil, tolerance: Tolerance? = nil,
+        extraction: AnswerExtraction = .whole, tolerance: Tolerance? = nil,
         declining: Declining = Declining()
     ) {
         self.normalization = normalization

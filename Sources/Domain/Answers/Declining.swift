@@ -67,7 +67,7 @@ public struct Declining: Sendable, Equatable {
 }
 
 /// What an answer came to, where some questions have none.
-public enum AnswerOutcome: String, Sendable, CaseIterable {
+public enum AnswerOutcome: String, Sendable {
     /// The question has an answer, and this is one that is right.
     case right
     /// The question has an answer, and this is another one.

@@ -10,16 +10,20 @@ public struct ArmConfiguration: Sendable, Equatable {
     public var controls: String?
     /// The model behind a service that it asks; nil for the generator, and for arms that ask none.
     public var service: APIModel?
+    /// How the answer is taken out of what it writes; nil for the task's way. A control has that of
+    /// the arm that it is of.
+    public var extraction: AnswerExtraction?
 
     /// - Parameter name: nil for the kind's.
     public init(
         _ method: ArmMethod, name: String? = nil, controls: String? = nil,
-        service: APIModel? = nil
+        service: APIModel? = nil, extraction: AnswerExtraction? = nil
     ) {
         self.method = method
         self.name = name ?? method.kind.rawValue
         self.controls = controls
         self.service = service
+        self.extraction = extraction
     }
 
     /// What a scenario calls a kind of arm.

@@ -73,7 +73,9 @@ public enum ArmMethod: Sendable, Equatable {
         case .rag(let options), .ragWrongCorpus(let options):
             options.passages.count * options.examples.count * options.forms.count
                 * max(options.declineBelow.count, 1)
-        case .lora, .loraShuffled, .loraDocuments, .loraWithRetrieval, .full, .answers, .command: 1
+        case .loraWithRetrieval(let options):
+            options.passageCounts.count * max(options.declineBelow.count, 1)
+        case .lora, .loraShuffled, .loraDocuments, .full, .answers, .command: 1
         }
     }
 }

@@ -76,6 +76,8 @@ public struct RetrievalTuningOptions: Sendable, Equatable {
     /// Passages without the answer that stand beside the right one in training, ≥ 0.
     /// The default is 2.
     public var distractors: Int
+    /// As ``RetrievalOptions/declineBelow``.
+    public var declineBelow: [Double]
     /// How the adapters are trained.
     public var training: TrainingConfiguration
 
@@ -83,12 +85,17 @@ public struct RetrievalTuningOptions: Sendable, Equatable {
     public init(
         passages: Int = 3,
         distractors: Int = 2,
+        declineBelow: [Double] = [],
         training: TrainingConfiguration = TrainingConfiguration()
     ) {
         self.passages = passages
         self.distractors = distractors
+        self.declineBelow = declineBelow
         self.training = training
     }
+
+    /// How many passages validation chooses among, in rising order: a trained model may do with one.
+    public var passageCounts: [Int] { Set([1, passages]).sorted() }
 }
 
 extension TrainingConfiguration {

@@ -28,6 +28,12 @@ public struct ArmSetting: Codable, Sendable, Equatable {
         self.neighbours = neighbours
     }
 
+    /// Similarities to decline below, as settings to choose from: one without any where there is no
+    /// such choice.
+    package static func choices(_ declineBelow: [Double]) -> [Double?] {
+        declineBelow.isEmpty ? [nil] : declineBelow
+    }
+
     /// Name and value of each choice, as the report shows them.
     public var labels: [String: String] {
         var labels: [String: String] = [:]

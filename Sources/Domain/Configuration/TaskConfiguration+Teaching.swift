@@ -15,7 +15,7 @@ extension TaskConfiguration {
     /// Whether a generated answer ends with its first line. Where the answer is taken out of a longer
     /// text, its line may come later, and JSON may have several.
     public var stopsAtLineBreak: Bool {
-        kind != .text && rules.extraction == nil && metric != .jsonFields
+        kind != .text && rules.extraction == .whole && metric != .jsonFields
     }
 
     /// An answer as a text from which it is taken again. Labels stay as they are: they are chosen by
@@ -23,7 +23,16 @@ extension TaskConfiguration {
     ///
     /// - Parameter isJSON: whether it is a JSON value, and no text.
     public func form(_ answer: String, isJSON: Bool) -> String {
-        guard labels.isEmpty, let extraction = rules.extraction else { return answer }
-        return extraction.form(answer, isJSON: isJSON)
+        labels.isEmpty ? rules.extraction.form(answer, isJSON: isJSON) : answer
+    }
+
+    /// The task as an arm has it that may have a way of its own to take the answer out of what it
+    /// writes.
+    ///
+    /// - Parameter own: nil for an arm that has none.
+    public func extracting(_ own: AnswerExtraction?) -> TaskConfiguration {
+        var task = self
+        task.rules.extraction = own ?? rules.extraction
+        return task
     }
 }

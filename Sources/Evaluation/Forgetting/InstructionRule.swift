@@ -22,7 +22,7 @@ public enum InstructionRule: Sendable, Equatable {
 
     /// Whether an answer keeps the rule; an empty one keeps none.
     public func isKept(by answer: String) -> Bool {
-        let answer = Self.trimmed(answer)
+        let answer = answer.trimmed
         guard !answer.isEmpty else { return false }
         switch self {
         case .begins(let words): return Self.folded(answer).hasPrefix(Self.folded(words))
@@ -39,13 +39,7 @@ public enum InstructionRule: Sendable, Equatable {
     }
 
     /// Folding may drop what cannot be seen behind a blank.
-    private static func folded(_ text: String) -> String { trimmed(TextFolding.fold(text)) }
-
-    private static func trimmed(_ text: String) -> String {
-        let start = text.drop(while: \.isWhitespace)
-        guard let last = start.lastIndex(where: { !$0.isWhitespace }) else { return "" }
-        return String(start[...last])
-    }
+    private static func folded(_ text: String) -> String { TextFolding.fold(text).trimmed }
 
     /// Whether a line begins with `1.`, `1)`, `-`, `*` or `•` and goes on.
     private static func isItem(_ line: Substring) -> Bool {

@@ -6,7 +6,6 @@ import Statistics
 /// Paired differences between arms, on the same questions.
 struct Comparisons {
     let arms: [ScoredArm]
-    let metric: DecidingMetric
 
     /// Every arm against the base, and every arm against the runner-up: the second best of the
     /// arms that may be recommended. Then every other pair of those, since any of them may turn
@@ -53,17 +52,10 @@ struct Comparisons {
     private var runnerUp: ScoredArm? {
         let answering = arms.filter { !$0.isControl && $0.scores != nil }
         let ranked = answering.enumerated().sorted {
-            let first = value($0.element), second = value($1.element)
+            let first = $0.element.merit, second = $1.element.merit
             return first == second ? $0.offset < $1.offset : first > second
         }
         return ranked.dropFirst().first?.element
-    }
-
-    /// Greater is better.
-    private func value(_ arm: ScoredArm) -> Double {
-        let values = arm.ownScores?.valueBySeed ?? []
-        let mean = Descriptive.mean(of: values)
-        return metric.higherIsBetter ? mean : -mean
     }
 
     /// On the questions that both answered; nil when there is none, or one of them failed.

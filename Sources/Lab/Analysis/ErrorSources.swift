@@ -57,7 +57,10 @@ struct ErrorSources {
         of reading: Reading, isText: Bool
     ) -> WritableKeyPath<ErrorCausesRecord, Int> {
         let answer = reading.answer
-        if answer.tooLong != nil || answer.reasoning == .unfinished { return \.cutOff }
+        let isCutOff =
+            answer.tooLong != nil || answer.reasoning == .unfinished
+            || answer.end?.isPremature == true
+        if isCutOff { return \.cutOff }
         if isText, reading.f1 >= Self.nearlyRight { return \.tooStrict }
         switch answer.goldShown {
         case true: return \.notUsed
@@ -111,7 +114,8 @@ private struct Reader {
             zip(zip(questions, cell.answers), verdicts).map { pair, isRight in
                 let (question, answer) = pair
                 let f1 = TokenF1.score(
-                    answer.text, references: question.answers, by: task.rules.normalization)
+                    task.rules.extracted(from: answer.scoredText) ?? "",
+                    references: question.answers, by: task.rules.normalization)
                 return Reading(answer: answer, isRight: isRight, f1: f1)
             }
         }
@@ -135,8 +139,7 @@ private struct Reader {
 
     /// Over some questions the share of answers of which something is true.
     func share(of property: (Reading) -> Bool, in rows: [Int]) -> Estimate {
-        scores(of: property, in: rows).map { Estimate($0.interval(RecordMaker.bootstrap)) }
-            ?? .undefined
+        scores(of: property, in: rows)?.estimate ?? .undefined
     }
 }
 

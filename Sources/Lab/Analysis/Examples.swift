@@ -31,9 +31,7 @@ struct Examples {
 
     func choices() -> [Choice] {
         let answering = arms.filter { $0.scores != nil }
-        let best = answering.filter { !$0.isControl }.max {
-            total($0) < total($1)
-        }
+        let best = answering.filter { !$0.isControl }.max { $0.merit < $1.merit }
         guard let best else { return [] }
         var taken: Set<Int> = []
         var choices: [Choice] = []
@@ -85,13 +83,6 @@ struct Examples {
         let values = scores.rowScores
         guard !scores.metric.higherIsBetter else { return values[row] }
         return 1 - values[row] / max(values.max() ?? 1, 1e-12)
-    }
-
-    /// The deciding metric; greater is better.
-    private func total(_ arm: ScoredArm) -> Double {
-        guard let scores = arm.ownScores else { return 0 }
-        let mean = Descriptive.mean(of: scores.valueBySeed)
-        return scores.metric.higherIsBetter ? mean : -mean
     }
 
     private func choice(

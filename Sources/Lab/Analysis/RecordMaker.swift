@@ -86,7 +86,7 @@ struct RecordMaker {
 
     /// - Throws: ``LabError/damagedCell(key:reason:)``, `FoundationsError.notFinite`.
     func record(_ end: RunEnd) throws -> RunRecord {
-        let comparisons = Comparisons(arms: arms, metric: scenario.task.metric)
+        let comparisons = Comparisons(arms: arms)
         let differences = comparisons.records()
         let ledger = ForgettingLedger(
             base: results.baseProbe?.payload, arms: results.arms, scenario: scenario)

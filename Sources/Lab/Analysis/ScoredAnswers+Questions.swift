@@ -3,13 +3,15 @@ import Metrics
 
 extension ScoredAnswers {
     /// Scores the answers to a split's questions, in the questions' order.
+    ///
+    /// - Parameter task: as the arm that answered has it.
     init(
-        _ answers: [Answer], questions: [Question], metric: DecidingMetric, labels: [String],
-        rules: AnswerRules, marks: HumanMarks? = nil
+        _ answers: [Answer], questions: [Question], metric: DecidingMetric,
+        task: TaskConfiguration, marks: HumanMarks? = nil
     ) throws {
         try self.init(
-            Self.rows(answers, questions: questions, marks: marks), metric: metric, labels: labels,
-            rules: rules)
+            Self.rows(answers, questions: questions, marks: marks), metric: metric,
+            labels: task.labels, rules: task.rules)
     }
 
     /// Each question's answer beside what would have been right.
@@ -21,10 +23,8 @@ extension ScoredAnswers {
         let given = Dictionary(answers.map { ($0.question, $0) }) { first, _ in first }
         return questions.map { question in
             let answer = given[question.id]
-            // Who says that it declined has, whatever it wrote beside that.
-            let hasDeclined = answer?.told?.hasDeclined == true
             var row = Row(
-                hasDeclined ? "" : answer?.text ?? "", to: question,
+                answer?.scoredText ?? "", to: question,
                 wasAsked: answer.map { $0.tooLong == nil } ?? true)
             row.isMarkedRight = answer.flatMap {
                 marks?.isRight(question: question.id, answer: $0.text)
@@ -32,6 +32,11 @@ extension ScoredAnswers {
             return row
         }
     }
+}
+
+extension Answer {
+    /// What is scored of it. Who says that it declined has, whatever it wrote beside that.
+    var scoredText: String { told?.hasDeclined == true ? "" : text }
 }
 
 extension ScoredAnswers.Row {

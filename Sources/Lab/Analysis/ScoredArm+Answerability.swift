@@ -29,9 +29,8 @@ extension ScoredArm {
             declinedWrongly: counts[.declinedWrongly] ?? 0,
             answeredWithoutBasis: counts[.answeredWithoutBasis] ?? 0,
             withoutBasis: unanswerable.isEmpty
-                ? nil : Estimate(SeededScores(withoutBasis).interval(RecordMaker.bootstrap)),
+                ? nil : SeededScores(withoutBasis).estimate,
             answerable: answerable.isEmpty
-                ? nil
-                : Estimate(scores.restricted(to: answerable).interval(RecordMaker.bootstrap)))
+                ? nil : scores.restricted(to: answerable).estimate)
     }
 }

@@ -17,6 +17,7 @@ struct ScoredArm {
     /// model has but one way to answer. Nil when the arm failed.
     let generatedScores: SeededScores?
     let questions: [Question]
+    /// As this arm has it: every score of its answers goes by it.
     let task: TaskConfiguration
     /// Places of the questions that were answered with every seed; nil for all of them.
     let answered: [Int]?
@@ -32,6 +33,7 @@ struct ScoredArm {
         self.results = results
         self.contextLength = contextLength
         self.questions = questions
+        let task = results.arm.own(task)
         self.task = task
         answered = results.answeredByAllSeeds
         self.marks = marks
@@ -91,9 +93,29 @@ struct ScoredArm {
         SeededScores(
             try cells.map {
                 try ScoredAnswers(
-                    $0.answers, questions: questions, metric: metric, labels: task.labels,
-                    rules: task.rules, marks: marks)
+                    $0.answers, questions: questions, metric: metric, task: task, marks: marks)
             })
+    }
+
+    /// The answers of one seed by a metric: to all questions, or to those that it answered.
+    private func scored(
+        _ cell: Journaled<AnswersCell>, by metric: DecidingMetric, to questions: [Question]
+    ) throws -> ScoredAnswers {
+        try ScoredAnswers(
+            cell.answers, questions: questions, metric: metric, task: task, marks: marks)
+    }
+
+    /// Whether a metric calls each answer right, one list a seed.
+    func verdicts(by metric: DecidingMetric) throws -> [[Bool]] {
+        try results.answers.map {
+            try scored($0, by: metric, to: questions).rowScores.map { $0 == 1 }
+        }
+    }
+
+    /// The deciding metric where greater is better: what arms are ranked by.
+    var merit: Double {
+        let mean = Descriptive.mean(of: ownScores?.valueBySeed ?? [])
+        return task.metric.higherIsBetter ? mean : -mean
     }
 
     /// The answers of the first seed, by question.
@@ -112,7 +134,7 @@ struct ScoredArm {
                     setting: $0.setting, score: $0.score, promptTokens: $0.promptTokens,
                     isChosen: $0.setting == results.chosen)
             },
-            score: ownScores.map { Estimate($0.interval(RecordMaker.bootstrap)) } ?? .undefined,
+            score: ownScores?.estimate ?? .undefined,
             otherScores: scores == nil ? [:] : otherScores(),
             scoreByStratum: scores == nil ? [:] : strata(),
             scoreBySeed: ownScores?.valueBySeed ?? [],
@@ -120,6 +142,7 @@ struct ScoredArm {
             training: trainingRecord(),
             answering: isElsewhere ? nil : Usage.mean(results.answers.map(\.usage)),
             outside: outside, service: results.arm.service?.name,
+            extraction: results.arm.extraction.map(ExtractionRecord.init),
             latency: latencyRecord(),
             generated: generatedRecord(), unreadable: unreadable(results.answers),
             unextracted: unextractedRecord(), fields: try? fieldRecords(),
@@ -141,9 +164,7 @@ struct ScoredArm {
         var estimates: [String: Estimate] = [:]
         for metric in task.also {
             let scores = try? Self.scores(results.answers, questions, metric, task)
-            estimates[metric.rawValue] = scores.map {
-                Estimate(own($0).interval(RecordMaker.bootstrap))
-            }
+            estimates[metric.rawValue] = scores.map { own($0).estimate }
         }
         return estimates
     }
@@ -155,16 +176,14 @@ struct ScoredArm {
             let question = questions[row]
             if let group = question.group { rows[group, default: []].append(row) }
         }
-        return rows.mapValues {
-            Estimate(scores.restricted(to: $0).interval(RecordMaker.bootstrap))
-        }
+        return rows.mapValues { scores.restricted(to: $0).estimate }
     }
 
     private func generatedRecord() -> GeneratedRecord? {
         guard let scores, let generatedScores, results.arm.usesLanguageModel else { return nil }
         let test = generatedScores.test(against: scores, seed: RecordMaker.bootstrap.seed)
         return GeneratedRecord(
-            score: Estimate(generatedScores.interval(RecordMaker.bootstrap)),
+            score: generatedScores.estimate,
             unreadable: unreadable(results.generations) ?? 0,
             difference: Estimate(
                 generatedScores.difference(from: scores, RecordMaker.bootstrap)),
@@ -187,9 +206,7 @@ struct ScoredArm {
         guard scores != nil, task.metrics.contains(.jsonFields) else { return nil }
         var counts: [String: FieldCount] = [:]
         for cell in results.answers {
-            let scored = try ScoredAnswers(
-                cell.answers, questions: ownQuestions, metric: .jsonFields, labels: task.labels,
-                rules: task.rules)
+            let scored = try scored(cell, by: .jsonFields, to: ownQuestions)
             for (name, count) in scored.fieldCounts {
                 counts[name, default: FieldCount()] += count
             }
@@ -202,9 +219,10 @@ struct ScoredArm {
     /// What is chosen by likelihood is not written, so nothing is taken out of it.
     private func unextractedRecord() -> UnextractedRecord? {
         let cells = task.labels.isEmpty ? results.answers : results.generations
-        guard scores != nil, task.rules.extraction != nil, !cells.isEmpty else { return nil }
+        guard scores != nil, task.rules.extraction != .whole, !cells.isEmpty else { return nil }
         let asked = cells.flatMap(\.answers).filter {
-            $0.tooLong == nil && $0.isMissing != true && !isLabel($0.text)
+            $0.tooLong == nil && $0.isMissing != true && $0.told?.hasDeclined != true
+                && !isLabel($0.text)
         }
         return UnextractedRecord(
             answers: asked.count,
@@ -215,10 +233,10 @@ struct ScoredArm {
 
     /// What the metric saw, where that is not all of an answer.
     private func extracted(_ answer: Answer) -> String? {
-        guard task.rules.extraction != nil, answer.tooLong == nil, !isLabel(answer.text) else {
+        guard task.rules.extraction != .whole, answer.tooLong == nil, !isLabel(answer.text) else {
             return nil
         }
-        let extracted = task.rules.extracted(from: answer.text) ?? ""
+        let extracted = task.rules.extracted(from: answer.scoredText) ?? ""
         return extracted == answer.text ? nil : extracted
     }
 
@@ -226,9 +244,7 @@ struct ScoredArm {
     private func unreadable(_ cells: [Journaled<AnswersCell>]) -> Int? {
         guard scores != nil, task.kind == .number || task.kind == .label else { return nil }
         return cells.reduce(0) { sum, cell in
-            let scored = try? ScoredAnswers(
-                cell.answers, questions: ownQuestions, metric: task.metric, labels: task.labels,
-                rules: task.rules)
+            let scored = try? scored(cell, by: task.metric, to: ownQuestions)
             return sum + (scored?.unreadableCount ?? 0)
         }
     }
@@ -252,9 +268,7 @@ struct ScoredArm {
     private func rows() -> [RowRecord] {
         guard scores != nil else { return [] }
         return results.answers.enumerated().flatMap { number, cell in
-            let scored = try? ScoredAnswers(
-                cell.answers, questions: questions, metric: task.metric, labels: task.labels,
-                rules: task.rules, marks: marks)
+            let scored = try? scored(cell, by: task.metric, to: questions)
             return cell.answers.enumerated().compactMap { row, answer -> RowRecord? in
                 if answer.isMissing == true { return nil }
                 return RowRecord(

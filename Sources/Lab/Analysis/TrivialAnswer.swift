@@ -85,7 +85,7 @@ struct TrivialAnswer {
         let rows = questions.map { ScoredAnswers.Row(answer, to: $0) }
         // It is an answer already, and no text that holds one.
         var rules = task.rules
-        rules.extraction = nil
+        rules.extraction = .whole
         guard
             let scored = try? ScoredAnswers(
                 rows, metric: task.metric, labels: task.labels, rules: rules)
@@ -95,18 +95,22 @@ struct TrivialAnswer {
         scores = SeededScores([scored])
     }
 
+    /// An arm minus this answer, on the questions that the arm answered; nil for one that failed.
+    func difference(of arm: ScoredArm, named name: String) -> DifferenceRecord? {
+        arm.ownScores.map {
+            Comparisons.difference(
+                (name, $0), (TrivialRecord.name, arm.answered.map(scores.restricted) ?? scores))
+        }
+    }
+
     /// Held against every arm that may be recommended.
     func record(arms: [ScoredArm]) -> TrivialRecord {
-        let differences = arms.filter { !$0.isControl }.compactMap { arm in
-            arm.ownScores.map {
-                Comparisons.difference(
-                    (arm.name, $0),
-                    (TrivialRecord.name, arm.answered.map(scores.restricted) ?? scores))
-            }
+        let differences = arms.filter { !$0.isControl }.compactMap {
+            difference(of: $0, named: $0.name)
         }
         return TrivialRecord(
             rule: rule, answer: answer,
-            score: Estimate(scores.interval(RecordMaker.bootstrap)),
+            score: scores.estimate,
             differences: Comparisons.corrected(differences))
     }
 }

@@ -16,6 +16,8 @@ package protocol Contestant {
     /// The model behind a service that it asks; nil for the models of this machine, and for arms
     /// that ask none.
     var service: APIModel? { get }
+    /// How the answer is taken out of what it writes; nil for the task's way.
+    var extraction: AnswerExtraction? { get }
     /// What there is to choose from on the validation questions; not empty.
     var settings: [ArmSetting] { get }
     /// How weights are trained for it; nil when they are not.
@@ -60,6 +62,9 @@ extension Contestant {
     package var controls: String? { nil }
 
     package var service: APIModel? { nil }
+
+    /// The task as this arm has it: whatever asks it, teaches it or scores its answers goes by this.
+    func own(_ task: TaskConfiguration) -> TaskConfiguration { task.extracting(extraction) }
 
     /// Whether others do the work: nothing but answers and waiting times is measured then.
     var isElsewhere: Bool { kind.isOutside || service != nil }
@@ -116,7 +121,7 @@ package enum ArmFactory {
     package static func arm(_ configuration: ArmConfiguration) -> (any Arm)? {
         switch configuration.method {
         case .answers, .command: nil
-        case .nearest(let options): NearestArm(name: configuration.name, options: options)
+        case .nearest(let options): NearestArm(configuration, options: options)
         case .base(let options):
             PromptedArm(configuration, forms: options.forms, examples: [0], passages: [0])
         case .fewShot(let options):
@@ -133,7 +138,8 @@ package enum ArmFactory {
             TunedArm(
                 configuration, training: options.training,
                 context: TunedArm.Context(
-                    passages: options.passages, distractors: options.distractors))
+                    passages: options.passageCounts, distractors: options.distractors),
+                declineBelow: options.declineBelow)
         }
     }
 }

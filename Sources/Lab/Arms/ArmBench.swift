@@ -36,6 +36,16 @@ package struct ArmBench {
         self.known = known
         self.examples = examples
     }
+
+    /// What one arm works with: the task as it has it, and worked examples in the form in which its
+    /// answers are read.
+    func own(of arm: any Contestant) -> ArmBench {
+        let own = arm.own(task)
+        guard own != task else { return self }
+        return ArmBench(
+            task: own, questions: questions, prompts: prompts, model: model, corpus: corpus,
+            wrongCorpus: wrongCorpus, known: known, examples: examples.teaching(own))
+    }
 }
 
 /// A corpus in which passages are found.

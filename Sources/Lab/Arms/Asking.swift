@@ -1,4 +1,5 @@
 import Domain
+import Foundations
 import ModelAPI
 import Record
 import Retrieval
@@ -66,7 +67,7 @@ struct Asking {
                 question: questions[index].id, text: said.text,
                 passages: found[index].map(\.chunk.id),
                 tooLong: isTooLong[index] ? tokens[index] : nil,
-                reasoning: said.reasoning, use: readsPassages ? use : nil)
+                reasoning: said.reasoning, end: said.end, use: readsPassages ? use : nil)
         }
         return (answers, usage)
     }
@@ -115,10 +116,11 @@ struct Asking {
         return (prompts, found)
     }
 
-    /// An answer, and how the thoughts before it ended.
+    /// An answer, how the thoughts before it ended, and how it did itself.
     private struct Said: Codable {
         var text: String
         var reasoning: Reasoning?
+        var end: AnswerEnd?
     }
 
     /// What some of the prompts were answered.
@@ -146,7 +148,7 @@ struct Asking {
             let generated = try work.answers(piece, progress: progress)
             return Piece(
                 said: generated.answers.map {
-                    Said(text: $0.text.trimmed, reasoning: $0.reasoning)
+                    Said(text: $0.text.trimmed, reasoning: $0.reasoning, end: $0.end)
                 },
                 counts: generated.usage)
         }

@@ -9,7 +9,13 @@ package import Record
 /// neighbours agree on another. What this arm solves needs neither retrieval nor fine-tuning.
 package struct NearestArm: Arm {
     package let name: String
+    package let extraction: AnswerExtraction?
     let options: NearestOptions
+
+    init(_ configuration: ArmConfiguration, options: NearestOptions) {
+        (name, extraction) = (configuration.name, configuration.extraction)
+        self.options = options
+    }
 
     package var kind: ArmConfiguration.Kind { .nearest }
 

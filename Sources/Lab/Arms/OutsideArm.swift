@@ -4,10 +4,12 @@ import Domain
 struct OutsideArm: Contestant {
     let kind: ArmConfiguration.Kind
     let name: String
+    let extraction: AnswerExtraction?
     let terms: OutsideTerms
 
     init(_ configuration: ArmConfiguration) {
         (kind, name) = (configuration.kind, configuration.name)
+        extraction = configuration.extraction
         terms = configuration.method.outside ?? OutsideTerms()
     }
 

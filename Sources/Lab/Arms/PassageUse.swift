@@ -6,8 +6,8 @@ package struct PassageUse: Equatable {
     /// Whether one of them is from a source of the question and, where the evidence is known, holds
     /// its beginning; nil where the question names no source.
     package var goldShown: Bool?
-    /// Whether the words of the answer stand in one of them, one after the other, by the task's
-    /// rules for comparing words; an empty answer stands in none. Nil for labels, which passages
+    /// Whether the words of the answer, taken out of what was written, stand in one of them, one
+    /// after the other, by the task's rules for comparing words; an empty answer stands in none. Nil for labels, which passages
     /// need not mention.
     package var isSupported: Bool?
 }
@@ -21,7 +21,7 @@ package struct PassageReader {
     private var words: [String: NormalizedAnswer] = [:]
     private var evidence: [String: EvidenceText] = [:]
 
-    /// - Parameter task: says how words are compared, and whether answers are labels.
+    /// - Parameter task: as the arm has it; says how the answer is taken out of a text, how words are compared, and whether answers are labels.
     package init(_ task: TaskConfiguration) { self.task = task }
 
     /// What an answer has to do with its passages; no passages hold nothing.
@@ -37,7 +37,7 @@ package struct PassageReader {
         }
         if task.labels.isEmpty {
             let rule = task.rules.normalization
-            let answer = NormalizedAnswer(answer, by: rule)
+            let answer = NormalizedAnswer(task.rules.extracted(from: answer) ?? "", by: rule)
             use.isSupported = passages.contains { _, text in
                 ContainsAnswer.isRun(answer, in: words(of: text), by: rule)
             }

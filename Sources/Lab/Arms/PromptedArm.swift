@@ -9,11 +9,11 @@ struct PromptedArm: Arm {
     let name: String
     let controls: String?
     let service: APIModel?
+    let extraction: AnswerExtraction?
     let forms: [PromptForm]
     let examples: [Int]
     /// 0 for none.
     let passages: [Int]
-    /// Nil for no such choice.
     let declineBelow: [Double?]
 
     init(
@@ -23,10 +23,11 @@ struct PromptedArm: Arm {
         (kind, name) = (configuration.kind, configuration.name)
         controls = configuration.controls
         service = configuration.service
+        extraction = configuration.extraction
         self.forms = forms
         self.examples = examples
         self.passages = passages
-        self.declineBelow = declineBelow.isEmpty ? [nil] : declineBelow
+        self.declineBelow = ArmSetting.choices(declineBelow)
     }
 
     var settings: [ArmSetting] {
@@ -90,14 +91,5 @@ struct PromptedArm: Arm {
             questions, passages: count, from: source, distractors: distractors,
             declineBelow: setting.declineBelow, demonstrations: demonstrations, pieces: pieces,
             progress: progress)
-    }
-}
-
-extension String {
-    /// Without white space at both ends.
-    var trimmed: String {
-        let start = firstIndex { !$0.isWhitespace } ?? endIndex
-        let end = lastIndex { !$0.isWhitespace }.map(index(after:)) ?? start
-        return String(self[start..<end])
     }
 }

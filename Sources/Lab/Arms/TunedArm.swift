@@ -11,36 +11,43 @@ struct TunedArm: Arm {
     let kind: ArmConfiguration.Kind
     let name: String
     let controls: String?
+    let extraction: AnswerExtraction?
     let configuration: TrainingConfiguration
     /// nil for arms that see no passages.
     let context: Context?
+    let declineBelow: [Double?]
 
     /// The passages around a question, in training and when it answers.
     ///
     /// Training among distractors is RAFT's idea: Zhang et al. 2024, arXiv:2403.10131.
     struct Context {
-        /// In the prompt when it answers.
-        let passages: Int
+        /// In the prompt when it answers: what validation chooses among.
+        let passages: [Int]
         /// Beside the right passage in training.
         let distractors: Int
     }
 
     init(
-        _ arm: ArmConfiguration, training: TrainingConfiguration, context: Context? = nil
+        _ arm: ArmConfiguration, training: TrainingConfiguration, context: Context? = nil,
+        declineBelow: [Double] = []
     ) {
         (kind, name) = (arm.kind, arm.name)
         controls = arm.controls
         configuration = training
         self.context = context
+        extraction = arm.extraction
+        self.declineBelow = ArmSetting.choices(declineBelow)
     }
 
     var training: TrainingConfiguration? { configuration }
 
-    /// The form is the one that it was trained on. How many passages it gets may be fewer.
+    /// The form is the one that it was trained on.
     var settings: [ArmSetting] {
         guard let context else { return [ArmSetting(form: .completion)] }
-        return Set([1, context.passages]).sorted().map {
-            ArmSetting(form: .completion, passages: $0)
+        return context.passages.flatMap { passages in
+            declineBelow.map {
+                ArmSetting(form: .completion, passages: passages, declineBelow: $0)
+            }
         }
     }
 
@@ -60,7 +67,8 @@ struct TunedArm: Arm {
     ) throws -> (answers: [Answer], usage: ModelUsage) {
         try Asking(bench: bench, form: .completion, scorer: scorer).answer(
             questions, passages: setting.passages ?? 0, from: bench.corpus,
-            demonstrations: [], pieces: pieces, progress: progress)
+            declineBelow: setting.declineBelow, demonstrations: [], pieces: pieces,
+            progress: progress)
     }
 
     func prompts(

@@ -12,6 +12,8 @@ package final class WorkedExamples {
     private let chooser: ExampleChooser
     private let source: (any PassageSource)?
     private var drawn: [Draw: DrawnExamples] = [:]
+    /// For arms whose answers are read in another way.
+    private var others: [WorkedExamples] = []
 
     /// All that examples depend on.
     private struct Draw: Hashable {
@@ -25,14 +27,31 @@ package final class WorkedExamples {
     ///   - questions: those for training.
     ///   - counter: nil where nobody can tell what is too long.
     ///   - source: nil for examples without passages.
-    package init(
+    package convenience init(
         _ questions: [Question], task: TaskConfiguration, prompts: PromptBuilder,
         counter: (any TokenCounter)?, source: (any PassageSource)?
     ) {
+        self.init(
+            questions, task: task, chooser: ExampleChooser(counter: counter, prompts: prompts),
+            source: source)
+    }
+
+    private init(
+        _ questions: [Question], task: TaskConfiguration, chooser: ExampleChooser,
+        source: (any PassageSource)?
+    ) {
         self.questions = questions
         self.task = task
-        chooser = ExampleChooser(counter: counter, prompts: prompts)
+        self.chooser = chooser
         self.source = source
+    }
+
+    /// The same questions with answers as another task shows them, remembered as well.
+    func teaching(_ task: TaskConfiguration) -> WorkedExamples {
+        if let known = ([self] + others).first(where: { $0.task == task }) { return known }
+        let other = WorkedExamples(questions, task: task, chooser: chooser, source: source)
+        others.append(other)
+        return other
     }
 
     /// Examples that a seed draws.

@@ -64,24 +64,10 @@ struct JudgeFindings {
 
     /// A share of verdicts, one list a seed, with the interval that shares of right answers have.
     private static func estimate(_ verdicts: [[Bool]]) -> Estimate {
-        Estimate(
-            SeededScores(verdicts.map { ScoredAnswers(verdicts: $0) })
-                .interval(RecordMaker.bootstrap))
+        SeededScores(verdicts.map { ScoredAnswers(verdicts: $0) }).estimate
     }
 }
 
 extension JudgeCell {
     fileprivate var withoutVerdict: Int { verdicts.count { $0 == nil } }
-}
-
-extension ScoredArm {
-    /// Whether a metric calls each answer right, one list a seed.
-    func verdicts(by metric: DecidingMetric) throws -> [[Bool]] {
-        try results.answers.map { cell in
-            try ScoredAnswers(
-                cell.answers, questions: questions, metric: metric, labels: task.labels,
-                rules: task.rules, marks: marks
-            ).rowScores.map { $0 == 1 }
-        }
-    }
 }

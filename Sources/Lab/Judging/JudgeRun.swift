@@ -51,7 +51,7 @@ struct JudgeRun {
     }
 
     private func judgements(of arm: ArmResults) throws -> [Journaled<JudgeCell>] {
-        let rules = bench.scenario.task.rules
+        let rules = arm.arm.own(bench.scenario.task).rules
         return try zip(arm.seeds, arm.answers).map { seed, cell in
             let items = zip(bench.questions.test, cell.answers).map { question, answer in
                 JudgedItem(

@@ -36,6 +36,6 @@ struct MarkFindings {
             arm: arm.name, answers: items.count,
             right: Estimate(
                 .wilson(successes: verdicts.count { $0 }, count: verdicts.count)),
-            withMetric: try answers.agreement(on: items, by: marks))
+            withMetric: try answers.agreement(on: items, of: arm.name, by: marks))
     }
 }

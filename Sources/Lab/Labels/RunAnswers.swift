@@ -13,8 +13,16 @@ public struct RunAnswers {
         let answer: String
         /// The arms that gave it, in the scenario's order.
         var arms: [String]
+        /// What the metrics see of it, for each of these arms.
+        var readings: [Reading]
         /// Whether one of them gave it with the first seed.
         var isOfFirstSeed: Bool
+    }
+
+    /// An answer as the run scores it for one arm.
+    struct Reading: Equatable {
+        let text: String
+        let extraction: AnswerExtraction
     }
 
     /// In the order of the questions, of one question in the order of arms and seeds.
@@ -23,19 +31,29 @@ public struct RunAnswers {
     /// The marks that the run knew.
     let marks: HumanMarks?
     let task: TaskConfiguration
-    private let arms: [(name: String, answers: [[Answer]])]
+    private let arms: [Arm]
 
-    /// - Parameters:
-    ///   - arms: names with all answers, seed by seed.
-    ///   - questions: those that are asked, in their order.
+    /// An arm that did not fail, with all its answers, seed by seed.
+    package struct Arm {
+        let name: String
+        let extraction: AnswerExtraction
+        let answers: [[Answer]]
+
+        package init(_ name: String, extraction: AnswerExtraction, answers: [[Answer]]) {
+            self.name = name
+            self.extraction = extraction
+            self.answers = answers
+        }
+    }
+
+    /// - Parameter questions: those that are asked, in their order.
     package init(
-        _ arms: [(name: String, answers: [[Answer]])], questions: [Question],
-        task: TaskConfiguration, marks: HumanMarks?
+        _ arms: [Arm], questions: [Question], task: TaskConfiguration, marks: HumanMarks?
     ) {
         let byID = Dictionary(questions.map { ($0.id, $0) }) { first, _ in first }
         var known: [AnswerKey: Item] = [:], order: [String: [AnswerKey]] = [:]
-        for (arm, seeds) in arms {
-            for (seed, answers) in seeds.enumerated() {
+        for arm in arms {
+            for (seed, answers) in arm.answers.enumerated() {
                 // What could not be asked counts as wrong, whoever marks.
                 for answer in answers where answer.tooLong == nil {
                     guard let question = byID[answer.question] else { continue }
@@ -43,10 +61,14 @@ public struct RunAnswers {
                     if known[key] == nil {
                         known[key] = Item(
                             key: key, question: question, answer: answer.text, arms: [],
-                            isOfFirstSeed: false)
+                            readings: [], isOfFirstSeed: false)
                         order[question.id, default: []].append(key)
                     }
-                    if known[key]?.arms.last != arm { known[key]?.arms.append(arm) }
+                    if known[key]?.arms.last != arm.name {
+                        known[key]?.arms.append(arm.name)
+                        known[key]?.readings.append(
+                            Reading(text: answer.scoredText, extraction: arm.extraction))
+                    }
                     if seed == 0 { known[key]?.isOfFirstSeed = true }
                 }
             }
@@ -64,8 +86,10 @@ public struct RunAnswers {
         _ results: [ArmResults], questions: [Question], task: TaskConfiguration, marks: HumanMarks?
     ) {
         self.init(
-            results.filter { $0.failure == nil }.map {
-                ($0.arm.name, $0.answers.map { $0.answers.filter { $0.isMissing != true } })
+            results.filter { $0.failure == nil }.map { results in
+                Arm(
+                    results.arm.name, extraction: results.arm.own(task).rules.extraction,
+                    answers: results.answers.map { $0.answers.filter { $0.isMissing != true } })
             }, questions: questions, task: task, marks: marks)
     }
 
@@ -78,8 +102,8 @@ public struct RunAnswers {
 
     /// The arms with answers on which no mark decides; empty where every answer has one.
     var missing: [MissingMarks] {
-        arms.compactMap { arm, seeds in
-            let keys = seeds.flatMap { answers in
+        arms.compactMap { arm in
+            let keys = arm.answers.flatMap { answers in
                 answers.filter { $0.tooLong == nil }.map {
                     AnswerKey(question: $0.question, answer: $0.text)
                 }
@@ -88,7 +112,7 @@ public struct RunAnswers {
             let unmarked = verdicts.count { $0?.isRight == nil }
             guard unmarked > 0 else { return nil }
             return MissingMarks(
-                arm: arm, unmarked: unmarked, tied: verdicts.count { $0 == .tied },
+                arm: arm.name, unmarked: unmarked, tied: verdicts.count { $0 == .tied },
                 answers: keys.count)
         }
     }
@@ -102,20 +126,49 @@ public struct RunAnswers {
         return metric.isRightOrWrong ? metric : task.kind.comparesWords ? .contains : nil
     }
 
-    /// Whether that metric calls each of some items right; nil without one.
-    func metricVerdicts(on items: [Item]) throws(MetricsError) -> [Bool]? {
+    /// People against the metric on some items with marks that decide; nil without a metric.
+    ///
+    /// - Parameter arm: whose answers are looked at; nil for all arms', where an answer counts once
+    ///   for each way in which it is read.
+    func agreement(
+        on items: [Item], of arm: String? = nil, by marks: HumanMarks
+    ) throws -> AgreementRecord? {
         guard let comparedWith else { return nil }
-        return try ScoredAnswers(
-            items.map { ScoredAnswers.Row($0.answer, to: $0.question) },
-            metric: comparedWith, labels: task.labels, rules: task.rules
-        ).rowScores.map { $0 == 1 }
+        var people: [Bool] = [], metric: [Bool] = []
+        for (extraction, rows) in marked(items, of: arm, by: marks) {
+            let task = task.extracting(extraction)
+            let scored = try ScoredAnswers(
+                rows, metric: comparedWith, labels: task.labels, rules: task.rules)
+            people += rows.map { $0.isMarkedRight == true }
+            metric += scored.rowScores.map { $0 == 1 }
+        }
+        return AgreementRecord(people, metric)
     }
 
-    /// People against the metric on some items with marks that decide.
-    func agreement(on items: [Item], by marks: HumanMarks) throws -> AgreementRecord? {
-        let marked = items.filter { marks[$0.key]?.isRight != nil }
-        guard let metric = try metricVerdicts(on: marked) else { return nil }
-        return AgreementRecord(marked.compactMap { marks[$0.key]?.isRight }, metric)
+    /// The readings of items on which a mark decides, with that mark: those of one extraction
+    /// together.
+    private func marked(
+        _ items: [Item], of arm: String?, by marks: HumanMarks
+    ) -> [(extraction: AnswerExtraction, rows: [ScoredAnswers.Row])] {
+        var groups: [(extraction: AnswerExtraction, rows: [ScoredAnswers.Row])] = []
+        for item in items {
+            guard let isRight = marks[item.key]?.isRight else { continue }
+            var readings: [Reading] = []
+            for (name, reading) in zip(item.arms, item.readings)
+            where arm == nil || name == arm {
+                if !readings.contains(reading) { readings.append(reading) }
+            }
+            for reading in readings {
+                var row = ScoredAnswers.Row(reading.text, to: item.question)
+                row.isMarkedRight = isRight
+                if let place = groups.firstIndex(where: { $0.extraction == reading.extraction }) {
+                    groups[place].rows.append(row)
+                } else {
+                    groups.append((reading.extraction, [row]))
+                }
+            }
+        }
+        return groups
     }
 }
 

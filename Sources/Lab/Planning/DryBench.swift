@@ -9,7 +9,7 @@ import Scenarios
 /// no arm is described a second time.
 struct DryBench {
     let model: DryModel
-    let arms: ArmBench
+    private let arms: ArmBench
     /// What was embedded: once for each question, and once at all.
     let perQuestion = DryTexts()
     let once = DryTexts()
@@ -34,6 +34,9 @@ struct DryBench {
                 train, task: task, prompts: prompts, counter: counter,
                 source: examples?.keeping(once)))
     }
+
+    /// What an arm works with.
+    func forArm(_ arm: any Contestant) -> ArmBench { arms.own(of: arm) }
 }
 
 /// Texts whose vectors were asked for.

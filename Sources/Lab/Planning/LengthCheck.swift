@@ -70,7 +70,7 @@ public struct LengthCheck {
     private func training(_ arm: any Arm) -> [LengthFinding] {
         guard arm.training != nil else { return [] }
         let texts = bundle.scenario.seeds.map { seed in
-            withPassages { bench in
+            withPassages(for: arm) { bench in
                 (try? arm.trainingTexts(bench, seed: seed)) ?? TrainingTexts()
             }
         }
@@ -105,7 +105,7 @@ public struct LengthCheck {
             for seed in arm.dependsOnSeed(setting) && arm.training == nil ? seeds : [seeds[0]] {
                 for split in [Split.validation, .test]
                 where split == .test || arm.settings.count > 1 {
-                    let asked = withPassages { bench in
+                    let asked = withPassages(for: arm) { bench in
                         self.asked(arm, setting, split, seed: seed, on: bench)
                     }
                     let kind: LengthFinding.Kind =
@@ -157,12 +157,12 @@ public struct LengthCheck {
     /// What comes out on a bench whose searches find the shortest passages, and, where any passage
     /// was looked for, on one whose searches find the longest.
     private func withPassages<Result>(
-        _ body: (ArmBench) -> Result
+        for arm: any Arm, _ body: (ArmBench) -> Result
     ) -> (least: Result, most: Result?) {
         let bench = bench(\.shortest)
-        let least = body(bench.arms)
+        let least = body(bench.forArm(arm))
         guard !bench.perQuestion.queries.isEmpty else { return (least, nil) }
-        return (least, body(self.bench(\.longest).arms))
+        return (least, body(self.bench(\.longest).forArm(arm)))
     }
 
     private func bench(_ passages: KeyPath<ExtremePassages, DryPassages?>) -> DryBench {

@@ -83,9 +83,11 @@ struct WorkCounter {
         func asked(by scorer: Scorer) -> AskedWork? {
             let bench = bench(for: arm) { $0.any(share.sampled, of: share.all) }
             let answers = try? arm.answer(
-                sample, setting: setting, seed: seed, by: scorer, bench: bench.arms,
+                sample, setting: setting, seed: seed, by: scorer, bench: bench.forArm(arm),
                 pieces: .keepingNothing(), progress: { _, _ in })
-            return answers.map { _ in AskedWork(of: sample, share, bench: bench, counter: self) }
+            return answers.map { _ in
+                AskedWork(of: sample, share, bench: bench, task: arm.own(task), counter: self)
+            }
         }
         guard let decided = asked(by: .likelihood) else { return nil }
         let isAskedFreely = !task.labels.isEmpty && arm.usesLanguageModel
@@ -99,13 +101,13 @@ struct WorkCounter {
     /// What an arm makes once, before any question.
     func preparing(_ arm: any Arm) -> PlannedWork {
         let bench = bench(for: arm) { _ in nil }
-        _ = try? arm.prepare(bench.arms)
+        _ = try? arm.prepare(bench.forArm(arm))
         return PlannedWork(embedded: embedding(bench.once.queries, as: .query))
     }
 
     /// What training learns to say to a question, its end with it.
-    fileprivate func completion(of question: Question) -> Int {
-        let answer = PromptText(" \(bundle.scenario.task.taughtAnswer(to: question))")
+    fileprivate func completion(of question: Question, task: TaskConfiguration) -> Int {
+        let answer = PromptText(" \(task.taughtAnswer(to: question))")
         return tokenizer.continuation(answer).count + 1
     }
 
@@ -131,7 +133,8 @@ struct WorkCounter {
     /// nil for arms that train nothing, or cannot make what they would train on.
     func training(_ arm: any Arm, seed: UInt64) -> Training? {
         guard let configuration = arm.training, let model = generator,
-            let texts = try? arm.trainingTexts(bench(for: arm) { $0.right() }.arms, seed: seed)
+            let texts = try? arm.trainingTexts(
+                bench(for: arm) { $0.right() }.forArm(arm), seed: seed)
         else { return nil }
         let training = SequenceLengths(texts.training, model: model)
         let validation = SequenceLengths(texts.validation, model: model)
@@ -167,7 +170,7 @@ private struct AskedWork {
 
     init(
         of questions: [Question], _ share: (sampled: Int, all: Int), bench: DryBench,
-        counter: WorkCounter
+        task: TaskConfiguration, counter: WorkCounter
     ) {
         let requests = bench.model.requests, tokenizer = counter.tokenizer
         sampled = Double(max(share.sampled, 1))
@@ -183,7 +186,7 @@ private struct AskedWork {
         let thoughts = requests.map(\.thoughts)
         let mostThoughts = Double(thoughts.reduce(0, +))
         answers = PlannedWork(
-            generated: Self.written(to: questions, options, counter: counter)
+            generated: Self.written(to: questions, options, task: task, counter: counter)
                 + RunForecast.Span(mostThoughts / 2, least: 0, most: mostThoughts),
             scored: RunForecast.Span(Double(scored)))
         longest = prompts.longest + (thoughts.max() ?? 0)
@@ -191,10 +194,11 @@ private struct AskedWork {
 
     /// Answers end by themselves, at the limit at the latest; most are as long as the references.
     private static func written(
-        to questions: [Question], _ options: [GenerationOptions], counter: WorkCounter
+        to questions: [Question], _ options: [GenerationOptions], task: TaskConfiguration,
+        counter: WorkCounter
     ) -> RunForecast.Span {
         guard !options.isEmpty else { return .none }
-        let references = questions.map { counter.completion(of: $0) }
+        let references = questions.map { counter.completion(of: $0, task: task) }
         let likely = options.map(\.maximumTokens).map { limit in
             Double(references.reduce(0) { $0 + min(limit, $1) }) / Double(references.count)
         }

@@ -19,6 +19,8 @@ package struct Answer: Codable, Equatable {
     package var tooLong: Int?
     /// How the thoughts before it ended; nil where there were none.
     package var reasoning: Reasoning?
+    /// Why the model stopped, where a service tells; nil elsewhere.
+    package var end: AnswerEnd?
     /// True where an arm from outside has no answer: the question takes no part in what is said of
     /// the arm.
     package var isMissing: Bool?
@@ -42,8 +44,8 @@ package struct Answer: Codable, Equatable {
 
     package init(
         question: String, text: String, passages: [String] = [], tooLong: Int? = nil,
-        reasoning: Reasoning? = nil, use: PassageUse? = nil, isMissing: Bool? = nil,
-        told: Told? = nil
+        reasoning: Reasoning? = nil, end: AnswerEnd? = nil, use: PassageUse? = nil,
+        isMissing: Bool? = nil, told: Told? = nil
     ) {
         goldShown = use?.goldShown
         isSupported = use?.isSupported
@@ -52,6 +54,7 @@ package struct Answer: Codable, Equatable {
         self.passages = passages
         self.tooLong = tooLong
         self.reasoning = reasoning
+        self.end = end
         self.isMissing = isMissing
         self.told = told
     }

@@ -25,7 +25,7 @@ extension Experiment {
                 }
                 continue
             }
-            let scores = try runner.scores(cell.answers, split: .validation)
+            let scores = try runner.scores(of: arm, cell.answers, split: .validation)
             results.candidates.append(
                 ArmResults.Candidate(setting: setting, cell: cell, score: scores.value))
         }

@@ -55,7 +55,7 @@ extension Experiment {
         let counter = WorkCounter(bundle: bundle, generator: models.generator, encoder: nil)
         let bench: (any Arm) throws -> ArmBench
         if scenario.asksForVectors {
-            bench = { counter.bench(for: $0) { $0.right() }.arms }
+            bench = { arm in counter.bench(for: arm) { $0.right() }.forArm(arm) }
         } else {
             let workbench = try Workbench(
                 bundle: bundle, models: models, services: services, folder: folder.path,
@@ -67,10 +67,11 @@ extension Experiment {
             guard let service = configuration.service, let model = services[service.name],
                 let arm = ArmFactory.arm(configuration)
             else { return nil }
+            let armBench = try bench(arm)
             let prompt = try arm.prompts(
                 Array(bundle.questions.test.prefix(1)), setting: arm.settings[0],
-                bench: bench(arm))[0]
-            let options = GenerationOptions(scenario.task)
+                bench: armBench)[0]
+            let options = GenerationOptions(armBench.task)
             return (arm.name, try model.firstRequest(for: prompt, options: options))
         }
         return try firstVectors(counter).map { [$0] + asked } ?? asked

@@ -21,10 +21,11 @@ struct OutsideAnswers {
             repetitions = try programs.repetitions(of: name, options)
         default: return nil
         }
-        var results = ArmResults(
-            arm: ArmFactory.contestant(configuration), seeds: repetitions.map(\.seed))
+        let arm = ArmFactory.contestant(configuration)
+        let task = arm.own(bundle.scenario.task)
+        var results = ArmResults(arm: arm, seeds: repetitions.map(\.seed))
         for (seed, told) in repetitions {
-            results.answers.append(try keep(cell(told), .answer, of: name, seed: seed))
+            results.answers.append(try keep(cell(told, task: task), .answer, of: name, seed: seed))
         }
         if results.answeredByAllSeeds?.isEmpty == true {
             results.failure = "no question has an answer with every seed"
@@ -51,8 +52,8 @@ struct OutsideAnswers {
         return Journaled(key: name.key, payload: payload)
     }
 
-    private func cell(_ told: [GivenAnswer?]) -> AnswersCell {
-        var reader = PassageReader(bundle.scenario.task)
+    private func cell(_ told: [GivenAnswer?], task: TaskConfiguration) -> AnswersCell {
+        var reader = PassageReader(task)
         var answers = zip(bundle.questions.test, told).map { question, given in
             given.map { Answer($0, to: question, read: &reader) }
                 ?? Answer(question: question.id, text: "", isMissing: true)

@@ -49,7 +49,9 @@ private struct ArmReader {
         }
         var results = ArmResults(arm: arm, seeds: findings.seeds)
         results.preparing = findings.preparing
-        results.candidates = try findings.candidates.map(candidate)
+        results.candidates = try findings.candidates.map {
+            try candidate($0, task: arm.own(scenario.task))
+        }
         results.dropped = findings.dropped
         results.chosen = findings.chosen
         results.trainings = try cells.cells(findings.trainings)
@@ -66,18 +68,18 @@ private struct ArmReader {
     }
 
     /// An arm may have chosen by more questions than the look has in the end.
-    private func candidate(_ findings: ArmFindings.Candidate) throws -> ArmResults.Candidate {
+    private func candidate(
+        _ findings: ArmFindings.Candidate, task: TaskConfiguration
+    ) throws -> ArmResults.Candidate {
         var look = look
         look.validation = findings.questions
         let asked = asked(.validation, by: look)
         let stored: Journaled<AnswersCell> = try cells.cell(findings.cell)
         let cell = try stored.limited(to: asked, of: questions.validation)
-        let task = scenario.task
         return ArmResults.Candidate(
             setting: findings.setting, cell: cell,
             score: try ScoredAnswers(
-                cell.answers, questions: asked, metric: task.choosingMetric, labels: task.labels,
-                rules: task.rules
+                cell.answers, questions: asked, metric: task.choosingMetric, task: task
             ).value)
     }
 

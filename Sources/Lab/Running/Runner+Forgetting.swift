@@ -83,7 +83,8 @@ extension Runner {
             let all = Array(
                 (split.isEmpty ? bench.questions.test : split)
                     .prefix(DivergenceCell.mostQuestions))
-            let asked = zip(all, try arm.prompts(all, setting: setting, bench: bench.forArms))
+            let armBench = bench.forArm(arm)
+            let asked = zip(all, try arm.prompts(all, setting: setting, bench: armBench))
                 .filter {
                     let tokens = bench.model.tokens($1).count + DivergenceCell.mostTokens
                     return tokens <= bench.model.decoder.contextLength
@@ -98,8 +99,7 @@ extension Runner {
             prompts = Array(prompts.prefix(max(count, 1)))
             questions = Array(questions.prefix(prompts.count))
             let lead = bench.prompts.lead(setting.form ?? .completion)
-            let task = bench.scenario.task
-            let answers = questions.map { lead + PromptText(task.taughtAnswer(to: $0)) }
+            let answers = questions.map { lead + PromptText(armBench.task.taughtAnswer(to: $0)) }
             let progress = monitor.requests(stage(arm.name, seed, "divergence from the base"))
             // The tuned model first: it is the one that was just probed.
             let tuned = try [weights(of: arm, seed: seed), nil].map { weights in

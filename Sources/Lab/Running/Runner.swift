@@ -230,12 +230,14 @@ struct Runner {
         arm.training.map { bench.weights(arm: arm.name, seed: seed, method: $0.method) }
     }
 
-    /// Answers to the questions that the look asks, scored by the metric that settings are chosen
-    /// by.
-    func scores(_ answers: [Answer], split: Split) throws -> ScoredAnswers {
-        try ScoredAnswers(
-            answers, questions: asked(split), metric: bench.scenario.task.choosingMetric,
-            labels: bench.scenario.task.labels, rules: bench.scenario.task.rules)
+    /// An arm's answers to the questions that the look asks, scored by the metric that settings are
+    /// chosen by.
+    func scores(
+        of arm: any Contestant, _ answers: [Answer], split: Split
+    ) throws -> ScoredAnswers {
+        let task = arm.own(bench.scenario.task)
+        return try ScoredAnswers(
+            answers, questions: asked(split), metric: task.choosingMetric, task: task)
     }
 
     func stage(_ arm: String, _ seed: UInt64, _ work: String) -> String {

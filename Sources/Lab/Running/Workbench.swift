@@ -117,7 +117,8 @@ package final class Workbench {
         else {
             return bench(
                 asking: generator ?? AbsentModel(), prompts: prompts, examples: examples,
-                isTimed: isTimed)
+                isTimed: isTimed
+            ).own(of: arm)
         }
         let prompts = PromptBuilder(
             task: scenario.task, chatForm: model.chatForm,
@@ -129,6 +130,7 @@ package final class Workbench {
                 source: retriever)
         examplesByService[service.name] = examples
         return bench(asking: model, prompts: prompts, examples: examples, isTimed: isTimed)
+            .own(of: arm)
     }
 
     private func bench(
@@ -147,7 +149,7 @@ package final class Workbench {
 
     /// What an arm is trained on.
     package func trainingData(of arm: any Arm, seed: UInt64) throws -> TrainingData {
-        TrainingData(try arm.trainingTexts(forArms, seed: seed), for: model)
+        TrainingData(try arm.trainingTexts(forArm(arm), seed: seed), for: model)
     }
 
     // MARK: - Weights

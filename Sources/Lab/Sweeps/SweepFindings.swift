@@ -56,9 +56,7 @@ struct SweepFindings {
     {
         let found = variants.map { variant in
             trivial.flatMap { trivial in
-                variant.scores.map {
-                    Comparisons.difference((name, $0), (TrivialRecord.name, trivial.answer.scores))
-                }
+                trivial.answer.difference(of: variant, named: name)
             }
         }
         return Self.corrected(found.map { [$0].compactMap(\.self) }).map(\.first)
@@ -71,9 +69,8 @@ struct SweepFindings {
             examples: results.trainings.first?.examples,
             steps: results.trainings.first?.outcome.losses.count,
             bestStep: results.trainings.first?.outcome.bestStep,
-            score: variant.scores.map { Estimate($0.interval(RecordMaker.bootstrap)) }
-                ?? .undefined,
-            scoreBySeed: variant.scores?.valueBySeed ?? [], differences: [], trivial: nil,
+            score: variant.ownScores?.estimate ?? .undefined,
+            scoreBySeed: variant.ownScores?.valueBySeed ?? [], differences: [], trivial: nil,
             winner: nil,
             failure: results.failure, leftOut: variant.contextLength.flatMap(results.leftOut),
             training: results.trainings.isEmpty
@@ -100,7 +97,7 @@ struct SweepFindings {
         guard variant.scores != nil, !rivals.isEmpty else { return nil }
         let others = differences.filter { $0.arm != name && $0.other != name }
         return SweepWinner.among(
-            [(name, value(variant))] + rivals.map { ($0.name, value($0)) },
+            [(name, variant.merit)] + rivals.map { ($0.name, $0.merit) },
             differences: cell.differences + others
         ) { arm in
             let pair =
@@ -112,11 +109,5 @@ struct SweepFindings {
 
     private func isGain(_ difference: Double) -> Bool {
         task.metric.higherIsBetter ? difference > 0 : difference < 0
-    }
-
-    /// Greater is better.
-    private func value(_ arm: ScoredArm) -> Double {
-        let mean = Descriptive.mean(of: arm.scores?.valueBySeed ?? [])
-        return task.metric.higherIsBetter ? mean : -mean
     }
 }

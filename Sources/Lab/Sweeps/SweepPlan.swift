@@ -78,10 +78,10 @@ private struct Variation {
     var configuration: ArmConfiguration {
         guard !changes.isEmpty else { return original }
         let options = changes.map { "\($0.axis.rawValue) \(NumberFormat.plain($0.value))" }
-        return ArmConfiguration(
-            changes.reduce(original.method) { $0.varied($1.axis, to: $1.value) },
-            name: "\(original.name) (\(options.joined(separator: ", ")))",
-            service: original.service)
+        var configuration = original
+        configuration.method = changes.reduce(original.method) { $0.varied($1.axis, to: $1.value) }
+        configuration.name = "\(original.name) (\(options.joined(separator: ", ")))"
+        return configuration
     }
 
     func setting(from chosen: ArmSetting) -> ArmSetting {

@@ -5,11 +5,11 @@ import Scenarios
 
 extension LookRecord {
     /// - Parameters:
-    ///   - rest: seconds that what is left out would take.
+    ///   - rest: seconds that what is left out would take; nil where that is not known.
     ///   - ranOut: arms that the plan had room for.
     /// - Returns: nil when nothing is left out.
     init?(
-        _ look: Look, of whole: Look, bundle: ScenarioBundle, box: Double, rest: Double,
+        _ look: Look, of whole: Look, bundle: ScenarioBundle, box: Double, rest: Double?,
         ranOut: [String]
     ) {
         guard look != whole else { return nil }
@@ -49,9 +49,13 @@ extension LookRecord {
 extension Schedule {
     /// What the box leaves out by now; nil when that is nothing.
     func record(_ bundle: ScenarioBundle) throws -> LookRecord? {
-        LookRecord(
-            look, of: whole, bundle: bundle, box: box ?? 0, rest: try secondsForTheRest(),
-            ranOut: ranOut)
+        // Nobody foretells a program.
+        let isForetold = bundle.scenario.arms.allSatisfy {
+            $0.kind != .command || look.part($0.name) != nil
+        }
+        return LookRecord(
+            look, of: whole, bundle: bundle, box: box ?? 0,
+            rest: isForetold ? try secondsForTheRest() : nil, ranOut: ranOut)
     }
 
     /// Notes an arm's score, if it is the best so far.
@@ -59,6 +63,7 @@ extension Schedule {
         guard !results.arm.isControl, results.failure == nil, let cell = results.answers.first
         else { return }
         let scores = try runner.scores(
+            of: results.arm,
             cell.limited(to: runner.asked(.test), of: runner.bench.questions.test).answers,
             split: .test)
         let metric = runner.bench.scenario.task.choosingMetric
@@ -68,7 +73,6 @@ extension Schedule {
             } ?? true
         guard isBetter else { return }
         bestValue = scores.value
-        let interval = SeededScores([scores]).interval(RecordMaker.bootstrap)
-        best = "\(results.arm.name) \(Estimate(interval).plainText)"
+        best = "\(results.arm.name) \(SeededScores([scores]).estimate.plainText)"
     }
 }

@@ -72,9 +72,11 @@ struct GateCheck {
             case .verdict(let wanted): (record.verdict.outcome == wanted, verdict)
             case .recommendation(let name): try recommendation(of: try arm(name))
             case .accuracy(let name, let bound): try accuracy(of: try arm(name), bound)
+            case .basis(let name, let bound): try basis(of: try arm(name), bound)
             case .latency(let name, let bound): latency(of: try arm(name), bound)
             case .waiting(let name, let bound): try waiting(of: try arm(name), bound)
             case .cost(let name, let most): try cost(of: try arm(name), most)
+            case .privacy(let name, let allowed): try privacy(of: try arm(name), allowed)
             case .freshness: try freshness()
             case .forgetting(let name, let probe, let bound):
                 try forgetting(of: try arm(name), probe: probe, bound)
@@ -88,8 +90,8 @@ struct GateCheck {
         return outcome
     }
 
-    private func arm(_ name: String) throws(ReportsError) -> ArmRecord {
-        guard let arm = record.arms.first(where: { $0.name == name }) else {
+    private func arm(_ name: String) throws(ReportsError) -> Placed<ArmRecord> {
+        guard let arm = record.placedArms.first(where: { $0.name == name }) else {
             throw mistake(Choice.unknown(name, among: record.arms.map(\.name)))
         }
         return arm
@@ -103,12 +105,12 @@ struct GateCheck {
         VerdictText.lead(record.verdict).plain
     }
 
-    private func recommendation(of arm: ArmRecord) throws(ReportsError) -> Outcome {
+    private func recommendation(of arm: Placed<ArmRecord>) throws(ReportsError) -> Outcome {
         let isMet = record.verdict.outcome == .recommend && record.verdict.arm == arm.name
         return (isMet, verdict)
     }
 
-    private func accuracy(of arm: ArmRecord, _ bound: Bound) throws(ReportsError) -> Outcome {
+    private func accuracy(of arm: Placed<ArmRecord>, _ bound: Bound) throws(ReportsError) -> Outcome {
         // Every metric of which more is better is a share.
         guard !record.scenario.higherIsBetter || (0...1).contains(bound.value) else {
             throw mistake(
@@ -117,26 +119,42 @@ struct GateCheck {
         if let reason = failure(of: arm) { return (false, reason) }
         let metric = record.scenario.metric.rawValue
         let score = Figure.estimate(arm.score, of: metric)
-        let figure = "\(metric) \(score) on \(Figure.counted(arm.score.count, "question"))"
-        guard arm.score.hasInterval else {
+        return outcome(of: arm.score, told: "\(metric) \(score)", bound)
+    }
+
+    /// Of a share or a score the whole interval must keep the bound.
+    private func outcome(of estimate: Estimate, told: String, _ bound: Bound) -> Outcome {
+        let figure = "\(told) on \(Figure.counted(estimate.count, "question"))"
+        guard estimate.hasInterval else {
             return (false, "\(figure), not decided: so few questions give no interval")
         }
-        return switch arm.score.keeps(bound) {
+        return switch estimate.keeps(bound) {
         case let isKept?: (isKept, figure)
         case nil: (false, "\(figure), not decided: the interval lies on both sides of the bound")
         }
     }
 
-    private func latency(of arm: ArmRecord, _ bound: Bound) -> Outcome {
+    private func basis(of arm: Placed<ArmRecord>, _ bound: Bound) throws(ReportsError) -> Outcome {
         if let reason = failure(of: arm) { return (false, reason) }
-        guard let answering = arm.answering else {
-            return (false, "nothing was measured of how long \(arm.name) takes")
+        guard let share = arm.answerability?.withoutBasis else {
+            throw mistake("no test question is without an answer")
         }
-        let seconds = record.perQuestion(answering.wallSeconds)
-        return (bound.isMet(by: seconds), "\(Figure.seconds(seconds)) s a question in the mean")
+        let told = "answers without basis \(Figure.estimate(share, of: "share"))"
+        return outcome(of: share, told: told, bound)
     }
 
-    private func waiting(of arm: ArmRecord, _ bound: Bound) throws(ReportsError) -> Outcome {
+    private func latency(of arm: Placed<ArmRecord>, _ bound: Bound) -> Outcome {
+        if let reason = failure(of: arm) { return (false, reason) }
+        guard let (seconds, _) = record.meanSeconds(of: arm) else {
+            return (false, "nobody measured or states how long \(arm.name) takes")
+        }
+        let source = arm.answering == nil ? ", as the system reports it" : ""
+        return (
+            bound.isMet(by: seconds), "\(Figure.seconds(seconds)) s a question in the mean\(source)"
+        )
+    }
+
+    private func waiting(of arm: Placed<ArmRecord>, _ bound: Bound) throws(ReportsError) -> Outcome {
         if let reason = failure(of: arm) { return (false, reason) }
         guard let latency = arm.latency else {
             throw mistake("nothing was measured of how long a user waits for \(arm.name)")
@@ -148,7 +166,7 @@ struct GateCheck {
     }
 
     private func forgetting(
-        of arm: ArmRecord, probe: String, _ bound: Bound
+        of arm: Placed<ArmRecord>, probe: String, _ bound: Bound
     ) throws(ReportsError) -> Outcome {
         if let reason = failure(of: arm) { return (false, reason) }
         let losses = record.forgettingLosses(of: arm.name)
@@ -174,7 +192,7 @@ struct GateCheck {
         return (true, loss.hasNothingToLose ? "\(finding): it had nothing to lose" : finding)
     }
 
-    func failure(of arm: ArmRecord) -> String? {
+    func failure(of arm: Placed<ArmRecord>) -> String? {
         arm.failure.map { "the arm failed: \($0)" }
     }
 }

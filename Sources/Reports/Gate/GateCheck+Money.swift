@@ -3,7 +3,7 @@ import Record
 
 extension GateCheck {
     /// The bill by the deciding price sheet, spread over the months.
-    func cost(of arm: ArmRecord, _ most: Money) throws(ReportsError) -> Outcome {
+    func cost(of arm: Placed<ArmRecord>, _ most: Money) throws(ReportsError) -> Outcome {
         if let reason = failure(of: arm) { return (false, reason) }
         guard let costs = record.costs?.first,
             let bill = costs.bills.first(where: { $0.arm == arm.name })
@@ -18,6 +18,21 @@ extension GateCheck {
         return (
             monthly <= most.amount,
             "\(costs.sheet.text(of: monthly)) a month by '\(costs.sheet.title)'\(doubt)"
+        )
+    }
+
+    /// What leaves when the arm is used as the deciding price sheet foresees it.
+    func privacy(
+        of arm: Placed<ArmRecord>, _ allowed: [PrivateData]
+    ) throws(ReportsError) -> Outcome {
+        if let reason = failure(of: arm) { return (false, reason) }
+        guard let found = record.costs?.first?.privacy.first(where: { $0.arm == arm.name }) else {
+            throw mistake("the record does not say what leaves for \(arm.name)")
+        }
+        let names = Statement.list(found.leaves.map { .words($0.words) }).text
+        return (
+            found.leaves.allSatisfy { allowed.contains($0.allowed) },
+            names.isEmpty ? "nothing leaves" : "sends \(names) to \(found.receiver)"
         )
     }
 

@@ -12,9 +12,11 @@ import Scenarios
 /// | `verdict=recommended` | the verdict is this one of `recommended`, `not-decided`, `none-meets`, `blocked` |
 /// | `arm=rag` | this arm is the recommended one |
 /// | `rag.accuracy>=0.8` | the whole 95 % interval of the deciding metric keeps the bound; also `<=` |
+/// | `rag.answers-without-basis<=5%` | the whole 95 % interval of the share of unanswerable questions that are answered does |
 /// | `rag.latency<=2s` | the mean wall time of a test question does |
 /// | `rag.latency-p95<=2s` | the 95th percentile of the waiting times does, by its whole interval where that is closed |
 /// | `rag.cost<=50 USD / month` | the bill by the deciding price sheet does, spread over the months |
+/// | `rag.may-leave=[questions]` | nothing else leaves the machine, by the deciding price sheet; `[]` for nothing at all |
 /// | `advice=current` | the prices that the verdict rests on are not past their last day |
 /// | `lora.forgetting.english<=5%` | the loss on this probe does, averaged over the seeds |
 public struct GateRequirement: Sendable, Equatable {
@@ -23,9 +25,11 @@ public struct GateRequirement: Sendable, Equatable {
         case verdict(VerdictRecord.Outcome)
         case recommendation(arm: String)
         case accuracy(arm: String, Bound)
+        case basis(arm: String, Bound)
         case latency(arm: String, Bound)
         case waiting(arm: String, Bound)
         case cost(arm: String, Money)
+        case privacy(arm: String, [PrivateData])
         case freshness
         case forgetting(arm: String, probe: String, Bound)
     }
@@ -66,9 +70,9 @@ private struct RequirementReader {
         }
         let rest = text[start...]
         relation = String(rest.prefix(while: isSign))
-        value = Self.trimmed(rest.drop(while: isSign))
+        value = rest.drop(while: isSign).trimmed
         words = text[..<start].split(separator: ".", omittingEmptySubsequences: false)
-            .map(Self.trimmed)
+            .map(\.trimmed)
         guard Self.relations.contains(relation) else {
             throw .notARequirement(
                 text: text, reason: "expected =, >= or <=, got \(Excerpt.quoted(relation))")
@@ -99,13 +103,24 @@ private struct RequirementReader {
     }
 
     private func ofAnArm() throws(ReportsError) -> GateRequirement.Subject {
-        let name = try known(words[1], among: ["accuracy", "latency", "latency-p95", "cost"])
-        if name == "cost" { return try cost() }
-        guard name == "accuracy" else {
-            let bound = try atMost(Quantity.seconds, such: "2s or 500ms")
-            return name == "latency"
-                ? .latency(arm: words[0], bound) : .waiting(arm: words[0], bound)
+        let names = [
+            "accuracy", "answers-without-basis", "latency", "latency-p95", "cost", "may-leave",
+        ]
+        let seconds = "2s or 500ms"
+        switch try known(words[1], among: names) {
+        case "answers-without-basis":
+            return .basis(arm: words[0], try atMost(Quantity.share, such: "0.05 or 5%"))
+        case "latency":
+            return .latency(arm: words[0], try atMost(Quantity.seconds, such: seconds))
+        case "latency-p95":
+            return .waiting(arm: words[0], try atMost(Quantity.seconds, such: seconds))
+        case "cost": return try cost()
+        case "may-leave": return try privacy()
+        default: return try accuracy()
         }
+    }
+
+    private func accuracy() throws(ReportsError) -> GateRequirement.Subject {
         try demand([">=", "<="])
         let number = try quantity({ Quantity.share($0) ?? Quantity.error($0) }, such: "0.8 or 80%")
         return .accuracy(arm: words[0], relation == ">=" ? .atLeast(number) : .atMost(number))
@@ -115,6 +130,21 @@ private struct RequirementReader {
         try demand(["<="])
         let example = "50 USD / month"
         return .cost(arm: words[0], try quantity(Quantity.moneyPerMonth, such: example))
+    }
+
+    /// A list as the scenario writes it, or one name.
+    private func privacy() throws(ReportsError) -> GateRequirement.Subject {
+        try demand(["="])
+        let isList = value.hasPrefix("[") && value.hasSuffix("]")
+        let names = (isList ? value.dropFirst().dropLast() : value[...]).split(separator: ",")
+            .map(\.trimmed).filter { !isList || !$0.isEmpty }
+        let matters = PrivateData.allCases
+        var allowed: [PrivateData] = []
+        for name in names {
+            let word = try known(name, among: matters.map(\.rawValue))
+            allowed += matters.filter { $0.rawValue == word }
+        }
+        return .privacy(arm: words[0], allowed)
     }
 
     private func forgetting() throws(ReportsError) -> GateRequirement.Subject {
@@ -128,11 +158,6 @@ private struct RequirementReader {
 }
 
 extension RequirementReader {
-    private static func trimmed(_ text: Substring) -> String {
-        let start = text.drop(while: \.isWhitespace)
-        return String(start.reversed().drop(while: \.isWhitespace).reversed())
-    }
-
     private func known(_ word: String, among names: [String]) throws(ReportsError) -> String {
         guard names.contains(word) else {
             throw .notARequirement(text: text, reason: Choice.unknown(word, among: names))

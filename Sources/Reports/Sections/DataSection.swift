@@ -50,7 +50,9 @@ enum DataSection: ReportSection {
             \(count) of \(all) \(isOne ? "holds" : "hold") nothing that the rule extracts, and \
             \(isOne ? "counts" : "count") as empty
             """
-        return ["\(.code(arm.name)): \(what) (\(.code("task.extract")))."]
+        let rule =
+            arm.extraction == nil ? "task.extract" : "arms.\(arm.controls ?? arm.name).extract"
+        return ["\(.code(arm.name)): \(what) (\(.code(rule)))."]
     }
 
     /// What an arm did without, since it was too long for the model.

@@ -27,8 +27,8 @@ enum MethodSection: ReportSection {
             questions(in: record),
             "Seeds: \(seeds(in: record))",
             "Intervals: \(intervals(in: record)); differences: \(tests(in: record))",
-            machine(of: record),
-        ] + (record.models.isEmpty ? [] : [arithmetic(of: record)]) + machines(of: record) + [
+        ] + extractions(in: record) + [machine(of: record)]
+            + (record.models.isEmpty ? [] : [arithmetic(of: record)]) + machines(of: record) + [
             """
             Program: crossover \(.told(record.crossover, from: at.crossover)), record format \
             \(.figure(record.schema, from: at.schema)), finished \

@@ -10,7 +10,8 @@ extension ArmDecoder {
 
     /// The keys that an arm has.
     static func keys(of kind: ArmConfiguration.Kind) -> [String] {
-        ["name"] + (kind.isControl ? ["of"] : []) + options(of: kind)
+        // A control's answers are read as those of its arm.
+        ["name"] + (kind.isControl ? ["of"] : ["extract"]) + options(of: kind)
     }
 
     private static func options(of kind: ArmConfiguration.Kind) -> [String] {
@@ -20,7 +21,8 @@ extension ArmDecoder {
         case .fewShot: ["examples", "form", "model"]
         case .rag, .ragWrongCorpus: ["passages", "examples", "form", "model", "decline-below"]
         case .lora, .loraShuffled, .loraDocuments: adapterKeys + trainingKeys
-        case .loraWithRetrieval: ["passages", "distractors"] + adapterKeys + trainingKeys
+        case .loraWithRetrieval:
+            ["passages", "distractors", "decline-below"] + adapterKeys + trainingKeys
         case .full: trainingKeys
         case .answers: answersKeys
         case .command: commandKeys

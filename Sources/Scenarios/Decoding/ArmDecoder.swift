@@ -29,14 +29,15 @@ struct ArmDecoder {
             entry.kind.isControl
                 ? nil
                 : ArmConfiguration(
-                    method(entry, like: nil), name: entry.name, service: service(of: entry))
+                    method(entry, like: nil), name: entry.name, service: service(of: entry),
+                    extraction: entry.reader?.extraction())
         }
         return zip(entries, answering).map { entry, arm in
             if let arm { return arm }
             let model = controlled(by: entry, among: answering.compactMap(\.self))
             return ArmConfiguration(
                 method(entry, like: model?.method), name: entry.name, controls: model?.name,
-                service: service(of: entry) ?? model?.service)
+                service: service(of: entry) ?? model?.service, extraction: model?.extraction)
         }
     }
 
@@ -146,12 +147,14 @@ struct ArmDecoder {
         case .nearest:
             let neighbours = reader?.list("neighbours", .integer(in: 1...1000))
             return .nearest(NearestOptions(neighbours: neighbours ?? NearestOptions().neighbours))
-        case .base: return .base(PromptOptions(forms: forms(reader, PromptOptions().forms)))
+        case .base:
+            return .base(
+                PromptOptions(forms: forms(reader, usual(PromptOptions().forms, for: reader))))
         case .fewShot: return .fewShot(fewShot(reader))
-        case .rag: return .rag(retrieval(reader, defaults: RetrievalOptions()))
+        case .rag: return .rag(retrieval(reader, defaults: usualRetrieval(reader)))
         case .ragWrongCorpus:
             guard case .rag(let defaults) = model else {
-                return .ragWrongCorpus(retrieval(reader, defaults: RetrievalOptions()))
+                return .ragWrongCorpus(retrieval(reader, defaults: usualRetrieval(reader)))
             }
             return .ragWrongCorpus(retrieval(reader, defaults: defaults))
         case .loraShuffled:
@@ -167,17 +170,29 @@ struct ArmDecoder {
         }
     }
 
-    /// A service takes turns, and need not go on with plain texts.
     private func forms(_ reader: MappingReader?, _ defaults: [PromptForm]) -> [PromptForm] {
-        reader?.list("form", .word(among: PromptForm.allCases))
-            ?? (reader?.has("model") == true ? [.chat] : defaults)
+        reader?.list("form", .word(among: PromptForm.allCases)) ?? defaults
+    }
+
+    /// The default forms of an arm that is no control: a service takes turns, and need not go on
+    /// with plain texts.
+    private func usual(_ forms: [PromptForm], for reader: MappingReader?) -> [PromptForm] {
+        reader?.has("model") == true ? [.chat] : forms
+    }
+
+    private func usualRetrieval(_ reader: MappingReader?) -> RetrievalOptions {
+        RetrievalOptions(forms: usual(RetrievalOptions().forms, for: reader))
+    }
+
+    private func declineBelow(_ reader: MappingReader?, _ defaults: [Double]) -> [Double] {
+        reader?.list("decline-below", .number(in: 0...1)) ?? defaults
     }
 
     private func fewShot(_ reader: MappingReader?) -> FewShotOptions {
         let defaults = FewShotOptions()
         return FewShotOptions(
             examples: reader?.list("examples", .integer(in: 1...100)) ?? defaults.examples,
-            forms: forms(reader, defaults.forms),
+            forms: forms(reader, usual(defaults.forms, for: reader)),
         )
     }
 
@@ -189,8 +204,7 @@ struct ArmDecoder {
             passages: reader?.list("passages", .integer(in: 1...100)) ?? defaults.passages,
             examples: reader?.list("examples", .integer(in: 0...100)) ?? defaults.examples,
             forms: forms(reader, defaults.forms),
-            declineBelow: reader?.list("decline-below", .number(in: 0...1))
-                ?? defaults.declineBelow,
+            declineBelow: declineBelow(reader, defaults.declineBelow),
         )
     }
 
@@ -200,6 +214,7 @@ struct ArmDecoder {
             passages: reader?.value("passages", .integer(in: 1...100)) ?? defaults.passages,
             distractors: reader?.value("distractors", .integer(in: 0...100))
                 ?? defaults.distractors,
+            declineBelow: declineBelow(reader, defaults.declineBelow),
             training: training(reader, defaults: defaults.training),
         )
     }

@@ -69,7 +69,8 @@ struct ResolvedYAML {
             line("task.numbers.decimal", Self.quoted(task.rules.numbers.decimal.rawValue))
         }
         line("task.tolerance", task.rules.tolerance.map(Self.text))
-        write(task.rules.extraction)
+        let extraction = task.rules.extraction
+        line("task.extract", extraction == .whole ? nil : Self.text(of: extraction))
         if task.kind.comparesWords { write(task.rules.declining) }
         line("task.judge", task.judge.map(Self.scalar))
     }
@@ -95,19 +96,14 @@ struct ResolvedYAML {
         }
     }
 
-    private mutating func write(_ extraction: AnswerExtraction?) {
-        guard let extraction else { return }
-        if extraction == .lastLine {
-            line("task.extract", "last-line")
-            return
-        }
-        header("task.extract")
+    private static func text(of extraction: AnswerExtraction) -> String {
         switch extraction {
-        case .pattern(let pattern): line("task.extract.regex", Self.quoted(pattern.source))
-        case .lastLine: break
-        case .after(let marker): line("task.extract.after", Self.quoted(marker))
-        case .json(let pointer): line("task.extract.json", Self.quoted("\(pointer)"))
-        case .number(let place): line("task.extract.number", place.rawValue)
+        case .whole: "whole"
+        case .pattern(let pattern): "{ regex: \(quoted(pattern.source)) }"
+        case .lastLine: "last-line"
+        case .after(let marker): "{ after: \(quoted(marker)) }"
+        case .json(let pointer): "{ json: \(quoted("\(pointer)")) }"
+        case .number(let place): "{ number: \(place.rawValue) }"
         }
     }
 
@@ -218,6 +214,10 @@ struct ResolvedYAML {
         if let service = arm.service {
             lines.append("      model: \(Self.scalar(service.name))\(mark("\(path).model"))")
         }
+        // A control has that of its arm.
+        if let extraction = arm.extraction, !arm.kind.isControl {
+            lines.append("      extract: \(Self.text(of: extraction))\(mark("\(path).extract"))")
+        }
         for (key, value) in Self.options(of: arm) {
             lines.append("      \(key): \(value)\(mark("\(path).\(key)"))")
         }
@@ -267,19 +267,21 @@ extension ResolvedYAML {
                 ("passages", list(options.passages)),
                 ("examples", list(options.examples)),
                 ("form", list(options.forms)),
-            ]
-                + (options.declineBelow.isEmpty
-                    ? []
-                    : [("decline-below", list(options.declineBelow.map(Quantity.text)))])
+            ] + declining(options.declineBelow)
         case .loraWithRetrieval(let options):
             [("passages", "\(options.passages)"), ("distractors", "\(options.distractors)")]
-                + self.options(of: options.training)
+                + declining(options.declineBelow) + self.options(of: options.training)
         case .lora(let training), .loraShuffled(let training), .loraDocuments(let training),
             .full(let training):
             options(of: training)
         case .answers(let options): self.options(of: options)
         case .command(let options): self.options(of: options)
         }
+    }
+
+    private static func declining(_ similarities: [Double]) -> [(key: String, value: String)] {
+        similarities.isEmpty
+            ? [] : [("decline-below", list(similarities.map(Quantity.text)))]
     }
 
     private static func options(of command: CommandOptions) -> [(key: String, value: String)] {

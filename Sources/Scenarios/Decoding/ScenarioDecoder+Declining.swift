@@ -5,7 +5,7 @@ extension ScenarioDecoder {
     func declining(in task: MappingReader) -> Declining {
         let keys = ["phrases", "regex", "answer"]
         guard let reader = task.section("declining", keys: keys) else { return Declining() }
-        let pattern = pattern("regex", in: reader)
+        let pattern = reader.pattern("regex")
         let phrases = reader.list("phrases", .phrase, mayBeEmpty: true)
         let answer = reader.value("answer", .phrase)
         if phrases?.isEmpty == true, answer == nil {

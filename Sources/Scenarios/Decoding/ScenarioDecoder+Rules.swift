@@ -13,7 +13,7 @@ extension ScenarioDecoder {
         return AnswerRules(
             normalization: normalization ?? AnswerRules().normalization,
             numbers: decimal.map { NumberRules(decimal: $0) } ?? NumberRules(),
-            extraction: extraction(in: reader),
+            extraction: reader.extraction() ?? AnswerRules().extraction,
             tolerance: tolerance(in: reader),
             declining: declining(in: reader))
     }

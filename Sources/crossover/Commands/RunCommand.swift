@@ -132,10 +132,13 @@ struct RunCommand: ParsableCommand {
             isValue = isOption && !isValue
         }
         let line = words.map(Self.quoted).joined(separator: " ")
-        let time = NumberFormat.duration(seconds: look.restSeconds)
+        let time =
+            look.restSeconds.map {
+                "in about \(NumberFormat.duration(seconds: $0)) on this machine"
+            } ?? "which takes as long as the program needs"
         return """
 
-            To do the rest, in about \(time) on this machine, without repeating finished work:
+            To do the rest, \(time), without repeating finished work:
               \(Excerpt.line(line))
 
             """

@@ -1,56 +1,55 @@
 import Domain
 import Foundations
 
-extension ScenarioDecoder {
-    /// How the answer is taken out of what was written; nil where that is the answer.
-    func extraction(in task: MappingReader) -> AnswerExtraction? {
-        guard task.isMapping("extract") else {
-            return task.value("extract", .lastLine)
-        }
+extension MappingReader {
+    /// How the answer is taken out of what was written, of a task or of an arm.
+    func extraction() -> AnswerExtraction? {
+        guard isMapping("extract") else { return value("extract", .wordForExtraction) }
         let keys = ["regex", "after", "json", "number"]
-        guard let reader = task.section("extract", keys: keys) else { return nil }
+        guard let reader = section("extract", keys: keys) else { return nil }
         guard keys.filter(reader.has).count == 1 else {
             let message = "expected exactly one of the keys \(keys.joined(separator: ", "))."
             reader.complain(at: "", message)
             return nil
         }
-        return regex(in: reader)
+        return reader.patternWithGroup("regex").map { .pattern($0) }
             ?? reader.value("after", .marker).map { .after($0) }
             ?? reader.value("json", .jsonPointer).map { .json($0) }
             ?? reader.value("number", .word(among: AnswerExtraction.NumberPlace.allCases))
             .map { .number($0) }
     }
 
-    private func regex(in reader: MappingReader) -> AnswerExtraction? {
-        guard let pattern = pattern("regex", in: reader) else { return nil }
+    private func patternWithGroup(_ key: String) -> TextPattern? {
+        guard let pattern = pattern(key) else { return nil }
         guard pattern.groupCount == 1 else {
             let message =
                 "expected exactly one group (…), which holds the answer, got "
                 + "\(pattern.groupCount). Write (?:…) around what only belongs together."
-            reader.complain(at: "regex", message)
+            complain(at: key, message)
             return nil
         }
-        return .pattern(pattern)
+        return pattern
     }
 
     /// A regular expression under a key that may be missing.
-    func pattern(_ key: String, in reader: MappingReader) -> TextPattern? {
-        guard let source = reader.value(key, .text) else { return nil }
+    func pattern(_ key: String) -> TextPattern? {
+        guard let source = value(key, .text) else { return nil }
         do {
             return try TextPattern(source)
         } catch {
-            reader.complain(at: key, "no regular expression that can be read: \(error).")
+            complain(at: key, "no regular expression that can be read: \(error).")
             return nil
         }
     }
 }
 
 extension ScalarRule<AnswerExtraction> {
-    fileprivate static var lastLine: ScalarRule {
-        ScalarRule(
-            expectation: "last-line, or one of the keys regex, after, json, number",
-            names: ["last-line"]
-        ) { $0 == "last-line" ? .lastLine : nil }
+    fileprivate static var wordForExtraction: ScalarRule {
+        let words: [String: AnswerExtraction] = ["whole": .whole, "last-line": .lastLine]
+        return ScalarRule(
+            expectation: "whole, last-line, or one of the keys regex, after, json, number",
+            names: words.keys.sorted()
+        ) { words[$0] }
     }
 }
 
