@@ -38,7 +38,8 @@ struct DeclineBelowTests {
 
     /// The answers to forty questions whose best passages have similarities from 0.00 to 0.78.
     private func answers(
-        _ model: FakeLanguageModel, below similarity: Double?, rules: AnswerRules = AnswerRules()
+        _ model: FakeLanguageModel, below similarity: Double?, rules: AnswerRules = AnswerRules(),
+        arm: (any Arm)? = nil
     ) throws -> [Answer] {
         let task = TaskConfiguration(kind: .shortAnswer, rules: rules)
         let prompts = PromptBuilder(task: task, chatForm: nil)
@@ -53,7 +54,7 @@ struct DeclineBelowTests {
         }
         let setting = ArmSetting(
             form: .completion, examples: 0, passages: 1, declineBelow: similarity)
-        return try arm().answer(
+        return try (arm ?? self.arm()).answer(
             questions, setting: setting, seed: 1, by: .likelihood, bench: bench,
             pieces: .keepingNothing(), progress: { _, _ in }
         ).answers
@@ -69,6 +70,24 @@ struct DeclineBelowTests {
         #expect(arm.settings.map(\.declineBelow) == [0, 0.3, 0.6])
         #expect(Set(arm.settings.map(\.key)).count == 3)
         #expect(arm.settings[1].labels["decline-below"] == "0.3")
+    }
+
+    @Test("A trained arm that reads passages has it too, for each number of passages")
+    func tuned() throws {
+        let options = RetrievalTuningOptions(passages: 3, declineBelow: [0, 0.3])
+        let arm = try #require(ArmFactory.arm(ArmConfiguration(.loraWithRetrieval(options))))
+        #expect(arm.settings.map(\.passages) == [1, 1, 3, 3])
+        #expect(arm.settings.map(\.declineBelow) == [0, 0.3, 0, 0.3])
+        let plain = RetrievalTuningOptions(passages: 3)
+        let usual = try #require(ArmFactory.arm(ArmConfiguration(.loraWithRetrieval(plain))))
+        #expect(
+            usual.settings.map(\.key) == [
+                "form=completion,passages=1", "form=completion,passages=3",
+            ])
+        let model = FakeLanguageModel(answer: Self.echo)
+        let answers = try answers(model, below: 0.3, arm: arm)
+        #expect(answers.prefix(15).allSatisfy { $0.text == "not in the documents" })
+        #expect(model.answered.count == 25)
     }
 
     @Test("Only questions with a near passage are asked, and the others keep their places")

@@ -129,6 +129,7 @@ struct DryRunTests {
     private struct Parrot: Arm {
         let kind = ArmConfiguration.Kind.lora
         let name = "lora"
+        let extraction: AnswerExtraction? = nil
         let settings = [ArmSetting(form: .completion)]
         let training: TrainingConfiguration? = TrainingConfiguration(epochs: 1)
 

@@ -135,6 +135,21 @@ struct ErrorSourcesTests {
         }
     }
 
+    @Test(
+        "An answer that a service cut short, or withheld, is cut off",
+        arguments: [("length", true), ("content_filter", true), ("stop", false)])
+    func cutByService(end: String, isCutOff: Bool) throws {
+        let service = try ServiceScenario(
+            """
+            task: { kind: short-answer, answer-tokens: 3 }
+            arms: [rag: { model: big, passages: 1, examples: 0 }]
+            prices: [mine]
+            requirements: { latency-questions: 1 }
+            """, words: ["no key"], end: end)
+        let errors = try #require(try service.scenario.run().errorSources).arms[0]
+        #expect(errors.all.wrong == 6 && errors.causes.cutOff == (isCutOff ? 6 : 0))
+    }
+
     @Test("Without a source nobody knows what was found; the answers' support is known")
     func noSource() throws {
         let questions = Rooms.questions(answers: [#""oak""#, #""iron""#])

@@ -27,7 +27,10 @@ struct LabelSheetTests {
             }
         }
         return RunAnswers(
-            [("rag", answers(\.rag)), ("base", answers(\.base))], questions: Self.questions,
+            [
+                RunAnswers.Arm("rag", extraction: .whole, answers: answers(\.rag)),
+                RunAnswers.Arm("base", extraction: .whole, answers: answers(\.base)),
+            ], questions: Self.questions,
             task: TaskConfiguration(kind: .shortAnswer), marks: marks)
     }
 

@@ -59,4 +59,13 @@ struct PassageUseTests {
         #expect(use(task: labels) == use(answer: "", task: labels))
         #expect(use(task: labels).isSupported == nil && use(task: labels).goldShown == true)
     }
+
+    @Test("What is looked for is the answer that is taken out of the text")
+    func extracted() {
+        var task = words
+        task.rules.extraction = .after("Answer:")
+        #expect(use(answer: "I think. Answer: oak", task: task).isSupported == true)
+        #expect(use(answer: "I think. Answer: oak").isSupported == false)
+        #expect(use(answer: "oak", task: task).isSupported == false, "nothing is taken out of it")
+    }
 }

@@ -2,6 +2,7 @@ import Domain
 import Foundations
 import Lab
 import Record
+import Reports
 import Scenarios
 import Storage
 import TestSupport
@@ -60,7 +61,7 @@ struct QuickLookTests {
         let left = try #require(look.look)
         #expect(left.testQuestions == LookRecord.Part(used: 25, of: 60))
         #expect(look.data.testCount == 25 && look.arms.allSatisfy { $0.rows.count == 25 })
-        #expect(left.arms.map(\.arm) == ["lora"])
+        #expect(left.arms.map(\.arm) == ["lora"] && left.restSeconds ?? 0 > 0)
         #expect(look.arms.map(\.name) == ["nearest", "base", "rag"])
         #expect(left.settings.map(\.arm) == ["rag"])
         let answers = Dictionary(
@@ -85,6 +86,25 @@ struct QuickLookTests {
         let some = try #require(look.arms[1].answering)
         #expect((some.cpuSeconds - all.cpuSeconds * 25 / 60).magnitude < 1e-9)
         #expect(some.promptTokens < all.promptTokens)
+    }
+
+    @Test("Where a program is among what is left, nobody says how long that takes")
+    func withoutProgram() throws {
+        let scenario = try TinyScenario(
+            """
+            task: { kind: short-answer, answer-tokens: 3 }
+            arms: [nearest, base, command: { name: ours, run: [x], leaves: [] }]
+            """)
+        let record = try scenario.run(
+            look: { bundle in
+                var look = Look.whole(bundle)
+                look.parts.removeAll { $0.name == "ours" }
+                return look
+            }, allowsPrograms: true)
+        #expect(record.look?.arms.map(\.arm) == ["ours"])
+        #expect(record.look.map { $0.restSeconds == nil } == true)
+        let report = try #require(try Report.files(for: record)["report.md"])
+        #expect(report.replacing("\n  ", with: " ").contains("is not known"))
     }
 
     @Test("Looks are nested: what a smaller one asks, a greater one asks too")

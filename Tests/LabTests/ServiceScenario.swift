@@ -21,10 +21,11 @@ final class ServiceScenario {
     ///   - options: further keys of the service.
     ///   - questions: the tiny scenario's.
     ///   - words: the answers, of which one is chosen for each prompt.
+    ///   - end: why the service says that each answer ended.
     ///   - echoesKey: whether the service writes the key wherever a reply has room for a text.
     init(
         _ text: String, options: String = "", questions: String = Rooms.questions,
-        words: [String] = Rooms.keys.map(\.1), echoesKey: Bool = false
+        words: [String] = Rooms.keys.map(\.1), end: String = "stop", echoesKey: Bool = false
     ) throws {
         server = try StubServer { request in
             if request.path == "/v1/embeddings" { return [Self.vectors(for: request)] }
@@ -38,7 +39,7 @@ final class ServiceScenario {
                 .json(
                     """
                     {"model":"m-2026\(key)","system_fingerprint":"fp\(key)","choices":[{"message":\
-                    {"role":"assistant","content":"\(words[place])\(key)"},"finish_reason":"stop"}],\
+                    {"role":"assistant","content":"\(words[place])\(key)"},"finish_reason":"\(end)"}],\
                     "usage":{"prompt_tokens":\(Self.tokensIn),"completion_tokens":\(Self.tokensOut)}}
                     """)
             ]

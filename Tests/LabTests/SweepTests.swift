@@ -179,4 +179,34 @@ struct SweepTests {
         let wide = [try difference("a", "b", -0.09, p: 0.01), both[1]]
         #expect(winner(wide) == nil, "its interval holds zero")
     }
+
+    @Test("An arm that left questions out is ranked by those that it answered")
+    func missingAnswers() throws {
+        // The model says two of the three keys to everything; the system knows the third alone.
+        let questions = (0..<44).map { number in
+            let key = ["ab", "cd", "ef"][number % 11 < 4 ? 0 : number % 11 < 8 ? 1 : 2]
+            return """
+                {"id":"q\(number)","question":"Which key opens the door number \(number)?",\
+                "answers":["\(key)"],"split":"\(number < 4 ? "validation" : "test")"}
+                """
+        }
+        let path = ":ab cd".utf8.map(TinyTokenizer.token) + [TinyTokenizer.endToken]
+        let scenario = try TinyScenario(
+            """
+            task: { kind: short-answer, metric: contains, answer-tokens: 8 }
+            arms:
+              - rag: { form: completion, passages: 1, examples: 0 }
+              - answers: { name: ours, file: ours.jsonl, leaves: [], allow-missing: true }
+            forgetting: { probes: [english], english: english.txt }
+            sweeps: [{ arm: rag, over: { passages: [1, 2] }, against: [ours] }]
+            """, questions: questions.joined(separator: "\n") + "\n"
+        ) { $0.follow(Dictionary(uniqueKeysWithValues: zip(path, path.dropFirst()))) }
+        let known = (4..<44).filter { $0 % 11 >= 8 }.map { #"{"id":"q\#($0)","answer":"ef"}"# }
+        try scenario.folder.file("ours.jsonl", Array(known.joined(separator: "\n").utf8))
+        let record = try scenario.run()
+        #expect(record.arms[1].score.value == 1 && record.arms[1].score.count == known.count)
+        let cells = try #require(record.sweeps).flatMap(\.cells)
+        #expect(cells.count == 2 && cells.allSatisfy { $0.score.value == 28.0 / 40 })
+        #expect(cells.allSatisfy { $0.winner == "ours" }, "\(cells.map(\.winner))")
+    }
 }

@@ -134,10 +134,20 @@ struct ThoughtsTests {
         for word in ["content_filter", "eos_found"] {
             let (answer, _) = try answer([Body.chat("x", end: word)], options: Self.options())
             #expect(answer.end == AnswerEnd(rawValue: word) && !answer.isCutOff)
+            #expect(answer.end?.isPremature == (word == "content_filter"))
         }
         let (untold, _) = try answer(
             [#"{"choices":[{"message":{"content":"x"},"finish_reason":null}]}"#],
             options: Self.options())
         #expect(untold.end == nil && untold.text == "x")
+    }
+
+    @Test("an answer that ends with its first line is whole, though the model was stopped later")
+    func whole() throws {
+        let options = GenerationOptions(maximumTokens: 8, stopsAtLineBreak: true)
+        let (line, _) = try answer([Body.chat("Paris\\nis", end: "length")], options: options)
+        #expect(line == GeneratedAnswer(text: "Paris", end: .stop))
+        let (cut, _) = try answer([Body.chat("Paris is", end: "length")], options: options)
+        #expect(cut == GeneratedAnswer(text: "Paris is", end: .length))
     }
 }

@@ -1,4 +1,5 @@
 import Domain
+import Foundations
 import Record
 import Reports
 import Scenarios
@@ -22,7 +23,11 @@ struct GateTests {
         ("lora.forgeting.english<=5%", "did you mean 'forgetting'?"),
         ("lora.forgetting.english<=500%", "got '500%'"),
         ("rag.cost<=50", "such as 50 USD / month"), ("rag.cost<=-1 USD / month", "got '-1"),
-        ("rag.cost>=5 USD / month", "expected <="), ("advice=fresh", "expected 'current'"),
+        ("rag.cost>=5 USD / month", "expected <="),
+        ("rag.answers-without-basis<=5", "such as 0.05 or 5%"),
+        ("rag.answers-without-basis>=5%", "expected <="), ("rag.may-leave<=[]", "expected ="),
+        ("rag.may-leave=[question]", "did you mean 'questions'?"),
+        ("rag.may-leave=questions,", "got ''"), ("advice=fresh", "expected 'current'"),
     ]
 
     @Test("A requirement that cannot be read says what was expected", arguments: mistakes)
@@ -81,6 +86,67 @@ struct GateTests {
         record.forgetting[english].before.value = 20
         record.forgetting[english].change.value = 6
         #expect(try finding(text, record).isMet == isMet)
+    }
+
+    @Test(
+        "A time that a system reports of itself is held against the bound as a measured one",
+        arguments: [("<=1s", true), ("<=500ms", false)])
+    func stated(bound: String, isMet: Bool) throws {
+        var record = try Sample.outside()
+        let name = record.arms[0].name
+        let finding = try finding("\(name).latency\(bound)", record)
+        #expect(finding.isMet == isMet)
+        #expect(finding.finding == "0.800 s a question in the mean, as the system reports it")
+        record.arms[0].outside?.seconds = nil
+        #expect(try !self.finding("\(name).latency\(bound)", record).isMet)
+    }
+
+    @Test(
+        "The whole interval of the answers without basis must keep the bound",
+        arguments: [("<=50%", true), ("<=25%", false), ("<=5%", false)])
+    func basis(bound: String, isMet: Bool) throws {
+        var record = try Sample.scoring()
+        for place in record.arms.indices {
+            record.arms[place].answerability?.withoutBasis = Estimate(
+                .wilson(successes: 20, count: 100))
+        }
+        let finding = try finding("rag.answers-without-basis\(bound)", record)
+        #expect(finding.isMet == isMet)
+        #expect(finding.finding.contains("not decided") == (bound == "<=25%"))
+        #expect(throws: ReportsError.self) {
+            try self.finding("rag.answers-without-basis\(bound)", Sample.record())
+        }
+    }
+
+    @Test(
+        "What leaves is held against what may",
+        arguments: [
+            ("[questions, passages]", true), ("[passages]", false), ("questions", false),
+            ("[]", false),
+        ])
+    func privacy(allowed: String, isMet: Bool) throws {
+        var record = try Sample.priced()
+        let row = #"{"arm":"rag","place":"api","to":"a firm","leaves":["questions","corpus"]}"#
+        record.costs?[0].privacy = [try CanonicalJSON.decode(PrivacyRecord.self, from: row)]
+        let finding = try finding("rag.may-leave=\(allowed)", record)
+        #expect(finding.isMet == isMet)
+        #expect(finding.finding == "sends questions and corpus to a firm")
+        record.costs?[0].privacy[0].leaves = []
+        #expect(try self.finding("rag.may-leave=[]", record).isMet)
+        #expect(throws: ReportsError.self) { try self.finding("lora.may-leave=[]", record) }
+    }
+
+    @Test(
+        "Every requirement of a scenario can be asked for",
+        arguments: RequirementRecord.Subject.allCases)
+    func everyRequirement(subject: RequirementRecord.Subject) throws {
+        let texts: [RequirementRecord.Subject: String] = [
+            .accuracy: "rag.accuracy>=80%",
+            .answersWithoutBasis: "rag.answers-without-basis<=5%", .latency: "rag.latency<=2s",
+            .latencyP95: "rag.latency-p95<=2s", .cost: "rag.cost<=5 USD / month",
+            .privacy: "rag.may-leave=[]", .forgetting: "rag.forgetting.english<=5%",
+        ]
+        _ = try GateRequirement(try #require(texts[subject]))
     }
 
     @Test("What is not a number meets nothing")

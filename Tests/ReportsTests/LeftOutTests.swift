@@ -19,6 +19,7 @@ struct LeftOutTests {
             UnextractedRecord.self, from: #"{"answers":40,"count":7}"#)
         record.arms[2].unextracted = try CanonicalJSON.decode(
             UnextractedRecord.self, from: #"{"answers":40,"count":40}"#)
+        record.arms[2].extraction = ExtractionRecord(.after("Answer:"))
         record.data.notices = [
             DataNotice(.otherEndings, subjects: ["plan.pdf", "hours.docx"]),
             DataNotice(.repeatedQuestions, subjects: (1...11).map { "r\($0)" }),
@@ -36,6 +37,8 @@ struct LeftOutTests {
         #expect(report.contains("- `lora`: 2 answers hold no number or label"))
         #expect(report.contains("- `base`: 7 of 40 answers hold nothing that the rule extracts"))
         #expect(report.contains("No answer was found in any of its 40 answers"))
+        #expect(report.contains("(`arms.rag.extract`)") && report.contains("(`task.extract`)"))
+        #expect(report.contains("Answers of `rag`, by a rule of its own: what follows the last"))
         #expect(report.contains("- 2 files were not read, since"))
         #expect(report.contains("plan.pdf, hours.docx"))
         #expect(report.contains("- 11 questions were left out, since others ask the same: r1, r2,"))

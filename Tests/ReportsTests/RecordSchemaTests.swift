@@ -72,6 +72,7 @@ struct RecordSchemaTests {
         record.arms[1].chosen.distractors = 2
         record.arms[1].chosen.declineBelow = 0.3
         record.arms[1].dataFlow.to = "a firm"
+        record.arms[1].extraction = ExtractionRecord(.after("Answer:"))
         record.costs?[0].privacy[0].to = "a firm"
         let trained = try #require(record.arms.firstIndex { $0.training != nil })
         record.arms[trained].training?.configuration.lora.layers = 3

@@ -108,8 +108,8 @@ struct ArmNameTests {
             ),
             (
                 "rag: { of: base }",
-                "5:15: arms.rag: unknown key 'of'. Valid keys here: name, passages, "
-                    + "examples, form, model, decline-below."
+                "5:15: arms.rag: unknown key 'of'. Valid keys here: name, extract, "
+                    + "passages, examples, form, model, decline-below."
             ),
         ])
     func mistakes(arms: String, message: String) throws {

@@ -17,7 +17,8 @@ struct ExtractionDecodingTests {
     @Test("reads every form, and writes it so that it reads the same")
     func forms() throws {
         let forms: [(String, AnswerExtraction)] = [
-            ("last-line", .lastLine), ("{ after: 'Answer:' }", .after("Answer:")),
+            ("whole", .whole), ("last-line", .lastLine),
+            ("{ after: 'Answer:' }", .after("Answer:")),
             (#"{ regex: 'is "(\w+)"' }"#, .pattern(try TextPattern(#"is "(\w+)""#))),
             ("{ json: /a~1b/0 }", .json(try #require(JSONPointer("/a~1b/0")))),
             (#"{ json: "" }"#, .json(try #require(JSONPointer("")))),
@@ -31,7 +32,7 @@ struct ExtractionDecodingTests {
         }
         #expect(
             try ScenarioFixture(["scenario.yaml": ScenarioFixture.smallScenario]).scenario()
-                .scenario.task.rules.extraction == nil)
+                .scenario.task.rules.extraction == .whole)
     }
 
     @Test(

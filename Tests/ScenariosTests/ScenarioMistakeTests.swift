@@ -69,9 +69,9 @@ struct ScenarioMistakeTests {
         #expect(
             try ScenarioFixture.message(of: scenario("arms: [lora: {rnk: 2}]", replacing: 4)) == """
                 scenario.yaml:5:15: arms.lora: unknown key 'rnk'. Did you mean 'rank'? Valid keys \
-                here: name, rank, alpha, targets, layers, questions, wordings, learning-rate, epochs, \
-                batch, patience, validations-per-epoch, warmup, weight-decay, clip, \
-                activation-megabytes.
+                here: name, extract, rank, alpha, targets, layers, questions, wordings, \
+                learning-rate, epochs, batch, patience, validations-per-epoch, warmup, \
+                weight-decay, clip, activation-megabytes.
                 """
         )
     }

@@ -131,6 +131,17 @@ struct ServiceDecodingTests {
         #expect(forms == [PromptForm.allCases, [.chat], [.chat], [.chat], [.completion]])
         #expect(scenario.arms.map { $0.service?.name } == [nil, "big", "big", "big", "big"])
         #expect(scenario.arms[3].controls == "rag")
+        // A control differs in its passages alone, also where it names the model itself.
+        let both = "[completion, chat]"
+        let named = try Self.scenario(
+            Self.text(
+                arms: "rag: { model: big, form: \(both) }, rag-wrong-corpus: { model: big }"))
+        guard case .rag(let options) = named.arms[0].method else {
+            Issue.record("no rag")
+            return
+        }
+        #expect(named.arms[1].method == .ragWrongCorpus(options))
+        #expect(named.arms[1].service == named.arms[0].service)
     }
 
     @Test(

@@ -156,6 +156,16 @@ struct UnanswerableTests {
         #expect(try options("[rag]").map(\.declineBelow) == [[]])
         let arm = ArmConfiguration(.rag(RetrievalOptions(declineBelow: [0, 0.3, 0.4])))
         #expect(arm.candidateCount == 12)
+        let tuned = try ScenarioFixture([
+            "scenario.yaml": Self.scenario("{ kind: text }").replacing(
+                "[base: { form: completion }]",
+                with: "[lora+rag: { passages: 2, decline-below: [0, 0.35] }]"
+            ).replacing("questions: questions.jsonl", with: "questions: q.jsonl, corpus: c")
+        ]).scenario()
+        #expect(tuned.scenario.arms.map(\.candidateCount) == [4])
+        #expect(
+            try ScenarioFixture(["scenario.yaml": tuned.resolvedYAML]).scenario().scenario
+                == tuned.scenario)
         for wrong in ["[rag: { decline-below: 2 }]", "[base: { decline-below: 0.3 }]"] {
             #expect(throws: ScenariosError.self) { try options(wrong) }
         }

@@ -4,7 +4,6 @@ import Metrics
 import Record
 import Retrieval
 import Scenarios
-import Statistics
 
 /// Three questions for the reader's eyes, picked by rule: where the arms part, where retrieval and
 /// tuning part, and where the best arm is wrong.

@@ -82,10 +82,12 @@ extension Answer {
         self.init(
             question: question.id, text: given.text,
             passages: (given.passages ?? []).map { $0.source ?? "" },
-            use: given.passages.map { reader.use(question, given.text, $0) },
             told: Told(
                 tokensIn: given.tokensIn, tokensOut: given.tokensOut, cost: given.cost,
                 hasDeclined: given.hasDeclined, seconds: given.seconds))
+        guard let passages = given.passages else { return }
+        let use = reader.use(question, scoredText, passages)
+        (goldShown, isSupported) = (use.goldShown, use.isSupported)
     }
 }
 

@@ -110,7 +110,8 @@ struct GateCheck {
         return (isMet, verdict)
     }
 
-    private func accuracy(of arm: Placed<ArmRecord>, _ bound: Bound) throws(ReportsError) -> Outcome {
+    private func accuracy(of arm: Placed<ArmRecord>, _ bound: Bound) throws(ReportsError) -> Outcome
+    {
         // Every metric of which more is better is a share.
         guard !record.scenario.higherIsBetter || (0...1).contains(bound.value) else {
             throw mistake(
@@ -154,7 +155,8 @@ struct GateCheck {
         )
     }
 
-    private func waiting(of arm: Placed<ArmRecord>, _ bound: Bound) throws(ReportsError) -> Outcome {
+    private func waiting(of arm: Placed<ArmRecord>, _ bound: Bound) throws(ReportsError) -> Outcome
+    {
         if let reason = failure(of: arm) { return (false, reason) }
         guard let latency = arm.latency else {
             throw mistake("nothing was measured of how long a user waits for \(arm.name)")

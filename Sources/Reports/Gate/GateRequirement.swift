@@ -13,7 +13,7 @@ import Scenarios
 /// | `arm=rag` | this arm is the recommended one |
 /// | `rag.accuracy>=0.8` | the whole 95 % interval of the deciding metric keeps the bound; also `<=` |
 /// | `rag.answers-without-basis<=5%` | the whole 95 % interval of the share of unanswerable questions that are answered does |
-/// | `rag.latency<=2s` | the mean wall time of a test question does |
+/// | `rag.latency<=2s` | the mean wall time of a test question does, measured or as a system reports it |
 /// | `rag.latency-p95<=2s` | the 95th percentile of the waiting times does, by its whole interval where that is closed |
 /// | `rag.cost<=50 USD / month` | the bill by the deciding price sheet does, spread over the months |
 /// | `rag.may-leave=[questions]` | nothing else leaves the machine, by the deciding price sheet; `[]` for nothing at all |
@@ -136,8 +136,11 @@ private struct RequirementReader {
     private func privacy() throws(ReportsError) -> GateRequirement.Subject {
         try demand(["="])
         let isList = value.hasPrefix("[") && value.hasSuffix("]")
-        let names = (isList ? value.dropFirst().dropLast() : value[...]).split(separator: ",")
-            .map(\.trimmed).filter { !isList || !$0.isEmpty }
+        let list = (isList ? value.dropFirst().dropLast() : value[...]).trimmed
+        let names =
+            list.isEmpty
+            ? []
+            : list.split(separator: ",", omittingEmptySubsequences: false).map(\.trimmed)
         let matters = PrivateData.allCases
         var allowed: [PrivateData] = []
         for name in names {

@@ -29,16 +29,16 @@ enum MethodSection: ReportSection {
             "Intervals: \(intervals(in: record)); differences: \(tests(in: record))",
         ] + extractions(in: record) + [machine(of: record)]
             + (record.models.isEmpty ? [] : [arithmetic(of: record)]) + machines(of: record) + [
-            """
-            Program: crossover \(.told(record.crossover, from: at.crossover)), record format \
-            \(.figure(record.schema, from: at.schema)), finished \
-            \(.told(record.machine.finishedAt, from: at.machine.finishedAt))
-            """,
-            """
-            Digest of all that does not depend on time: \
-            \(.traced(.code(record.digest.hex), from: at.digest))
-            """,
-        ]
+                """
+                Program: crossover \(.told(record.crossover, from: at.crossover)), record format \
+                \(.figure(record.schema, from: at.schema)), finished \
+                \(.told(record.machine.finishedAt, from: at.machine.finishedAt))
+                """,
+                """
+                Digest of all that does not depend on time: \
+                \(.traced(.code(record.digest.hex), from: at.digest))
+                """,
+            ]
     }
 
     private static func required(in record: RunRecord) -> Statement {
