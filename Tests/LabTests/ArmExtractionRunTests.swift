@@ -144,4 +144,31 @@ struct ArmExtractionRunTests {
         let again = try FinishedRun(folder: "\(scenario.folder.path)/run").record()
         #expect(try CanonicalJSON.encode(again) == CanonicalJSON.encode(record))
     }
+
+    @Test("The judge reads what the arm's rule takes out")
+    func judged() throws {
+        let scenario = try TinyScenario { generator in
+            generator = TinyDecoder(seed: 24)
+            generator.sharpen(by: 30)
+        }
+        let questions = try scenario.bundle().questions.test
+        for (name, lead) in [("plain", ""), ("marked", "Answer: ")] {
+            let lines = zip(questions, Rooms.keys).map {
+                #"{"id":"\#($0.id)","answer":"\#(lead)\#($1.1)"}"#
+            }
+            try scenario.folder.file("\(name).jsonl", Array(lines.joined(separator: "\n").utf8))
+        }
+        try scenario.rewrite(
+            """
+            task: { kind: short-answer, judge: \(scenario.folder.path)/generator.gguf }
+            arms:
+              - answers: { name: plain, file: plain.jsonl, leaves: [] }
+              - answers: { name: marked, file: marked.jsonl, leaves: [], extract: { after: 'Answer:' } }
+              - answers: { name: whole, file: marked.jsonl, leaves: [] }
+            """)
+        let judged = try scenario.run().arms.map { $0.rows.map(\.judged) }
+        #expect(judged[0].count == 6 && judged[0] == judged[1])
+        // Else the test would say nothing.
+        #expect(judged[0] != judged[2])
+    }
 }

@@ -15,6 +15,7 @@ struct TunedArm: Arm {
     let configuration: TrainingConfiguration
     /// nil for arms that see no passages.
     let context: Context?
+    /// What validation chooses among where it sees passages.
     let declineBelow: [Double?]
 
     /// The passages around a question, in training and when it answers.

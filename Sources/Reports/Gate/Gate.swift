@@ -138,7 +138,7 @@ struct GateCheck {
     private func basis(of arm: Placed<ArmRecord>, _ bound: Bound) throws(ReportsError) -> Outcome {
         if let reason = failure(of: arm) { return (false, reason) }
         guard let share = arm.answerability?.withoutBasis else {
-            throw mistake("no test question is without an answer")
+            throw mistake("\(arm.name) was asked no question without an answer")
         }
         let told = "answers without basis \(Figure.estimate(share, of: "share"))"
         return outcome(of: share, told: told, bound)

@@ -174,8 +174,8 @@ struct ArmDecoder {
         reader?.list("form", .word(among: PromptForm.allCases)) ?? defaults
     }
 
-    /// The default forms of an arm that is no control: a service takes turns, and need not go on
-    /// with plain texts.
+    /// The default forms of an arm that has none from the arm that it controls: a service takes
+    /// turns, and need not go on with plain texts.
     private func usual(_ forms: [PromptForm], for reader: MappingReader?) -> [PromptForm] {
         reader?.has("model") == true ? [.chat] : forms
     }
