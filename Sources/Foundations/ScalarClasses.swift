@@ -1,9 +1,9 @@
 extension Unicode.Scalar {
     /// 0 to 9.
-    package var isASCIIDigit: Bool { (0x30...0x39).contains(value) }
+    @inlinable package var isASCIIDigit: Bool { (0x30...0x39).contains(value) }
 
     /// A letter or number of any script; combining marks are neither.
-    package var isLetterOrNumber: Bool {
+    @inlinable package var isLetterOrNumber: Bool {
         if isASCII {
             return isASCIIDigit || (0x61...0x7a).contains(value) || (0x41...0x5a).contains(value)
         }
@@ -26,24 +26,30 @@ extension Unicode.Scalar {
     }
 
     /// Punctuation of any script.
-    package var isPunctuation: Bool {
+    @inlinable package var isPunctuation: Bool {
+        if isASCII {
+            return switch self {
+            case "!"..."#", "%"..."*", ","..."/", ":", ";", "?", "@", "["..."]", "_", "{", "}": true
+            default: false
+            }
+        }
         switch properties.generalCategory {
         case .connectorPunctuation, .dashPunctuation, .openPunctuation, .closePunctuation,
             .initialPunctuation, .finalPunctuation, .otherPunctuation:
-            true
+            return true
         default:
-            false
+            return false
         }
     }
 
     /// A sign that is typed for a minus: hyphen, non-breaking hyphen, figure dash, en dash, minus.
-    package var isMinus: Bool {
+    @inlinable package var isMinus: Bool {
         value == 0x2d || (0x2010...0x2013).contains(value) || value == 0x2212
     }
 
     /// A blank or a line break; also the blank of Braille and the word mark of Ethiopic, which
     /// Unicode counts among the signs.
-    package var isBlank: Bool {
+    @inlinable package var isBlank: Bool {
         if isASCII { return value == 0x20 || (0x09...0x0d).contains(value) }
         return value == 0x2800 || value == 0x1361 || properties.isWhitespace
     }

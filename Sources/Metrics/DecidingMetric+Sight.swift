@@ -5,7 +5,7 @@ extension DecidingMetric {
     public func sees(_ reference: String, by rule: AnswerNormalization) -> Bool {
         switch self {
         case .exactMatch, .f1, .contains, .containsAll:
-            !NormalizedAnswer(reference, by: rule).words.isEmpty
+            NormalizedAnswer.hasWords(reference, by: rule)
         case .rougeL: !ROUGEL.words(of: reference, by: rule).isEmpty
         case .macroF1, .accuracy, .rmse, .human, .regex, .jsonFields, .within: true
         }

@@ -25,13 +25,48 @@ public struct NormalizedAnswer: Sendable, Equatable {
             }
     }
 
+    /// Whether a text has words at all.
+    static func hasWords(_ text: String, by rule: AnswerNormalization) -> Bool {
+        // No letter and no digit is lost by this rule.
+        let isPlain =
+            rule == .unicode
+            && text.utf8.contains {
+                (0x30...0x39).contains($0) || (0x61...0x7a).contains($0 | 0x20)
+            }
+        return isPlain || !NormalizedAnswer(text, by: rule).words.isEmpty
+    }
+
     private static let articles: Set<String> = ["a", "an", "the"]
     /// Before these an *a* is no article: "A is right", "A or B".
     private static let neverNouns: Set<String> = [
         "and", "as", "because", "but", "for", "is", "or", "since", "was",
     ]
 
+    /// The words of a text of ASCII letters, digits and blanks alone, as most answers are; nil where
+    /// there is more to it, an *a* too.
+    private static func plainWords(of text: String) -> [String]? {
+        var words: [String] = [], word: [UInt8] = []
+        func end() {
+            if !word.isEmpty { words.append(String(decoding: word, as: UTF8.self)) }
+            word.removeAll(keepingCapacity: true)
+        }
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"):
+                word.append(byte)
+            case UInt8(ascii: "A")...UInt8(ascii: "Z"): word.append(byte | 0x20)
+            case 0x09...0x0d, 0x20: end()
+            default: return nil
+            }
+        }
+        end()
+        guard !words.contains("a") else { return nil }
+        let kept = words.filter { !articles.contains($0) }
+        return kept.isEmpty ? words : kept
+    }
+
     private static func words(of text: String) -> [String] {
+        if let words = plainWords(of: text) { return words }
         let words = AnswerWord.all(in: text)
         let bare = words.filter { !$0.text.isEmpty }
         guard !bare.isEmpty else { return words.map(\.token) }

@@ -1,4 +1,5 @@
 import Domain
+import Foundations
 import Metrics
 import Testing
 
@@ -214,6 +215,26 @@ struct TextMetricTests {
     )
     func contains(answer: String, reference: String, score: Double) {
         #expect(ContainsAnswer.score(answer, references: [reference]) == score)
+    }
+
+    @Test(
+        "read plain words as the same words with a character that cannot be seen", arguments: 0..<20
+    )
+    func plainWords(seed: UInt64) {
+        var random = SeededGenerator(seed: seed, stream: "plain words")
+        let words = [
+            "a", "A", "an", "The", "the", "Paris", "3", "007", "2x", "or", "C", "b5", "is",
+        ]
+        let blanks = [" ", "  ", "\t", "\n", "\r\n", "\u{b}"]
+        for _ in 0..<100 {
+            let text = (0..<random.integer(below: 6)).map { _ in
+                words[random.integer(below: words.count)]
+                    + blanks[random.integer(below: blanks.count)]
+            }.joined()
+            let plain = NormalizedAnswer(text)
+            #expect(plain == NormalizedAnswer(text + "\u{200b}"), "\(text)")
+            #expect(DecidingMetric.f1.sees(text, by: .unicode) == !plain.words.isEmpty)
+        }
     }
 
     @Test("give an answer that equals a reference full marks, in either order of comparison")

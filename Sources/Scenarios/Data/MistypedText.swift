@@ -11,37 +11,41 @@ struct MistypedText {
     /// The runs of a text of 64 characters; with more of its own a slip is found by ``TextGrams``.
     private static let mostRuns = 62
     private static let shortestWord = 5
+    /// Two letters that changed places stand in four runs of three, which become four others.
+    static let mostRunsChanged = 8
 
-    private let words: [[Unicode.Scalar]]
+    private let words: [ArraySlice<Unicode.Scalar>]
 
     init(_ text: FoldedText, _ grams: TextGrams) {
         words =
             grams.ownCount > Self.mostRuns
-            ? [] : text.text.unicodeScalars.split { $0 == " " }.map { Array($0) }
+            ? [] : Array(text.text.unicodeScalars).split(separator: " ")
     }
 
     /// Two texts of which one is the other with a slip have one in common: all that stays the same
     /// when some letter within a word becomes another.
-    var keys: [Int] {
+    ///
+    /// - Parameter circle: a number that the two have in common too.
+    func keys(in circle: Int) -> [UInt64] {
         let before = Self.hashes(words), behind = Self.hashes(words.reversed())
         return words.indices.filter { Self.mayHoldSlip(words[$0]) }.map { place in
             var hasher = Hasher()
+            hasher.combine(circle)
             hasher.combine(before[place])
             hasher.combine(words[place].first)
             hasher.combine(words[place].last)
             hasher.combine(behind[words.count - 1 - place])
-            return hasher.finalize()
+            return UInt64(bitPattern: Int64(hasher.finalize()))
         }
     }
 
     /// For each number of words from 0 on a hash of so many of them.
-    private static func hashes(_ words: [[Unicode.Scalar]]) -> [Int] {
-        var hashes = [0]
+    private static func hashes(_ words: [ArraySlice<Unicode.Scalar>]) -> [UInt64] {
+        var hash: UInt64 = 0, hashes = [hash]
         for word in words {
-            var hasher = Hasher()
-            hasher.combine(hashes.last)
-            hasher.combine(word)
-            hashes.append(hasher.finalize())
+            for scalar in word { hash = (hash &+ UInt64(scalar.value)) &* QuickHash.multiplier }
+            hash = (hash &+ 0x20) &* QuickHash.multiplier
+            hashes.append(hash)
         }
         return hashes
     }
@@ -53,12 +57,15 @@ struct MistypedText {
         guard different.count == 1 else { return false }
         let one = words[different[0]], two = other.words[different[0]]
         return Self.mayHoldSlip(one) && Self.mayHoldSlip(two) && one.first == two.first
-            && one.last == two.last && NearestName.slips(between: one, and: two) == 1
+            && one.last == two.last && NearestName.slips(between: Array(one), and: Array(two)) == 1
     }
 
     /// Words with digits or signs are names of things that differ by one of them, and in scripts
     /// without case one letter more often makes another word.
-    private static func mayHoldSlip(_ word: [Unicode.Scalar]) -> Bool {
-        word.count >= shortestWord && word.allSatisfy(\.properties.isLowercase)
+    private static func mayHoldSlip(_ word: ArraySlice<Unicode.Scalar>) -> Bool {
+        word.count >= shortestWord
+            && word.allSatisfy {
+                $0.isASCII ? ("a"..."z").contains($0) : $0.properties.isLowercase
+            }
     }
 }

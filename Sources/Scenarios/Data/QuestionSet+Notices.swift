@@ -47,9 +47,10 @@ extension QuestionSet {
 
     /// Questions with a reference in which one of the task's metrics finds nothing to compare.
     private func unseen(by task: TaskConfiguration) -> [String] {
-        (test + validation + train).filter { question in
+        let metrics = task.metrics
+        return (test + validation + train).filter { question in
             question.answers.contains { answer in
-                task.metrics.contains { !$0.sees(answer, by: task.rules.normalization) }
+                metrics.contains { !$0.sees(answer, by: task.rules.normalization) }
             }
         }.map(\.id)
     }
