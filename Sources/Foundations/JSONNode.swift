@@ -72,27 +72,6 @@ extension JSONNode {
         return Int(text) ?? Double(text).flatMap { Int(exactly: $0) }
     }
 
-    /// The value as JSON on one line, members in their order.
-    public var compactText: String {
-        switch value {
-        case .null: "null"
-        case .boolean(let value): "\(value)"
-        case .number(let text): text
-        case .string(let text): Self.quoted(text)
-        case .array(let elements):
-            "[" + elements.map(\.compactText).joined(separator: ",") + "]"
-        case .object(let members):
-            "{"
-                + members.map { "\(Self.quoted($0.key)):\($0.value.compactText)" }
-                .joined(separator: ",") + "}"
-        }
-    }
-
-    private static func quoted(_ text: String) -> String {
-        // A text is always encodable.
-        (try? CanonicalJSON.encodeLine(text)) ?? ""
-    }
-
     /// The value in words, for a message.
     public var words: String {
         switch value {

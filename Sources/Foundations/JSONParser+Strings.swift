@@ -12,7 +12,7 @@ extension JSONParser {
                 return unescaped.isEmpty ? rest : (unescaped + rest)[...]
             case UInt8(ascii: "\\"):
                 unescaped += bytes[start..<index]
-                unescaped += Array(String(try escape()).utf8)
+                unescaped += UTF8.encode(try escape()) ?? UTF8.encodedReplacementCharacter
                 start = index
             case 0..<0x20:
                 throw mistake("a control character in a string; write it as \\n, \\t or \\u00…")

@@ -51,8 +51,7 @@ struct JSONParser {
 
     private mutating func members(nesting: Int) throws(JSONMistake) -> [JSONNode.Member] {
         var members: [JSONNode.Member] = []
-        // Compared as bytes, since equality of `String` is canonical.
-        var keys: Set<ArraySlice<UInt8>> = []
+        var keys = KnownKeys()
         index += 1
         if try takesAfterBlanks("}") { return members }
         repeat {
@@ -63,7 +62,7 @@ struct JSONParser {
             }
             let keyBytes = try stringBytes()
             let key = try string(keyBytes, at: offset)
-            guard keys.insert(keyBytes).inserted else {
+            guard keys.insert(keyBytes) else {
                 throw mistake("the key \(Excerpt.quoted(key)) stands here twice", at: offset)
             }
             guard try takesAfterBlanks(":") else {
@@ -97,6 +96,26 @@ struct JSONParser {
         }
         let isCutOff = words.contains { $0.0.utf8.starts(with: bytes[index...]) }
         throw isCutOff ? cutOff() : unexpected("a value")
+    }
+}
+
+/// The keys of an object so far, compared as bytes, since equality of `String` is canonical.
+private struct KnownKeys {
+    private static let mostListed = 16
+
+    private var list: [ArraySlice<UInt8>] = []
+    /// Used once they are many: most objects have few, and to compare those is faster.
+    private var set: Set<ArraySlice<UInt8>> = []
+
+    /// Whether the key is a new one.
+    mutating func insert(_ key: ArraySlice<UInt8>) -> Bool {
+        if list.count < Self.mostListed {
+            guard !list.contains(key) else { return false }
+            list.append(key)
+            return true
+        }
+        if set.isEmpty { set = Set(list) }
+        return set.insert(key).inserted
     }
 }
 

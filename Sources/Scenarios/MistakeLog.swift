@@ -4,6 +4,8 @@ import Foundations
 final class MistakeLog {
     /// More would scroll the first one away, and the rest often follows from it.
     private static let mostShown = 10
+    /// After so many, reading on would only fill the memory.
+    private static let mostNoted = 100
 
     private struct Entry {
         var mistake: Mistake
@@ -16,6 +18,9 @@ final class MistakeLog {
 
     /// How many mistakes there are, those of one kind counted one by one.
     private(set) var count = 0
+
+    /// Whether to stop looking for more.
+    var isFull: Bool { count >= Self.mostNoted }
 
     /// - Parameter kind: of mistakes that are told once, at the first place, with their number; nil
     ///   for one that is told in any case.

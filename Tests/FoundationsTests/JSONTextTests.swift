@@ -136,6 +136,32 @@ struct JSONTextTests {
         #expect(mistake?.message == "expected at most 3 bytes, got 4")
     }
 
+    @Test("is written on one line as it was read, each text as the canonical encoder writes it")
+    func compact() throws {
+        let whole = Array(
+            #" {"a": [1.50e-3, true, null, []], "b": {"é/": "\u0001"}, "c": {}} "#.utf8)
+        let root = try JSONText(whole[...], file: "t.json").root()
+        #expect(root.compactText == #"{"a":[1.50e-3,true,null,[]],"b":{"é/":"\u0001"},"c":{}}"#)
+        let scalars = (0...0x2100).compactMap(Unicode.Scalar.init) + ["\u{FFFF}", "\u{1F600}"]
+        for scalar in scalars {
+            let text = "a\(scalar)b"
+            #expect(try JSONNode.quoted(text) == CanonicalJSON.encodeLine(text), "\(scalar.value)")
+        }
+    }
+
+    @Test("may have many keys, none of them twice")
+    func manyKeys() throws {
+        let members = (0..<40).map { "\"k\($0)\":\($0)" }
+        func text(_ members: [String]) -> [UInt8] {
+            Array("{\(members.joined(separator: ","))}".utf8)
+        }
+        let root = try JSONText(text(members)[...], file: "t.json").root()
+        #expect(root.members?.map(\.key) == (0..<40).map { "k\($0)" })
+        for place in [0, 15, 16, 17, 39] {
+            #expect(mistake(in: text(members + [members[place]])) != nil, "\(place)")
+        }
+    }
+
     @Test("cut off anywhere is known as such")
     func truncation() throws {
         let whole = Array(#"{"a": [1.5e-3, true, "\ud83d\ude00\n"], "b": {"é": null}}"#.utf8)

@@ -227,6 +227,13 @@ struct QuestionLinesTests {
         #expect(message.contains(": not JSON: "))
     }
 
+    @Test(
+        "are objects: anything else is refused where it begins", arguments: ["5", "\"a\"", "null"])
+    func noObject(line: String) throws {
+        let message = try ScenarioFixture.message(ofQuestions: "\n  \(line)\n")
+        #expect(message.hasPrefix("questions.jsonl:2:3: "))
+    }
+
     @Test("may hold only labels of the task, and only numbers for a number")
     func answersByKind() throws {
         let label = """

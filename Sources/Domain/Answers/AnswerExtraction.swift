@@ -34,28 +34,10 @@ public enum AnswerExtraction: Sendable, Equatable {
             answer.split(whereSeparator: \.isNewline).joined(separator: " ")
         case .after(let marker): "\(marker) \(answer)"
         case .json(let pointer):
-            pointer.tokens.reversed().reduce(isJSON ? answer : Self.quoted(answer)) {
+            pointer.tokens.reversed().reduce(isJSON ? answer : JSONNode.quoted(answer)) {
                 // A list of one; any other number is a key that looks like one.
-                $1 == "0" ? "[\($0)]" : "{\(Self.quoted($1)): \($0)}"
+                $1 == "0" ? "[\($0)]" : "{\(JSONNode.quoted($1)): \($0)}"
             }
         }
-    }
-
-    /// A text as JSON has it.
-    private static func quoted(_ text: String) -> String {
-        var quoted = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"", "\\": quoted += "\\\(scalar)"
-            case "\n": quoted += "\\n"
-            case "\t": quoted += "\\t"
-            case "\r": quoted += "\\r"
-            case _ where scalar.value < 0x20:
-                let digits = String(scalar.value, radix: 16)
-                quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: quoted.unicodeScalars.append(scalar)
-            }
-        }
-        return quoted + "\""
     }
 }

@@ -28,7 +28,8 @@ struct AnswerJoin {
     /// - Returns: nil where something is wrong, which is noted.
     func joined(_ files: [(path: String, entries: [AnswerEntry])]) -> Joined? {
         let known = log.count
-        let index = QuestionIndex(all: all, test: test)
+        let hasNameless = files.contains { $0.entries.contains { $0.id == nil } }
+        let index = QuestionIndex(all: all, test: test, findsTexts: hasNameless)
         var seeds: [UInt64: [GivenAnswer?]] = [:]
         var failures: [String] = []
         var places: [UInt64: [Int: Int]] = [:]
@@ -130,7 +131,7 @@ struct AnswerJoin {
             log.add(
                 "there is no \(what) \(name).\(hint ?? "")", at: stranger.position,
                 kind: hint == nil ? "stranger" : nil)
-            if log.count >= AnswerLines.mostMistakes { return }
+            if log.isFull { return }
         }
     }
 
@@ -174,16 +175,17 @@ struct QuestionIndex {
     private var otherIDs: Set<String> = []
     private var otherTexts: Set<String> = []
 
-    init(all: QuestionSet, test: [Question]) {
+    /// - Parameter findsTexts: whether some records have no id; else no text is looked up.
+    init(all: QuestionSet, test: [Question], findsTexts: Bool) {
         for (place, question) in test.enumerated() {
             byID[question.id] = place
-            byText[question.text] = place
+            if findsTexts { byText[question.text] = place }
         }
         // A copy of another question is asked once, under the other's id.
         otherIDs.formUnion(all.droppedRepeats)
         for question in all.train + all.validation + all.test {
             if byID[question.id] == nil { otherIDs.insert(question.id) }
-            if byText[question.text] == nil { otherTexts.insert(question.text) }
+            if findsTexts, byText[question.text] == nil { otherTexts.insert(question.text) }
         }
     }
 

@@ -17,14 +17,12 @@ package struct AnswerLines {
         }
     }
 
-    /// Behind so many, reading on would only fill the memory.
-    static let mostMistakes = 100
-    static let mostLines = 1_000_000
-
     func entries(in text: String) throws(ScenariosError) -> [AnswerEntry] {
-        try Self.objects(in: text, file: file, log: log) { node, line in
-            entry(node, in: line)
+        var entries: [AnswerEntry] = []
+        try JSONLines.ofAnswers(file: file, log: log).forEachObject(in: text) { node, line in
+            if let entry = entry(node, in: line) { entries.append(entry) }
         }
+        return entries
     }
 
     /// An answer's record; nil where it has mistakes, which are noted.
@@ -39,24 +37,6 @@ package struct AnswerLines {
             values: values, position: line.position(of: node.offset),
             place: { line.position(of: $0) }, log: log
         ).entry()
-    }
-
-    /// What is made of the objects of a text, one a line; blank lines do not count.
-    static func objects<Entry>(
-        in text: String, file: String, log: MistakeLog, _ make: (JSONNode, JSONText) -> Entry?
-    ) throws(ScenariosError) -> [Entry] {
-        let bytes = Array(text.utf8)
-        let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-        guard lines.count <= mostLines + 1 else {
-            throw .unreadable(path: file, reason: "it has more than \(mostLines) lines")
-        }
-        var entries: [Entry] = []
-        for (index, bytes) in lines.enumerated() where log.count < mostMistakes {
-            if bytes.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) { continue }
-            let line = JSONText(bytes, file: file, firstLine: index + 1)
-            if let node = object(line, log), let entry = make(node, line) { entries.append(entry) }
-        }
-        return entries
     }
 
     /// The answer in one line of a program's standard output.
@@ -83,23 +63,11 @@ package struct AnswerLines {
         try log.throwIfAny()
         return entry
     }
+}
 
-    private static func object(_ line: JSONText, _ log: MistakeLog) -> JSONNode? {
-        let root: JSONNode
-        do {
-            root = try line.root()
-        } catch {
-            log.add(
-                "not JSON: \(error.message). Every line holds one JSON object, an answer.",
-                at: error.position, kind: "not JSON: \(error.message)")
-            return nil
-        }
-        guard root.members != nil else {
-            log.add(
-                "expected an object, got \(root.words). Every line holds one JSON object, an answer.",
-                at: line.position(of: root.offset), kind: "no object")
-            return nil
-        }
-        return root
+extension JSONLines {
+    /// Lines of which each is an answer's record.
+    static func ofAnswers(file: String, log: MistakeLog) -> JSONLines {
+        JSONLines(file: file, log: log) { _, _ in "Every line holds one JSON object, an answer." }
     }
 }

@@ -13,7 +13,7 @@ struct AnswerTable {
             let places = places(in: reader.header)
             guard hasEnough(places.map(\.field), in: reader.header) else { return [] }
             var entries: [AnswerEntry] = []
-            while log.count < AnswerLines.mostMistakes, let record = try reader.next() {
+            while !log.isFull, let record = try reader.next() {
                 if let entry = entry(record, places) { entries.append(entry) }
             }
             return entries

@@ -11,7 +11,10 @@ struct EvaluationSamples {
     let log: MistakeLog
 
     func entries(in text: String) throws(ScenariosError) -> [AnswerEntry] {
-        let rows = try AnswerLines.objects(in: text, file: file, log: log) { ($0, $1) }
+        var rows: [(JSONNode, JSONText)] = []
+        try JSONLines.ofAnswers(file: file, log: log).forEachObject(in: text) {
+            rows.append(($0, $1))
+        }
         guard let first = rows.first else { return [] }
         let filters = rows.compactMap { $0.0["filter"]?.string }.distinct
         let start = first.1.position(of: first.0.offset)
@@ -28,7 +31,7 @@ struct EvaluationSamples {
                     + "'filter: …'.", at: start)
         }
         var entries: [AnswerEntry] = []
-        for (node, line) in rows where log.count < AnswerLines.mostMistakes {
+        for (node, line) in rows where !log.isFull {
             if let selection = options.selection, node["filter"]?.string != selection { continue }
             if let entry = entry(node, line) { entries.append(entry) }
         }

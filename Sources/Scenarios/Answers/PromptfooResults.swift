@@ -31,7 +31,7 @@ struct PromptfooResults {
         let rows = try selected(rows(in: text))
         var repetitions: [String: UInt64] = [:]
         var entries: [AnswerEntry] = []
-        for row in rows where log.count < AnswerLines.mostMistakes {
+        for row in rows where !log.isFull {
             let key =
                 row.node["testIdx"]?.integer.map(String.init)
                 ?? row.node["vars"]?.compactText ?? ""
@@ -64,7 +64,11 @@ struct PromptfooResults {
                 return Row(row, JSONText(bytes[start...], file: file, firstLine: line))
             }
         }
-        return try AnswerLines.objects(in: text, file: file, log: log) { Row($0, $1) }
+        var rows: [Row] = []
+        try JSONLines.ofAnswers(file: file, log: log).forEachObject(in: text) {
+            rows.append(Row($0, $1))
+        }
+        return rows
     }
 
     /// The rows of the one provider and prompt that are meant.

@@ -23,8 +23,9 @@ struct ForeignShape {
     /// nothing is known.
     init?(ofLine node: JSONNode) {
         guard let members = node.members else { return nil }
-        let keys = Set(members.map(\.key))
-        func has(_ names: String...) -> Bool { keys.isSuperset(of: names) }
+        func has(_ names: String...) -> Bool {
+            names.allSatisfy { name in members.contains { $0.key == name } }
+        }
         if has("question", "answers") {
             guard node["answers"]?.members != nil else { return nil }
             self.init(
@@ -63,7 +64,7 @@ struct ForeignShape {
             self.init(
                 "SQuAD's form",
                 "Set data.format to squad, and give the file as it was published.")
-        } else if let names = Self.renamed(keys) {
+        } else if let names = Self.renamed(Set(members.map(\.key))) {
             self.init(
                 "a line with other names for its keys",
                 Self.rewritten("'\(names.question)'", "'\(names.answer)'"))

@@ -7,7 +7,8 @@ struct JSONFields {
     let source: JSONText
     let log: MistakeLog
     private let node: JSONNode
-    private var values: [String: JSONNode] = [:]
+    /// No dictionary: there are few, and a hundred thousand objects.
+    private var values: [(key: String, node: JSONNode)] = []
     /// Keys that an unknown one was probably meant to be; they are not called missing as well.
     private var misspelt: Set<String> = []
 
@@ -33,7 +34,7 @@ struct JSONFields {
         }
         for member in members {
             if keys.contains(member.key) {
-                values[member.key] = member.value
+                values.append((member.key, member.value))
             } else if refusesOthers {
                 let hint = Hint.nearest(to: member.key, among: keys)
                 let key = Excerpt.quoted(member.key)
@@ -46,23 +47,23 @@ struct JSONFields {
         }
     }
 
-    subscript(key: String) -> JSONNode? { values[key] }
+    subscript(key: String) -> JSONNode? { values.first { $0.key == key }?.node }
 
     var position: TextPosition { source.position(of: node.offset) }
 
     /// A text that must be there.
     func text(_ key: String) -> String? {
-        values[key] == nil ? missing(key, "a text") : optionalText(key)
+        self[key] == nil ? missing(key, "a text") : optionalText(key)
     }
 
     /// A text that must be there, or a whole number, which is read as it is written.
     func identifier(_ key: String) -> String? {
-        values[key] == nil ? missing(key, "a text") : optionalIdentifier(key)
+        self[key] == nil ? missing(key, "a text") : optionalIdentifier(key)
     }
 
     /// The same for what may be missing.
     func optionalIdentifier(_ key: String) -> String? {
-        if case .number(let text)? = values[key]?.value, Int(text) != nil { return text }
+        if case .number(let text)? = self[key]?.value, Int(text) != nil { return text }
         return optionalText(key)
     }
 
@@ -71,7 +72,7 @@ struct JSONFields {
     /// - Parameter example: what such an object looks like.
     /// - Returns: whether fewer than two are.
     func has(_ keys: [String], example: String) -> Bool {
-        let missing = keys.filter { values[$0] == nil && !misspelt.contains($0) }
+        let missing = keys.filter { self[$0] == nil && !misspelt.contains($0) }
         guard missing.count > 1 else { return true }
         let list = missing.map { "'\($0)'" }.joined(separator: ", ")
         complain("the keys \(list) are missing. Expected \(example).", at: node.offset)
@@ -80,7 +81,7 @@ struct JSONFields {
 
     /// A text that may be missing.
     func optionalText(_ key: String) -> String? {
-        guard let node = values[key] else { return nil }
+        guard let node = self[key] else { return nil }
         guard let text = node.text else {
             refuse(node, key, expectation: "a text that is not blank")
             return nil
@@ -95,7 +96,7 @@ struct JSONFields {
 
     /// A list that must be there and hold something.
     func list(_ key: String) -> [JSONNode]? {
-        guard let node = values[key] else { return missing(key, "a list") }
+        guard let node = self[key] else { return missing(key, "a list") }
         guard let elements = node.elements, !elements.isEmpty else {
             refuse(node, key, expectation: "a list with at least one element")
             return nil

@@ -4,9 +4,6 @@ import Foundations
 /// Reads people's marks from JSONL: one object a line with `question` (its id), `answer`, `right`
 /// and `rater`, as `crossover label import` writes them.
 struct MarkLines {
-    private static let mostLines = 1_000_000
-    /// After so many, reading on would only fill the memory.
-    private static let mostMistakes = 100
     private static let keys = ["question", "answer", "right", "rater"]
     private static let example =
         #"{"question": "q1", "answer": "…", "right": true, "rater": "ann"}"#
@@ -31,20 +28,20 @@ struct MarkLines {
 
     /// All marks of a text; a mark that stands twice is taken once.
     func marks(in text: String) throws(ScenariosError) -> HumanMarks {
-        let lines = Array(text.utf8).split(
-            separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-        guard lines.count <= Self.mostLines + 1 else {
-            throw .unreadable(path: file, reason: "it has more than \(Self.mostLines) lines")
-        }
         var marks: [HumanMark] = []
         var known: [Known: (right: Bool, line: Int)] = [:]
-        for (index, line) in lines.enumerated() where log.count < Self.mostMistakes {
-            if line.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) { continue }
-            let source = JSONText(line, file: file, firstLine: index + 1)
-            guard let fields = fields(of: source), let mark = mark(in: fields) else { continue }
+        let lines = JSONLines(file: file, log: log) { _, _ in
+            "Every line holds one mark: \(Self.example)."
+        }
+        try lines.forEachObject(in: text) { node, line in
+            guard
+                let fields = JSONFields(
+                    node, keys: Self.keys, refusesOthers: true, source: line, log: log),
+                let mark = mark(in: fields)
+            else { return }
             let key = Known(key: mark.key, rater: mark.rater)
             if let other = known[key] {
-                guard other.right != mark.right else { continue }
+                guard other.right != mark.right else { return }
                 let words = [other.right, mark.right].map { $0 ? "right" : "wrong" }
                 log.add(
                     """
@@ -52,23 +49,11 @@ struct MarkLines {
                     \(words[0]) in line \(other.line). Keep the line that holds.
                     """, at: fields.position)
             }
-            known[key] = (mark.right, index + 1)
+            known[key] = (mark.right, line.firstLine)
             marks.append(mark)
         }
         try log.throwIfAny()
         return HumanMarks(marks)
-    }
-
-    private func fields(of line: JSONText) -> JSONFields? {
-        do {
-            return JSONFields(
-                try line.root(), keys: Self.keys, refusesOthers: true, source: line, log: log)
-        } catch {
-            log.add(
-                "not JSON: \(error.message). Every line holds one mark: \(Self.example).",
-                at: error.position, kind: "not JSON: \(error.message)")
-            return nil
-        }
     }
 
     private func mark(in fields: JSONFields) -> HumanMark? {

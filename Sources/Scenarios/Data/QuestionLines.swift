@@ -5,10 +5,7 @@ import Foundations
 /// Reads questions from JSONL: one object a line with `id`, `question`, `answers`, `split` and,
 /// where there are any, `source`, `evidence`, `fact` and `group`.
 struct QuestionLines {
-    private static let mostLines = 1_000_000
     private static let mostAnswers = 10_000
-    /// After so many, reading on would only fill the memory.
-    private static let mostMistakes = 100
     private static let keys = [
         "id", "question", "answers", "split", "source", "evidence", "fact", "group", "unanswerable",
     ]
@@ -18,7 +15,7 @@ struct QuestionLines {
     private let corpus: Corpus?
     private let refusesRepeats: Bool
     private let log = MistakeLog()
-    private var form: ReferenceForm { ReferenceForm(task) }
+    private let form: ReferenceForm
     /// The documents in which evidence was looked for, by their paths.
     private var evidenceTexts: [String: EvidenceText] = [:]
     /// The ids of questions with a reference that is one number by a decimal point and another one,
@@ -32,6 +29,7 @@ struct QuestionLines {
     init(file: String, task: TaskConfiguration, corpus: Corpus?, refusesRepeats: Bool = true) {
         self.file = file
         self.task = task
+        form = ReferenceForm(task)
         self.corpus = corpus
         self.refusesRepeats = refusesRepeats
     }
@@ -39,18 +37,11 @@ struct QuestionLines {
     /// All questions of a text, checked one by one and against each other, without those that repeat
     /// others.
     mutating func questions(in text: String) throws(ScenariosError) -> QuestionSet {
-        let bytes = Array(text.utf8)
-        let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-        guard lines.count <= Self.mostLines + 1 else {
-            throw .unreadable(path: file, reason: "it has more than \(Self.mostLines) lines")
-        }
         var comparison = QuestionComparison(log: log)
-        for (index, line) in lines.enumerated() where log.count < Self.mostMistakes {
-            if line.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) { continue }
-            let source = JSONText(line, file: file, firstLine: index + 1)
-            guard let fields = fields(of: source), let question = question(in: fields) else {
-                continue
-            }
+        let lines = JSONLines(file: file, log: log, advice: Self.advice)
+        try lines.forEachObject(in: text) { node, line in
+            guard let fields = fields(of: node, in: line), let question = question(in: fields)
+            else { return }
             comparison.add(question, at: fields.position)
         }
         let questions = comparison.questionSet(refusesRepeats: refusesRepeats)
@@ -58,41 +49,33 @@ struct QuestionLines {
         return questions
     }
 
-    private func fields(of line: JSONText) -> JSONFields? {
-        let root: JSONNode
-        do {
-            root = try line.root()
-        } catch {
-            log.add(
-                "not JSON: \(error.message). \(Self.advice(for: error, in: line))",
-                at: error.position, kind: "not JSON: \(error.message)")
-            return nil
-        }
-        guard root.elements == nil else {
-            let message = "expected an object, got \(root.words). Write each question on a line of "
-            log.add(
-                message + "its own, without brackets around them and commas between them.",
-                at: line.position(of: root.offset), kind: "list")
-            return nil
-        }
-        if let shape = ForeignShape(ofLine: root) {
+    private func fields(of node: JSONNode, in line: JSONText) -> JSONFields? {
+        if let shape = ForeignShape(ofLine: node) {
             log.add(
                 "this looks like \(shape.name). \(shape.advice)",
-                at: line.position(of: root.offset), kind: shape.name)
+                at: line.position(of: node.offset), kind: shape.name)
             return nil
         }
-        return JSONFields(root, keys: Self.keys, refusesOthers: true, source: line, log: log)
+        return JSONFields(node, keys: Self.keys, refusesOthers: true, source: line, log: log)
     }
 
-    private static func advice(for error: JSONMistake, in line: JSONText) -> String {
-        guard error.isCutOff else { return "Every line holds one JSON object and nothing else." }
-        guard line.bytes.count <= 2 else {
-            return "Was the line cut off? Complete it or remove it."
+    private static func advice(about fault: JSONLines.Fault, in line: JSONText) -> String {
+        switch fault {
+        case .notObject(let node) where node.elements != nil:
+            return """
+                Write each question on a line of its own, without brackets around them and commas \
+                between them.
+                """
+        case .notJSON(let mistake) where mistake.isCutOff:
+            guard line.bytes.count <= 2 else {
+                return "Was the line cut off? Complete it or remove it."
+            }
+            return """
+                Each question stands on one line here. For one document over several lines, as SQuAD \
+                has it, set data.format to squad.
+                """
+        case .notObject, .notJSON: return "Every line holds one JSON object and nothing else."
         }
-        return """
-            Each question stands on one line here. For one document over several lines, as SQuAD \
-            has it, set data.format to squad.
-            """
     }
 
     private mutating func question(in fields: JSONFields) -> Question? {

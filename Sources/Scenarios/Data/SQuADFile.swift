@@ -15,8 +15,6 @@ struct SQuADFile {
         var question: Question
     }
 
-    private static let mostMistakes = 100
-
     private let source: JSONText
     private let log = MistakeLog()
     private var seenTexts: Set<FoldedText> = []
@@ -63,7 +61,7 @@ struct SQuADFile {
     }
 
     private func fields(of node: JSONNode, _ path: String, _ keys: [String]) -> JSONFields? {
-        guard log.count < Self.mostMistakes else { return nil }
+        guard !log.isFull else { return nil }
         // Files in this form carry further keys, e.g. a version, that change nothing here.
         return JSONFields(
             node,
