@@ -70,7 +70,7 @@ struct CapabilityTests {
         arguments: [true, false])
     func spelt(hasTemplate: Bool) throws {
         var tiny = TinyDecoder(seed: 4)
-        if !hasTemplate { tiny.metadata["tokenizer.chat_template"] = nil }
+        if !hasTemplate { tiny.removeChatTemplate() }
         let model = try tiny.load(on: Compute(threads: 1))
         func lengths(_ mark: String) throws -> [String: [Int]] {
             let questions = try QuestionProbe.Capability.allCases.map { capability in
@@ -130,10 +130,10 @@ struct CapabilityTests {
         let letters = ":aX".utf8.map(TinyTokenizer.token)
         let path = [letters[0], begin, letters[1], end, letters[2], TinyTokenizer.endToken]
         var tiny = TinyDecoder(seed: 3)
-        tiny.metadata["tokenizer.chat_template"] = nil
+        tiny.removeChatTemplate()
         tiny.metadata["tokenizer.ggml.tokens"] = .array(.strings(tokens))
         tiny.metadata["tokenizer.ggml.token_type"] = .array(.integers(kinds, type: .int32))
-        tiny.follow(Dictionary(uniqueKeysWithValues: zip(path, path.dropFirst())))
+        tiny.follow(path: path)
         let model = try tiny.load(on: Compute(threads: 1))
         let question = try QuestionProbe(
             .knowledge, jsonLines: #"{"question": "Which?", "answers": ["X"]}"#, name: "q")

@@ -12,7 +12,7 @@ import Testing
 struct ForgettingTests {
     private func model(hasTemplate: Bool = true) throws -> LanguageModel {
         var tiny = TinyDecoder(seed: 4)
-        if !hasTemplate { tiny.metadata["tokenizer.chat_template"] = nil }
+        if !hasTemplate { tiny.removeChatTemplate() }
         return try tiny.load(on: Compute(threads: 1))
     }
 

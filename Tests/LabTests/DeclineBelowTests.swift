@@ -22,14 +22,6 @@ struct DeclineBelowTests {
         }
     }
 
-    private struct NoQuestions: KnownQuestions {
-        func prepare() throws -> Double { 0 }
-
-        func nearest(
-            to questions: [Question], count: Int, progress: RequestProgress
-        ) throws -> (places: [[Int]], tokens: Int?) { ([], nil) }
-    }
-
     private func arm() throws -> any Arm {
         let options = RetrievalOptions(
             passages: [1], examples: [0], forms: [.completion], declineBelow: [0, 0.3, 0.6])

@@ -21,7 +21,7 @@ struct ErrorSourcesTests {
             seeds: \(seeds)
             forgetting: { probes: [english], english: english.txt }
             """, questions: questions
-        ) { $0.follow(Dictionary(uniqueKeysWithValues: zip(path, path.dropFirst()))) }
+        ) { $0.follow(path: path) }
     }
 
     private func sources(of scenario: TinyScenario) throws -> ErrorSourcesRecord {

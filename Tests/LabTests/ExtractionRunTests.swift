@@ -16,7 +16,7 @@ struct ExtractionRunTests {
             arms: [\(arms): { form: completion }]
             forgetting: { probes: [english], english: english.txt }
             """
-        ) { $0.follow(Dictionary(uniqueKeysWithValues: zip(path, path.dropFirst()))) }
+        ) { $0.follow(path: path) }
         return try scenario.run()
     }
 

@@ -8,14 +8,6 @@ import Testing
 /// Arms on models that are known by what they can do.
 @Suite("Arms on a model without an engine")
 struct FakeBenchTests {
-    private struct NoQuestions: KnownQuestions {
-        func prepare() throws -> Double { 0 }
-
-        func nearest(
-            to questions: [Question], count: Int, progress: RequestProgress
-        ) throws -> (places: [[Int]], tokens: Int?) { ([], nil) }
-    }
-
     private func bench(_ model: FakeLanguageModel) throws -> ArmBench {
         let task = TaskConfiguration(kind: .label, labels: ["oak", "iron", "tin"])
         let prompts = PromptBuilder(task: task, chatForm: nil)

@@ -2,6 +2,7 @@ import Benchmarking
 import Foundations
 import Lab
 import Record
+import TestSupport
 import Testing
 
 @Suite("The forecast of a run")

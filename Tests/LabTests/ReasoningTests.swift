@@ -17,7 +17,7 @@ struct ReasoningTests {
             arms: [base: { form: completion }]
             forgetting: { probes: [english], english: english.txt }
             """
-        ) { $0.follow(Dictionary(uniqueKeysWithValues: zip(path, path.dropFirst()))) }
+        ) { $0.follow(path: path) }
         let record = try scenario.run()
         return (record, try #require(record.arms.first))
     }

@@ -120,8 +120,6 @@ extension TinyDecoder {
     mutating func limitContext(to length: Int) {
         metadata["llama.context_length"] = .uint32(UInt32(length))
     }
-
-    mutating func removeChatTemplate() { metadata["tokenizer.chat_template"] = nil }
 }
 
 /// What the tiny scenario is about.

@@ -74,7 +74,7 @@ struct UnanswerableRunTests {
         let path = ":\n".utf8.map(TinyTokenizer.token) + [TinyTokenizer.endToken]
         let scenario = try TinyScenario(
             "task: { kind: short-answer, answer-tokens: 3 }\narms: [base: { form: completion }]"
-        ) { $0.follow(Dictionary(uniqueKeysWithValues: zip(path, path.dropFirst()))) }
+        ) { $0.follow(path: path) }
         let arm = try #require(try scenario.run().arms.first)
         #expect(arm.answerability?.declinedWrongly == arm.rows.count)
         #expect(arm.answerability?.withoutBasis == nil && arm.answerability?.wrong == 0)

@@ -98,7 +98,7 @@ struct EndTests {
         var tiny = TinyDecoder(), tokens = TinyTokenizer.tokens
         tokens[1] = name
         tiny.metadata["tokenizer.ggml.tokens"] = .array(.strings(tokens))
-        tiny.metadata["tokenizer.chat_template"] = nil
+        tiny.removeChatTemplate()
         #expect(try sources(tiny.load(on: compute), of: 1) == ["its name"])
     }
 

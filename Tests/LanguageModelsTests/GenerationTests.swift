@@ -44,7 +44,7 @@ struct GenerationTests {
     @Test("answers of any length: who joins late gets what it gets alone, with one thread or two")
     func joining() throws {
         let letters = Array("abcdefghijklmnopqrstuvwxyz".utf8).map(TinyTokenizer.token)
-        let successors = Chain.path(letters + [TinyTokenizer.endToken])
+        let successors = TinyDecoder.successors(along: letters + [TinyTokenizer.endToken])
         let prompts = (0..<200).map { index in
             String(repeating: "Z", count: index * 7 % 23)
                 + String("abcdefghijklmnopqrstuvwxyz".dropFirst(index * 11 % 26).prefix(1))
@@ -76,7 +76,7 @@ struct GenerationTests {
     @Test("the end token ends an answer, and stays out of its text")
     func endToken() throws {
         let path = "Qab".utf8.map(TinyTokenizer.token) + [TinyTokenizer.endToken]
-        let chain = try Chain.model(Chain.path(path), on: Compute(threads: 1))
+        let chain = try Chain.model(TinyDecoder.successors(along: path), on: Compute(threads: 1))
         let (generations, counts) = try chain.generate(
             ["Q", "a", "z"], options: GenerationOptions(maximumTokens: 5))
         #expect(generations.map(\.text) == ["ab", "b", "zzzzz"])
@@ -92,7 +92,7 @@ struct GenerationTests {
         let path =
             "Q\n\tab".utf8.map(TinyTokenizer.token) + [twoBreaks]
             + "c".utf8.map(TinyTokenizer.token)
-        let chain = try Chain.model(Chain.path(path), on: Compute(threads: 1))
+        let chain = try Chain.model(TinyDecoder.successors(along: path), on: Compute(threads: 1))
         let stopping = try chain.generate(
             ["Q"], options: GenerationOptions(maximumTokens: 9, stopsAtLineBreak: true))
         #expect(stopping.generations[0].ids == Array(path[1...5]))
@@ -110,7 +110,7 @@ struct GenerationTests {
     ) throws -> Generation {
         let path = "Q\(text)".utf8.map(TinyTokenizer.token) + [TinyTokenizer.endToken]
         #expect(Set(path).count == path.count, "each token has one successor")
-        let chain = try Chain.model(Chain.path(path), on: Compute(threads: 1))
+        let chain = try Chain.model(TinyDecoder.successors(along: path), on: Compute(threads: 1))
         let rule = ReasoningRule(begin: "<t", end: "/>", maximumTokens: thoughts)
         return try chain.generate(
             [prompt, PromptText("z")],
@@ -152,7 +152,8 @@ struct GenerationTests {
         let begun = PromptText("x") + PromptText(template: "<tQ")
         func said(_ prompt: PromptText, _ text: String) throws -> Generation {
             let path = "<tQ\(text)".utf8.map(TinyTokenizer.token) + [TinyTokenizer.endToken]
-            let chain = try Chain.model(Chain.path(path), on: Compute(threads: 1))
+            let chain = try Chain.model(
+                TinyDecoder.successors(along: path), on: Compute(threads: 1))
             return try chain.generate(
                 [prompt],
                 options: GenerationOptions(
@@ -185,7 +186,8 @@ struct GenerationTests {
         #expect(late.text == "P" && late.reasoning == .finished)
         func begun(_ text: String) throws -> Generation {
             let path = "\n\(text)".utf8.map(TinyTokenizer.token) + [TinyTokenizer.endToken]
-            let chain = try Chain.model(Chain.path(path), on: Compute(threads: 1))
+            let chain = try Chain.model(
+                TinyDecoder.successors(along: path), on: Compute(threads: 1))
             return try chain.generate(
                 [PromptText("x") + PromptText(template: "<t\n")],
                 options: GenerationOptions(

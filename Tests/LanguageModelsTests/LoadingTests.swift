@@ -91,7 +91,7 @@ struct LoadingTests {
         "a model without a chat template has none, nor has one with an unknown form, and says why")
     func chatTemplates() throws {
         var tiny = TinyDecoder()
-        tiny.metadata["tokenizer.chat_template"] = nil
+        tiny.removeChatTemplate()
         let without = try load(tiny)
         #expect(without.chatTemplate?.answerEnd == nil)
         #expect(without.noChatReason == "The model's files hold no chat template.")

@@ -11,11 +11,6 @@ enum Chain {
         tiny.follow(successors)
         return try tiny.load(on: compute)
     }
-
-    /// The successors along a path.
-    static func path(_ tokens: [Int]) -> [Int: Int] {
-        Dictionary(uniqueKeysWithValues: zip(tokens, tokens.dropFirst()))
-    }
 }
 
 /// Texts of different lengths, some beginning alike.

@@ -29,18 +29,8 @@ struct CommandDecodingTests {
         try fixture(text).scenario().scenario.arms[0]
     }
 
-    /// The lines that the mistakes point to.
     private static func mistaken(_ arm: String) throws -> [String] {
-        let fixture = try fixture(arm)
-        let error = try #require(throws: ScenariosError.self) { try fixture.scenario() }
-        guard case .mistakes(let mistakes, omitted: 0) = error else {
-            Issue.record("\(error)")
-            return []
-        }
-        let lines = text(arm).split(separator: "\n", omittingEmptySubsequences: false)
-        return mistakes.map { mistake in
-            lines[mistake.position.line - 1].split(separator: " ").joined(separator: " ")
-        }
+        try ScenarioFixture.mistakenLines(of: text(arm))
     }
 
     private static let everyKey = """

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Foundations
 import Scenarios
 import Testing
 
@@ -74,6 +75,20 @@ final class ScenarioFixture {
     func message<Value>(of body: () throws -> Value) throws -> String {
         let error = try #require(throws: ScenariosError.self) { _ = try body() }
         return error.description.replacing(path + "/", with: "")
+    }
+
+    /// The lines of a broken scenario that its mistakes point to, with one blank between words.
+    static func mistakenLines(of scenario: String) throws -> [String] {
+        let fixture = try ScenarioFixture(["scenario.yaml": scenario])
+        let error = try #require(throws: ScenariosError.self) { try fixture.scenario() }
+        guard case .mistakes(let mistakes, omitted: 0) = error else {
+            Issue.record("\(error)")
+            return []
+        }
+        let lines = scenario.split(separator: "\n", omittingEmptySubsequences: false)
+        return mistakes.map { mistake in
+            lines[mistake.position.line - 1].split(separator: " ").joined(separator: " ")
+        }
     }
 
     /// The message about a broken scenario.

@@ -39,20 +39,6 @@ struct ServiceDecodingTests {
         try ScenarioFixture(["scenario.yaml": text]).scenario().scenario
     }
 
-    /// The lines of the text that the mistakes point to.
-    private static func mistaken(_ text: String) throws -> [String] {
-        let fixture = try ScenarioFixture(["scenario.yaml": text])
-        let error = try #require(throws: ScenariosError.self) { try fixture.scenario() }
-        guard case .mistakes(let mistakes, omitted: 0) = error else {
-            Issue.record("\(error)")
-            return []
-        }
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-        return mistakes.map { mistake in
-            lines[mistake.position.line - 1].split(separator: " ").joined(separator: " ")
-        }
-    }
-
     private static let everyKey = """
         big:
           api: openai
@@ -164,7 +150,7 @@ struct ServiceDecodingTests {
             lines.append("  \(line)")
         }
         let text = Self.text(models: lines.joined(separator: "\n"))
-        #expect(try Self.mistaken(text) == [line])
+        #expect(try ScenarioFixture.mistakenLines(of: text) == [line])
     }
 
     @Test(
@@ -175,7 +161,9 @@ struct ServiceDecodingTests {
         let text = Self.text(models: lines.joined(separator: "\n"))
         // The first line of the service's keys.
         #expect(
-            try Self.mistaken(text) == [lines[1].split(separator: " ").joined(separator: " ")])
+            try ScenarioFixture.mistakenLines(of: text) == [
+                lines[1].split(separator: " ").joined(separator: " ")
+            ])
     }
 
     @Test(
@@ -183,21 +171,23 @@ struct ServiceDecodingTests {
         arguments: ["../big", "big/one", "big one", "none", "-big", "größe"])
     func names(name: String) throws {
         let text = Self.text(models: Self.service("\"\(name)\""), arms: "base")
-        #expect(try Self.mistaken(text) == ["\"\(name)\":"])
+        #expect(try ScenarioFixture.mistakenLines(of: text) == ["\"\(name)\":"])
     }
 
     @Test("Each arm names a model that there is")
     func unknownModel() throws {
         #expect(
-            try Self.mistaken(Self.text(arms: "base: { model: bigg }"))
+            try ScenarioFixture.mistakenLines(of: Self.text(arms: "base: { model: bigg }"))
                 == ["arms: [base: { model: bigg }]"])
         #expect(
-            try Self.mistaken(Self.text(models: "generator: g", arms: "base: { model: big }"))
+            try ScenarioFixture.mistakenLines(
+                of: Self.text(models: "generator: g", arms: "base: { model: big }"))
                 == ["arms: [base: { model: big }]"])
         // What is trained or looked up here asks no service.
         for kind in ["lora", "full", "nearest", "lora-documents"] {
             let arms = "\(kind): { model: big }"
-            #expect(try Self.mistaken(Self.text(arms: arms)) == ["arms: [\(arms)]"])
+            #expect(
+                try ScenarioFixture.mistakenLines(of: Self.text(arms: arms)) == ["arms: [\(arms)]"])
         }
     }
 
@@ -212,13 +202,13 @@ struct ServiceDecodingTests {
         ])
     func trained(keys: String, line: String) throws {
         let models = Self.plain + "\n" + Self.service("tuned", keys)
-        #expect(try Self.mistaken(Self.text(models: models)) == [line])
+        #expect(try ScenarioFixture.mistakenLines(of: Self.text(models: models)) == [line])
     }
 
     @Test("A trained model without any other is refused", arguments: ["base: big", "base: x"])
     func trainedFromNothing(line: String) throws {
         let models = Self.service("big", line)
-        #expect(try Self.mistaken(Self.text(models: models)) == [line])
+        #expect(try ScenarioFixture.mistakenLines(of: Self.text(models: models)) == [line])
     }
 
     @Test(
@@ -231,7 +221,7 @@ struct ServiceDecodingTests {
         if isSound {
             #expect(try Self.scenario(text).models.services[0].mostCost == Money(5, "USD"))
         } else {
-            #expect(try Self.mistaken(text) == ["at-most: 5 USD"])
+            #expect(try ScenarioFixture.mistakenLines(of: text) == ["at-most: 5 USD"])
         }
     }
 

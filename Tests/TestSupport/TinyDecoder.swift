@@ -97,6 +97,17 @@ public struct TinyDecoder: Sendable {
         tensors[tensors.count - 1].values = output
     }
 
+    /// The same along a path of tokens.
+    public mutating func follow(path: [Int]) { follow(Self.successors(along: path)) }
+
+    /// What follows each token of a path, in which none stands twice.
+    public static func successors(along path: [Int]) -> [Int: Int] {
+        Dictionary(uniqueKeysWithValues: zip(path, path.dropFirst()))
+    }
+
+    /// Makes a model whose file has no chat template.
+    public mutating func removeChatTemplate() { metadata["tokenizer.chat_template"] = nil }
+
     /// Makes a model whose sums are no numbers. A file with NaN is refused; these weights are finite,
     /// and queries times keys are not.
     public mutating func overflow() {

@@ -17,12 +17,10 @@ extension ArmDecoder {
         }
         reader.require(
             "run", expectation: "the program and its arguments, such as [python3, pipeline.py]")
-        let timeout = ScalarRule(
-            expectation: "a time such as 60 s, \(Quantity.secondsRange)", parse: Quantity.seconds)
         let defaults = CommandOptions(run: [])
         return CommandOptions(
             run: reader.words("run", .text) ?? [],
-            timeout: reader.value("timeout", timeout) ?? defaults.timeout,
+            timeout: reader.value("timeout", .seconds) ?? defaults.timeout,
             variables: reader.list("environment", .variable, mayBeEmpty: true)
                 ?? defaults.variables,
             repeats: reader.value("repeats", .flag) ?? defaults.repeats,

@@ -59,6 +59,12 @@ extension ScalarRule<UInt64> {
 }
 
 extension ScalarRule<Double> {
+    /// A time.
+    static var seconds: ScalarRule {
+        ScalarRule(
+            expectation: "a time such as 60 s, \(Quantity.secondsRange)", parse: Quantity.seconds)
+    }
+
     /// Smaller ones mean nothing, and what is divided by one may be infinite.
     private static let least = 1e-9
 

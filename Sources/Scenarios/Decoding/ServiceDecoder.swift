@@ -41,8 +41,6 @@ struct ServiceDecoder {
         let million = { (key: String) in
             reader.value(key, ScalarRule<Money>.money(per: "million"))
         }
-        let timeout = ScalarRule(
-            expectation: "a time such as 60 s, \(Quantity.secondsRange)", parse: Quantity.seconds)
         var service = APIModel(
             name: name, url: reader.required("url", .serviceURL) ?? "",
             model: reader.required("model", .text) ?? "",
@@ -52,7 +50,7 @@ struct ServiceDecoder {
             mostTokens: reader.value("at-most-tokens", .integer(in: 1...1_000_000_000_000)),
             training: training(reader, of: name))
         service.parallel = reader.value("parallel", .integer(in: 1...256)) ?? service.parallel
-        service.timeout = reader.value("timeout", timeout) ?? service.timeout
+        service.timeout = reader.value("timeout", .seconds) ?? service.timeout
         if service.mostCost != nil, service.inputMillion == nil || service.outputMillion == nil {
             reader.complain(
                 at: "at-most",
