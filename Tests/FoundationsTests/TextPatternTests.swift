@@ -48,16 +48,24 @@ struct TextPatternTests {
         #expect(mistake?.column == column, "\(mistake?.message ?? "")")
     }
 
-    @Test("no pattern makes a long text slow")
-    func linear() throws {
-        let text = String(repeating: "a", count: TextPattern.mostScalars)
-        let nested = try TextPattern("((a+)+)+b"), same = try TextPattern("(a|a|aa)*")
-        let clock = ContinuousClock()
-        let time = clock.measure {
-            #expect(nested.firstGroup(in: text) == nil)
-            #expect(!same.matchesWhole(text.dropLast() + "b"))
+    @Test(
+        "a text twice as long takes twice the steps, whatever the pattern",
+        arguments: [("((a+)+)+b", false), ("(a|a|aa)*", true), ("(.*)*(.*)*(.*)*c", false)])
+    func linear(pattern: String, isWhole: Bool) throws {
+        let pattern = try TextPattern(pattern)
+        let steps = [1_000, 2_000, 4_000].map { count in
+            pattern.steps(in: String(repeating: "a", count: count) + "b", isWhole: isWhole)
         }
-        #expect(time < .seconds(5))
+        #expect(steps[0] > 1_000)
+        #expect(steps[2] - steps[1] == 2 * (steps[1] - steps[0]))
+        #expect(steps[0] < 1_000 * 100)
+    }
+
+    @Test("the longest text that is looked at finds no match where there is none")
+    func longest() throws {
+        let text = String(repeating: "a", count: TextPattern.mostScalars)
+        #expect(try TextPattern("((a+)+)+b").firstGroup(in: text) == nil)
+        #expect(try !TextPattern("(a|a|aa)*").matchesWhole(text.dropLast() + "b"))
     }
 
     @Test("random patterns match as the standard library's, which goes back", arguments: 0..<400)

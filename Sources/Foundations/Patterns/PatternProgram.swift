@@ -114,17 +114,19 @@ extension PatternProgram {
 
     /// The first match; nil where there is none.
     ///
-    /// - Parameter isWhole: whether only a match of the whole text is one.
-    func match(_ scalars: [Unicode.Scalar], isWhole: Bool) -> Match? {
+    /// - Parameters:
+    ///   - isWhole: whether only a match of the whole text is one.
+    ///   - visits: grows by the number of steps that were taken.
+    func match(_ scalars: [Unicode.Scalar], isWhole: Bool, visits: inout Int) -> Match? {
         var threads: [Thread] = [], next: [Thread] = []
         var seen = [Int](repeating: -1, count: steps.count)
         var best: Thread?
         for place in 0...scalars.count {
             next.removeAll(keepingCapacity: true)
             // Ways that were open before come before one that begins here.
-            for thread in threads { follow(thread, at: place, scalars, &seen, into: &next) }
+            for thread in threads { follow(thread, at: place, scalars, &seen, &visits, &next) }
             if best == nil, !isWhole || place == 0 {
-                follow(Thread(step: 0), at: place, scalars, &seen, into: &next)
+                follow(Thread(step: 0), at: place, scalars, &seen, &visits, &next)
             }
             threads.removeAll(keepingCapacity: true)
             for thread in next {
@@ -153,10 +155,11 @@ extension PatternProgram {
     /// Follows a way over the steps that read nothing.
     private func follow(
         _ thread: Thread, at place: Int, _ scalars: [Unicode.Scalar], _ seen: inout [Int],
-        into threads: inout [Thread]
+        _ visits: inout Int, _ threads: inout [Thread]
     ) {
         var open = [thread]
         while var thread = open.popLast() {
+            visits += 1
             guard seen[thread.step] != place else { continue }
             seen[thread.step] = place
             switch steps[thread.step] {

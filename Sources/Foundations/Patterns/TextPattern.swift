@@ -31,19 +31,31 @@ public struct TextPattern: Sendable, Equatable {
     public func matchesWhole(_ text: String) -> Bool {
         let scalars = Array(text.unicodeScalars.prefix(Self.mostScalars + 1))
         guard scalars.count <= Self.mostScalars else { return false }
-        return program.match(scalars, isWhole: true) != nil
+        return match(scalars, isWhole: true) != nil
     }
 
     /// Whether it matches anywhere in the text.
     public func isFound(in text: String) -> Bool {
-        program.match(Array(text.unicodeScalars.prefix(Self.mostScalars)), isWhole: false) != nil
+        match(Array(text.unicodeScalars.prefix(Self.mostScalars)), isWhole: false) != nil
     }
 
     /// What the first group holds in the first match; nil without a match, and where the group took
     /// no part in it.
     public func firstGroup(in text: String) -> String? {
         let scalars = Array(text.unicodeScalars.prefix(Self.mostScalars))
-        guard let group = program.match(scalars, isWhole: false)?.group else { return nil }
+        guard let group = match(scalars, isWhole: false)?.group else { return nil }
         return String(String.UnicodeScalarView(scalars[group]))
+    }
+
+    private func match(_ scalars: [Unicode.Scalar], isWhole: Bool) -> PatternProgram.Match? {
+        var visits = 0
+        return program.match(scalars, isWhole: isWhole, visits: &visits)
+    }
+
+    /// How many steps it takes to look for a match.
+    package func steps(in text: String, isWhole: Bool) -> Int {
+        var visits = 0
+        _ = program.match(Array(text.unicodeScalars), isWhole: isWhole, visits: &visits)
+        return visits
     }
 }
