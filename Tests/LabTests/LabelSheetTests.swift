@@ -298,6 +298,24 @@ struct LabelSheetTests {
             ])
     }
 
+    @Test("whose questions stand a row too low is refused, at each question that is another one")
+    func shifted() throws {
+        let found = try mistakes { table in
+            table.rows.sort { $0[1] < $1[1] }
+            // The answer with a line break, last: no line number is moved by it.
+            let place = table.rows.firstIndex { $0[3].contains("\n") } ?? 0
+            table.rows.append(table.rows.remove(at: place))
+            let questions = table.rows.map { $0[1] }
+            for row in table.rows.indices { table.rows[row][1] = questions[max(0, row - 1)] }
+        }
+        // Of ten rows those whose question is the one above stay right.
+        #expect(!found.isEmpty && found.allSatisfy { $0.position.line > 2 })
+        #expect(found.allSatisfy { $0.position.column > 1 })
+        var bare = try marked()
+        for row in bare.rows.indices { bare.rows[row][1] = "" }
+        #expect(try imported(bare.saved()).marks == imported(marked().saved()).marks)
+    }
+
     @Test("with an unknown mark, a broken or unknown key is refused, each with its line")
     func broken() throws {
         let found = try mistakes { table in

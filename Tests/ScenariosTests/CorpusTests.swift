@@ -168,6 +168,7 @@ struct CorpusTests {
             ("now/a.md", "'v1/a.md'"), ("now", "link"), ("c.md", "'v1/a.md'"),
             ("lost.md", "link"), ("x.pdf", ".markdown"), ("empty.md", "empty"),
             (".git/a.md", "hidden"), ("V1/A.MD", "'v1/a.md'"), ("v1/b.md", "'v1/a.md'"),
+            ("./././V1 / A.MD", "'v1/a.md'"), (#".\\ v1 \\\\ a.md"#, "'v1/a.md'"),
         ])
     func sources(source: String, expected: String) throws {
         let question =

@@ -82,6 +82,7 @@ struct LabelImport {
             guard let row = row(record, columns) else { continue }
             sheet.rows += 1
             exports.insert(row.rows)
+            checkQuestion(columns[.question].map { record.fields[$0] }, row.item)
             checkAnswer(record.fields[columns[.answer] ?? 0], row.item)
             let field = record.fields[columns[.mark] ?? 0]
             let mark = mark(field)
@@ -151,18 +152,38 @@ struct LabelImport {
         return (item, rows)
     }
 
-    /// Who marks an answer that was edited has marked another one.
-    private mutating func checkAnswer(_ field: CSVField, _ item: RunAnswers.Item) {
-        let expected = Self.lines(LabelSheet.cell(item.answer))
-        let found = [field.text, FormulaEscape.unescaped(field.text)].map(Self.lines)
-        guard !found.contains(where: { $0.utf8.elementsEqual(expected.utf8) }) else { return }
+    /// Who reads another question beside an answer marks something else: so it is when one column
+    /// was sorted without the others. A question that was taken out is no other one.
+    private mutating func checkQuestion(_ field: CSVField?, _ item: RunAnswers.Item) {
+        guard let field, !Self.text(field).isEmpty,
+            let found = Self.other(field, than: item.question.text)
+        else { return }
         complain(
             at: field.position,
             """
-            answer: expected \(Excerpt.quoted(expected)), as the arm answered, got \
-            \(Excerpt.quoted(found[1])). Put it back; if the spreadsheet changed it, as some do \
+            question: expected \(Excerpt.quoted(item.question.text)), to which the row's answer \
+            was given, got \(Excerpt.quoted(found)). Was one column sorted or moved without the \
+            others? Put the questions back, or export the sheet again.
+            """)
+    }
+
+    /// Who marks an answer that was edited has marked another one.
+    private mutating func checkAnswer(_ field: CSVField, _ item: RunAnswers.Item) {
+        guard let found = Self.other(field, than: item.answer) else { return }
+        complain(
+            at: field.position,
+            """
+            answer: expected \(Excerpt.quoted(item.answer)), as the arm answered, got \
+            \(Excerpt.quoted(found)). Put it back; if the spreadsheet changed it, as some do \
             with numbers and dates, open the sheet with all columns as text.
             """)
+    }
+
+    /// What a cell says in place of a text that was written there; nil where it is that text.
+    private static func other(_ field: CSVField, than text: String) -> String? {
+        let expected = lines(LabelSheet.cell(text))
+        let found = [field.text, FormulaEscape.unescaped(field.text)].map(lines)
+        return found.contains { $0.utf8.elementsEqual(expected.utf8) } ? nil : found[1]
     }
 
     /// Nil for an empty cell, and for a word that is none.

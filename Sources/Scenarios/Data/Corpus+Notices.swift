@@ -58,10 +58,18 @@ extension Corpus {
     }
 
     private func hint(for path: String) -> String {
-        let folded = TextFolding.fold(path)
-        if let twin = documents.first(where: { TextFolding.fold($0.path) == folded }) {
-            return " Did you mean '\(twin.path)'? The two differ in capitals or the like only."
+        let plain = Self.plain(path)
+        if let twin = documents.first(where: { Self.plain($0.path) == plain }) {
+            return
+                " Did you mean \(Excerpt.quoted(twin.path))? The two differ in capitals, blanks, "
+                + "slashes or the like only."
         }
         return Hint.nearest(to: path, among: documents.map(\.path))
+    }
+
+    /// A path without what fingers and other systems add to it: case, blanks, `./`, backslashes.
+    private static func plain(_ path: String) -> [String] {
+        TextFolding.fold(path).split { $0 == "/" || $0 == "\\" }
+            .map { $0.filter { !$0.isWhitespace } }.filter { !$0.isEmpty && $0 != "." }
     }
 }
