@@ -29,13 +29,11 @@ struct MistypedText {
     func keys(in circle: Int) -> [UInt64] {
         let before = Self.hashes(words), behind = Self.hashes(words.reversed())
         return words.indices.filter { Self.mayHoldSlip(words[$0]) }.map { place in
-            var hasher = Hasher()
-            hasher.combine(circle)
-            hasher.combine(before[place])
-            hasher.combine(words[place].first)
-            hasher.combine(words[place].last)
-            hasher.combine(behind[words.count - 1 - place])
-            return UInt64(bitPattern: Int64(hasher.finalize()))
+            let word = words[place]
+            var hash = QuickHash.mixed(before[place], behind[words.count - 1 - place])
+            hash = QuickHash.mixed(hash, UInt64(word[word.startIndex].value))
+            hash = QuickHash.mixed(hash, UInt64(word[word.endIndex - 1].value))
+            return QuickHash.mixed(hash, UInt64(circle))
         }
     }
 
@@ -43,8 +41,8 @@ struct MistypedText {
     private static func hashes(_ words: [ArraySlice<Unicode.Scalar>]) -> [UInt64] {
         var hash: UInt64 = 0, hashes = [hash]
         for word in words {
-            for scalar in word { hash = (hash &+ UInt64(scalar.value)) &* QuickHash.multiplier }
-            hash = (hash &+ 0x20) &* QuickHash.multiplier
+            for scalar in word { hash = QuickHash.mixed(hash, UInt64(scalar.value)) }
+            hash = QuickHash.mixed(hash, 0x20)
             hashes.append(hash)
         }
         return hashes
