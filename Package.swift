@@ -96,13 +96,14 @@ let package = Package(
         .target(
             name: "Evaluation",
             dependencies: ["Domain", "Metrics", "ModelAPI", "Statistics", "Foundations"],
-            exclude: ["Probes/README.md"],
+            exclude: ["Probes/README.md", "Replay/README.md"],
             resources: [
                 .embedInCode("Probes/english.txt"), .embedInCode("Probes/french.txt"),
                 .embedInCode("Probes/knowledge.jsonl"),
                 .embedInCode("Probes/instructions.jsonl"), .embedInCode("Probes/passages.jsonl"),
                 .embedInCode("Probes/refusing.jsonl"), .embedInCode("Probes/arithmetic.jsonl"),
                 .embedInCode("Probes/code.jsonl"),
+                .embedInCode("Replay/prompts.jsonl"), .embedInCode("Replay/openings.jsonl"),
             ],
             swiftSettings: safe),
 

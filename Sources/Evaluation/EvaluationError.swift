@@ -8,7 +8,7 @@ public enum EvaluationError: Error, Equatable, Sendable, CustomStringConvertible
     case nothingFits(items: Int, limit: Int)
     /// A model that tells no likelihoods is asked for what rests on them alone.
     case noLikelihoods
-    /// A line of a forgetting probe's file cannot be read.
+    /// A line of a forgetting probe's file, or of the replay material, cannot be read.
     case malformedProbe(position: TextPosition, reason: String)
 
     /// One line for the person at the terminal.

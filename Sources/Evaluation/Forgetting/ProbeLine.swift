@@ -21,6 +21,14 @@ struct ProbeLine {
         }
     }
 
+    /// Refuses every other key, at its place.
+    func require(onlyKeys keys: [String]) throws(EvaluationError) {
+        guard let other = root.members?.first(where: { !keys.contains($0.key) }) else { return }
+        throw .malformedProbe(
+            position: line.position(of: other.keyOffset),
+            reason: "unknown key \(Excerpt.quoted(other.key)); expected \(forms)")
+    }
+
     func has(_ key: String) -> Bool { root[key] != nil }
 
     func node(_ key: String) throws(EvaluationError) -> JSONNode {

@@ -18,7 +18,7 @@ struct QuestionForm {
         knowsLikelihoods = model.scorer.map { $0.scoresTurns || !asksTurns } ?? false
     }
 
-    private static let instruction = "Answer with a few words only."
+    static let instruction = "Answer with a few words only."
 
     private static let reading = """
         Text: The post office of Bram opens at ten. It is next to the church.
@@ -84,12 +84,21 @@ struct QuestionForm {
     private func plain(_ item: QuestionItem) -> String {
         let question = "Question: \(item.question)\nAnswer:"
         return switch capability {
-        case .knowledge: question
-        case .calibration: "Question: What is the colour of grass?\nAnswer: green\n\n\(question)"
-        case .passages: "\(Self.reading)Text: \(oneLine(item.passage))\n\(question)"
-        case .refusing: "\(Self.refusing)Text: \(oneLine(item.passage))\n\(question)"
-        case .arithmetic: "1 + 2 = 3\n11 + 6 = 17\n\(item.question)"
-        case .code: item.question
+        case .passages, .refusing:
+            "\(Self.examples(capability))Text: \(oneLine(item.passage))\n\(question)"
+        case .arithmetic, .code: Self.examples(capability) + item.question
+        case .knowledge, .calibration: Self.examples(capability) + question
+        }
+    }
+
+    /// The worked examples before every item.
+    static func examples(_ capability: QuestionProbe.Capability) -> String {
+        switch capability {
+        case .knowledge, .code: ""
+        case .calibration: "Question: What is the colour of grass?\nAnswer: green\n\n"
+        case .passages: reading
+        case .refusing: refusing
+        case .arithmetic: "1 + 2 = 3\n11 + 6 = 17\n"
         }
     }
 
