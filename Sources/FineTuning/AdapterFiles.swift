@@ -42,8 +42,9 @@ extension AdapterSet {
     /// - Parameters:
     ///   - folder: holds `adapter_config.json` and `adapter_model.safetensors`.
     ///   - decoder: the model that the adapters are for; it is not changed.
+    ///   - blend: how far they are taken, 0…1: 0 is the base, 1 what was trained.
     /// - Throws: ``FineTuningError/adapter(path:reason:)``.
-    public convenience init(folder: String, for decoder: Decoder) throws {
+    public convenience init(folder: String, for decoder: Decoder, blend: Double = 1) throws {
         let count = decoder.layers.count
         let configuration = try PEFTConfiguration(folder: folder)
             .lora(folder: folder, layers: count)
@@ -65,7 +66,7 @@ extension AdapterSet {
                                 b: try file.matrix(
                                     "\(name).lora_B.weight", rows: linear.outputs,
                                     columns: configuration.rank),
-                                scale: configuration.scale)
+                                scale: configuration.scale * Float(blend))
                         )
                     })
             }

@@ -53,13 +53,7 @@ public final class AdapterSet {
     }
 
     /// Puts the adapters on a decoder, in place of any it carries.
-    public func attach(to decoder: Decoder) {
-        for (layer, adapters) in zip(decoder.layers, layers) {
-            for target in LoRAConfiguration.Target.allCases {
-                layer.linear(target).adapter = adapters[target]
-            }
-        }
-    }
+    public func attach(to decoder: Decoder) { decoder.attach(layers) }
 
     /// Takes all adapters off a decoder.
     public static func detach(from decoder: Decoder) {
@@ -81,5 +75,29 @@ public final class AdapterSet {
             return parameters
         }
         return TrainableParameters(embedding: nil, layers: trained, finalNorm: nil, output: nil)
+    }
+}
+
+extension Decoder {
+    /// Takes all adapters off.
+    ///
+    /// - Returns: what ``attach(_:)`` puts back.
+    func takeAdapters() -> [[LoRAConfiguration.Target: LowRankAdapter]] {
+        let taken = layers.map { layer in
+            LoRAConfiguration.Target.allCases.reduce(into: [:]) { adapters, target in
+                adapters[target] = layer.linear(target).adapter
+            }
+        }
+        AdapterSet.detach(from: self)
+        return taken
+    }
+
+    /// Puts adapters on, in place of any there are.
+    func attach(_ adapters: [[LoRAConfiguration.Target: LowRankAdapter]]) {
+        for (layer, adapters) in zip(layers, adapters) {
+            for target in LoRAConfiguration.Target.allCases {
+                layer.linear(target).adapter = adapters[target]
+            }
+        }
     }
 }

@@ -34,18 +34,43 @@ package final class DecoderGradients {
             decoder, parameters: parameters, rowsAtOnce: budget.rowsOfLogits)
     }
 
-    /// Adds the gradients of the mean loss over all target tokens of the batch to the parameters.
+    /// Adds the gradients of `share` times the mean loss over all target tokens of the batch to the
+    /// parameters.
     ///
     /// - Returns: the sum of the losses and the number of target tokens; sequences without a
     ///   target add nothing.
     package func accumulate(
-        _ sequences: [TrainingSequence]
+        _ sequences: [TrainingSequence], share: Double = 1
     ) -> (lossSum: Double, targets: Int) {
         let targets = sequences.reduce(0) { $0 + $1.targetCount }
         guard targets > 0 else { return (0, 0) }
-        let scale = 1 / Float(targets)
+        let scale = Float(share) / Float(targets)
         let sum = microBatches(sequences).reduce(0) { $0 + lossBackward($1, scale: scale) }
         return (sum, targets)
+    }
+
+    /// The same of the mean cross-entropy with what the decoder expects without its adapters, at the
+    /// tokens before the targets: its gradient is that of the divergence KL(untuned ‖ tuned).
+    package func accumulate(
+        expectedByBase sequences: [TrainingSequence], share: Double
+    ) -> (lossSum: Double, targets: Int) {
+        let targets = sequences.reduce(0) { $0 + $1.targetCount }
+        guard targets > 0 else { return (0, 0) }
+        let scale = Float(share) / Float(targets)
+        let sum = microBatches(sequences).reduce(0) {
+            $0 + lossBackward($1, teacher: expectation($1), scale: scale)
+        }
+        return (sum, targets)
+    }
+
+    /// What the last block gives without adapters, for the rows of a batch.
+    private func expectation(_ micro: MicroBatch) -> Matrix {
+        let adapters = decoder.takeAdapters()
+        defer { decoder.attach(adapters) }
+        let hidden = forward(micro)
+        let rows = Matrix(uninitializedRows: micro.rows.count, columns: hidden.columns)
+        decoder.context.compute.gather(hidden, micro.rows, into: rows)
+        return rows
     }
 
     /// The sum of the losses over all target tokens, and their number; no gradients.
@@ -67,8 +92,13 @@ package final class DecoderGradients {
         MicroBatch.cut(sequences, mostTokens: budget.tokensInMicroBatch)
     }
 
-    /// The forward pass alone, in one set of activations.
+    /// The forward pass alone.
     private func loss(_ micro: MicroBatch) -> Double {
+        outputLayer.loss(forward(micro), rows: micro.rows, targets: micro.targets)
+    }
+
+    /// What the last block gives, in one set of activations.
+    private func forward(_ micro: MicroBatch) -> Matrix {
         let tape = room(for: micro.batch.tokens.count), hidden = tape.hidden(0)
         frozen.fill(hidden, batch: micro.batch, tape: tape)
         let activations = tape.passing(hidden)
@@ -76,11 +106,16 @@ package final class DecoderGradients {
             decoder.forward(
                 layer: layer, micro.batch, activations, scratch: tape.scratch, into: hidden)
         }
-        return outputLayer.loss(hidden, rows: micro.rows, targets: micro.targets)
+        return hidden
     }
 
     /// The forward pass and the backward pass.
-    private func lossBackward(_ micro: MicroBatch, scale: Float) -> Double {
+    ///
+    /// - Parameter teacher: what the untuned model makes of the rows, in place of the targets; nil for
+    ///   these.
+    private func lossBackward(
+        _ micro: MicroBatch, teacher: Matrix? = nil, scale: Float
+    ) -> Double {
         let tape = room(for: micro.batch.tokens.count), gradient = tape.gradient
         frozen.fill(tape.hidden(0), batch: micro.batch, tape: tape)
         for (place, layer) in trainedLayers.enumerated() {
@@ -89,9 +124,14 @@ package final class DecoderGradients {
                 into: tape.hidden(place + 1))
         }
         gradient.fill(0)
-        let loss = outputLayer.lossBackward(
-            tape.hidden(trainedLayers.count), rows: micro.rows, targets: micro.targets,
-            scale: scale, gradient: gradient)
+        let last = tape.hidden(trainedLayers.count)
+        let loss =
+            teacher.map {
+                outputLayer.lossBackward(
+                    last, rows: micro.rows, teacher: $0, scale: scale, gradient: gradient)
+            }
+            ?? outputLayer.lossBackward(
+                last, rows: micro.rows, targets: micro.targets, scale: scale, gradient: gradient)
         backward(micro.batch, tape: tape, gradient: gradient)
         return loss
     }

@@ -24,8 +24,11 @@ public enum FullCheckpoint {
     ///
     /// Names and shapes are checked before the first weight is changed.
     ///
+    /// - Parameter blend: how far the decoder's weights are taken towards these, 0…1.
     /// - Throws: ``FineTuningError/weights(path:reason:)``.
-    public static func load(from path: String, into decoder: Decoder) throws {
+    public static func load(
+        from path: String, into decoder: Decoder, blend: Double = 1
+    ) throws {
         let tensors = tensors(of: decoder)
         do {
             let file = try SafetensorsFile(path: path)
@@ -37,7 +40,9 @@ public enum FullCheckpoint {
             let read = try tensors.map { name, tensor in
                 try file.matrix(name, rows: tensor.shape.rows, columns: tensor.shape.columns)
             }
-            for (tensor, values) in zip(tensors, read) { tensor.tensor.set(values) }
+            for (tensor, values) in zip(tensors, read) {
+                tensor.tensor.set(blend == 1 ? values : tensor.tensor.blended(values, Float(blend)))
+            }
         } catch let error as CheckpointsError {
             throw FineTuningError.weights(path: path, reason: "\(error)")
         }
@@ -97,6 +102,12 @@ public enum FullCheckpoint {
             case .weight(let weight): weight.set(values)
             case .vector(let matrix, let offset): matrix.copy(from: Self.sum(values, offset))
             }
+        }
+
+        /// What is stored now, taken some way towards other values.
+        func blended(_ values: Matrix, _ share: Float) -> Matrix {
+            let floats = zip(floats.values, values.values).map { $0 + share * ($1 - $0) }
+            return Matrix(rows: values.rows, columns: values.columns, values: floats)
         }
 
         private static func sum(_ x: Matrix, _ offset: Float) -> Matrix {

@@ -16,6 +16,7 @@ final class OutputLayer {
     private let normed: Matrix
     private let gradNormed: Matrix
     private let gradHidden: Matrix
+    private var madeTeacherLogits: Matrix?
 
     /// - Parameter rowsAtOnce: rows of logits that exist at one time.
     init(_ decoder: Decoder, parameters: TrainableParameters, rowsAtOnce: Int) {
@@ -60,6 +61,34 @@ final class OutputLayer {
             backward(piece, gradient: gradient)
             return losses.reduce(sum) { $0 + Double($1) }
         }
+    }
+
+    /// The same with what the untuned model expects in place of the targets.
+    ///
+    /// - Parameter teacher: `[rows.count, width]`: what its last block gave for these tokens.
+    func lossBackward(
+        _ states: Matrix, rows: [Int], teacher: Matrix, scale: Float, gradient: Matrix
+    ) -> Double {
+        let expected = teacherLogits()
+        var done = 0
+        return pieces(states, rows, rows).reduce(0) { sum, piece in
+            let range = done..<done + piece.rows.count
+            done = range.upperBound
+            let own = expected.rows(0..<range.count)
+            decoder.logits(teacher.rows(range), normed: normed.rows(0..<range.count), into: own)
+            let losses = decoder.context.compute.crossEntropyBackward(
+                logits: logits(piece), teacher: own, scale: scale)
+            backward(piece, gradient: gradient)
+            return losses.reduce(sum) { $0 + Double($1) }
+        }
+    }
+
+    /// Made when it is asked for: most trainings have no teacher.
+    private func teacherLogits() -> Matrix {
+        if let madeTeacherLogits { return madeTeacherLogits }
+        let made = Matrix(uninitializedRows: rowsAtOnce, columns: decoder.configuration.vocabulary)
+        madeTeacherLogits = made
+        return made
     }
 
     /// Some of the rows, and the beginning of each buffer for them.

@@ -15,8 +15,10 @@ public struct TrainingOutcome: Codable, Sendable, Equatable {
     public var stoppedEarly: Bool
     /// Tokens that went forward and back, validation not counted.
     public var tokens: Int
-    /// Of these, how many were to be predicted.
+    /// Of these, how many of the task were to be predicted.
     public var targetTokens: Int
+    /// Sequences of general material that went along, each time counted; nil for none.
+    public var replayedSequences: Int?
     /// Sequences left out because they held no token to predict.
     public var skippedSequences: Int
     /// How many weights were trained.
@@ -68,28 +70,36 @@ public struct Trainer {
     /// Trains on sequences until the epochs are over or validation no longer gets better; the
     /// weights with the best validation loss are left in place.
     ///
+    /// Each source of a batch has a mean loss of its own, so that long general texts do not drown
+    /// short answers.
+    ///
     /// - Parameters:
     ///   - training: at least one sequence with a token to predict.
     ///   - validation: may be empty; then there is no early stopping.
+    ///   - replay: general material of which ``Retention/replay`` asks for a share of each batch, each
+    ///     as often as any other.
     ///   - progress: called at every step with what is done, the loss in its detail; may throw to
     ///     stop.
     /// - Throws: ``FineTuningError``, and what `progress` throws.
     public func train(
         _ training: [TrainingSequence], validation: [TrainingSequence],
-        progress: (Progress) throws -> Void
+        replay: [TrainingSequence] = [], progress: (Progress) throws -> Void
     ) throws -> TrainingOutcome {
         let usable = training.filter { $0.targetCount > 0 }
         guard !usable.isEmpty else { throw FineTuningError.nothingToLearn(given: training.count) }
         let stepsInEpoch = (usable.count + configuration.batchSize - 1) / configuration.batchSize
         let schedule = LearningRateSchedule(
             peak: configuration.learningRate, steps: stepsInEpoch * configuration.epochs,
-            warmupFraction: configuration.warmupFraction,
+            warmupFraction: configuration.warmupFraction, course: configuration.schedule,
             finalFraction: configuration.finalRateFraction)
         var run = Run(
             gradients: DecoderGradients(
                 decoder: decoder, parameters: parameters,
                 activationBytes: configuration.activationBytes),
             stopping: EarlyStopping(parameters: parameters.all, patience: configuration.patience),
+            replay: ReplayDraw(
+                replay.filter { $0.targetCount > 0 }, share: configuration.retention.replay,
+                seed: seed),
             outcome: TrainingOutcome(
                 losses: [], validation: [], bestStep: 0, stoppedEarly: false, tokens: 0,
                 targetTokens: 0, skippedSequences: training.count - usable.count,
@@ -112,6 +122,7 @@ public struct Trainer {
     private struct Run {
         let gradients: DecoderGradients
         var stopping: EarlyStopping
+        var replay: ReplayDraw
         var outcome: TrainingOutcome
     }
 
@@ -139,12 +150,21 @@ public struct Trainer {
     private func step(
         _ batch: [TrainingSequence], schedule: LearningRateSchedule, run: inout Run
     ) throws {
-        let (lossSum, targets) = run.gradients.accumulate(batch)
+        let replayed = run.replay.next(beside: batch.count)
+        let share = Double(replayed.count) / Double(replayed.count + batch.count)
+        let (lossSum, targets) = run.gradients.accumulate(batch, share: 1 - share)
+        let (replayLoss, _) =
+            switch configuration.retention.replayLoss {
+            case .answers: run.gradients.accumulate(replayed, share: share)
+            case .distribution: run.gradients.accumulate(expectedByBase: replayed, share: share)
+            }
         let number = run.outcome.losses.count + 1
         let compute = decoder.context.compute
         let norm = parameters.all.reduce(0) { $0 + compute.squaredNorm($1.gradient) }.squareRoot()
         let loss = lossSum / Double(targets)
-        if let tensor = nonFinite(loss: loss, gradientNorm: norm, batch, run.gradients) {
+        if let tensor = nonFinite(
+            loss: loss + replayLoss, gradientNorm: norm, batch + replayed, run.gradients)
+        {
             throw FineTuningError.diverged(
                 step: number, tensor: tensor, rate: schedule.rate(at: number))
         }
@@ -158,8 +178,11 @@ public struct Trainer {
                 decay: Float(configuration.weightDecay), constants: AdamWConstants())
         }
         run.outcome.losses.append(lossSum / Double(targets))
-        run.outcome.tokens += batch.reduce(0) { $0 + $1.tokens.count }
+        run.outcome.tokens += (batch + replayed).reduce(0) { $0 + $1.tokens.count }
         run.outcome.targetTokens += targets
+        if !replayed.isEmpty {
+            run.outcome.replayedSequences = (run.outcome.replayedSequences ?? 0) + replayed.count
+        }
     }
 
     /// What is no longer a finite number, if anything.

@@ -44,6 +44,34 @@ extension Compute {
         return losses
     }
 
+    /// Cross-entropy with another model's distribution, and its gradient: the logits are replaced by
+    /// `scale · (softmax − p)`. The loss differs from the divergence KL(p ‖ softmax) by the entropy of
+    /// p alone, so that both have one gradient.
+    ///
+    /// Source: Hinton et al. 2015, arXiv:1503.02531, at temperature 1.
+    ///
+    /// - Parameters:
+    ///   - logits: **in** `[rows, vocabulary]`, **out** the gradient of `scale · Σ loss`.
+    ///   - teacher: **in** `[rows, vocabulary]`, the other model's logits, **out** its p.
+    /// - Returns: the loss of each row, `−Σ_v p(v) log softmax(v)`.
+    public func crossEntropyBackward(logits: Matrix, teacher: Matrix, scale: Float) -> [Float] {
+        precondition(teacher.rows == logits.rows && teacher.columns == logits.columns)
+        let columns = logits.columns
+        let losses = Matrix(uninitializedRows: 1, columns: logits.rows)
+        forEachRange(of: logits.rows, length: 1) { range in
+            let row = range.lowerBound
+            let z = logits.base + row * columns, p = teacher.base + row * columns
+            ck_scaled_softmax(p, ck_log_sum_exp(p, columns), 1, columns)
+            let logSumExp = ck_log_sum_exp(z, columns)
+            var expected = 0.0
+            for column in 0..<columns { expected += Double(p[column]) * Double(z[column]) }
+            losses.base[row] = logSumExp - Float(expected)
+            ck_scaled_softmax(z, logSumExp, scale, columns)
+            for column in 0..<columns { z[column] -= scale * p[column] }
+        }
+        return losses.values
+    }
+
     /// The column of the largest entry of each row, the first of equals.
     public func argMax(_ x: Matrix) -> [Int] {
         let places = UnsafeMutableBufferPointer<Int>.allocate(capacity: x.rows)

@@ -1,3 +1,4 @@
+import Domain
 import FineTuning
 import TestSupport
 import Testing
@@ -26,5 +27,26 @@ struct ScheduleTests {
         let allWarm = LearningRateSchedule(
             peak: 2, steps: 4, warmupFraction: 1, finalFraction: 0)
         #expect((1...4).map(allWarm.rate) == [0.5, 1, 1.5, 2])
+    }
+
+    @Test("each course ends at its last share, and only the constant one stays at the peak")
+    func courses() {
+        func rates(_ course: TrainingConfiguration.Schedule) -> [Double] {
+            let schedule = LearningRateSchedule(
+                peak: 1, steps: 21, warmupFraction: 1.0 / 21, course: course, finalFraction: 0.1)
+            return (1...21).map(schedule.rate)
+        }
+        #expect(rates(.constant).allSatisfy { $0 == 1 })
+        let cosine = rates(.cosine)
+        expectClose(cosine[20], 0.1, relative: 1e-12)
+        // Half of the way the cosine is 0, and before it the rate is above the line.
+        expectClose(cosine[10], 0.55, relative: 1e-12)
+        #expect(cosine[5] > rates(.linear)[5] && cosine[15] < rates(.linear)[15])
+        let stable = rates(.wsd)
+        // A fifth of 21 steps is 4.
+        #expect(stable[..<17].allSatisfy { $0 == 1 })
+        for (place, rate) in stable[17...].enumerated() {
+            expectClose(rate, 1 - 0.9 * Double(place + 1) / 4, relative: 1e-12)
+        }
     }
 }

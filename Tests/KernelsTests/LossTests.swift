@@ -49,6 +49,31 @@ struct LossTests {
         expectClose(logits.values, want, absolute: 1e-6)
     }
 
+    @Test("the gradient of the cross-entropy with a teacher is that of central differences")
+    func teacher() throws {
+        var random = SeededGenerator(seed: 3)
+        let logits = random.matrix(4, 9, deviation: 2), teacher = random.matrix(4, 9, deviation: 2)
+        func losses(_ logits: [Double]) -> [Double] {
+            let likelihoods = (0..<9).map {
+                Naive.logLikelihoods(logits, columns: 9, targets: [Int](repeating: $0, count: 4))
+            }
+            let expected = (0..<9).map {
+                Naive.logLikelihoods(
+                    teacher.doubles, columns: 9, targets: [Int](repeating: $0, count: 4))
+            }
+            return (0..<4).map { row in
+                -(0..<9).reduce(0) { $0 + exp(expected[$1][row]) * likelihoods[$1][row] }
+            }
+        }
+        let values = losses(logits.doubles)
+        let want = centralDifferences(at: logits.doubles) { 0.25 * losses($0).reduce(0, +) }
+        let given = Matrix(rows: 4, columns: 9, values: teacher.values)
+        let got = try Compute(threads: 2).crossEntropyBackward(
+            logits: logits, teacher: given, scale: 0.25)
+        expectClose(got, values, absolute: 4e-6)
+        expectClose(logits.values, want, absolute: 1e-6)
+    }
+
     @Test("two equal logits: loss ln 2, gradient half of the scale, up and down")
     func byHand() throws {
         let logits = Matrix(rows: 1, columns: 2, values: [5, 5])

@@ -14,11 +14,14 @@ public struct ArmSetting: Codable, Sendable, Equatable {
     public var declineBelow: Double?
     /// Labelled examples that vote, for the arm without a language model.
     public var neighbours: Int?
+    /// How far trained weights are taken from the base, 0…1; see ``Retention/blend``.
+    public var blend: Double?
 
     /// Takes the choices that the arm has.
     public init(
         form: PromptForm? = nil, examples: Int? = nil, passages: Int? = nil,
-        distractors: Int? = nil, declineBelow: Double? = nil, neighbours: Int? = nil
+        distractors: Int? = nil, declineBelow: Double? = nil, neighbours: Int? = nil,
+        blend: Double? = nil
     ) {
         self.form = form
         self.examples = examples
@@ -26,6 +29,7 @@ public struct ArmSetting: Codable, Sendable, Equatable {
         self.distractors = distractors
         self.declineBelow = declineBelow
         self.neighbours = neighbours
+        self.blend = blend
     }
 
     /// Similarities to decline below, as settings to choose from: one without any where there is no
@@ -43,6 +47,7 @@ public struct ArmSetting: Codable, Sendable, Equatable {
         labels["distractors"] = distractors.map(String.init)
         labels["decline-below"] = declineBelow.map(NumberFormat.plain)
         labels["neighbours"] = neighbours.map(String.init)
+        labels["blend"] = blend.map(NumberFormat.plain)
         return labels
     }
 

@@ -1,5 +1,5 @@
 /// How a decoder is fine-tuned: method, optimiser, schedule and stopping.
-public struct TrainingConfiguration: Codable, Sendable, Equatable {
+public struct TrainingConfiguration: Sendable, Equatable {
     /// What is trained.
     public enum Method: String, Codable, Sendable, CaseIterable {
         /// Low-rank adapters beside frozen weights (Hu et al. 2021, arXiv:2106.09685).
@@ -24,7 +24,9 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
     public var batchSize: Int
     /// Share of all steps in which the rate rises linearly from 0, 0…1.
     public var warmupFraction: Double
-    /// The rate at the last step as a share of the peak, 0…1; it falls linearly after the warm-up.
+    /// How the rate goes on behind the warm-up.
+    public var schedule: Schedule
+    /// The rate at the last step as a share of the peak, 0…1; not read by ``Schedule/constant``.
     public var finalRateFraction: Double
     /// Decoupled weight decay (Loshchilov & Hutter 2019, arXiv:1711.05101), ≥ 0.
     public var weightDecay: Double
@@ -42,6 +44,24 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
     /// cut: one that is too long for the budget takes what it needs. Weights, gradients and the
     /// optimiser's averages are not counted.
     public var activationBytes: Int
+    /// In which form questions are put in training, and so when the arm answers.
+    public var form: PromptForm
+    /// What keeps the model from forgetting.
+    public var retention: Retention
+
+    /// The course of the learning rate behind the warm-up.
+    public enum Schedule: String, Codable, Sendable, CaseIterable {
+        /// A straight line from the peak to the last rate.
+        case linear
+        /// Half a cosine from the peak to the last rate (Loshchilov & Hutter 2017,
+        /// arXiv:1608.03983, without restarts).
+        case cosine
+        /// The peak.
+        case constant
+        /// The peak, and a straight line to the last rate over the last fifth of all steps
+        /// (warm-up–stable–decay; Hu et al. 2024, arXiv:2404.06395).
+        case wsd
+    }
 
     /// The default is what worked for facts with a 135M model: adapters of rank 16 on all linear
     /// layers at 3e-3 for 8 epochs.
@@ -59,7 +79,10 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
         maximumGradientNorm: Double = 1,
         validationsPerEpoch: Int = 1,
         patience: Int = 2,
-        activationBytes: Int = 512_000_000
+        activationBytes: Int = 512_000_000,
+        schedule: Schedule = .linear,
+        form: PromptForm = .completion,
+        retention: Retention = Retention()
     ) {
         self.method = method
         self.lora = lora
@@ -75,6 +98,9 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
         self.validationsPerEpoch = validationsPerEpoch
         self.patience = patience
         self.activationBytes = activationBytes
+        self.schedule = schedule
+        self.form = form
+        self.retention = retention
     }
 }
 
