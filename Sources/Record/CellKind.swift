@@ -1,6 +1,8 @@
 /// The kinds of work that a run consists of.
 package enum CellKind: String, CaseIterable {
     case rates, index, probe, train, validate, answer, generate, latency, divergence, judge
+    /// What the untuned model says to general prompts, for trainings that replay it.
+    case replay
     /// What a service was found to do.
     case service
     /// One answer of a program from outside.

@@ -208,6 +208,8 @@ public struct TrainingRecord: Codable, Sendable, Equatable {
     public var trainableParameters: Int
     /// Training sequences, each seen once an epoch.
     public var examples: Int
+    /// General sequences that went along, each time counted; nil for none.
+    public var replayed: Int?
     /// Optimiser steps that were done.
     public var steps: Int
     /// The step whose weights were kept, counted from 1.
@@ -222,13 +224,15 @@ public struct TrainingRecord: Codable, Sendable, Equatable {
     public var usage: Usage
 
     package init(
-        configuration: TrainingConfiguration, trainableParameters: Int, examples: Int, steps: Int,
-        bestStep: Int, losses: [Double], validation: [ValidationPoint], stoppedEarly: Bool,
+        configuration: TrainingConfiguration, trainableParameters: Int, examples: Int,
+        replayed: Int? = nil, steps: Int, bestStep: Int, losses: [Double],
+        validation: [ValidationPoint], stoppedEarly: Bool,
         usage: Usage
     ) {
         self.configuration = configuration
         self.trainableParameters = trainableParameters
         self.examples = examples
+        self.replayed = replayed
         self.steps = steps
         self.bestStep = bestStep
         self.losses = losses

@@ -140,7 +140,7 @@ struct DryRunTests {
         func trainingTexts(_ bench: ArmBench, seed: UInt64) throws -> TrainingTexts {
             let examples = bench.questions.train.prefix(5).map {
                 TrainingTexts.Example(
-                    id: $0.id, prompt: "Repeat: ", completion: "\($0.text) \($0.text)")
+                    id: $0.id, prompt: "Repeat: ", completion: PromptText("\($0.text) \($0.text)"))
             }
             return TrainingTexts(training: examples)
         }

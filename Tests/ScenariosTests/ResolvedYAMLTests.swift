@@ -68,9 +68,14 @@ struct ResolvedYAMLTests {
                       patience: 2 # default
                       validations-per-epoch: 1 # default
                       warmup: 0.05 # default
+                      schedule: linear # default
                       weight-decay: 0 # default
                       clip: 1 # default
                       activation-megabytes: 512 # default
+                      form: completion # default
+                      replay: 0 # default
+                      replay-loss: answers # default
+                      blend: [1] # default
                 seeds: [1] # default
                 forgetting: # given
                   probes: [english, french, knowledge, instructions, passages, code, arithmetic, refusing, calibration] # default

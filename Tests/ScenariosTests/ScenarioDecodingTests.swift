@@ -105,6 +105,9 @@ struct ScenarioDecodingTests {
         validationsPerEpoch: 3,
         patience: 4,
         activationBytes: 100_000_000,
+        schedule: .cosine,
+        form: .chat,
+        retention: Retention(replay: 0.25, blend: [0.5, 1]),
     )
 
     @Test("reads the same whether it is written in lines or in braces, with CRLF and a mark")
@@ -210,7 +213,8 @@ struct ScenarioDecodingTests {
           - rag-wrong-corpus: { passages: 1 }
           - lora: { rank: 4, alpha: 8.5, targets: all, learning-rate: 1e-3, epochs: 2, batch: 6,
                     patience: 4, validations-per-epoch: 3, warmup: 0.1, weight-decay: 0.01,
-                    clip: 0.5, activation-megabytes: 100 }
+                    clip: 0.5, activation-megabytes: 100, schedule: cosine, form: chat,
+                    replay: 0.25, blend: [1, 0.5] }
           - lora-documents: { targets: qv, layers: 4 }
           - lora+rag: { passages: 4, distractors: 1, targets: [down_proj, q_proj], epochs: 2 }
           - full: { epochs: 1 }

@@ -71,7 +71,8 @@ struct ScenarioMistakeTests {
                 scenario.yaml:5:15: arms.lora: unknown key 'rnk'. Did you mean 'rank'? Valid keys \
                 here: name, extract, rank, alpha, targets, layers, questions, wordings, \
                 learning-rate, epochs, batch, patience, validations-per-epoch, warmup, \
-                weight-decay, clip, activation-megabytes.
+                schedule, weight-decay, clip, activation-megabytes, form, replay, \
+                replay-loss, blend.
                 """
         )
     }
@@ -150,6 +151,19 @@ struct ScenarioMistakeTests {
                 "arms: [full: { learning-rate: .nan }]", 4,
                 "5:31: arms.full.learning-rate: expected "
                     + "a number from 1e-09 to 1, got '.nan'."
+            ),
+            (
+                "arms: [lora: { replay: 1 }]", 4,
+                "5:24: arms.lora.replay: expected a number from 0 to 0.9, got '1'."
+            ),
+            (
+                "arms: [full: { replay: 0.2, replay-loss: distribution }]", 4,
+                "5:29: arms.full.replay-loss: with all weights trained there is no untuned model left "
+                    + "to ask; use 'answers', or an arm with adapters."
+            ),
+            (
+                "arms: [lora: { blend: [0.5, 0] }]", 4,
+                "5:29: arms.lora.blend[1]: expected a number from 1e-09 to 1, got '0'."
             ),
             (
                 "arms: [rag]", 4,

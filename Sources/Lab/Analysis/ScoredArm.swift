@@ -256,7 +256,8 @@ struct ScoredArm {
         return TrainingRecord(
             configuration: configuration,
             trainableParameters: cell.outcome.trainableParameters, examples: cell.examples,
-            steps: cell.outcome.losses.count, bestStep: cell.outcome.bestStep,
+            replayed: cell.outcome.replayedSequences, steps: cell.outcome.losses.count,
+            bestStep: cell.outcome.bestStep,
             losses: cell.outcome.losses,
             validation: cell.outcome.validation.map {
                 ValidationPoint(step: $0.step, loss: $0.loss)

@@ -8,13 +8,18 @@ package struct TrainingTexts {
         package let id: String
         /// What stands before the completion; may be empty.
         package let prompt: PromptText
-        /// What is learnt to be said; the token that ends an answer follows it.
-        package let completion: String
+        /// What is learnt to be said.
+        package let completion: PromptText
+        /// Whether the completion ends there, so that the token that ends an answer follows it.
+        package let isWhole: Bool
 
-        package init(id: String, prompt: PromptText, completion: String) {
+        package init(
+            id: String, prompt: PromptText, completion: PromptText, isWhole: Bool = true
+        ) {
             self.id = id
             self.prompt = prompt
             self.completion = completion
+            self.isWhole = isWhole
         }
     }
 

@@ -42,12 +42,17 @@ struct TunedArm: Arm {
 
     var training: TrainingConfiguration? { configuration }
 
-    /// The form is the one that it was trained on.
+    /// The form is the one that it was trained in.
     var settings: [ArmSetting] {
-        guard let context else { return [ArmSetting(form: .completion)] }
-        return context.passages.flatMap { passages in
-            declineBelow.map {
-                ArmSetting(form: .completion, passages: passages, declineBelow: $0)
+        let blends = configuration.retention.blend
+        let passages = context.map { $0.passages.map(Optional.some) } ?? [nil]
+        return passages.flatMap { passages in
+            declineBelow.flatMap { similarity in
+                blends.map { blend in
+                    ArmSetting(
+                        form: configuration.form, passages: passages, declineBelow: similarity,
+                        blend: blends == [1] ? nil : blend)
+                }
             }
         }
     }
@@ -66,7 +71,7 @@ struct TunedArm: Arm {
         _ questions: [Question], setting: ArmSetting, seed: UInt64, by scorer: Scorer,
         bench: ArmBench, pieces: PieceKeeper, progress: RequestProgress
     ) throws -> (answers: [Answer], usage: ModelUsage) {
-        try Asking(bench: bench, form: .completion, scorer: scorer).answer(
+        try Asking(bench: bench, form: configuration.form, scorer: scorer).answer(
             questions, passages: setting.passages ?? 0, from: bench.corpus,
             declineBelow: setting.declineBelow, demonstrations: [], pieces: pieces,
             progress: progress)
@@ -75,7 +80,7 @@ struct TunedArm: Arm {
     func prompts(
         _ questions: [Question], setting: ArmSetting, bench: ArmBench
     ) throws -> [PromptText] {
-        try Asking(bench: bench, form: .completion, scorer: .likelihood).prompts(
+        try Asking(bench: bench, form: configuration.form, scorer: .likelihood).prompts(
             questions, passages: setting.passages ?? 0, from: bench.corpus, demonstrations: []
         ).prompts
     }
@@ -85,7 +90,7 @@ struct TunedArm: Arm {
         let training =
             kind == .loraDocuments
             ? (bench.corpus?.chunks ?? []).map {
-                TrainingTexts.Example(id: $0.id, prompt: "", completion: $0.text)
+                TrainingTexts.Example(id: $0.id, prompt: "", completion: PromptText($0.text))
             }
             : try examples(
                 taught(questions.train, task: bench.task, seed: seed), bench, seed: seed)
@@ -135,13 +140,14 @@ struct TunedArm: Arm {
         _ questions: [Question], _ bench: ArmBench, seed: UInt64
     ) throws -> [TrainingTexts.Example] {
         let passages = try self.passages(questions, from: bench.corpus, seed: seed)
+        let form = configuration.form, lead = bench.prompts.lead(form)
         return try zip(questions, passages).map { question, passages in
             let prompt = try bench.prompts.prompt(
                 PromptBlock(question: question.text, passages: passages), examples: [],
-                form: .completion)
+                form: form)
             return TrainingTexts.Example(
                 id: question.id, prompt: prompt,
-                completion: " \(bench.task.taughtAnswer(to: question))")
+                completion: lead + PromptText(bench.task.taughtAnswer(to: question)))
         }
     }
 

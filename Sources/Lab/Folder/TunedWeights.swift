@@ -6,6 +6,8 @@ import Foundations
 struct TunedWeights: Equatable {
     let method: TrainingConfiguration.Method
     let folder: String
+    /// How far they are taken from the base; see ``Retention/blend``.
+    var blend = 1.0
 
     /// All weights, after full fine-tuning.
     var checkpoint: String { Self.checkpoint(in: folder) }

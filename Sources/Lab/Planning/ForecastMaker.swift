@@ -128,6 +128,7 @@ public struct ForecastMaker {
         }
         return RunCosts(
             rates: rates, arms: arms.map(armCosts), indexing: indexing,
+            replay: counter.replay.work,
             probes: try generator.map(probeCosts) ?? [],
             sweeps: sweeps, longestOfSweeps: longest,
             judging: judging,

@@ -88,7 +88,7 @@ public struct LengthCheck {
     private func tooLong(_ examples: [TrainingTexts.Example]) -> [LongItem] {
         examples.compactMap { example in
             // A token has a byte at least; a few stand around the text.
-            let bytes = example.prompt.text.utf8.count + example.completion.utf8.count
+            let bytes = example.prompt.text.utf8.count + example.completion.text.utf8.count
             guard bytes + CoarseCounter.tokensAround > limit else { return nil }
             let tokens = example.sequence(for: model).tokens.count
             return tokens > limit ? LongItem(id: example.id, tokens: tokens) : nil

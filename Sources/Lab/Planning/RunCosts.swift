@@ -66,6 +66,8 @@ struct RunCosts {
     /// In the scenario's order.
     let arms: [ArmCosts]
     let indexing: PlannedWork
+    /// What the untuned model writes for trainings that replay it.
+    let replay: PlannedWork
     let probes: [Probe]
     /// Each sweep's, after the arms and the sweeps before it.
     let sweeps: [RunForecast.ArmTime]
@@ -168,6 +170,10 @@ struct RunCosts {
             PlannedCells(name: PlannedCells.Name(kind: .index), work: indexing, count: 1)
         ]
         if look.parts.contains(where: \.trains) {
+            if !replay.isNone {
+                planned.append(
+                    PlannedCells(name: PlannedCells.Name(kind: .replay), work: replay, count: 1))
+            }
             planned += probes.filter { look.probes.contains($0.probe) && !$0.isKept }.map {
                 PlannedCells(
                     name: PlannedCells.Name(kind: .probe, detail: $0.probe.rawValue),

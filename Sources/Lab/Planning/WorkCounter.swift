@@ -19,11 +19,13 @@ struct WorkCounter {
     let encoder: SentenceEncoder?
     let corpus: StandInPassages
     let wrongCorpus: StandInPassages
+    let replay: ReplayWork
 
     init(bundle: ScenarioBundle, generator: LanguageModel?, encoder: SentenceEncoder?) {
         self.bundle = bundle
         self.generator = generator
         tokenizer = generator ?? GuessedTokens()
+        replay = ReplayWork(bundle.scenario, generator: generator)
         self.encoder = encoder
         func passages(_ corpus: Corpus?) -> StandInPassages {
             StandInPassages(
@@ -142,7 +144,7 @@ struct WorkCounter {
         // With patience p the earliest end is after p looks without a gain behind the first.
         let looks = Double(configuration.validationsPerEpoch)
         let earliest = min(epochs, Double(configuration.patience + 1) / looks)
-        let once = training.total
+        let once = training.total + replay.tokens(beside: texts.training.count, configuration)
         var work = PlannedWork(trained: Span(once * epochs, least: once * earliest))
         let times = Span(epochs * looks, least: earliest * looks)
         work.prompt = times * validation.computed

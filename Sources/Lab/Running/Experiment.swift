@@ -325,7 +325,10 @@ public struct Experiment {
         do {
             results.preparing = try arm.prepare(runner.bench.forArm(arm))
             for (number, seed) in results.seeds.enumerated() {
-                if arm.training != nil {
+                if let training = arm.training {
+                    if number == 0, training.retention.replay > 0 {
+                        results.preparing = results.preparing + (try runner.replay().payload.usage)
+                    }
                     results.trainings.append(try runner.train(arm, seed: seed))
                 }
                 if number == 0, setting == nil {
@@ -354,7 +357,7 @@ public struct Experiment {
                     results.latency = try runner.latency(
                         arm, setting: results.chosen, seed: seed)
                 }
-                if let weights = runner.weights(of: arm, seed: seed) {
+                if let weights = runner.weights(of: arm, seed: seed, under: results.chosen) {
                     results.probes.append(
                         try runner.probe(
                             arm: arm.name, seed: seed, weights: weights, bundle: bundle))

@@ -138,5 +138,5 @@ extension ScenarioBundle {
 /// The program itself.
 public enum Crossover {
     /// Changes whenever results may.
-    public static let version = "0.4.0"
+    public static let version = "0.5.0"
 }

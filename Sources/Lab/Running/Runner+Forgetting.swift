@@ -36,7 +36,8 @@ extension Runner {
     func probe(
         arm: String?, seed: UInt64, weights: TunedWeights?, bundle: ScenarioBundle
     ) throws -> Journaled<ProbeCell> {
-        let name = arm.map { CellName(kind: .probe, arm: $0, seed: seed) } ?? .baseProbe
+        let name =
+            arm.map { CellName.probe(of: $0, seed: seed, blend: weights?.blend ?? 1) } ?? .baseProbe
         let probes = bundle.scenario.forgetting.probes, wanted = schedule.look.probes
         let part = probes == wanted ? nil : wanted.map(\.rawValue).joined(separator: ", ")
         return try cell(name, part: part) { pieces in
@@ -102,7 +103,7 @@ extension Runner {
             let answers = questions.map { lead + PromptText(armBench.task.taughtAnswer(to: $0)) }
             let progress = monitor.requests(stage(arm.name, seed, "divergence from the base"))
             // The tuned model first: it is the one that was just probed.
-            let tuned = try [weights(of: arm, seed: seed), nil].map { weights in
+            let tuned = try [weights(of: arm, seed: seed, under: setting), nil].map { weights in
                 try bench.use(weights)
                 return try bench.model.distributions(
                     prompts, answers: answers, mostTokens: DivergenceCell.mostTokens,

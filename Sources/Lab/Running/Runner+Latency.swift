@@ -21,7 +21,7 @@ extension Runner {
         let isWhole = questions.count == all.count
         let part = isWhole ? nil : "first \(questions.count) of \(all.count)"
         var cell: Journaled<LatencyCell> = try cell(name, part: part) { pieces in
-            try bench.use(weights(of: arm, seed: seed))
+            try bench.use(weights(of: arm, seed: seed, under: setting))
             let armBench = bench.forArm(arm, isTimed: true)
             _ = try arm.prepare(armBench)
             let stage = stage(arm.name, seed, "one question at a time")

@@ -132,7 +132,7 @@ struct Runner {
         let wanted = asked.count < all.count ? asked.count : nil
         let part = wanted.map { "first \($0) of \(all.count)" }
         let cell = try cell(name, wanted: wanted, part: part) { pieces in
-            try bench.use(weights(of: arm, seed: seed))
+            try bench.use(weights(of: arm, seed: seed, under: setting))
             let armBench = bench.forArm(arm)
             _ = try arm.prepare(armBench)
             let meter = Meter()
@@ -158,12 +158,15 @@ struct Runner {
         let trained = try cell(.train, arm: arm.name, seed: seed) {
             try bench.use(nil)
             try folder.removeWeights(weights.name)
+            let replay = configuration.retention.replay > 0 ? try self.replay().payload.texts : []
+            try bench.use(nil)
             let data = try bench.trainingData(of: arm, seed: seed)
             try data.requireAny(limit: bench.model.decoder.contextLength)
             let meter = Meter()
             let outcome = try train(
-                configuration, weights: weights, training: data.training,
-                validation: data.validation, seed: seed, stage: stage(arm.name, seed, "training"))
+                configuration, weights: weights, data,
+                replay: bench.sequences(of: replay), seed: seed,
+                stage: stage(arm.name, seed, "training"))
             return TrainingCell(
                 outcome: outcome, examples: data.training.count, bytes: try weights.byteCount(),
                 digest: try weights.digest(), usage: meter.usage(trained: outcome.tokens),
@@ -183,8 +186,8 @@ struct Runner {
     }
 
     private func train(
-        _ configuration: TrainingConfiguration, weights: TunedWeights,
-        training: [TrainingSequence], validation: [TrainingSequence], seed: UInt64, stage: String
+        _ configuration: TrainingConfiguration, weights: TunedWeights, _ data: TrainingData,
+        replay: [TrainingSequence], seed: UInt64, stage: String
     ) throws -> TrainingOutcome {
         let decoder = bench.model.decoder
         let progress = { (step: Progress) in
@@ -199,14 +202,16 @@ struct Runner {
             let adapters = AdapterSet(for: decoder, configuration: configuration.lora, seed: seed)
             let trainer = Trainer(
                 decoder: decoder, adapters: adapters, configuration: configuration, seed: seed)
-            let outcome = try trainer.train(training, validation: validation, progress: progress)
+            let outcome = try trainer.train(
+                data.training, validation: data.validation, replay: replay, progress: progress)
             try save(weights) { folder in
                 try adapters.write(into: folder, baseModel: bench.baseModelOrigin)
             }
             return outcome
         case .full:
             let trainer = Trainer(decoder: decoder, configuration: configuration, seed: seed)
-            let outcome = try trainer.train(training, validation: validation, progress: progress)
+            let outcome = try trainer.train(
+                data.training, validation: data.validation, replay: replay, progress: progress)
             try save(weights) { folder in
                 try FullCheckpoint.save(decoder, to: TunedWeights.checkpoint(in: folder))
             }
@@ -226,8 +231,15 @@ struct Runner {
     // MARK: - Shared by cells
 
     /// Where an arm's trained weights lie; nil for arms that train nothing.
-    func weights(of arm: any Arm, seed: UInt64) -> TunedWeights? {
-        arm.training.map { bench.weights(arm: arm.name, seed: seed, method: $0.method) }
+    ///
+    /// - Parameter setting: says how far they are taken from the base; nil for as they were trained.
+    func weights(
+        of arm: any Arm, seed: UInt64, under setting: ArmSetting? = nil
+    ) -> TunedWeights? {
+        guard let training = arm.training else { return nil }
+        var weights = bench.weights(arm: arm.name, seed: seed, method: training.method)
+        weights.blend = setting?.blend ?? 1
+        return weights
     }
 
     /// An arm's answers to the questions that the look asks, scored by the metric that settings are

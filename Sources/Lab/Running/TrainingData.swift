@@ -43,10 +43,11 @@ package struct TrainingData {
 }
 
 extension TrainingTexts.Example {
-    /// The text in tokens, with the one that ends it.
+    /// The text in tokens, with the one that ends it if it does.
     func sequence(for model: LanguageModel) -> TrainingSequence {
         let start = model.tokens(prompt)
-        let tokens = start + model.continuation(completion) + [model.endToken]
+        let tokens =
+            start + model.continuation(completion) + (isWhole ? [model.endToken] : [])
         return TrainingSequence(tokens: tokens, firstTarget: start.count)
     }
 }

@@ -166,11 +166,13 @@ package final class Workbench {
         switch weights?.method {
         case nil: break
         case .lora:
-            try AdapterSet(folder: weights?.folder ?? "", for: model.decoder)
-                .attach(to: model.decoder)
+            try AdapterSet(
+                folder: weights?.folder ?? "", for: model.decoder, blend: weights?.blend ?? 1
+            ).attach(to: model.decoder)
         case .full:
             loaded = weights
-            try FullCheckpoint.load(from: weights?.checkpoint ?? "", into: model.decoder)
+            try FullCheckpoint.load(
+                from: weights?.checkpoint ?? "", into: model.decoder, blend: weights?.blend ?? 1)
         }
         loaded = weights
     }

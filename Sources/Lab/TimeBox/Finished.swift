@@ -1,4 +1,5 @@
 import Domain
+import Foundations
 import Record
 
 /// What a journal has of the work that a look asks for.
@@ -25,7 +26,7 @@ struct Finished {
         switch name.kind {
         // Programs take no part in a plan: nobody knows how long they take.
         case .program, .service: return 0
-        case .rates, .index, .inputs, .outcome: return key(nil).share(among: keys)
+        case .rates, .index, .replay, .inputs, .outcome: return key(nil).share(among: keys)
         case .judge: return judged
         case .train: return mean(run) { key($0).share(among: keys) }
         case .validate:
@@ -49,8 +50,11 @@ struct Finished {
                 let piece = cell.piece(place + 1, of: whole.probes.count)
                 return keys.contains(cell.key) || keys.contains(piece) ? 1 : 0
             }
-            guard name.arm != nil else { return share(.baseProbe) }
-            return mean(run) { share(key($0)) }
+            guard let arm = name.arm else { return share(.baseProbe) }
+            let blends = Set(settings.map { $0.setting.blend ?? 1 })
+            return mean(run) { seed in
+                blends.map { share(.probe(of: arm, seed: seed, blend: $0)) }.max() ?? 0
+            }
         }
     }
 
@@ -85,6 +89,12 @@ struct Finished {
 extension CellName {
     /// What the untrained model can do.
     static let baseProbe = CellName(kind: .probe, arm: "base model", seed: 0)
+    /// What a trained model can do with its weights taken so far from the base.
+    static func probe(of arm: String, seed: UInt64, blend: Double) -> CellName {
+        CellName(
+            kind: .probe, arm: arm, seed: seed,
+            detail: blend == 1 ? "" : "blend=\(NumberFormat.plain(blend))")
+    }
     static let inputs = CellName(kind: .inputs)
     static let outcome = CellName(kind: .outcome)
 }

@@ -8,7 +8,8 @@ enum ForgettingFindings {
     static func sentences(of record: RunRecord) -> [Statement] {
         guard let ledger = record.ledger else { return [] }
         let at = record.at.ledger
-        return [unequal(ledger.pairs.filter(\.scoresToldApart), in: record)].compactMap(\.self)
+        return LossKind.sentences(of: record)
+            + [unequal(ledger.pairs.filter(\.scoresToldApart), in: record)].compactMap(\.self)
             + ledger.pairs.filter { !$0.scoresToldApart }.map { sentence($0, in: record) }
             + [prediction(ledger.predictions.placed(at: at.predictions))].compactMap(\.self)
     }

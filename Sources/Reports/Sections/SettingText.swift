@@ -21,19 +21,33 @@ enum SettingText {
             figure(Double(value), place)
         }
         let lora = training.lora, adapters = place.lora
-        let isLoRA = training.method == .lora
+        let isLoRA = training.method == .lora, keeping = training.retention
+        func blends(_ values: [Double], _ place: RecordPointer) -> Statement {
+            .list(values.placed(at: place).map { figure($0.it, $0.at) })
+        }
         let all: [(key: String, value: Statement?)] = [
             ("alpha", isLoRA ? figure(lora.alpha, adapters.alpha) : nil),
             ("batch", count(training.batchSize, place.batchSize)),
+            ("blend", keeping.blend == [1] ? nil : blends(keeping.blend, place.retention.blend)),
             ("epochs", count(training.epochs, place.epochs)),
             (
                 "layers",
                 isLoRA ? lora.layers.map { "the last \(count($0, adapters.layers))" } : nil
             ),
             ("learning-rate", figure(training.learningRate, place.learningRate)),
+            ("form", training.form == .completion ? nil : .words(training.form.rawValue)),
             ("patience", count(training.patience, place.patience)),
             ("questions", training.examples.map { count($0, place.examples) }),
             ("rank", isLoRA ? count(lora.rank, adapters.rank) : nil),
+            (
+                "replay",
+                keeping.replay == 0 ? nil : figure(keeping.replay, place.retention.replay)
+            ),
+            (
+                "replay-loss",
+                keeping.replay == 0 ? nil : .words(keeping.replayLoss.rawValue)
+            ),
+            ("schedule", .words(training.schedule.rawValue)),
             (
                 "targets",
                 isLoRA ? .words(lora.targets.map(\.rawValue).joined(separator: ", ")) : nil

@@ -18,7 +18,8 @@ enum TrainingSection: ReportSection {
         document.picture(.training)
         var table = Table([
             .text("Arm"), .text("Method"), .number("Trainable"), .number("Examples"),
-            .number("Steps"), .number("Best step"), .number("First loss"), .number("Last loss"),
+            .number("Replayed"), .number("Steps"), .number("Best step"), .number("First loss"),
+            .number("Last loss"),
             .number("Best validation loss"), .text("Stopped"), .number("CPU s"),
         ])
         for arm in arms {
@@ -44,6 +45,7 @@ enum TrainingSection: ReportSection {
             .code(arm), .words(training.configuration.method.rawValue),
             .figure(training.trainableParameters, from: place.trainableParameters),
             .figure(training.examples, from: place.examples),
+            training.replayed.map { .figure($0, from: place.replayed) } ?? .words(Figure.none),
             .figure(training.steps, from: place.steps),
             .figure(training.bestStep, from: place.bestStep),
             loss(losses.first), loss(losses.last), loss(validation.min { $0.0 < $1.0 }),

@@ -4,7 +4,8 @@ extension ArmDecoder {
     private static let trainingKeys = [
         "questions", "wordings", "learning-rate", "epochs", "batch", "patience",
         "validations-per-epoch",
-        "warmup", "weight-decay", "clip", "activation-megabytes",
+        "warmup", "schedule", "weight-decay", "clip", "activation-megabytes", "form", "replay",
+        "replay-loss", "blend",
     ]
     private static let adapterKeys = ["rank", "alpha", "targets", "layers"]
 
@@ -52,6 +53,19 @@ extension ArmDecoder {
         set(\.patience, "patience", .integer(in: 1...1000))
         set(\.validationsPerEpoch, "validations-per-epoch", .integer(in: 1...100))
         set(\.warmupFraction, "warmup", .number(in: 0...1))
+        set(\.schedule, "schedule", .word(among: TrainingConfiguration.Schedule.allCases))
+        set(\.form, "form", .word(among: PromptForm.allCases))
+        set(\.retention.replay, "replay", .number(in: 0...0.9))
+        set(\.retention.replayLoss, "replay-loss", .word(among: Retention.ReplayLoss.allCases))
+        if training.method == .full, training.retention.replayLoss == .distribution {
+            reader.complain(
+                at: "replay-loss",
+                "with all weights trained there is no untuned model left to ask; use 'answers', or "
+                    + "an arm with adapters.")
+        }
+        if let blend = reader.list("blend", .positive(atMost: 1)) {
+            training.retention.blend = blend.sorted()
+        }
         set(\.weightDecay, "weight-decay", .number(in: 0...10))
         set(\.maximumGradientNorm, "clip", .positive(atMost: 1e6))
         if let megabytes = reader.value("activation-megabytes", .integer(in: 1...1_000_000)) {

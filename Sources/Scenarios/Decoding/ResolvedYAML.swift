@@ -345,9 +345,14 @@ extension ResolvedYAML {
             ("patience", "\(training.patience)"),
             ("validations-per-epoch", "\(training.validationsPerEpoch)"),
             ("warmup", Quantity.text(training.warmupFraction)),
+            ("schedule", training.schedule.rawValue),
             ("weight-decay", Quantity.text(training.weightDecay)),
             ("clip", Quantity.text(training.maximumGradientNorm)),
             ("activation-megabytes", "\(training.activationBytes / 1_000_000)"),
+            ("form", training.form.rawValue),
+            ("replay", Quantity.text(training.retention.replay)),
+            ("replay-loss", training.retention.replayLoss.rawValue),
+            ("blend", list(training.retention.blend.map(Quantity.text))),
         ]
     }
 

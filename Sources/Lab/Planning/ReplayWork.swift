@@ -1,0 +1,40 @@
+import Domain
+import Evaluation
+import LanguageModels
+import ModelAPI
+
+/// The tokens of general material that trainings replay; none where no arm asks for it.
+struct ReplayWork {
+    /// Of the untuned model's answers, all of them.
+    let work: PlannedWork
+    /// Tokens of a prompt with its answer, on the mean.
+    private let length: Double
+
+    /// Most answers are no longer than this; the run alone knows.
+    private static let likelyTokens = 32.0
+
+    init(_ scenario: Scenario, generator: LanguageModel?) {
+        let isAsked = scenario.arms.contains { $0.training?.retention.replay ?? 0 > 0 }
+        guard isAsked, let generator, let material = try? ReplayMaterial.shipped else {
+            (work, length) = (PlannedWork(), 0)
+            return
+        }
+        let parts = (try? material.parts(for: generator.chatForm, seed: 0)) ?? []
+        let prompts = parts.flatMap { $0.prompts.map(\.prompt) }
+        let sampled = SampledPrompts(
+            SampledPrompts.pick(prompts), standingFor: prompts.count, tokenizer: generator)
+        let count = Double(prompts.count)
+        var work = sampled.work
+        work.generated = RunForecast.Span(
+            count * Self.likelyTokens, least: count, most: count * Double(ReplayMaterial.mostTokens)
+        )
+        self.work = work
+        length = sampled.mean + Self.likelyTokens
+    }
+
+    /// Tokens of an epoch that go along with so many examples.
+    func tokens(beside examples: Int, _ configuration: TrainingConfiguration) -> Double {
+        let share = configuration.retention.replay
+        return Double(examples) * share / (1 - share) * length
+    }
+}
