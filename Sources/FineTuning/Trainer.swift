@@ -7,6 +7,8 @@ public import LanguageModels
 public struct TrainingOutcome: Codable, Sendable, Equatable {
     /// Mean loss over the target tokens of each step's batch, before the step.
     public var losses: [Double]
+    /// Norm of each step's gradient, before it was clipped; nil in runs of programs that kept none.
+    public var gradientNorms: [Double]?
     /// Looks at the validation sequences.
     public var validation: [ValidationLoss]
     /// The step whose weights were kept; the last one when there was nothing to validate on.
@@ -101,7 +103,8 @@ public struct Trainer {
                 replay.filter { $0.targetCount > 0 }, share: configuration.retention.replay,
                 seed: seed),
             outcome: TrainingOutcome(
-                losses: [], validation: [], bestStep: 0, stoppedEarly: false, tokens: 0,
+                losses: [], gradientNorms: [], validation: [], bestStep: 0, stoppedEarly: false,
+                tokens: 0,
                 targetTokens: 0, skippedSequences: training.count - usable.count,
                 trainableParameters: parameters.count))
         // A training that failed may have left a sum; from here on each step leaves zeros.
@@ -177,7 +180,8 @@ public struct Trainer {
                 step: number, rate: Float(schedule.rate(at: number)),
                 decay: Float(configuration.weightDecay), constants: AdamWConstants())
         }
-        run.outcome.losses.append(lossSum / Double(targets))
+        run.outcome.losses.append(loss)
+        run.outcome.gradientNorms?.append(norm)
         run.outcome.tokens += (batch + replayed).reduce(0) { $0 + $1.tokens.count }
         run.outcome.targetTokens += targets
         if !replayed.isEmpty {

@@ -216,6 +216,8 @@ public struct TrainingRecord: Codable, Sendable, Equatable {
     public var bestStep: Int
     /// Training loss at each step.
     public var losses: [Double]
+    /// Norm of each step's gradient, before it was clipped; nil in records of programs that kept none.
+    public var gradientNorms: [Double]?
     /// (step, mean validation loss) whenever validation ran.
     public var validation: [ValidationPoint]
     /// Whether validation ended the training before its last step.
@@ -226,7 +228,7 @@ public struct TrainingRecord: Codable, Sendable, Equatable {
     package init(
         configuration: TrainingConfiguration, trainableParameters: Int, examples: Int,
         replayed: Int? = nil, steps: Int, bestStep: Int, losses: [Double],
-        validation: [ValidationPoint], stoppedEarly: Bool,
+        gradientNorms: [Double]? = nil, validation: [ValidationPoint], stoppedEarly: Bool,
         usage: Usage
     ) {
         self.configuration = configuration
@@ -236,6 +238,7 @@ public struct TrainingRecord: Codable, Sendable, Equatable {
         self.steps = steps
         self.bestStep = bestStep
         self.losses = losses
+        self.gradientNorms = gradientNorms
         self.validation = validation
         self.stoppedEarly = stoppedEarly
         self.usage = usage

@@ -258,7 +258,7 @@ struct ScoredArm {
             trainableParameters: cell.outcome.trainableParameters, examples: cell.examples,
             replayed: cell.outcome.replayedSequences, steps: cell.outcome.losses.count,
             bestStep: cell.outcome.bestStep,
-            losses: cell.outcome.losses,
+            losses: cell.outcome.losses, gradientNorms: cell.outcome.gradientNorms,
             validation: cell.outcome.validation.map {
                 ValidationPoint(step: $0.step, loss: $0.loss)
             },

@@ -36,20 +36,25 @@ enum LossKind: CaseIterable {
                 }, by: { LossKind(of: arm, on: $0, in: record) })
             let parts = allCases.compactMap { kind -> Statement? in
                 kinds[kind].map { probes in
-                    "\(kind.words) (\(.list(probes.map { Statement.words($0.rawValue) })))"
+                    "\(kind.words(.list(probes.map { Statement.words($0.rawValue) })))."
                 }
             }
-            return parts.isEmpty ? nil : "\(.code(arm)) \(parts.joined(separator: ", and "))."
+            return parts.isEmpty ? nil : "\(.code(arm)): \(parts.joined(separator: " "))"
         }
     }
 
-    private var words: Statement {
+    private func words(_ capabilities: Statement) -> Statement {
         switch self {
         case .form:
-            "answers in the wrong form: fewer of its written answers are right, yet by likelihood "
-                + "nothing is lost"
+            """
+            It answers in the wrong form (\(capabilities)): fewer of its written answers are right, yet \
+            by likelihood nothing is lost
+            """
         case .knowledge:
-            "no longer knows: fewer of its written answers are right, and by likelihood as well"
+            """
+            It has lost what it knew or could do (\(capabilities)): fewer of its written answers are \
+            right, and by likelihood as well
+            """
         }
     }
 }

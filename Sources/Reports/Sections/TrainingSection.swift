@@ -16,15 +16,22 @@ enum TrainingSection: ReportSection {
             of the best step, by validation loss, are the ones that were tested.
             """)
         document.picture(.training)
-        var table = Table([
-            .text("Arm"), .text("Method"), .number("Trainable"), .number("Examples"),
-            .number("Replayed"), .number("Steps"), .number("Best step"), .number("First loss"),
-            .number("Last loss"),
-            .number("Best validation loss"), .text("Stopped"), .number("CPU s"),
-        ])
+        // Most trainings replay nothing.
+        let replays = arms.contains { $0.training?.replayed != nil }
+        var table = Table(
+            [.text("Arm"), .text("Method"), .number("Trainable"), .number("Examples")]
+                + (replays ? [.number("Replayed")] : [])
+                + [
+                    .number("Steps"), .number("Best step"), .number("First loss"),
+                    .number("Last loss"), .number("Best validation loss"), .text("Stopped"),
+                    .number("CPU s"),
+                ])
         for arm in arms {
             if let training = arm.training {
-                table.add(row(of: Placed(it: training, at: arm.at.training), arm: arm.name))
+                table.add(
+                    row(
+                        of: Placed(it: training, at: arm.at.training), arm: arm.name,
+                        replays: replays))
             }
         }
         document.table(table)
@@ -34,9 +41,12 @@ enum TrainingSection: ReportSection {
                 let text = SettingText.words(training, at: arm.at.training.configuration)
                 return "\(.code(arm.name)): \(text)"
             })
+        document.list(TrainingSymptoms.sentences(of: arms))
     }
 
-    private static func row(of training: Placed<TrainingRecord>, arm: String) -> [Statement] {
+    private static func row(
+        of training: Placed<TrainingRecord>, arm: String, replays: Bool
+    ) -> [Statement] {
         let (usage, place) = (training.usage, training.at)
         let losses = training.losses.placed(at: place.losses).map { ($0.it, $0.at) }
         let validation = training.validation.placed(at: place.validation)
@@ -45,13 +55,19 @@ enum TrainingSection: ReportSection {
             .code(arm), .words(training.configuration.method.rawValue),
             .figure(training.trainableParameters, from: place.trainableParameters),
             .figure(training.examples, from: place.examples),
-            training.replayed.map { .figure($0, from: place.replayed) } ?? .words(Figure.none),
-            .figure(training.steps, from: place.steps),
-            .figure(training.bestStep, from: place.bestStep),
-            loss(losses.first), loss(losses.last), loss(validation.min { $0.0 < $1.0 }),
-            training.stoppedEarly ? "early" : "at the end",
-            .figure(usage.cpuSeconds, from: place.usage.cpuSeconds, Figure.seconds),
         ]
+            + (replays
+                ? [
+                    training.replayed.map { .figure($0, from: place.replayed) }
+                        ?? .words(Figure.none)
+                ] : [])
+            + [
+                .figure(training.steps, from: place.steps),
+                .figure(training.bestStep, from: place.bestStep),
+                loss(losses.first), loss(losses.last), loss(validation.min { $0.0 < $1.0 }),
+                training.stoppedEarly ? "early" : "at the end",
+                .figure(usage.cpuSeconds, from: place.usage.cpuSeconds, Figure.seconds),
+            ]
     }
 
     private static func loss(_ loss: (value: Double, place: RecordPointer)?) -> Statement {

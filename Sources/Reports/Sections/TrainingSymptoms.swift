@@ -1,0 +1,62 @@
+import Foundations
+import Record
+
+/// What the course of each training shows, and what to try.
+enum TrainingSymptoms {
+    static func sentences(of arms: [Placed<ArmRecord>]) -> [Statement] {
+        arms.flatMap { arm -> [Statement] in
+            // A control is not to be made better.
+            guard let training = arm.training, !arm.isControl else { return [] }
+            let placed = Placed(it: training, at: arm.at.training)
+            return training.symptoms.map { "\(.code(arm.name)): \(words($0, of: placed))" }
+        }
+    }
+
+    private static func words(
+        _ symptom: TrainingSymptom, of training: Placed<TrainingRecord>
+    ) -> Statement {
+        let at = training.at
+        let looks = training.validation.placed(at: at.validation)
+        func loss(_ look: Int) -> Statement {
+            .value(looks[look].loss, of: "loss", from: looks[look].at.loss)
+        }
+        switch symptom {
+        case .lossNotDecreasing:
+            return """
+                the training loss is no lower at the end than at the beginning. Try a learning rate \
+                several times as high, and look at the training questions.
+                """
+        case .stillImproving(let look):
+            return """
+                the validation loss was still falling at the last look, from \(loss(look - 1)) to \
+                \(loss(look)). More \(.code("epochs")) may do better.
+                """
+        case .overfit(let best, let last):
+            return """
+                behind its best step the validation loss rose from \(loss(best)) to \(loss(last)), \
+                while the training loss fell on: the training questions were learnt by heart. The \
+                weights of the best step are the ones that were kept; fewer \(.code("epochs")) would \
+                cost less, and more training questions may help.
+                """
+        case .clipped(let steps):
+            let rule = Derivation.rule("above clip in", [at.gradientNorms])
+            return """
+                \(.figure(steps, from: rule)) of \(.figure(training.steps, from: at.steps)) gradients \
+                were clipped, so that the learning rate alone says how far a step went. Where a rate \
+                was chosen with this \(.code("clip")), that is no fault.
+                """
+        case .spike(let place):
+            let norm = (training.gradientNorms ?? [])[place]
+            return """
+                one gradient had the norm \
+                \(.value(norm, of: "loss", from: at.gradientNorms[place])), many times the usual one. \
+                Look for a training question that is not like the others, or lower the learning rate.
+                """
+        case .vanishing:
+            return """
+                the gradients were next to nothing. Look at the training questions: is there anything \
+                to learn?
+                """
+        }
+    }
+}
