@@ -39,7 +39,8 @@ extension TrainingRecord {
 
     private var loss: TrainingSymptom? {
         // The first steps warm up.
-        let warm = Int((Double(steps) * configuration.warmupFraction).rounded(.up))
+        let warm = Int(
+            saturating: (Double(steps) * configuration.warmupFraction).rounded(.up))
         let own = losses.dropFirst(warm).filter(\.isFinite)
         guard own.count >= 2 * Self.window else { return nil }
         let first = Self.median(own.prefix(Self.window))

@@ -41,7 +41,8 @@ struct TrainingSymptomTests {
     @Test("overfitting needs a rise in validation and a fall in training")
     func overfit() {
         #expect(
-            symptoms(losses: falling, validation: [2, 1, 1.05, 1.3]) == [.overfit(best: 1, last: 3)])
+            symptoms(losses: falling, validation: [2, 1, 1.05, 1.3]) == [.overfit(best: 1, last: 3)]
+        )
         #expect(symptoms(losses: falling, validation: [2, 1, 1.05, 1.09]).isEmpty)
         let rising = falling.prefix(20) + (0..<20).map { 3 + Double($0) / 20 }
         #expect(
