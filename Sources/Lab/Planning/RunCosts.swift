@@ -170,7 +170,10 @@ struct RunCosts {
             PlannedCells(name: PlannedCells.Name(kind: .index), work: indexing, count: 1)
         ]
         if look.parts.contains(where: \.trains) {
-            if !replay.isNone {
+            let replays = arms.contains {
+                look.part($0.arm.name) != nil && $0.arm.training?.retention.replay ?? 0 > 0
+            }
+            if replays {
                 planned.append(
                     PlannedCells(name: PlannedCells.Name(kind: .replay), work: replay, count: 1))
             }
@@ -201,13 +204,17 @@ struct RunCosts {
         look.runsSweeps ? sweeps.map(\.cpuSeconds).reduce(.none, +) : .none
     }
 
-    /// Settings of an arm, those first that answer a question with the least work.
+    /// Settings of an arm, those first that answer a question with the least work; of equal ones that
+    /// with the weights as they were trained.
     func cheapestSettings(of name: String) -> [ArmSetting] {
         let settings = arms.first { $0.arm.name == name }?.settings ?? []
         func seconds(_ place: Int) -> Double {
             settings[place].test?.work.cpuSeconds(rates).likely ?? .infinity
         }
-        return settings.indices.sorted { (seconds($0), $0) < (seconds($1), $1) }
+        func order(_ place: Int) -> (Double, Double, Int) {
+            (seconds(place), -(settings[place].setting.blend ?? 1), place)
+        }
+        return settings.indices.sorted { order($0) < order($1) }
             .map { settings[$0].setting }
     }
 }

@@ -36,10 +36,10 @@ enum LossKind: CaseIterable {
                 }, by: { LossKind(of: arm, on: $0, in: record) })
             let parts = allCases.compactMap { kind -> Statement? in
                 kinds[kind].map { probes in
-                    "\(kind.words(.list(probes.map { Statement.words($0.rawValue) })))."
+                    kind.words(.list(probes.map { Statement.words($0.rawValue) }))
                 }
             }
-            return parts.isEmpty ? nil : "\(.code(arm)): \(parts.joined(separator: " "))"
+            return parts.isEmpty ? nil : "\(.code(arm)): \(parts.joined(separator: "; "))."
         }
     }
 
@@ -47,12 +47,12 @@ enum LossKind: CaseIterable {
         switch self {
         case .form:
             """
-            It answers in the wrong form (\(capabilities)): fewer of its written answers are right, yet \
+            it answers in the wrong form (\(capabilities)): fewer of its written answers are right, yet \
             by likelihood nothing is lost
             """
         case .knowledge:
             """
-            It has lost what it knew or could do (\(capabilities)): fewer of its written answers are \
+            it has lost what it knew or could do (\(capabilities)): fewer of its written answers are \
             right, and by likelihood as well
             """
         }
