@@ -27,6 +27,15 @@ public struct JSONText: Sendable {
         self.firstLine = firstLine
     }
 
+    /// The lines of a JSON Lines text that are not blank, each with its number in the file.
+    package static func lines(of bytes: ArraySlice<UInt8>, file: String) -> [JSONText] {
+        let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        return lines.enumerated().compactMap { index, line in
+            line.allSatisfy { $0 == 0x20 || $0 == 0x09 }
+                ? nil : JSONText(line, file: file, firstLine: index + 1)
+        }
+    }
+
     /// Reads the one value of the text, strictly by RFC 8259.
     ///
     /// - Parameter mostBytes: the most bytes that are read. The default is 256 MB, more than any

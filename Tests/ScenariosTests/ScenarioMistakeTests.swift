@@ -1,4 +1,5 @@
 import Domain
+import Foundations
 import Scenarios
 import Testing
 

@@ -20,14 +20,11 @@ struct JSONLines {
     func forEachObject(
         in text: String, _ body: (JSONNode, JSONText) -> Void
     ) throws(ScenariosError) {
-        let bytes = Array(text.utf8)
-        let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-        guard lines.count <= Self.mostLines + 1 else {
+        let lines = JSONText.lines(of: Array(text.utf8)[...], file: file)
+        guard lines.count <= Self.mostLines else {
             throw .unreadable(path: file, reason: "it has more than \(Self.mostLines) lines")
         }
-        for (index, bytes) in lines.enumerated() where !log.isFull {
-            if bytes.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) { continue }
-            let line = JSONText(bytes, file: file, firstLine: index + 1)
+        for line in lines where !log.isFull {
             if let node = object(of: line) { body(node, line) }
         }
     }

@@ -14,7 +14,7 @@ struct TextFile {
         digest = SHA256.hash(bytes)
         // Tidying moves offsets, and the user's editor shows the file as it is.
         if let fault = TextFault(bytes) { throw .notText(path: path, fault: fault) }
-        text = String(decoding: Self.tidied(bytes), as: UTF8.self)
+        text = String(decoding: TidyLines.tidied(bytes), as: UTF8.self)
     }
 
     private static func bytes(at path: String, sizeLimit: Int) throws(ScenariosError) -> [UInt8] {
@@ -33,20 +33,5 @@ struct TextFile {
         } catch {
             throw .unreadable(path: path, reason: "it may not be read; check its permissions")
         }
-    }
-
-    /// Without a byte order mark, and with LF for every CR LF and every CR alone.
-    private static func tidied(_ bytes: [UInt8]) -> [UInt8] {
-        let hasMark = bytes.starts(with: [0xEF, 0xBB, 0xBF])
-        let start = hasMark ? 3 : 0
-        guard hasMark || bytes.contains(0x0D) else { return bytes }
-        var tidied: [UInt8] = []
-        tidied.reserveCapacity(bytes.count)
-        for index in start..<bytes.count {
-            let isReturn = bytes[index] == 0x0D
-            if isReturn, index + 1 < bytes.count, bytes[index + 1] == 0x0A { continue }
-            tidied.append(isReturn ? 0x0A : bytes[index])
-        }
-        return tidied
     }
 }

@@ -1,5 +1,3 @@
-import Foundations
-
 /// Why a file is no text that this program reads, which is UTF-8 without NULs.
 public enum TextFault: Sendable, Equatable {
     /// UTF-16; with a byte order mark at its beginning, or told by the NULs of its Latin letters.
@@ -13,7 +11,7 @@ public enum TextFault: Sendable, Equatable {
     case invalidByte(UInt8, offset: Int, line: Int, isWestern: Bool = true)
 
     /// What is wrong with a file's bytes; nil for a text.
-    init?(_ bytes: [UInt8]) {
+    package init?(_ bytes: [UInt8]) {
         if let fault = Self.mark(of: bytes) ?? Self.nul(in: bytes) {
             self = fault
             return
