@@ -115,6 +115,8 @@ let package = Package(
             ],
             swiftSettings: safe),
         .target(
+            name: "Datasets", dependencies: ["Statistics", "Foundations"], swiftSettings: safe),
+        .target(
             name: "Record",
             dependencies: ["Domain", "Evaluation", "Economics", "Statistics", "Foundations"],
             swiftSettings: plain),
@@ -182,9 +184,9 @@ let package = Package(
         .executableTarget(
             name: "crossover",
             dependencies: [
-                "Lab", "Reports", "Record", "Scenarios", "Benchmarking", "LanguageModels",
-                "Tokenizers", "ModelAPI", "Domain", "Economics", "Statistics", "Kernels",
-                "Foundations", argumentParser,
+                "Lab", "Reports", "Record", "Scenarios", "Datasets", "Benchmarking",
+                "LanguageModels", "Tokenizers", "ModelAPI", "Domain", "Economics", "Statistics",
+                "Kernels", "Foundations", argumentParser,
             ],
             swiftSettings: plain),
 
@@ -261,6 +263,8 @@ let package = Package(
             name: "ScenariosTests",
             dependencies: ["Scenarios", "Domain", "Evaluation", "Economics", "Foundations"],
             swiftSettings: tests),
+        .testTarget(
+            name: "DatasetsTests", dependencies: ["Datasets", "Foundations"], swiftSettings: tests),
         .testTarget(
             name: "RecordTests", dependencies: ["Record", "Domain", "Statistics", "Foundations"],
             swiftSettings: tests),

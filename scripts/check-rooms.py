@@ -19,8 +19,8 @@ ENGINE = {
 }
 # None of these links any of them, directly or through another room.
 ENGINE_FREE = {
-    "Decision", "Domain", "Economics", "Evaluation", "Metrics", "ModelAPI", "Record", "Reports",
-    "Scenarios", "Statistics",
+    "Datasets", "Decision", "Domain", "Economics", "Evaluation", "Metrics", "ModelAPI", "Record",
+    "Reports", "Scenarios", "Statistics",
 }
 C_LIBRARIES = {"Glibc", "Musl", "Darwin"}
 # Stands in on macOS for a module of the toolchain; every target gets it there.

@@ -12,6 +12,10 @@ public enum CrossoverError: Error, Equatable, Sendable, CustomStringConvertible 
     case noChatTemplate(model: String, reason: String)
     /// A record does not show what was asked for.
     case requirementsNotMet(Int, of: Int)
+    /// Training data have mistakes, which were told.
+    case datasetMistakes(Int, path: String)
+    /// Rows of a test stand in the training data.
+    case datasetLeaks(Int, of: Int, path: String)
     /// A file that is to be written is there already.
     case fileExists(path: String)
     /// Nobody reads standard output any more, as in `crossover … | head`.
@@ -36,9 +40,14 @@ public enum CrossoverError: Error, Equatable, Sendable, CustomStringConvertible 
                 + "\(reason) Leave out --chat and write the prompt as the model knows it."
         case .requirementsNotMet(let count, let all):
             "\(count) of \(all) requirements not met."
+        case .datasetMistakes(let count, let path):
+            "'\(path)' has \(NumberFormat.grouped(count)) mistake\(count == 1 ? "" : "s")."
+        case .datasetLeaks(let count, let all, let path):
+            "\(NumberFormat.grouped(count)) of \(NumberFormat.grouped(all)) rows of '\(path)' stand "
+                + "in the training data. Remove them from one of the two."
         case .fileExists(let path):
-            "'\(path)' is there already and is not written over. Give another name with --out, or "
-                + "move it away."
+            "'\(path)' is there already and is not written over. Give another name, or move it "
+                + "away."
         case .closed:
             "Standard output was closed."
         case .cannotWrite(let stream, let reason):

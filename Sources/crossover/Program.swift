@@ -27,6 +27,7 @@ struct Program: ParsableCommand {
                     ScenarioCommand.self,
                 ],
             ),
+            CommandGroup(name: "Preparing data", subcommands: [DatasetCommand.self]),
             CommandGroup(
                 name: "Models",
                 subcommands: [

@@ -6,7 +6,8 @@ struct HelpTests {
     static let commands = [
         "", "plan", "run", "record", "report", "gate", "compare", "label", "label export",
         "label import", "scenario", "scenario show",
-        "scenario lint", "models", "models list",
+        "scenario lint", "dataset", "dataset check", "dataset stats", "dataset convert",
+        "dataset dedupe", "dataset split", "models", "models list",
         "models fetch", "models show", "models verify", "tokenize", "logits", "score", "generate",
         "embed", "bench", "simulate",
     ]

@@ -116,10 +116,3 @@ struct LabelImportCommand: ParsableCommand {
         }
     }
 }
-
-/// Files that people fill or keep are never written over.
-private enum NewFile {
-    static func require(_ path: String) throws(CrossoverError) {
-        guard FileKind(at: path) == .nothing else { throw .fileExists(path: path) }
-    }
-}

@@ -1,0 +1,90 @@
+import Foundations
+
+/// What of a test stands in the training data.
+///
+/// A text leaks where four of five of its runs of five words stand in one row of training, also
+/// within a longer text. Prompts of fewer words leak where they are a whole prompt there; so short
+/// an answer stands in many texts by chance and is passed over.
+public struct Leaks: Sendable, Encodable {
+    /// What share of its runs makes a leak.
+    static let least = 0.8
+
+    /// A text that a model has seen in training.
+    public struct Leak: Sendable, Encodable, Equatable {
+        /// Which part of a row.
+        public enum Text: String, Sendable, Encodable {
+            case prompt
+            case answer
+        }
+
+        /// The line of the row in the test.
+        public var line: Int
+        /// Which part of it leaks.
+        public var text: Text
+        /// The line of the first row in training that holds it.
+        public var trainingLine: Int
+        /// What share of its runs of words that row has.
+        public var share: Double
+    }
+
+    /// How many rows the test has.
+    public let rows: Int
+    /// In the order of the test.
+    public let leaks: [Leak]
+
+    private struct Asked {
+        let row: TrainingExample
+        let text: Leak.Text
+        let hashes: [UInt64]
+    }
+
+    /// Looks for the texts of a test in training data.
+    public init(of test: [TrainingExample], in training: [TrainingExample]) {
+        rows = test.count
+        let asked = test.flatMap(Self.asked)
+        var places: [UInt64: [Int]] = [:]
+        for (place, one) in asked.enumerated() {
+            for hash in one.hashes { places[hash, default: []].append(place) }
+        }
+        var found = [Leak?](repeating: nil, count: asked.count)
+        for row in training {
+            var shared: [Int: Int] = [:]
+            for hash in Self.hashes(of: row) {
+                for place in places[hash] ?? [] where found[place] == nil {
+                    shared[place, default: 0] += 1
+                }
+            }
+            for (place, count) in shared {
+                let one = asked[place], share = Double(count) / Double(one.hashes.count)
+                guard share >= Self.least else { continue }
+                found[place] = Leak(
+                    line: one.row.origin.line, text: one.text, trainingLine: row.origin.line,
+                    share: share)
+            }
+        }
+        leaks = found.compactMap(\.self)
+    }
+
+    /// How many rows of the test have a leak.
+    public var rowsWithLeak: Int { Set(leaks.map(\.line)).count }
+
+    private static func asked(_ row: TrainingExample) -> [Asked] {
+        let answer = WordGrams(row.completion)
+        var asked: [Asked] = []
+        if let prompt = question(of: row) {
+            asked.append(Asked(row: row, text: .prompt, hashes: WordGrams(prompt).hashes))
+        }
+        if !answer.isShort { asked.append(Asked(row: row, text: .answer, hashes: answer.hashes)) }
+        return asked
+    }
+
+    private static func hashes(of row: TrainingExample) -> Set<UInt64> {
+        let prompt = question(of: row).map { WordGrams($0).hashes } ?? []
+        return Set(WordGrams(row.text).hashes + prompt)
+    }
+
+    /// What is asked last.
+    private static func question(of row: TrainingExample) -> String? {
+        row.turns.last { $0.role == .user }?.text
+    }
+}
