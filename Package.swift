@@ -48,8 +48,9 @@ let package = Package(
         .library(
             name: "Rooms",
             targets: [
-                "Checkpoints", "Domain", "Evaluation", "Foundations", "Kernels", "LanguageModels",
-                "ModelAPI", "Platform", "Record", "Reports", "Retrieval", "Scenarios", "Tokenizers",
+                "Checkpoints", "Datasets", "Domain", "Evaluation", "Foundations", "Kernels",
+                "LanguageModels", "ModelAPI", "Platform", "Record", "Reports", "Retrieval",
+                "Scenarios", "Tokenizers",
             ]),
     ],
     dependencies: [
@@ -284,10 +285,10 @@ let package = Package(
         .testTarget(
             name: "LabTests",
             dependencies: [
-                "Lab", "Reports", "Record", "Benchmarking", "Scenarios", "Retrieval", "FineTuning",
-                "Evaluation", "Metrics", "Statistics", "Economics", "Domain", "ModelAPI", "Storage",
-                "LanguageModels", "Checkpoints", "Tokenizers", "Kernels", "Foundations",
-                "Programs", "RemoteModels", "TestSupport",
+                "Lab", "Reports", "Record", "Benchmarking", "Scenarios", "Datasets", "Retrieval",
+                "FineTuning", "Evaluation", "Metrics", "Statistics", "Economics", "Domain",
+                "ModelAPI", "Storage", "LanguageModels", "Checkpoints", "Tokenizers", "Kernels",
+                "Foundations", "Programs", "RemoteModels", "TestSupport",
             ],
             swiftSettings: tests),
         .testTarget(

@@ -57,8 +57,9 @@ public enum DatasetsError: ListedError, Equatable, Sendable, CustomStringConvert
             "No row with the answer \(Excerpt.quoted(label)) is left for training; the file has "
                 + "\(rows). Add more of them, or try another --seed."
         case .emptyPart(let part, let groups):
-            "The part '\(part)' would have no row: there are \(groups) groups to share out. Give "
-                + "it a larger share, add rows, or try another --seed."
+            "The part '\(part)' would have no row: there are \(groups) groups to share out, since "
+                + "rows that are nearly the same are one. Give it a larger share, add rows, or "
+                + "try another --seed."
         }
     }
 }

@@ -126,6 +126,26 @@ struct ConversionTests {
         #expect(losses(document, to: .messages) == [.documents])
     }
 
+    @Test("names of columns that a table could not give back are a loss")
+    func columnNames() {
+        func losses(_ keys: String...) -> [Loss] {
+            var row = DatasetFixture.pair("a", "b")
+            row.fields = keys.map { .init(key: $0, json: "\"x\"") }
+            return self.losses(row, to: .csv)
+        }
+        #expect(losses("topic") == [])
+        #expect(losses("=topic") == [.fields])
+        #expect(losses("\u{E9}", "e\u{301}") == [.fields])
+        #expect(losses("") == [.fields])
+    }
+
+    @Test("a byte order mark that belongs to a document stays")
+    func mark() throws {
+        let row = DatasetFixture.row(.init(.document, "\u{FEFF}a"))
+        let bytes = try DatasetWriter(.text).bytes(of: [row])
+        #expect(try Dataset(bytes, file: "a.txt").examples.map(\.completion) == ["\u{FEFF}a"])
+    }
+
     @Test("a lossy writer leaves out what is lost, and only that")
     func lossy() throws {
         let row = DatasetFixture.row(

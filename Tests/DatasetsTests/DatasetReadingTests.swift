@@ -172,6 +172,12 @@ struct DatasetReadingTests {
         #expect(throws: DatasetsError.self) { try data.sound() }
     }
 
+    @Test("columns count characters, also behind accents and other scripts")
+    func columnsOfCharacters() throws {
+        let data = try DatasetFixture.read(#"{"prompt":"é日👩","completion":7}"#)
+        #expect(data.findings.kept.map(\.short) == ["wrong-type 1:30"])
+    }
+
     @Test("mistakes in SQuAD, tables and Alpaca's history are told by kind and place")
     func otherMistakes() throws {
         let squad = try DatasetFixture.read(

@@ -17,6 +17,8 @@ public struct Leaks: Sendable, Encodable {
             case answer
         }
 
+        /// The place of the row in the test, from 0.
+        public var row: Int
         /// The line of the row in the test.
         public var line: Int
         /// Which part of it leaks.
@@ -33,7 +35,8 @@ public struct Leaks: Sendable, Encodable {
     public let leaks: [Leak]
 
     private struct Asked {
-        let row: TrainingExample
+        let place: Int
+        let line: Int
         let text: Leak.Text
         let hashes: [UInt64]
     }
@@ -41,7 +44,7 @@ public struct Leaks: Sendable, Encodable {
     /// Looks for the texts of a test in training data.
     public init(of test: [TrainingExample], in training: [TrainingExample]) {
         rows = test.count
-        let asked = test.flatMap(Self.asked)
+        let asked = test.enumerated().flatMap { Self.asked($1, at: $0) }
         var places: [UInt64: [Int]] = [:]
         for (place, one) in asked.enumerated() {
             for hash in one.hashes { places[hash, default: []].append(place) }
@@ -58,7 +61,7 @@ public struct Leaks: Sendable, Encodable {
                 let one = asked[place], share = Double(count) / Double(one.hashes.count)
                 guard share >= Self.least else { continue }
                 found[place] = Leak(
-                    line: one.row.origin.line, text: one.text, trainingLine: row.origin.line,
+                    row: one.place, line: one.line, text: one.text, trainingLine: row.origin.line,
                     share: share)
             }
         }
@@ -66,15 +69,18 @@ public struct Leaks: Sendable, Encodable {
     }
 
     /// How many rows of the test have a leak.
-    public var rowsWithLeak: Int { Set(leaks.map(\.line)).count }
+    public var rowsWithLeak: Int { Set(leaks.map(\.row)).count }
 
-    private static func asked(_ row: TrainingExample) -> [Asked] {
-        let answer = WordGrams(row.completion)
+    private static func asked(_ row: TrainingExample, at place: Int) -> [Asked] {
+        let answer = WordGrams(row.completion), line = row.origin.line
         var asked: [Asked] = []
         if let prompt = question(of: row) {
-            asked.append(Asked(row: row, text: .prompt, hashes: WordGrams(prompt).hashes))
+            asked.append(
+                Asked(place: place, line: line, text: .prompt, hashes: WordGrams(prompt).hashes))
         }
-        if !answer.isShort { asked.append(Asked(row: row, text: .answer, hashes: answer.hashes)) }
+        if !answer.isShort {
+            asked.append(Asked(place: place, line: line, text: .answer, hashes: answer.hashes))
+        }
         return asked
     }
 

@@ -6,6 +6,7 @@ public struct DatasetWriter: Sendable {
     public let dialect: Dialect
     /// Whether what the dialect cannot hold is left out.
     public let isLossy: Bool
+    private static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
     /// The names of a table's columns.
     public let columns: TableColumns
 
@@ -32,7 +33,9 @@ public struct DatasetWriter: Sendable {
         case .csv: return table.bytes(of: rows)
         case .text:
             let documents = rows.map { TextWriter.document($0.text) }.filter { !$0.isEmpty }
-            return Array(documents.map { $0 + "\n" }.joined(separator: "\n").utf8)
+            let bytes = Array(documents.map { $0 + "\n" }.joined(separator: "\n").utf8)
+            // A reader takes one byte order mark off, also where it is the first document's.
+            return bytes.starts(with: Self.mark) ? Self.mark + bytes : bytes
         default:
             return Array(rows.map { RowWriter(dialect: dialect).line($0) + "\n" }.joined().utf8)
         }
@@ -66,16 +69,25 @@ enum TextWriter {
 struct TableWriter {
     private let columns: TableColumns
     private let keys: [String]
+    private static let mostKeys = 1_000
 
     init(_ rows: [TrainingExample], columns: TableColumns) {
         self.columns = columns
-        let own = Dialect.keys.union([columns.prompt, columns.completion])
-        keys = (rows.first?.fields ?? []).map(\.key).filter { !$0.isEmpty && !own.contains($0) }
+        var taken = Dialect.keys.union([columns.prompt, columns.completion])
+        keys = (rows.first?.fields ?? []).prefix(Self.mostKeys).map(\.key).filter {
+            Self.canBeName($0) && taken.insert($0).inserted
+        }
+    }
+
+    /// A name that a reader finds as it was written.
+    private static func canBeName(_ key: String) -> Bool {
+        !key.isEmpty && !key.utf8.contains(0) && FormulaEscape.escaped(key) == key
     }
 
     /// Whether a row has just the table's further columns, each a text.
     func holdsFields(of row: TrainingExample) -> Bool {
-        row.fields.map(\.key) == keys && row.fields.allSatisfy { $0.json.hasPrefix("\"") }
+        row.fields.map(\.key) == keys
+            && row.fields.allSatisfy { $0.json.hasPrefix("\"") && !$0.text.utf8.contains(0) }
     }
 
     func bytes(of rows: [TrainingExample]) -> [UInt8] {

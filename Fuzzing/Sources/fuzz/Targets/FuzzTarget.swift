@@ -3,8 +3,8 @@
 /// An error is a right answer to a damaged file. Wrong are a trap, bytes that lie outside, much
 /// memory or time, and values that break what the reader promises: the targets check that too.
 enum FuzzTarget: String, CaseIterable, Sendable {
-    case config, csv, documents, gguf, jinja, json, lines, prices, questions, record, safetensors
-    case scenario, shards, squad, tokenizer
+    case config, csv, datasets, documents, gguf, jinja, json, lines, prices, questions, record
+    case safetensors, scenario, shards, squad, tokenizer
 
     /// Reads `input`.
     func run(_ input: FuzzInput) { input.attempt { try read(input) } }
@@ -13,6 +13,7 @@ enum FuzzTarget: String, CaseIterable, Sendable {
         switch self {
         case .config: Self.config(input)
         case .csv: try Self.csv(input)
+        case .datasets: Self.datasets(input)
         case .documents: try Self.documents(input)
         case .gguf: try Self.gguf(input)
         case .jinja: try Self.jinja(input)

@@ -1,0 +1,79 @@
+import FoundationEssentials
+import TestSupport
+import Testing
+
+@Suite("The dataset commands")
+struct DatasetCommandTests {
+    /// The page's blocks of code, in their order.
+    private static func blocks() throws -> [String] {
+        let page = URL(filePath: #filePath).deletingLastPathComponent()
+            .appending(path: "../../docs/datasets.md").standardized
+        let parts = try String(contentsOf: page, encoding: .utf8).split(
+            separator: "```", omittingEmptySubsequences: false)
+        return parts.indices.filter { !$0.isMultiple(of: 2) }.map {
+            String(parts[$0].drop(while: \.isNewline))
+        }
+    }
+
+    @Test("every example of docs/datasets.md runs as it stands and prints what the page shows")
+    func page() throws {
+        let folder = try TemporaryFolder()
+        let program = BuiltProgram(folder: folder.path)
+        var output = "", commands = 0
+        for block in try Self.blocks() {
+            if block.hasPrefix("cat > ") {
+                let lines = block.split(separator: "\n")
+                let name = lines[0].split(separator: " ")[2]
+                let text = lines.dropFirst().prefix { $0 != "END" }.map { $0 + "\n" }.joined()
+                try folder.file(String(name), Array(text.utf8))
+            } else if block.hasPrefix("crossover ") {
+                output = ""
+                for line in block.split(separator: "\n") {
+                    let words = line.split(separator: " ").dropFirst().map(String.init)
+                    let outcome = try program.run(words)
+                    #expect(outcome.code == 0, "\(line): \(outcome.errors)")
+                    output += outcome.output
+                    commands += 1
+                }
+            } else {
+                #expect(block == output)
+            }
+        }
+        #expect(commands == 7)
+    }
+
+    @Test("mistakes end with an error, and so does a leak")
+    func exitCodes() throws {
+        let folder = try TemporaryFolder()
+        let program = BuiltProgram(folder: folder.path)
+        let row =
+            #"{"prompt":"Who leads the desk for water and rivers?","completion":"Ann"}"# + "\n"
+        try folder.file("train.jsonl", Array(row.utf8))
+        try folder.file("bad.jsonl", Array((row + "{}\n").utf8))
+        let check = try program.run(["dataset", "check", "bad.jsonl"])
+        #expect(check.code == 1)
+        #expect(check.output.contains("bad.jsonl:2:1: the key 'prompt' is missing"))
+        #expect(check.errors == "crossover: 'bad.jsonl' has 2 mistakes.\n")
+        let leak = try program.run(
+            ["dataset", "split", "train.jsonl", "--against", "train.jsonl"])
+        #expect(leak.code == 1)
+        #expect(leak.output.contains("train.jsonl:1: 100 % of the prompt stands in train.jsonl:1"))
+    }
+
+    @Test("no command writes over a file, and a refused conversion leaves none behind")
+    func writing() throws {
+        let folder = try TemporaryFolder()
+        let program = BuiltProgram(folder: folder.path)
+        let row = #"{"prompt":"a","completion":"b"}"# + "\n"
+        try folder.file("a.jsonl", Array(row.utf8))
+        for words in [
+            ["convert", "a.jsonl", "--to", "csv", "--out", "a.jsonl"],
+            ["dedupe", "a.jsonl", "--out", "a.jsonl"], ["stats", "a.jsonl", "--svg", "a.jsonl"],
+            ["convert", "a.jsonl", "--to", "text", "--out", "b.txt"],
+        ] {
+            #expect(try program.run(["dataset"] + words).code == 1)
+        }
+        #expect(try folder.bytes("a.jsonl") == Array(row.utf8))
+        #expect(try folder.contents == ["a.jsonl"])
+    }
+}
