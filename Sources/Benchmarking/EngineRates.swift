@@ -1,6 +1,6 @@
 public import Domain
 
-/// What each kind of work with two models takes on this machine: what a run's time is foretold from.
+/// What each kind of work with two models takes on this machine: what a run's time is estimated from.
 /// Seconds are CPU seconds of all threads together.
 public struct EngineRates: Codable, Sendable, Equatable {
     /// Seconds for a token of a prompt with nothing before it.

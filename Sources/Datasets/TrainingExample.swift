@@ -38,10 +38,7 @@ public struct TrainingExample: Sendable {
         }
 
         /// Whether a word or a longer text stands in the turn's.
-        func holds(_ words: String) -> Bool {
-            let said = text
-            return said.contains(words)
-        }
+        func holds(_ words: String) -> Bool { text.contains(words) }
 
         /// Whether this is what the model is taught.
         public var isTaught: Bool { role == .assistant || role == .call || role == .document }

@@ -5,9 +5,9 @@ public import LanguageModels
 
 /// What a training run did.
 public struct TrainingOutcome: Codable, Sendable, Equatable {
-    /// Mean loss over the target tokens of each step's batch, before the step.
+    /// Mean loss over the task's target tokens of each step's batch, before the step.
     public var losses: [Double]
-    /// Norm of each step's gradient, before it was clipped; nil in runs of programs that kept none.
+    /// Norm of each step's gradient, replay with it, before it was clipped; nil in runs of programs that kept none.
     public var gradientNorms: [Double]?
     /// Looks at the validation sequences.
     public var validation: [ValidationLoss]

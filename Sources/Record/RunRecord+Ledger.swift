@@ -5,7 +5,7 @@ public import Evaluation
 public struct LedgerRecord: Codable, Sendable, Equatable {
     /// How far each fine-tuning moved the model on the task.
     public var divergences: [DivergenceRecord]
-    /// How well the divergence foretold each capability's loss.
+    /// How well the divergence predicts each capability's loss.
     public var predictions: [PredictionRecord]
     /// Every two arms with trained weights.
     public var pairs: [ForgettingPairRecord]
@@ -40,7 +40,7 @@ public struct DivergenceRecord: Codable, Sendable, Equatable {
     }
 }
 
-/// How well the divergence foretold what was lost of one capability.
+/// How well the divergence predicts what was lost of one capability.
 public struct PredictionRecord: Codable, Sendable, Equatable {
     /// The capability.
     public var probe: ForgettingConfiguration.Probe

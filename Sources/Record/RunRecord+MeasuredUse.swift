@@ -110,7 +110,9 @@ extension RunRecord {
     private func embeddedWhileChoosing(_ arm: ArmRecord) -> Double {
         let known =
             arm.isNearest ? embedding.map { Double($0.trainingTokens) } ?? .nan : 0
-        return known + embedded(arm) { Double($0.validationTokens * arm.candidates.count) }
+        // What a service has embedded is kept for all settings; here each asks anew.
+        let times = embedder == nil ? arm.candidates.count : min(arm.candidates.count, 1)
+        return known + embedded(arm) { Double($0.validationTokens * times) }
     }
 
     /// The arm without a language model counts its own tokens, where the encoder tells them.

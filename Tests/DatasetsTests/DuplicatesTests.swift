@@ -103,6 +103,22 @@ struct DuplicatesTests {
         #expect(pairs.map(\.ofLine) == [4])
     }
 
+    @Test("rows that count differently, or have other tools, are no duplicates")
+    func terms() {
+        func row(_ weight: Double?, tools: String? = nil, line: Int) -> TrainingExample {
+            TrainingExample(
+                [.init(.user, Self.long), .init(.assistant, "a", weight: weight)],
+                fields: tools.map { [.init(key: "tools", json: $0)] } ?? [],
+                origin: DatasetFixture.pair("", "", line: line).origin)
+        }
+        let rows = [
+            row(0, line: 1), row(1, line: 2), row(nil, line: 3), row(nil, tools: "[]", line: 4),
+            row(1, line: 5),
+        ]
+        #expect(Duplicates(of: rows).pairs.map(\.line) == [5])
+        #expect(Duplicates(of: rows, nearly: false).pairs.map(\.ofLine) == [2])
+    }
+
     @Test("an instruction that all rows have makes none of them alike")
     func instruction() {
         let rows = (1...40).map { number in

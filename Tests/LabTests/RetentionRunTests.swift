@@ -45,14 +45,15 @@ struct RetentionRunTests {
         let chosen = try #require(arm.chosen.blend)
         let best = try #require(arm.candidates.map(\.score).max())
         #expect(arm.candidates.first { $0.setting.blend == chosen }?.score == best)
-        // Of points that answer equally well the nearest to the base.
+        // Of points that answer equally well the nearest to the base: this model learns nothing here.
+        #expect(chosen == 0.25)
         #expect(chosen == arm.candidates.first { $0.score == best }?.setting.blend)
         let whole = try TinyScenario(Self.text("blend: 1"))
         let trained = try whole.run()
         #expect(try lora(trained).chosen.blend == nil)
         let (near, far) = (record.forgetting, trained.forgetting)
         #expect(near.map(\.before) == far.map(\.before))
-        #expect(chosen == 1 || near.map(\.after) != far.map(\.after))
+        #expect(near.map(\.after) != far.map(\.after))
         let made = try FinishedRun(folder: "\(scenario.folder.path)/run").record()
         #expect(try CanonicalJSON.encode(made) == CanonicalJSON.encode(record))
     }

@@ -15,7 +15,7 @@ struct ServiceEncoderTests {
     private static let arms = """
         task: { kind: short-answer, answer-tokens: 3 }
         arms:
-          - nearest: { neighbours: 1 }
+          - nearest: { neighbours: [1, 2] }
           - base: { model: big }
           - rag: { model: big, passages: 1, examples: 0 }
         prices: [mine]
@@ -74,10 +74,14 @@ struct ServiceEncoderTests {
         let tokens = ServiceScenario.tokensOfText
         let training = Double(record.data.trainingCount * tokens)
         let choosing = try #require(lines.first { $0.purpose == .build })
-        #expect(abs(choosing.amount - training * 2 / 1e6) < 1e-12)
+        // Two settings are tried, and each text is paid for once.
+        let tried = Double(record.data.validationCount * tokens)
+        #expect(abs(choosing.amount - (training + tried) * 2 / 1e6) < 1e-12)
         let query = try #require(lines.first { $0.purpose == .query })
-        let months = query.quantity * 1e6 / Double(tokens)
-        #expect(abs(query.amount - months * Double(tokens) * 2 / 1e6) < 1e-9)
+        let workload = try service.scenario.bundle().scenario.workload
+        let asked = workload.queriesPerMonth * workload.horizonMonths
+        #expect(abs(query.quantity - asked * Double(tokens) / 1e6) < 1e-9)
+        #expect(abs(query.amount - query.quantity * 2) < 1e-9)
         let silent = try self.service()
         let unknown = try silent.scenario.run()
         let open = try #require(unknown.costs?.first?.bills.first { $0.arm == "nearest" })
@@ -104,6 +108,20 @@ struct ServiceEncoderTests {
             return true
         }
         #expect(service.server.requests.isEmpty)
+    }
+
+    @Test("Documents that no arm reads go to no service")
+    func unreadCorpus() throws {
+        let text = """
+            task: { kind: short-answer, answer-tokens: 3 }
+            arms: [nearest: { neighbours: 1 }, base: { model: big }]
+            requirements: { may-leave: [questions, training-data], latency-questions: 2 }
+            """
+        let service = try service(text)
+        let record = try service.scenario.run()
+        let sent = service.requests().joined(separator: "\n")
+        #expect(record.retrieval == nil && sent.contains("room?"))
+        #expect(!sent.contains("It opens at nine"))
     }
 
     @Test("The plan knows the requests for vectors, and a dry run shows the first")

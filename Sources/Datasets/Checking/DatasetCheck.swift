@@ -70,7 +70,8 @@ public struct DatasetCheck: Sendable {
                     + "'\(dataset.dialect.rawValue)'. Write it anew with 'dataset convert --to "
                     + "\(service.dialect.rawValue)'.")
         }
-        if let sign = service.refusedSign(in: dataset.file) {
+        let fileName = dataset.file.split(separator: "/").last.map(String.init) ?? ""
+        if let sign = service.refusedSign(in: fileName) {
             findings.add(
                 .fileName, at: start,
                 "\(name) takes letters, digits and _ - / . in a file's name, got "

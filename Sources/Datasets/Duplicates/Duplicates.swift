@@ -2,7 +2,8 @@ import Foundations
 
 /// Which rows say what another row before them says.
 ///
-/// Exact duplicates have the same turns. Near-duplicates share four of five runs of five words, in
+/// Exact duplicates have the same turns. No two rows are duplicates whose turns count differently in
+/// training, or that come with other tools; other keys of a row, such as `id`, do not matter. Near-duplicates share four of five runs of five words, in
 /// the whole row and in the completion by itself, and have the same numbers: rows with another
 /// answer contradict each other, and rows with other numbers are of one template. Runs that half of
 /// the rows have do not count.
@@ -55,10 +56,23 @@ public struct Duplicates: Sendable, Encodable {
         return (0..<rows).filter { !gone.contains($0) }
     }
 
+    private struct ExactKey: Hashable {
+        let turns: RowKey
+        let terms: [String]
+    }
+
+    private static let tools = ["tools", "functions", "parallel_tool_calls"]
+
+    /// What decides beside the texts how a row is trained on.
+    private static func terms(of row: TrainingExample) -> [String] {
+        row.turns.map { $0.weight.map(NumberFormat.plain) ?? "" }
+            + row.fields.filter { tools.contains($0.key) }.map { "\($0.key)=\($0.json)" }
+    }
+
     private static func exact(_ rows: [TrainingExample]) -> [(row: Int, of: Int)] {
-        var first: [RowKey: Int] = [:], pairs: [(row: Int, of: Int)] = []
+        var first: [ExactKey: Int] = [:], pairs: [(row: Int, of: Int)] = []
         for (place, row) in rows.enumerated() {
-            let key = RowKey(row.turns)
+            let key = ExactKey(turns: RowKey(row.turns), terms: Self.terms(of: row))
             if let other = first[key] { pairs.append((place, other)) } else { first[key] = place }
         }
         return pairs
@@ -72,12 +86,13 @@ public struct Duplicates: Sendable, Encodable {
         let grams = places.map { WordGrams(rows[$0].text) }
         let numbers = grams.map(\.numbers)
         let answers = places.map { WordGrams(rows[$0].completion) }
+        let terms = places.map { Self.terms(of: rows[$0]) }
         var index = GramIndex(grams)
         var found: [(row: Int, of: Int, similarity: Double)] = []
         for place in places.indices {
             var twin: (place: Int, similarity: Double)?
             index.forEachAlike(place) { other in
-                numbers[place] == numbers[other]
+                numbers[place] == numbers[other] && terms[place] == terms[other]
                     && answers[place].similarity(to: answers[other]) >= GramIndex.least
             } _: { other, similarity in
                 if other < twin?.place ?? .max { twin = (other, similarity) }

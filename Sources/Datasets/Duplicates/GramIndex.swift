@@ -38,7 +38,15 @@ struct GramIndex {
         lastAsked = [Int32](repeating: -1, count: texts.count)
     }
 
-    /// The runs that half of the texts have.
+    /// The runs that half of the texts have, and 20 at least: those of an instruction in each.
+    static func common(_ texts: [WordGrams]) -> Set<UInt64> {
+        var counts = GramCounts(most: texts.reduce(0) { $0 + $1.hashes.count })
+        for text in texts {
+            for hash in text.hashes { counts.insert(hash) }
+        }
+        return common(texts, counts)
+    }
+
     private static func common(_ texts: [WordGrams], _ counts: GramCounts) -> Set<UInt64> {
         let least = max(fewestCommon, (texts.count + 1) / 2)
         var exact: [UInt64: Int] = [:]

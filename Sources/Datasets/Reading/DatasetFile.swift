@@ -112,8 +112,9 @@ extension DatasetFile {
     private func isOneValue(_ bytes: ArraySlice<UInt8>) -> Bool {
         if firstByte == UInt8(ascii: "[") { return true }
         guard firstByte == UInt8(ascii: "{") else { return false }
-        let first = JSONText.lines(of: bytes.prefix(Self.mostPeeked), file: file).first
-        guard let first else { return false }
+        let line = bytes.drop { $0 == 0x0A || $0 == 0x0D || $0 == 0x20 || $0 == 0x09 }
+            .prefix(Self.mostPeeked).prefix { $0 != 0x0A }
+        let first = JSONText(line, file: file)
         do {
             return try first.root()["data"]?.elements != nil
         } catch {

@@ -2,7 +2,8 @@ import Foundations
 
 /// What of a test stands in the training data.
 ///
-/// A text leaks where four of five of its runs of five words stand in one row of training, also
+/// Runs that half of the test's prompts have, as of an instruction in each, tell nothing and do not
+/// count. A text leaks where four of five of its runs of five words stand in one row of training, also
 /// within a longer text. Prompts of fewer words leak where they are a whole prompt there; so short
 /// an answer stands in many texts by chance and is passed over.
 public struct Leaks: Sendable, Encodable {
@@ -44,7 +45,8 @@ public struct Leaks: Sendable, Encodable {
     /// Looks for the texts of a test in training data.
     public init(of test: [TrainingExample], in training: [TrainingExample]) {
         rows = test.count
-        let asked = test.enumerated().flatMap { Self.asked($1, at: $0) }
+        let common = GramIndex.common(test.compactMap(Self.question).map { WordGrams($0) })
+        let asked = test.enumerated().flatMap { Self.asked($1, at: $0, without: common) }
         var places: [UInt64: [Int]] = [:]
         for (place, one) in asked.enumerated() {
             for hash in one.hashes { places[hash, default: []].append(place) }
@@ -71,12 +73,17 @@ public struct Leaks: Sendable, Encodable {
     /// How many rows of the test have a leak.
     public var rowsWithLeak: Int { Set(leaks.map(\.row)).count }
 
-    private static func asked(_ row: TrainingExample, at place: Int) -> [Asked] {
+    private static func asked(
+        _ row: TrainingExample, at place: Int, without common: Set<UInt64>
+    ) -> [Asked] {
         let answer = WordGrams(row.completion), line = row.origin.line
         var asked: [Asked] = []
-        if let prompt = question(of: row) {
+        if let prompt = question(of: row).map({ WordGrams($0) }) {
+            let own = prompt.hashes.filter { !common.contains($0) }
             asked.append(
-                Asked(place: place, line: line, text: .prompt, hashes: WordGrams(prompt).hashes))
+                Asked(
+                    place: place, line: line, text: .prompt,
+                    hashes: own.isEmpty ? [prompt.whole] : own))
         }
         if !answer.isShort {
             asked.append(Asked(place: place, line: line, text: .answer, hashes: answer.hashes))
@@ -85,8 +92,8 @@ public struct Leaks: Sendable, Encodable {
     }
 
     private static func hashes(of row: TrainingExample) -> Set<UInt64> {
-        let prompt = question(of: row).map { WordGrams($0).hashes } ?? []
-        return Set(WordGrams(row.text).hashes + prompt)
+        let prompt = question(of: row).map { WordGrams($0) }
+        return Set(WordGrams(row.text).hashes + (prompt.map { $0.hashes + [$0.whole] } ?? []))
     }
 
     /// What is asked last.

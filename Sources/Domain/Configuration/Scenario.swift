@@ -69,7 +69,7 @@ extension Scenario {
     public var needsModels: Bool { !isAnsweredElsewhere || task.judge != nil }
 
     /// Whether an arm asks the generator of this machine, so that it must be there; a judge's time is
-    /// foretold by it.
+    /// estimated from it.
     public var asksGenerator: Bool {
         task.judge != nil || arms.contains { $0.kind.usesLanguageModel && $0.service == nil }
     }
@@ -83,8 +83,17 @@ extension Scenario {
     /// Whether the encoder of this machine must be there.
     public var asksEncoder: Bool { embeds && models.encoderService == nil }
 
-    /// Whether a service is asked for vectors.
-    public var asksForVectors: Bool { embeds && models.encoderService != nil }
+    /// Whether a service is asked for vectors: only of what an arm searches.
+    public var asksForVectors: Bool {
+        models.encoderService != nil
+            && (readsCorpus || arms.contains { $0.kind == .nearest })
+    }
+
+    /// Whether an arm works with passages of the scenario's own corpus.
+    public var readsCorpus: Bool { arms.contains(where: \.kind.needsCorpus) }
+
+    /// The same of the corpus that holds no answers.
+    public var readsWrongCorpus: Bool { arms.contains { $0.kind == .ragWrongCorpus } }
 
     /// All money that it speaks of, by key.
     package var amounts: [(key: String, money: Money)] {

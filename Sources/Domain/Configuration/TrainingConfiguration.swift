@@ -41,8 +41,8 @@ public struct TrainingConfiguration: Sendable, Equatable {
     /// It decides how many tokens run at one time, up to 512, and whether all activations are kept
     /// for the backward pass or computed again; then what the blocks below the lowest adapter make
     /// of each sequence is kept for all epochs as far as the rest goes. A single sequence is never
-    /// cut: one that is too long for the budget takes what it needs. Weights, gradients and the
-    /// optimiser's averages are not counted.
+    /// cut: one that is too long for the budget takes what it needs. Weights, gradients, the
+    /// optimiser's averages and what an untuned model expects of replayed texts are not counted.
     public var activationBytes: Int
     /// In which form questions are put in training, and so when the arm answers.
     public var form: PromptForm

@@ -27,7 +27,7 @@ public protocol ForgettingProbe: Sendable {
     /// - Throws: what the model's chat form throws.
     func itemsTooLong(for model: any TextModel) throws -> [Int]
 
-    /// What measuring asks of a model, so that its time can be foretold.
+    /// What measuring asks of a model, so that its time can be estimated.
     func demand(on model: any TextModel) throws -> ProbeDemand
 }
 

@@ -73,7 +73,7 @@ extension ForgettingLedger {
         }
     }
 
-    /// How well the divergence foretold each capability's loss over the fine-tunings.
+    /// How well the divergence predicts each capability's loss over the fine-tunings.
     static func predictions(
         of forgetting: [ForgettingRecord], by divergences: [DivergenceRecord]
     ) -> [PredictionRecord] {

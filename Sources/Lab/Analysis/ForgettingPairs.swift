@@ -5,7 +5,8 @@ import Statistics
 
 /// Every two arms with trained weights: which one forgets less, where their scores are not told
 /// apart. A method that learned more may well have forgotten more; at unequal scores a comparison
-/// would say nothing of the methods. Nor would one of arms that began as different models.
+/// would say nothing of the methods. Nor would one of arms that began as different models, or that
+/// ask one and the same.
 struct ForgettingPairs {
     let arms: [ArmResults]
     let scenario: Scenario
@@ -16,6 +17,7 @@ struct ForgettingPairs {
         let pairs = tuned.indices.flatMap { first in
             tuned[(first + 1)...]
                 .filter { $0.ownBaseProbe?.key == tuned[first].ownBaseProbe?.key }
+                .filter { $0.probes.map(\.key) != tuned[first].probes.map(\.key) }
                 .compactMap { self.pair(tuned[first], $0) }
         }
         return Self.corrected(pairs)

@@ -51,7 +51,9 @@ struct PromptedArm: Arm {
         return DataFlow(
             prompts: [.questions] + (showsPassages ? [.passages] : [])
                 + (showsExamples ? [.trainingData] : []),
-            index: showsPassages ? [.questions, .corpus] : [], to: receiver)
+            index: showsPassages
+                ? [.questions, .corpus] + (showsExamples ? [.trainingData] : []) : [],
+            to: receiver)
     }
 
     /// The service that gets what it is asked; passages are still found here.

@@ -62,7 +62,7 @@ struct TunedArm: Arm {
         return DataFlow(
             prompts: [.questions] + (context == nil ? [] : [.passages]),
             training: [taught] + (context == nil ? [] : [.passages]),
-            index: context == nil ? [] : [.questions, .corpus])
+            index: context == nil ? [] : [.questions, .corpus, .trainingData])
     }
 
     func dependsOnSeed(_ setting: ArmSetting) -> Bool { true }

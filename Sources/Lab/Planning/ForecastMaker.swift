@@ -74,7 +74,7 @@ public struct ForecastMaker {
     /// The arms that train, in the order in which their rates are given.
     private var trained: [any Arm] { arms.filter { trainings[$0.name] != nil } }
 
-    /// Measures this machine for a few seconds and foretells the run by it.
+    /// Measures this machine for a few seconds and estimates the run from it.
     ///
     /// - Parameter box: seconds that the run may take; nil for as long as it takes.
     /// - Returns: all of the run, and what the box would leave out of it, if anything.

@@ -32,9 +32,11 @@ struct ReplayWork {
         length = sampled.mean + Self.likelyTokens
     }
 
-    /// Tokens of an epoch that go along with so many examples.
+    /// Tokens of an epoch that go along with so many examples, forward and back; what the untuned
+    /// model expects of them is one more way forward, a third as much.
     func tokens(beside examples: Int, _ configuration: TrainingConfiguration) -> Double {
         let share = configuration.retention.replay
-        return Double(examples) * share / (1 - share) * length
+        let ways = configuration.retention.replayLoss == .distribution ? 4.0 / 3 : 1
+        return Double(examples) * share / (1 - share) * length * ways
     }
 }

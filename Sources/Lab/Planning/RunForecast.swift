@@ -1,6 +1,6 @@
 public import Benchmarking
 
-/// How long a run will take on this machine, and how much memory: foretold from the scenario's own
+/// How long a run will take on this machine, and how much memory: estimated from the scenario's own
 /// tokens and the rates at which this machine works.
 public struct RunForecast: Sendable, Equatable, Codable {
     /// A figure that hangs on what only the run will show: which settings it chooses, how long the

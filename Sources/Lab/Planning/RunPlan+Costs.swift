@@ -6,7 +6,7 @@ public struct RunCost: Sendable, Equatable, Codable {
     public var sheet: String
     /// ISO 4217.
     public var currency: String
-    /// In the sheet's currency, as surely as the CPU seconds are foretold.
+    /// In the sheet's currency, as surely as the CPU seconds are estimated.
     public var amount: RunForecast.Span
 }
 

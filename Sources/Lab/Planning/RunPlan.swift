@@ -58,7 +58,7 @@ public struct RunPlan: Sendable, Equatable, Encodable {
     public var differences: [DetectableDifference]
     /// What speaks against running it like this; empty when nothing does.
     public var warnings: [Warning]
-    /// Time and memory on this machine; nil where they were not foretold.
+    /// Time and memory on this machine; nil without an estimate.
     public var forecast: RunForecast?
     /// What the run itself costs, by each price sheet of the scenario that is no service; empty
     /// without a forecast.

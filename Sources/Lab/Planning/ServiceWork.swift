@@ -114,8 +114,12 @@ extension ForecastMaker {
     private func vectors() -> Asked {
         let questions = bundle.questions, scenario = bundle.scenario
         let readsKnown = scenario.arms.contains { $0.kind == .nearest }
+        let corpora = [
+            scenario.readsCorpus ? counter.corpus.chunks : [],
+            scenario.readsWrongCorpus ? counter.wrongCorpus.chunks : [],
+        ]
         let texts =
-            [counter.corpus.chunks.map(\.text), counter.wrongCorpus.chunks.map(\.text)]
+            corpora.map { $0.map(\.text) }
             + [questions.test, questions.validation, readsKnown ? questions.train : []]
             .map { $0.map(\.text) }
         let tokens = texts.map {

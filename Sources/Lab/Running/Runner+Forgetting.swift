@@ -10,19 +10,21 @@ import Scenarios
 extension Runner {
     /// Measures the forgetting probes on a model behind a service, as far as that can be had: a
     /// probe that rests on likelihoods is left out where the service tells none.
-    func probe(service name: String, bundle: ScenarioBundle) throws -> Journaled<ProbeCell>? {
-        guard let model = bench.services[name] else { return nil }
-        let probes = bundle.scenario.forgetting.probes
-        // No arm has a name with a blank in it.
-        return try cell(CellName(kind: .probe, arm: "service \(name)", seed: 0)) { pieces in
+    func probe(service model: String, bundle: ScenarioBundle) throws -> Journaled<ProbeCell>? {
+        guard let asked = bench.services[model] else { return nil }
+        let probes = bundle.scenario.forgetting.probes, wanted = schedule.look.probes
+        let part = probes == wanted ? nil : wanted.map(\.rawValue).joined(separator: ", ")
+        // No arm is called so.
+        let name = CellName(kind: .probe, arm: "service \(model)", seed: 0)
+        return try cell(name, part: part) { pieces in
             var measurements: [String: [ProbeMeasurement]] = [:]
-            for (number, probe) in probes.enumerated() {
+            for (number, probe) in probes.enumerated() where wanted.contains(probe) {
                 measurements[probe.rawValue] = try pieces.piece(
                     number, of: probes.count, isSound: { (_: [ProbeMeasurement]) in true }
                 ) {
                     do {
                         return try bundle.forgettingProbe(probe).measure(
-                            model, progress: monitor.requests("\(name): probe \(probe.rawValue)"))
+                            asked, progress: monitor.requests("\(model): probe \(probe.rawValue)"))
                     } catch EvaluationError.noLikelihoods {
                         return []
                     }

@@ -64,8 +64,9 @@ package final class Workbench {
         }
         let meter = Meter(), compute = compute
         var shortened: [String] = []
-        func index(_ corpus: Corpus?, _ stage: String) throws -> Retriever? {
-            guard corpus != nil, let embedder else { return nil }
+        func index(_ corpus: Corpus?, isRead: Bool, _ stage: String) throws -> Retriever? {
+            // Nothing goes to a service that no arm needs, and none has declared.
+            guard corpus != nil, let embedder, isRead || models.encoder != nil else { return nil }
             let cut = CorpusChunks(
                 corpus, chunking: bundle.scenario.chunking, encoder: models.encoder,
                 model: models.generator)
@@ -74,12 +75,15 @@ package final class Workbench {
                 chunks: cut.chunks, embedder: embedder, compute: compute,
                 progress: monitor.requests(stage))
         }
-        let retriever = try index(bundle.corpus, "indexing the corpus")
+        let retriever = try index(
+            bundle.corpus, isRead: bundle.scenario.readsCorpus, "indexing the corpus")
         self.retriever = retriever
         var usage = meter.usage()
         usage.cpuSeconds = retriever?.indexing.cpuSeconds ?? 0
         indexing = usage
-        wrongRetriever = try index(bundle.wrongCorpus, "indexing the wrong corpus")
+        wrongRetriever = try index(
+            bundle.wrongCorpus, isRead: bundle.scenario.readsWrongCorpus,
+            "indexing the wrong corpus")
         notices = [DataNotice(.shortenedPassages, subjects: shortened)].compactMap(\.self)
         let known = embedder.map {
             TrainingIndex(bundle.questions.train, embedder: $0, compute: compute)

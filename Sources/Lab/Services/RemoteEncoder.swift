@@ -110,6 +110,8 @@ extension Scenario {
         var flow = arm.dataFlow(setting)
         if asksForVectors {
             flow.embedder = models.encoderService.flatMap { ServiceURL.stranger($0.url) }
+            // An arm that learns the documents has them cut for the index, which is then made.
+            if arm.kind.needsCorpus, flow.index.isEmpty { flow.index = [.questions, .corpus] }
         }
         return flow
     }

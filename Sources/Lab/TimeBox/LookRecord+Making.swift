@@ -49,13 +49,13 @@ extension LookRecord {
 extension Schedule {
     /// What the box leaves out by now; nil when that is nothing.
     func record(_ bundle: ScenarioBundle) throws -> LookRecord? {
-        // Nobody foretells a program.
-        let isForetold = bundle.scenario.arms.allSatisfy {
+        // There is no estimate for a program.
+        let isEstimated = bundle.scenario.arms.allSatisfy {
             $0.kind != .command || look.part($0.name) != nil
         }
         return LookRecord(
             look, of: whole, bundle: bundle, box: box ?? 0,
-            rest: isForetold ? try secondsForTheRest() : nil, ranOut: ranOut)
+            rest: isEstimated ? try secondsForTheRest() : nil, ranOut: ranOut)
     }
 
     /// Notes an arm's score, if it is the best so far.

@@ -22,8 +22,8 @@ enum ForgettingFindings {
         guard !pairs.isEmpty else { return nil }
         let names = pairs.map { name($0, in: record) }.joined(separator: "; ")
         return """
-            Which of two arms forgets less is asked at equal scores alone, since more that was \
-            learned may cost more. These differ in their score: \(names).
+            We compare forgetting only between arms of equal score, since more that was learned may \
+            cost more. These differ in their score: \(names).
             """
     }
 
@@ -39,7 +39,7 @@ enum ForgettingFindings {
             kept.isEmpty
             ? "neither is shown to forget less of anything" : kept.joined(separator: "; ")
         return """
-            The scores of \(name(pair, in: record)) are not told apart. Asked on the same items, \
+            The scores of \(name(pair, in: record)) do not differ significantly. Asked on the same items, \
             \(finding) (paired tests with Holm's correction, and intervals).
             """
     }
@@ -65,7 +65,7 @@ enum ForgettingFindings {
         let trainings = Statement.counted(most.trainings, "training", from: most.at.trainings)
         guard most.trainings >= PredictionRecord.leastTrainings else {
             return """
-                Whether the KL to the base foretells what is forgotten cannot be judged from \
+                Whether the KL to the base predicts what is forgotten cannot be judged from \
                 \(trainings): too few for an order to mean anything.
                 """
         }
@@ -78,7 +78,7 @@ enum ForgettingFindings {
             return "\(.words(prediction.probe.rawValue)) \(figure ?? .words(Figure.undefined))"
         }.joined(separator: ", ")
         return """
-            How well the KL to the base foretold the loss over \(trainings), as Spearman's rank \
+            How well the KL to the base predicts the loss over \(trainings), as Spearman's rank \
             correlation (one: the same order, zero: none): \(list). Few trainings make it a hint \
             and no proof.
             """

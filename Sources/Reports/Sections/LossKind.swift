@@ -7,8 +7,8 @@ import Record
 /// A measure counts when the intervals show a loss for more than half of the seeds, as everywhere in
 /// this report.
 enum LossKind: CaseIterable {
-    /// By likelihood the right answer is no worse off than before: the way of answering was
-    /// overwritten, not what is known.
+    /// By likelihood no loss is shown: the way of answering was overwritten, probably not what is
+    /// known.
     case form
     /// The right answer has become less likely, or others have become likelier.
     case knowledge
@@ -30,14 +30,12 @@ enum LossKind: CaseIterable {
     /// One for each arm that answers worse than before.
     static func sentences(of record: RunRecord) -> [Statement] {
         record.forgetting.arms.compactMap { arm in
-            let kinds = Dictionary(
-                grouping: ForgettingConfiguration.Probe.allCases.filter { probe in
-                    LossKind(of: arm, on: probe, in: record) != nil
-                }, by: { LossKind(of: arm, on: $0, in: record) })
             let parts = allCases.compactMap { kind -> Statement? in
-                kinds[kind].map { probes in
-                    kind.words(.list(probes.map { Statement.words($0.rawValue) }))
+                let probes = ForgettingConfiguration.Probe.allCases.filter {
+                    LossKind(of: arm, on: $0, in: record) == kind
                 }
+                guard !probes.isEmpty else { return nil }
+                return kind.words(.list(probes.map { Statement.words($0.rawValue) }))
             }
             return parts.isEmpty ? nil : "\(.code(arm)): \(parts.joined(separator: "; "))."
         }
@@ -48,12 +46,12 @@ enum LossKind: CaseIterable {
         case .form:
             """
             it answers in the wrong form (\(capabilities)): fewer of its written answers are right, yet \
-            by likelihood nothing is lost
+            by likelihood no loss is shown
             """
         case .knowledge:
             """
-            it has lost what it knew or could do (\(capabilities)): fewer of its written answers are \
-            right, and by likelihood as well
+            it may have lost what it knew or could do (\(capabilities)): fewer of its written answers \
+            are right, and the right answers lost likelihood, too
             """
         }
     }

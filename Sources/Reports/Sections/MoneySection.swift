@@ -75,9 +75,9 @@ enum MoneySection: ReportSection {
             value: alone / mean.value,
             derivation: arm.at.latency.median.derivation / mean.derivation)
         return """
-            Bills rest on answers computed many at once, with what their prompts have in common \
+            Costs assume that answers are batched, with what their prompts have in common \
             computed only once: \(.figure(mean, Figure.seconds)) s for a question of \
-            \(.code(arm.name)). Asked alone, the middle one of the questions took \
+            \(.code(arm.name)). Asked one at a time, median latency was \
             \(.figure(alone, from: arm.at.latency.median, Figure.seconds)) s, \
             \(.figure(times, Figure.seconds)) times as long; on a machine that is paid by \
             its time and is asked one question at a time, answering costs about that many times as \
@@ -89,8 +89,8 @@ enum MoneySection: ReportSection {
         let (sheet, at) = (costs.sheet, costs.at.sheet)
         guard !sheet.isUnpriced else {
             return """
-                No prices were given: bills are processor time of this machine, in hours. By it the \
-                advice was decided.
+                No prices were given: bills are processor time of this machine, in hours. These costs \
+                determined the recommendation.
                 """
         }
         let place = sheet.region.map { ", \(.told($0, from: at.region))" as Statement } ?? ""
@@ -114,7 +114,7 @@ enum MoneySection: ReportSection {
             \(unread == sheet.prices.count ? "was" : "were") checked at the source\(rest).
             """
         let decides: Statement =
-            isDeciding ? "By these prices the advice was decided." : advice(costs)
+            isDeciding ? "These prices determined the recommendation." : advice(costs)
         guard !sheet.isAsStated else {
             let currency = Statement.told(sheet.currency, from: at.currency)
             return

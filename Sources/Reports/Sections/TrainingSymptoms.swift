@@ -28,22 +28,22 @@ enum TrainingSymptoms {
                 """
         case .stillImproving(let look):
             return """
-                the validation loss was still falling at the last look, from \(loss(look - 1)) to \
+                the validation loss was still falling at the last validation, from \(loss(look - 1)) to \
                 \(loss(look)). More \(.code("epochs")) may do better.
                 """
         case .overfit(let best, let last):
             return """
-                behind its best step the validation loss rose from \(loss(best)) to \(loss(last)), \
-                while the training loss fell on: the training questions were learnt by heart. The \
-                weights of the best step are the ones that were kept; fewer \(.code("epochs")) would \
+                after the best step the validation loss rose from \(loss(best)) to \(loss(last)), \
+                while the training loss kept falling: the model overfits the training questions. The \
+                weights of the best step were kept; fewer \(.code("epochs")) would \
                 cost less, and more training questions may help.
                 """
         case .clipped(let steps):
             let rule = Derivation.rule("above clip in", [at.gradientNorms])
             return """
                 \(.figure(steps, from: rule)) of \(.figure(training.steps, from: at.steps)) gradients \
-                were clipped, so that the learning rate alone says how far a step went. Where a rate \
-                was chosen with this \(.code("clip")), that is no fault.
+                were scaled down to the limit \(.code("clip")). This is no fault if the learning rate \
+                was chosen with this limit.
                 """
         case .spike(let place):
             let norm = (training.gradientNorms ?? [])[place]
@@ -54,7 +54,7 @@ enum TrainingSymptoms {
                 """
         case .vanishing:
             return """
-                the gradients were next to nothing. Look at the training questions: is there anything \
+                the gradients were close to zero. Look at the training questions: is there anything \
                 to learn?
                 """
         }

@@ -99,8 +99,8 @@ enum WhatIfSection: ReportSection {
         document.paragraph(
             """
             One input at a time, the others as assumed; looked at from a thousandth to a thousand \
-            times the assumption. The bills are those of \(arm) over the horizon. An input that \
-            turns nothing has a dash.
+            times the assumption. The bills are those of \(arm) over the horizon. “–” means that \
+            this input cannot change the recommendation.
             """)
     }
 

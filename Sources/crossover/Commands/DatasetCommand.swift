@@ -8,7 +8,7 @@ import Kernels
 struct DatasetCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "dataset",
-        abstract: "Check, measure, convert, thin out and split data for fine-tuning.",
+        abstract: "Check, measure, convert, dedupe and split data for fine-tuning.",
         discussion: """
             A file is read in any of these forms: prompt-completion, messages, sharegpt, alpaca, \
             bedrock, claude (JSON Lines, or one JSON list), csv, text, squad. The form is found \

@@ -23,7 +23,7 @@ struct DatasetDedupeCommand: ParsableCommand {
 
     @OptionGroup var reading: DatasetReading
 
-    @Flag(help: "Only rows that are the same sign by sign.")
+    @Flag(help: "Only rows that are identical character by character.")
     var exact = false
 
     @Option(

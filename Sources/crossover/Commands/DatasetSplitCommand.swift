@@ -37,7 +37,7 @@ struct DatasetSplitCommand: ParsableCommand {
         help: ArgumentHelp("Keep rows together that have the same value here.", valueName: "field"))
     var group: String?
 
-    @Option(help: ArgumentHelp("Another seed shares out otherwise.", valueName: "n"))
+    @Option(help: ArgumentHelp("Random seed; another one gives another split.", valueName: "n"))
     var seed: UInt64 = 1
 
     @Option(

@@ -11,8 +11,8 @@ struct GateCommand: ParsableCommand {
             verdict=WORD: the verdict is recommended, not-decided, none-meets or blocked. \
             arm=ARM: this arm is the recommended one. ARM.accuracy>=SHARE (for rmse <=NUMBER): \
             the whole 95 % interval of the deciding metric keeps the bound. \
-            ARM.answers-without-basis<=SHARE: the same of the unanswerable questions that are \
-            answered. ARM.latency<=DURATION: the mean wall time of a test question does. \
+            ARM.answers-without-basis<=SHARE: the whole 95 % interval of the share of unanswerable \
+            questions that are answered does. ARM.latency<=DURATION: the mean wall time of a test question does. \
             ARM.latency-p95<=DURATION: the 95th percentile of the waiting times does. \
             ARM.cost<='MONEY / month': its bill by the deciding price sheet does. \
             ARM.may-leave='[questions]': nothing else leaves; [] for nothing. ARM.forgetting.PROBE<=SHARE: the loss on a probe does, \
