@@ -3,6 +3,7 @@ import Economics
 import Foundations
 import Lab
 import Record
+import Scenarios
 import TestSupport
 import Testing
 
