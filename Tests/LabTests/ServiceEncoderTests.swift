@@ -135,8 +135,8 @@ struct ServiceEncoderTests {
             bundle: bundle, store: service.scenario.store, options: options, monitor: monitor
         ).serviceWork()
         let vectors = try #require(work.first { $0.model == "vectors" })
-        // Both corpora, and three splits of questions.
-        #expect(vectors.requests == 5 && vectors.newTokens == 0)
+        // The corpus that an arm reads, and three splits of questions.
+        #expect(vectors.requests == 4 && vectors.newTokens == 0)
         #expect(try #require(vectors.cost) == Double(vectors.promptTokens) * 2 / 1e6)
         let shown = try Experiment(
             bundle: bundle, store: service.scenario.store,
