@@ -1,0 +1,50 @@
+import Tuning
+
+func Parameter(_ name: String, _ domain: SearchSpace.Domain) -> SearchSpace.Parameter {
+    SearchSpace.Parameter(name: name, domain: domain)
+}
+
+extension Search {
+    static func random(_ space: SearchSpace, _ start: SearchPoint) throws -> Search {
+        try Search(
+            space: space, start: start, method: .random, halving: nil, trials: nil, seed: 1)
+    }
+
+    /// Every trial of a search that is carried out to its end.
+    func carriedOut(
+        after done: [Trial] = [], steps: Int = .max,
+        _ look: (SearchPoint, Int) -> (score: Double, violation: Double?)
+    ) -> [Trial] {
+        var trials = done
+        var count = 0
+        while count < steps, let step = next(after: trials) {
+            count += 1
+            trials.take(step, look)
+        }
+        return trials
+    }
+}
+
+extension [Trial] {
+    /// Carries a step out; a score of NaN makes the trial a failed one.
+    mutating func take(
+        _ step: Search.Step, _ look: (SearchPoint, Int) -> (score: Double, violation: Double?)
+    ) {
+        let place: Int
+        let rung: Int
+        switch step {
+        case .begin(let number, let point, let first):
+            append(Trial(number: number, point: point))
+            (place, rung) = (count - 1, first)
+        case .resume(let number, let next):
+            (place, rung) = (firstIndex { $0.number == number }!, next)
+        }
+        let seen = look(self[place].point, rung)
+        if seen.score.isNaN {
+            self[place].failed = true
+        } else {
+            let look = Trial.Look(rung: rung, score: seen.score, violation: seen.violation)
+            self[place].looks.append(look)
+        }
+    }
+}
