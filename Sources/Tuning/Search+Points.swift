@@ -7,7 +7,7 @@ extension Search {
         switch method {
         case .grid: return gridPoint(besides: taken)
         case .random: return randomPoint(number, besides: taken)
-        case .bayesian: return randomPoint(number, besides: taken)
+        case .bayesian: return bayesianPoint(number, after: history)
         }
     }
 
@@ -19,7 +19,7 @@ extension Search {
     }
 
     /// A point drawn at random; in a small space that is nearly exhausted, the next in order.
-    private func randomPoint(_ number: Int, besides taken: Set<SearchPoint>) -> SearchPoint? {
+    func randomPoint(_ number: Int, besides taken: Set<SearchPoint>) -> SearchPoint? {
         var generator = SeededGenerator(seed: seed, stream: "tuning/trial \(number)")
         for _ in 0..<100 {
             let point = space.point(at: space.parameters.map { _ in generator.uniform() })

@@ -30,21 +30,28 @@ extension [Trial] {
     mutating func take(
         _ step: Search.Step, _ look: (SearchPoint, Int) -> (score: Double, violation: Double?)
     ) {
-        let place: Int
-        let rung: Int
         switch step {
-        case .begin(let number, let point, let first):
+        case .begin(let number, let point, let rung):
+            removeAll { $0.number == number }
             append(Trial(number: number, point: point))
-            (place, rung) = (count - 1, first)
-        case .resume(let number, let next):
-            (place, rung) = (firstIndex { $0.number == number }!, next)
+            train(number, to: rung, look)
+        case .resume(let number, let rung):
+            train(number, to: rung, look)
         }
-        let seen = look(self[place].point, rung)
-        if seen.score.isNaN {
-            self[place].failed = true
-        } else {
-            let look = Trial.Look(rung: rung, score: seen.score, violation: seen.violation)
-            self[place].looks.append(look)
+    }
+
+    private mutating func train(
+        _ number: Int, to rung: Int,
+        _ look: (SearchPoint, Int) -> (score: Double, violation: Double?)
+    ) {
+        for place in indices where self[place].number == number {
+            let seen = look(self[place].point, rung)
+            if seen.score.isNaN {
+                self[place].failed = true
+            } else {
+                self[place].looks.append(
+                    Trial.Look(rung: rung, score: seen.score, violation: seen.violation))
+            }
         }
     }
 }
