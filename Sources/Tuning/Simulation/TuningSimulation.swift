@@ -73,7 +73,8 @@ extension KnownFunction {
         var generator = SeededGenerator(seed: seed, stream: "simulation/start")
         let start = space.point(at: space.parameters.map { _ in generator.uniform() })
         let search = try Search(
-            space: space, start: start, method: method, halving: nil, trials: looks.last, seed: seed)
+            space: space, start: start, method: method, halving: nil, trials: looks.last, seed: seed
+        )
         var trials: [Trial] = []
         var regrets: [Double] = []
         while case .begin(let number, let point, let rung)? = search.next(after: trials) {
