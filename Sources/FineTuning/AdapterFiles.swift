@@ -51,24 +51,19 @@ extension AdapterSet {
         let path = "\(folder)/\(Self.weightsName)"
         do {
             let file = try SafetensorsFile(path: path)
-            let layers = try decoder.layers.enumerated().map { index, layer in
-                let isAdapted = configuration.adapts(layer: index, of: count)
-                return try Dictionary(
-                    uniqueKeysWithValues: (isAdapted ? configuration.targets : []).map { target in
-                        let name = Self.tensorName(layer: index, target: target)
-                        let linear = layer.linear(target)
-                        return (
-                            target,
-                            LowRankAdapter(
-                                a: try file.matrix(
-                                    "\(name).lora_A.weight", rows: configuration.rank,
-                                    columns: linear.inputs),
-                                b: try file.matrix(
-                                    "\(name).lora_B.weight", rows: linear.outputs,
-                                    columns: configuration.rank),
-                                scale: configuration.scale * Float(blend))
-                        )
-                    })
+            let layers = try configuration.adapters(of: decoder) { place in
+                let name = Self.tensorName(layer: place.layer, target: place.target)
+                let linear = place.linear, rank = configuration.rank
+                return place.adapter(
+                    configuration,
+                    a: try file.matrix("\(name).lora_A.weight", rows: rank, columns: linear.inputs),
+                    b: try file.matrix(
+                        "\(name).lora_B.weight", rows: linear.outputs, columns: rank),
+                    magnitude: configuration.variant == .dora
+                        ? try file.matrix(
+                            "\(name).lora_magnitude_vector", rows: 1, columns: linear.outputs)
+                        : nil,
+                    blend: blend, on: decoder.context.compute)
             }
             self.init(configuration: configuration, layers: layers)
             let known = Set(tensors.map(\.name))
@@ -93,11 +88,17 @@ extension AdapterSet {
         layers.enumerated().flatMap { index, adapters in
             adapters.flatMap { target, adapter in
                 let name = Self.tensorName(layer: index, target: target)
-                return [("lora_A", adapter.a), ("lora_B", adapter.b)].map { part, matrix in
+                let matrices = [("lora_A", adapter.a), ("lora_B", adapter.b)].map { part, matrix in
                     NamedTensor(
                         name: "\(name).\(part).weight", shape: [matrix.rows, matrix.columns],
                         values: matrix.values)
                 }
+                let magnitude = adapter.magnitude.map {
+                    NamedTensor(
+                        name: "\(name).lora_magnitude_vector", shape: [$0.value.count],
+                        values: $0.value.values)
+                }
+                return matrices + [magnitude].compactMap(\.self)
             }
         }
     }

@@ -7,7 +7,7 @@ public import LanguageModels
 ///
 /// Not `Sendable`: the matrices are trained in place.
 public final class AdapterSet {
-    /// Rank, scale and places that all adapters of the set share.
+    /// What all adapters of the set share.
     public let configuration: LoRAConfiguration
     /// One dictionary a layer.
     package let layers: [[LoRAConfiguration.Target: LowRankAdapter]]
@@ -19,7 +19,8 @@ public final class AdapterSet {
         self.layers = layers
     }
 
-    /// Fresh adapters that change nothing yet: A uniform in ±1/√in, B zero.
+    /// Fresh adapters that change nothing yet: A uniform in ±1/√in, B zero, and with DoRA the
+    /// lengths of the weights themselves.
     ///
     /// Source: PEFT's default (Kaiming uniform with a = √5); B = 0 as in Hu et al. 2021.
     ///
@@ -27,33 +28,28 @@ public final class AdapterSet {
     public convenience init(
         for decoder: Decoder, configuration: LoRAConfiguration, seed: UInt64
     ) {
-        let count = decoder.layers.count
-        let layers = decoder.layers.enumerated().map { index, layer in
-            let isAdapted = configuration.adapts(layer: index, of: count)
-            return Dictionary(
-                uniqueKeysWithValues: (isAdapted ? configuration.targets : []).map { target in
-                    let linear = layer.linear(target)
-                    var random = SeededGenerator(
-                        seed: seed, stream: "lora \(index) \(target.rawValue)")
-                    let bound = 1 / Double(linear.inputs).squareRoot()
-                    let values = (0..<configuration.rank * linear.inputs).map { _ in
-                        Float((2 * random.uniform() - 1) * bound)
-                    }
-                    return (
-                        target,
-                        LowRankAdapter(
-                            a: Matrix(
-                                rows: configuration.rank, columns: linear.inputs, values: values),
-                            b: Matrix(rows: linear.outputs, columns: configuration.rank),
-                            scale: configuration.scale)
-                    )
-                })
+        let layers = configuration.adapters(of: decoder) { place in
+            let linear = place.linear
+            var random = SeededGenerator(
+                seed: seed, stream: "lora \(place.layer) \(place.target.rawValue)")
+            let bound = 1 / Double(linear.inputs).squareRoot()
+            let values = (0..<configuration.rank * linear.inputs).map { _ in
+                Float((2 * random.uniform() - 1) * bound)
+            }
+            return place.adapter(
+                configuration,
+                a: Matrix(rows: configuration.rank, columns: linear.inputs, values: values),
+                b: Matrix(rows: linear.outputs, columns: configuration.rank),
+                on: decoder.context.compute)
         }
         self.init(configuration: configuration, layers: layers)
     }
 
     /// Puts the adapters on a decoder, in place of any it carries.
-    public func attach(to decoder: Decoder) { decoder.attach(layers) }
+    public func attach(to decoder: Decoder) {
+        decoder.attach(layers)
+        decoder.refreshAdapters()
+    }
 
     /// Takes all adapters off a decoder.
     public static func detach(from decoder: Decoder) {
@@ -70,7 +66,11 @@ public final class AdapterSet {
                 let name = TensorNames.linear(layer: index, target: target)
                 parameters.linear[target] = LinearParameters(
                     a: Parameter(name: "\(name).lora_A", value: adapter.a),
-                    b: Parameter(name: "\(name).lora_B", value: adapter.b))
+                    b: Parameter(name: "\(name).lora_B", value: adapter.b),
+                    magnitude: adapter.magnitude.map {
+                        Parameter(
+                            name: "\(name).lora_magnitude_vector", value: $0.value, decays: false)
+                    })
             }
             return parameters
         }
@@ -78,7 +78,58 @@ public final class AdapterSet {
     }
 }
 
+extension LoRAConfiguration {
+    /// A linear layer that carries an adapter.
+    struct Place {
+        let layer: Int
+        let target: Target
+        let linear: Linear
+
+        /// - Parameters:
+        ///   - magnitude: `[1, out]`: with DoRA the lengths; nil for the weight's own.
+        ///   - blend: how far the adapter is taken, 0…1.
+        func adapter(
+            _ configuration: LoRAConfiguration, a: Matrix, b: Matrix, magnitude: Matrix? = nil,
+            blend: Double = 1, on compute: Compute
+        ) -> LowRankAdapter {
+            var random = SeededGenerator(seed: 0, stream: "dropout \(layer) \(target.rawValue)")
+            let hasMagnitude = configuration.variant == .dora
+            return LowRankAdapter(
+                a: a, b: b, scale: configuration.scale * (hasMagnitude ? 1 : Float(blend)),
+                magnitude: hasMagnitude
+                    ? AdapterMagnitude(
+                        of: linear.weight, rank: configuration.rank, value: magnitude,
+                        blend: blend, on: compute)
+                    : nil,
+                stream: random.next())
+        }
+    }
+
+    /// An adapter for each place, one dictionary a block.
+    func adapters(
+        of decoder: Decoder, _ make: (Place) throws -> LowRankAdapter
+    ) rethrows -> [[Target: LowRankAdapter]] {
+        let count = decoder.layers.count
+        return try decoder.layers.enumerated().map { index, layer in
+            try (adapts(layer: index, of: count) ? targets : []).reduce(into: [:]) {
+                $0[$1] = try make(Place(layer: index, target: $1, linear: layer.linear($1)))
+            }
+        }
+    }
+}
+
 extension Decoder {
+    /// Brings what follows from the adapters' matrices up to them. Whoever changes these in place and
+    /// then uses the decoder without computing gradients first, calls it.
+    func refreshAdapters() {
+        for layer in layers {
+            for target in LoRAConfiguration.Target.allCases {
+                let linear = layer.linear(target)
+                linear.adapter?.refresh(linear.weight, on: context.compute)
+            }
+        }
+    }
+
     /// Takes all adapters off.
     ///
     /// - Returns: what ``attach(_:)`` puts back.

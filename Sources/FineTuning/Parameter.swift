@@ -13,10 +13,13 @@ package final class Parameter {
     package let gradient: Matrix
     let first: Matrix
     let second: Matrix
+    /// Whether weight decay pulls it towards 0; lengths that DoRA trains have no reason to go there.
+    let decays: Bool
 
-    package init(name: String, value: Matrix) {
+    package init(name: String, value: Matrix, decays: Bool = true) {
         self.name = name
         self.value = value
+        self.decays = decays
         gradient = Matrix(rows: value.rows, columns: value.columns)
         first = Matrix(rows: value.rows, columns: value.columns)
         second = Matrix(rows: value.rows, columns: value.columns)
@@ -32,17 +35,21 @@ package struct LinearParameters {
     /// The adapter's matrices, with LoRA.
     package var a: Parameter?
     package var b: Parameter?
+    /// The lengths of the weight's rows, with DoRA.
+    package var magnitude: Parameter?
 
     package init(
-        weight: Parameter? = nil, bias: Parameter? = nil, a: Parameter? = nil, b: Parameter? = nil
+        weight: Parameter? = nil, bias: Parameter? = nil, a: Parameter? = nil, b: Parameter? = nil,
+        magnitude: Parameter? = nil
     ) {
         self.weight = weight
         self.bias = bias
         self.a = a
         self.b = b
+        self.magnitude = magnitude
     }
 
-    var all: [Parameter] { [weight, bias, a, b].compactMap(\.self) }
+    var all: [Parameter] { [weight, bias, a, b, magnitude].compactMap(\.self) }
 }
 
 /// The trained parts of one decoder block.
@@ -74,6 +81,13 @@ package struct TrainableParameters {
 
     /// Number of trained weights.
     package var count: Int { all.reduce(0) { $0 + $1.value.count } }
+
+    /// The linear layers of blocks that have DoRA.
+    var targetsWithMagnitude: [LoRAConfiguration.Target] {
+        LoRAConfiguration.Target.allCases.filter { target in
+            layers.contains { $0.linear[target]?.magnitude != nil }
+        }
+    }
 
     /// The lowest block that holds a trained weight: no gradient is needed below it.
     package var lowestLayer: Int {

@@ -69,7 +69,8 @@ public struct Trainer {
         var run = Run(
             gradients: DecoderGradients(
                 decoder: decoder, parameters: parameters,
-                activationBytes: configuration.activationBytes),
+                activationBytes: configuration.activationBytes,
+                dropout: configuration.method == .lora ? configuration.lora.dropout : 0, seed: seed),
             stopping: EarlyStopping(parameters: parameters.all, patience: configuration.patience),
             replay: ReplayDraw(
                 replay.filter { $0.targetCount > 0 }, share: configuration.retention.replay,
@@ -103,6 +104,7 @@ public struct Trainer {
             if run.outcome.stoppedEarly { break }
         }
         run.outcome.bestStep = run.stopping.restoreBest() ?? run.outcome.losses.count
+        decoder.refreshAdapters()
         return run.outcome
     }
 
@@ -157,13 +159,14 @@ public struct Trainer {
         schedule: LearningRateSchedule, run: inout Run
     ) throws {
         let share = Double(replayed.count) / Double(replayed.count + batch.count)
-        let (lossSum, targets) = run.gradients.accumulate(batch, share: 1 - share)
+        let number = run.outcome.losses.count + 1
+        let (lossSum, targets) = run.gradients.accumulate(batch, share: 1 - share, step: number)
         let (replayLoss, _) =
             switch configuration.retention.replayLoss {
-            case .answers: run.gradients.accumulate(replayed, share: share)
-            case .distribution: run.gradients.accumulate(expectedByBase: replayed, share: share)
+            case .answers: run.gradients.accumulate(replayed, share: share, step: number)
+            case .distribution:
+                run.gradients.accumulate(expectedByBase: replayed, share: share, step: number)
             }
-        let number = run.outcome.losses.count + 1
         let compute = decoder.context.compute
         let norm = parameters.all.reduce(0) { $0 + compute.squaredNorm($1.gradient) }.squareRoot()
         let loss = lossSum / Double(targets)
@@ -180,7 +183,7 @@ public struct Trainer {
                 parameter: parameter.value, gradient: parameter.gradient,
                 gradientScale: Float(clip), first: parameter.first, second: parameter.second,
                 step: number, rate: Float(schedule.rate(at: number)),
-                decay: Float(configuration.weightDecay), constants: AdamWConstants())
+                decay: parameter.decays ? Float(configuration.weightDecay) : 0, constants: AdamWConstants())
         }
         run.outcome.losses.append(loss)
         run.outcome.gradientNorms?.append(norm)

@@ -7,7 +7,9 @@ extension ArmDecoder {
         "warmup", "schedule", "weight-decay", "clip", "activation-megabytes", "form", "replay",
         "replay-loss", "blend", "stop-by",
     ]
-    private static let adapterKeys = ["rank", "alpha", "targets", "layers"]
+    private static let adapterKeys = [
+        "variant", "rank", "alpha", "scale", "dropout", "targets", "layers",
+    ]
 
     /// The keys that an arm has.
     static func keys(of kind: ArmConfiguration.Kind) -> [String] {
@@ -81,8 +83,13 @@ extension ArmDecoder {
         defaults: LoRAConfiguration
     ) -> LoRAConfiguration {
         LoRAConfiguration(
+            variant: reader.value("variant", .word(among: LoRAConfiguration.Variant.allCases))
+                ?? defaults.variant,
             rank: reader.value("rank", .integer(in: OptionRanges.rank)) ?? defaults.rank,
             alpha: reader.value("alpha", .positive(atMost: 1e6)) ?? defaults.alpha,
+            scaling: reader.value("scale", .word(among: LoRAConfiguration.Scaling.allCases))
+                ?? defaults.scaling,
+            dropout: reader.value("dropout", .number(in: 0...0.9)) ?? defaults.dropout,
             targets: targets(reader) ?? defaults.targets,
             layers: reader.value("layers", .integer(in: OptionRanges.layers)) ?? defaults.layers,
         )

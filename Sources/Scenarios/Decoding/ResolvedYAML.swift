@@ -360,8 +360,11 @@ extension ResolvedYAML {
             let targets = training.lora.targets
             let name = TargetSet.allCases.first { $0.targets == targets }?.rawValue
             options += [
+                ("variant", training.lora.variant.rawValue),
                 ("rank", "\(training.lora.rank)"),
                 ("alpha", Quantity.text(training.lora.alpha)),
+                ("scale", training.lora.scaling.rawValue),
+                ("dropout", Quantity.text(training.lora.dropout)),
                 ("targets", name ?? list(targets.map(\.rawValue))),
             ]
             if let layers = training.lora.layers { options.append(("layers", "\(layers)")) }
