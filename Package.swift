@@ -163,8 +163,8 @@ let package = Package(
             dependencies: [
                 "Record", "Decision", "Benchmarking", "Scenarios", "Retrieval", "Programs",
                 "RemoteModels", "FineTuning", "Evaluation", "Metrics", "Economics", "Statistics",
-                "Domain", "ModelAPI", "Storage", "LanguageModels", "Tokenizers", "Kernels",
-                "Foundations",
+                "Domain", "ModelAPI", "Storage", "Tuning", "LanguageModels", "Tokenizers",
+                "Kernels", "Foundations",
             ],
             swiftSettings: plain),
 

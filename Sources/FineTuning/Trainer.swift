@@ -86,16 +86,22 @@ public struct Trainer {
         if let start = stretch.start {
             (run.outcome, run.stopping) = try checkpoint.read(start, stopping: run.stopping)
         }
+        let lastEpoch = min(configuration.epochs, stretch.end ?? configuration.epochs)
         let watch = Watch(
             validation: validation, score: score,
             keep: { run in
-                try stretch.keep? { path in
-                    try checkpoint.write(run.outcome, run.stopping, to: path)
-                }
+                let step = run.outcome.losses.count
+                try stretch.keep?(
+                    TrainingStand(
+                        step: step, steps: schedule.steps,
+                        isLast: run.outcome.stoppedEarly || step == lastEpoch * stepsInEpoch,
+                        write: { path in
+                            try checkpoint.write(run.outcome, run.stopping, to: path)
+                        }))
             })
         let done = run.outcome.losses.count
         var random = SeededGenerator(seed: seed, stream: "training order")
-        for epoch in 1...min(configuration.epochs, stretch.end ?? configuration.epochs) {
+        for epoch in 1...lastEpoch {
             var order = usable
             random.shuffle(&order)
             try self.epoch(
@@ -183,7 +189,8 @@ public struct Trainer {
                 parameter: parameter.value, gradient: parameter.gradient,
                 gradientScale: Float(clip), first: parameter.first, second: parameter.second,
                 step: number, rate: Float(schedule.rate(at: number)),
-                decay: parameter.decays ? Float(configuration.weightDecay) : 0, constants: AdamWConstants())
+                decay: parameter.decays ? Float(configuration.weightDecay) : 0,
+                constants: AdamWConstants())
         }
         run.outcome.losses.append(loss)
         run.outcome.gradientNorms?.append(norm)
