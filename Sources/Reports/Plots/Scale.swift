@@ -23,6 +23,18 @@ struct Scale {
         isLogarithmic = false
     }
 
+    /// An even scale from `low` to `high` with room for marks at either end.
+    ///
+    /// - Parameter margin: the room at one end, as a share of the distance between the two.
+    init(from low: Double, to high: Double, margin: Double, start: Double, end: Double) {
+        let range = Self.range(of: [low, high])
+        let room = (range.high - range.low) * margin
+        (self.low, self.high) = (range.low - room, range.high + room)
+        self.start = start
+        self.end = end
+        isLogarithmic = false
+    }
+
     /// A logarithmic scale from `low` to `high`, both > 0.
     init(logarithmic values: [Double], start: Double, end: Double) {
         let positive = Self.range(of: values.filter { $0 > 1 / Self.limit })

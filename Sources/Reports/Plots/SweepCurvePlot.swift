@@ -47,7 +47,7 @@ struct SweepCurvePlot {
         let x =
             isSpread
             ? Scale(logarithmic: [least / 1.2, end * 1.2], start: Self.left, end: Self.right)
-            : Scale(linear: values, start: Self.left, end: Self.right)
+            : Scale(from: least, to: most, margin: 0.05, start: Self.left, end: Self.right)
         let scores = curves.flatMap(Self.heights) + [asked].compactMap(\.self)
         frame = PlotFrame(x: x, y: Scale(linear: scores, start: 300, end: 24))
         ticks = Self.ticks(values + [reach].compactMap(\.self), on: x)
@@ -80,9 +80,10 @@ struct SweepCurvePlot {
 
     private var note: String {
         let points = "points: measured, with 95 % intervals"
-        return isFitted
-            ? "\(points) · line: fitted, dashed beyond what was measured"
-            : "\(points) · no curve is fitted"
+        guard isFitted else { return "\(points) · no curve is fitted" }
+        let isPartly = curves.contains { $0.fit == nil }
+        return "\(points) · line: fitted, dashed beyond"
+            + (isPartly ? " · dotted: not fitted" : " what was measured")
     }
 
     // MARK: - What is drawn
@@ -137,8 +138,8 @@ extension SweepCurvePlot {
         return (Double(place) - middle) * min(Self.offset, 28 / Double(max(1, curves.count)))
     }
 
-    private func point(_ cell: (x: Double, score: Estimate), of curve: Curve) -> Point {
-        var point = frame.point(cell.x, cell.score.value)
+    private func point(_ values: (x: Double, y: Double), of curve: Curve) -> Point {
+        var point = frame.point(values.x, values.y)
         point.x += shift(of: curve)
         return point
     }
@@ -147,35 +148,41 @@ extension SweepCurvePlot {
     private func end(of curve: Curve) -> Point {
         if let fit = curve.fit {
             let most = fit.last * LearningCurve.reach
-            return frame.point(most, fit.score(at: most))
+            return line(fit, of: curve, from: most, to: most)[0]
         }
-        return curve.cells.last.map { point($0, of: curve) } ?? frame.point(0, 0)
+        return curve.cells.last.map { point(($0.x, $0.score.value), of: curve) }
+            ?? frame.point(0, 0)
     }
 
     private func drawLine(of curve: Curve, into drawing: inout Drawing) {
         let color = PlotStyle.color(curve.place)
         guard let fit = curve.fit else {
             drawing.polyline(
-                curve.cells.map { point($0, of: curve) }, style: "\(color) curve dotted")
+                curve.cells.map { point(($0.x, $0.score.value), of: curve) },
+                style: "\(color) curve dotted")
             return
         }
-        drawing.polyline(line(fit, from: fit.first, to: fit.last), style: "\(color) curve")
         drawing.polyline(
-            line(fit, from: fit.last, to: fit.last * LearningCurve.reach),
+            line(fit, of: curve, from: fit.first, to: fit.last), style: "\(color) curve")
+        drawing.polyline(
+            line(fit, of: curve, from: fit.last, to: fit.last * LearningCurve.reach),
             style: "\(color) curve dashed")
     }
 
-    private func line(_ fit: CurveFitRecord, from first: Double, to last: Double) -> [Point] {
+    /// Moved as the curve's marks are, so that it runs through them.
+    private func line(
+        _ fit: CurveFitRecord, of curve: Curve, from first: Double, to last: Double
+    ) -> [Point] {
         (0...40).map { step in
-            let x = first * pow(last / first, Double(step) / 40)
-            return frame.point(x, fit.score(at: x))
+            let size = first * pow(last / first, Double(step) / 40)
+            return point((size, fit.score(at: size)), of: curve)
         }
     }
 
     private func drawMarks(of curve: Curve, into drawing: inout Drawing) {
         let color = PlotStyle.color(curve.place)
         for cell in curve.cells {
-            let center = point(cell, of: curve)
+            let center = point((cell.x, cell.score.value), of: curve)
             if cell.score.hasInterval {
                 let ends = [cell.score.low, cell.score.high].map {
                     Point(x: center.x, y: frame.y.position($0))
@@ -198,14 +205,17 @@ extension SweepCurvePlot {
     private func drawAnswer(of curve: Curve, into drawing: inout Drawing) {
         guard let asked, let examples = curve.answer?.examples else { return }
         let color = PlotStyle.color(curve.place)
-        let (low, high) = (frame.point(examples.low, asked), frame.point(examples.high, asked))
+        let (low, high) = (
+            point((examples.low, asked), of: curve), point((examples.high, asked), of: curve)
+        )
         drawing.line(from: low, to: high, style: "\(color) bar")
         for end in [low, high] {
             drawing.line(
                 from: Point(x: end.x, y: end.y - 4), to: Point(x: end.x, y: end.y + 4),
                 style: "\(color) bar")
         }
-        Marker.star.draw(at: frame.point(examples.value, asked), color: color, into: &drawing)
+        Marker.star.draw(
+            at: point((examples.value, asked), of: curve), color: color, into: &drawing)
     }
 
     private func drawRequirement(into drawing: inout Drawing) {
@@ -235,7 +245,7 @@ extension SweepCurvePlot {
 
     private func taken(by curve: Curve) -> [Box] {
         let marks = curve.cells.map { cell in
-            let center = point(cell, of: curve)
+            let center = point((cell.x, cell.score.value), of: curve)
             let low = cell.score.hasInterval ? cell.score.low : cell.score.value
             let high = cell.score.hasInterval ? cell.score.high : cell.score.value
             return Box(
@@ -244,12 +254,13 @@ extension SweepCurvePlot {
         }
         let lines =
             curve.fit.map { fit in
-                line(fit, from: fit.first, to: fit.last * LearningCurve.reach)
+                line(fit, of: curve, from: fit.first, to: fit.last * LearningCurve.reach)
             } ?? []
         let answer = asked.flatMap { asked in
             curve.answer?.examples.map { examples in
                 let (low, high) = (
-                    frame.point(examples.low, asked), frame.point(examples.high, asked)
+                    point((examples.low, asked), of: curve),
+                    point((examples.high, asked), of: curve)
                 )
                 return Box(
                     left: low.x - 4, top: low.y - 10, right: high.x + 4, bottom: low.y + 10)

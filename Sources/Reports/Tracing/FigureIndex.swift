@@ -102,6 +102,7 @@ extension Picture.Kind {
         case .sweep(let place):
             [record.sweeps[place].cells["*"].score, record.sweeps[place].cells["*"].winner]
                 .map(\.derivation)
+        case .sweepCurves(let place): [record.sweeps[place].cells["*"].score.derivation]
         }
     }
 }
