@@ -31,33 +31,36 @@ extension Runner {
             let stage = "\(arm.name): trial \(request.trial)"
             var made = TrialCell(
                 number: request.trial, point: request.point, rung: request.rung,
-                epoch: request.epoch, epochs: request.training.epochs, lost: [:], usage: .none)
-            var tokens = ModelUsage()
+                epoch: request.epoch, epochs: request.training.epochs, lost: [:],
+                trainedTokens: 0, usage: .none)
+            var usage = ModelUsage.none
             let checkpoints = try CheckpointKeeper(
                 folderName, in: folder, pieces: pieces, before: earlier?.checkpoint,
                 keepsLast: request.epoch < request.training.epochs
                     && request.training.method == .lora)
             do {
                 let weights = TunedWeights(
-                    method: request.training.method, folder: "\(folder.path)/weights/\(folderName)")
+                    method: request.training.method,
+                    folder: "\(folder.path)/weights/\(folderName)")
                 let outcome = try train(
                     arm, as: weights, seed: seed, stage: "\(stage), training", checkpoints,
                     to: request.epoch, saving: false
                 ).outcome
                 made.checkpoint = checkpoints.there
+                made.trainedTokens = outcome.tokens
                 let asked = try validation(of: arm, seed: seed, stage: stage)
                 let metric = arm.own(bundle.scenario.task).choosingMetric
+                usage = asked.tokens
                 made.score = asked.score
                 made.merit = metric.higherIsBetter ? asked.score : -asked.score
                 made.lost = try base.lost(
                     to: guarded(study, stage: stage, bundle: bundle), of: study.tuning)
                 made.violation = study.violation(made.lost)
-                tokens = asked.tokens
-                made.usage = pieces.usage(with: meter.usage(tokens, trained: outcome.tokens))
             } catch let error where Experiment.isArmsOwn(error) {
                 made.failure = "\(error)"
-                made.usage = pieces.usage(with: meter.usage(tokens))
             }
+            made.usage = pieces.usage(with: meter.usage(usage))
+            made.usage.trainedTokens = made.trainedTokens - (earlier?.trainedTokens ?? 0)
             return made
         }
     }

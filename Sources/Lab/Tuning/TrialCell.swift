@@ -24,6 +24,8 @@ struct TrialCell: Codable {
     var failure: String?
     /// Of what lies in the trial's folder, from which it can go on; nil where nothing does.
     var checkpoint: SHA256Digest?
+    /// Tokens that went forward and back since the trial began.
+    var trainedTokens: Int
     /// The work since the rung before.
     var usage: Usage
 }

@@ -1,5 +1,6 @@
 import Domain
 import Foundations
+import Record
 import Tuning
 
 /// The search for one arm's settings: what a point of the search space means for its training.
@@ -25,7 +26,7 @@ struct TuningStudy {
                     SearchSpace.Parameter(name: $0.option.rawValue, domain: $0.domain)
                 }),
             start: arm.tuned.map { $0.nearest(to: training.value(of: $0.option)) },
-            method: tuning.method,
+            method: tuning.method.search,
             halving: tuning.rungs.isEmpty
                 ? nil
                 : Search.Halving(
@@ -173,5 +174,15 @@ extension TunedOption {
 extension OptionValue {
     fileprivate var number: Double? {
         if case .number(let number) = self { number } else { nil }
+    }
+}
+
+extension SearchMethod {
+    fileprivate var search: Search.Method {
+        switch self {
+        case .grid: .grid
+        case .random: .random
+        case .bayesian: .bayesian
+        }
     }
 }
