@@ -98,13 +98,13 @@ let package = Package(
         .target(
             name: "Evaluation",
             dependencies: ["Domain", "Metrics", "ModelAPI", "Statistics", "Foundations"],
-            exclude: ["Probes/README.md", "Replay/README.md"],
+            exclude: ["Guards/README.md", "Probes/README.md", "Replay/README.md"],
             resources: [
                 .embedInCode("Probes/english.txt"), .embedInCode("Probes/french.txt"),
                 .embedInCode("Probes/knowledge.jsonl"),
                 .embedInCode("Probes/instructions.jsonl"), .embedInCode("Probes/passages.jsonl"),
                 .embedInCode("Probes/refusing.jsonl"), .embedInCode("Probes/arithmetic.jsonl"),
-                .embedInCode("Probes/code.jsonl"),
+                .embedInCode("Probes/code.jsonl"), .embedInCode("Guards/knowledge-guard.jsonl"),
                 .embedInCode("Replay/prompts.jsonl"), .embedInCode("Replay/openings.jsonl"),
             ],
             swiftSettings: safe),
