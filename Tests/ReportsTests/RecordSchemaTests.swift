@@ -57,6 +57,7 @@ struct RecordSchemaTests {
                 asked: asked)
             try schema.check(try #require(try Report.files(for: curves)["record.json"]))
         }
+        try schema.check(try #require(try Report.files(for: Sample.tuned())["record.json"]))
         for isFit in [true, false] {
             let judged = try Sample.judged(isFit: isFit)
             try schema.check(try #require(try Report.files(for: judged)["record.json"]))

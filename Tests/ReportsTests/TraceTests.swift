@@ -9,7 +9,7 @@ struct TraceTests {
     /// The records whose reports are looked at.
     enum Subject: CaseIterable {
         case desks, handbook, squad, learningCurves, sample, crowded, undefined, judged, unfit
-        case machines, outside, errors, marked, decided, scoring, curves
+        case machines, outside, errors, marked, decided, scoring, curves, tuned, tunedWithoutGain
 
         func record() throws -> RunRecord {
             switch self {
@@ -28,6 +28,8 @@ struct TraceTests {
             case .decided: try Sample.marked(decides: true)
             case .scoring: try Sample.scoring()
             case .curves: try Sample.curves()
+            case .tuned: try Sample.tuned([.init(trials: 40, bound: 0.1), .init(trials: 3)])
+            case .tunedWithoutGain: try Sample.tuned([.init(bound: 0.1, extraLoss: 0.3)])
             case .unfit: try Sample.judged(isFit: false)
             }
         }
