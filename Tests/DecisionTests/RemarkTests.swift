@@ -70,7 +70,8 @@ struct RemarkTests {
 
     // MARK: - Searches
 
-    private func search(trials: Int = 0, settings: Int = 1, seconds: Double = 0) -> ArmTuningRecord {
+    private func search(trials: Int = 0, settings: Int = 1, seconds: Double = 0) -> ArmTuningRecord
+    {
         let looks = [TrialLookRecord(epoch: 8, score: 0.5, lost: [:], seconds: 1)]
         return ArmTuningRecord(
             searched: trials > 0 ? ["rank": "[4, 8]"] : [:],

@@ -22,7 +22,8 @@ struct TuningRecordTests {
             settingsTried: settings, settings: settings, usage: .none)
     }
 
-    @Test("A trial is finished with its last epoch, waits before, and has failed whatever it scored")
+    @Test(
+        "A trial is finished with its last epoch, waits before, and has failed whatever it scored")
     func courses() {
         #expect(trial([(2, [:]), (8, [:])]).course == .finished)
         #expect(trial([(2, [:])]).course == .waiting)

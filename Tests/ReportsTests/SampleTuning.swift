@@ -40,7 +40,8 @@ extension Sample {
             seconds: 600, trials: 100, method: .bayesian, rungs: rungs, reduction: 3,
             atMost: bound)
         for place in record.arms.indices where !record.arms[place].isControl {
-            let settings = record.arms[place].name == "rag" ? 6 : 1
+            record.arms[place].candidates = candidates(of: record.arms[place])
+            let settings = max(record.arms[place].candidates.count, 1)
             record.arms[place].tuning = ArmTuningRecord(
                 searched: [:], trials: [], chosen: nil, settingsTried: settings,
                 settings: settings, usage: usage(settings > 1 ? 41.5 : 0))
@@ -58,6 +59,22 @@ extension Sample {
         }
         record.digest = try record.determinedDigest()
         return record
+    }
+
+    /// Six settings of `rag`, and none to choose from for `base`.
+    private static func candidates(of arm: ArmRecord) -> [CandidateRecord] {
+        switch arm.name {
+        case "rag":
+            (1...6).map { passages in
+                var setting = arm.chosen
+                setting.passages = passages
+                return CandidateRecord(
+                    setting: setting, score: 0.7 - 0.05 * Double(passages),
+                    promptTokens: 80 * Double(passages), isChosen: setting == arm.chosen)
+            }
+        case "base": []
+        default: arm.candidates
+        }
     }
 
     private static func usage(_ seconds: Double) -> Usage {

@@ -130,7 +130,8 @@ private struct ShownNumber {
     private let isBound: Bool
 
     private static let units: [String: Double] = [
-        "%": 0.01, "points": 0.01, "ms": 0.001, "s": 1, "h": 1, "B": 1, "kB": 1e3, "MB": 1e6,
+        "%": 0.01, "points": 0.01, "point": 0.01, "ms": 0.001, "s": 1, "h": 1, "B": 1, "kB": 1e3,
+        "MB": 1e6,
         "GB": 1e9,
         "USD": 1, "CPU seconds": 1, "CPU hours": 3600,
     ]

@@ -20,7 +20,9 @@ struct TuningPictureTests {
         let record = try Sample.tuned([Search(), Search()])
         let last = record.arms.count
         #expect(
-            try pictures(record).keys.sorted() == ["tuning-5.svg", "tuning-\(last).svg", "tuning.svg"])
+            try pictures(record).keys.sorted() == [
+                "tuning-5.svg", "tuning-\(last).svg", "tuning.svg",
+            ])
     }
 
     @Test("Marks are filled, hollow or struck through by what became of the trial; one is ringed")
@@ -29,7 +31,6 @@ struct TuningPictureTests {
             var record = try Sample.tuned([Search(trials: 30, bound: bound)])
             // Its mark is then a circle.
             record.arms.swapAt(0, 4)
-            record.arms[0].name = "lora"
             let tuning = try #require(record.arms[0].tuning)
             let finished = tuning.trials.filter { $0.course == .finished }
             let beyond = finished.count { $0.looks.last?.lost["knowledge"] ?? 0 > bound }
@@ -55,7 +56,8 @@ struct TuningPictureTests {
             var record = try Sample.tuned([Search(trials: 40, failing: 0)])
             record.scenario.metric = metric
             let picture = try #require(try pictures(record)["tuning.svg"])
-            let line = try #require(picture.firstMatch(of: /<polyline class="[^"]*" points="([^"]*)"/))
+            let line = try #require(
+                picture.firstMatch(of: /<polyline class="[^"]*" points="([^"]*)"/))
             let heights = line.1.split(separator: " ").compactMap {
                 $0.split(separator: ",").last.flatMap { Double($0) }
             }

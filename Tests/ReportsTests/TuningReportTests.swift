@@ -57,12 +57,14 @@ struct TuningReportTests {
         func row(_ arm: String) throws -> Substring {
             try #require(rows.first { $0.hasPrefix("| `\(arm)` ") })
         }
-        #expect(try row("base").contains("| none |") && row("base").contains("nothing to search"))
-        #expect(try row("rag").contains("| 42 s |") && row("rag").contains("| 6 of 6 "))
+        #expect(try row("base").contains(" none |"))
+        #expect(try row("base").contains("nothing to search"))
+        #expect(try row("rag").contains(" 42 s |"))
+        #expect(try row("rag").contains("| 6 of 6 "))
         let finished = try tuning(record).trials.count { $0.course == .finished }
         #expect(try row("lora").contains(/\| +12 \| +\d+ \|/))
-        #expect(try row("lora").contains("| \(finished) |") || row("lora").contains(" \(finished) |"))
-        #expect(rows.count { $0.hasPrefix("| `rag-wrong-corpus`") } == 1, "controls have no budget")
+        #expect(try row("lora").contains(" \(finished) |"))
+        #expect(!choice.contains("wrong-corpus"), "a control has what its arm has")
     }
 
     @Test("An arm from outside has unknown settings, and no budget")
@@ -181,7 +183,8 @@ struct TuningReportTests {
             }
         }
         let calm = try files("calm")
-        for text in ["a | b", "<script>x</script>", "\u{1B}[31m\u{202E}", "[x](http://y.z)", "`|`"] {
+        for text in ["a | b", "<script>x</script>", "\u{1B}[31m\u{202E}", "[x](http://y.z)", "`|`"]
+        {
             let files = try files(text)
             #expect(try bars(files) == bars(calm))
             for (name, file) in files where name.hasSuffix(".svg") || name.hasSuffix(".html") {

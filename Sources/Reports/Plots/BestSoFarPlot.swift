@@ -42,7 +42,7 @@ struct BestSoFarPlot {
         budget = first.search.rule.seconds
         let most = max(budget, courses.map(\.end).max() ?? 0)
         let found = Self.units.first { most < $0.0 }
-        unit = found.map { ($0.1, $0.2) } ?? ("Hours", 3600)
+        unit = found.map { (name: $0.1, seconds: $0.2) } ?? (name: "Hours", seconds: 3600)
         let size = unit.seconds
         let bottom = 300 + max(0, Double(courses.count - 14) * EndLabels.spacing)
         frame = PlotFrame(

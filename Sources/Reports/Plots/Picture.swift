@@ -48,13 +48,13 @@ struct Picture {
     static func all(of record: RunRecord) -> [Picture] {
         let costs = record.costs?.first, sweeps = record.sweeps ?? []
         let searches = ArmSearch.all(of: record)
+        let ofSearches = [Kind.bestSoFar] + searches.map { Kind.tunedOptions($0.place) }
         let kinds: [Kind] =
             [.accuracyCost, .forgetting, .training, .tornado]
             + (costs?.curves.indices.map(Kind.breakEven) ?? [])
             + (costs?.maps.indices.map(Kind.costMap) ?? [])
             + sweeps.indices.flatMap { [Kind.sweep($0), .sweepCurves($0)] }
-            + [.bestSoFar] + searches.map { .tunedOptions($0.place) }
-        return kinds.compactMap { kind in
+        return (kinds + ofSearches).compactMap { kind in
             let drawing =
                 switch kind {
                 case .accuracyCost: AccuracyCostPlot(record)?.drawing()

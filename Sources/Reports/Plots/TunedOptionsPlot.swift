@@ -88,7 +88,7 @@ private struct TunedOptionPanel {
             let used = Set(valued.map(\.1.description))
             let words = all.filter(used.contains) + used.subtracting(all).sorted()
             self.words = words
-            self.trials = valued.compactMap { trial, value in
+            self.trials = valued.compactMap { trial, value -> (trial: TrialRecord, x: Double)? in
                 words.firstIndex(of: value.description).map { (trial, Double($0) + 0.5) }
             }
             frame = PlotFrame(
@@ -96,8 +96,9 @@ private struct TunedOptionPanel {
             return
         }
         words = []
-        self.trials = valued.compactMap { trial, value in
-            if case .number(let number) = value { (trial, number) } else { nil }
+        self.trials = valued.compactMap { trial, value -> (trial: TrialRecord, x: Double)? in
+            guard case .number(let number) = value else { return nil }
+            return (trial, number)
         }
         frame = PlotFrame(
             x: Self.scale(of: option, self.trials.map(\.x), from: x.start, to: x.end), y: y)

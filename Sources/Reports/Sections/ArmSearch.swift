@@ -40,7 +40,7 @@ struct ArmSearch {
     /// Whether a trial was trained to its end and is not beyond a bound, so that it could be chosen
     /// for its score.
     func counts(_ trial: TrialRecord) -> Bool {
-        trial.course == .finished && !rule.isBroken(by: trial)
+        trial.course == .finished && !rule.it.isBroken(by: trial)
     }
 
     /// Whether trials were trained to their end, and every one of them breaks a bound.
@@ -60,7 +60,7 @@ struct ArmSearch {
         let score = trial.looks.last?.score ?? .nan
         let loss = score.isFinite ? (metric.higherIsBetter ? -score : score) : .infinity
         return switch trial.course {
-        case .finished: (rule.isBroken(by: trial) ? 1 : 0, loss)
+        case .finished: (rule.it.isBroken(by: trial) ? 1 : 0, loss)
         case .waiting: (2, loss)
         case .failed: (3, 0)
         }

@@ -62,7 +62,8 @@ struct SearchWords {
     private var nothingKept: Statement? {
         guard search.nothingKeepsBounds else { return nil }
         let bounds = search.bounded.map { Self.bound(on: $0, of: search.rule) }
-        let taken: Statement = search.chosen == nil ? "" : "; the one that exceeds it least was taken"
+        let taken: Statement =
+            search.chosen == nil ? "" : "; the one that exceeds it least was taken"
         return "\(.strong("No setting kept within \(.list(bounds))"))\(taken)."
     }
 
@@ -71,7 +72,8 @@ struct SearchWords {
             return "No trial came to a score, so none was chosen."
         }
         let number = Statement.figure(trial.number, from: trial.at.number)
-        return "Chosen: trial \(number) with \(values(of: trial))\(score(of: trial))\(losses(of: trial))."
+        return
+            "Chosen: trial \(number) with \(values(of: trial))\(score(of: trial))\(losses(of: trial))."
     }
 
     /// What the search gained on the validation questions.
@@ -109,7 +111,8 @@ extension Statement {
     static func points(_ share: Double, from origin: some Origin) -> Statement {
         figure(share, from: origin) {
             let isWhole = abs(100 * $0 - (100 * $0).rounded()) < 1e-9
-            return NumberFormat.fixed(100 * $0, digits: isWhole ? 0 : 1) + " points"
+            let number = NumberFormat.fixed(100 * $0, digits: isWhole ? 0 : 1)
+            return number == "1" ? "1 point" : "\(number) points"
         }
     }
 

@@ -19,10 +19,13 @@ struct TrialTable {
             if case .word = option.kind { return .text(name) }
             return .number(name)
         }
-        var table = Table(
-            [.number("Trial")] + options + [.number("Epochs"), .number(metricName)]
-                + search.bounded.map { .number("Lost of \(.words($0))") }
-                + [.text("What became of it")])
+        let losses = search.bounded.map { Table.Column.number("Lost of \(.words($0))") }
+        var columns: [Table.Column] = [.number("Trial")]
+        columns += options
+        columns += [.number("Epochs"), .number(metricName)]
+        columns += losses
+        columns.append(.text("What became of it"))
+        var table = Table(columns)
         for trial in shown { table.add(row(of: trial)) }
         return table
     }
@@ -37,14 +40,15 @@ struct TrialTable {
         guard ranked.count > Self.mostRows else { return ranked }
         let best = ranked.prefix(Self.best)
         let isShown = best.contains { $0.number == search.tuning.chosen }
-        return best + (isShown ? [] : [search.chosen].compactMap(\.self))
+        return Array(best) + (isShown ? [] : [search.chosen].compactMap(\.self))
     }
 
     private var further: Statement? {
         let count = search.tuning.trials.count - shown.count
         guard count > 0 else { return nil }
         let number = Statement.counted(
-            count, "more trial", from: Derivation.rule("number not shown of", [search.tuning.at.trials]))
+            count, "more trial",
+            from: Derivation.rule("number not shown of", [search.tuning.at.trials]))
         return "\(number) \(count == 1 ? "stands" : "stand") in \(.code("record.json"))."
     }
 
@@ -66,8 +70,11 @@ struct TrialTable {
         let score = look.map {
             Statement.value($0.score, of: search.metric.rawValue, from: $0.at.score)
         }
-        return [.figure(trial.number, from: trial.at.number)] + values
-            + [epochs(of: trial), score ?? none] + losses + [course(of: trial)]
+        var row = [Statement.figure(trial.number, from: trial.at.number)]
+        row += values
+        row += [epochs(of: trial), score ?? none]
+        row += losses
+        return row + [course(of: trial)]
     }
 
     private func epochs(of trial: Placed<TrialRecord>) -> Statement {
@@ -109,7 +116,8 @@ struct TrialTable {
             return trials.first.map { first -> Statement in
                 let numbers = trials.map { Statement.figure($0.number, from: $0.at.number) }
                 let subject: Statement = trials.count == 1 ? "Trial" : "Trials"
-                return "\(subject) \(.list(numbers)) failed: \(.told(reason, from: first.at.failure))"
+                return
+                    "\(subject) \(.list(numbers)) failed: \(.told(reason, from: first.at.failure))"
             }
         }
     }
