@@ -54,6 +54,7 @@ struct RecordSchemaTests {
         try schema.check(try #require(try Report.files(for: Sample.curves())["record.json"]))
         let level = try Sample.curves([[0.5, 0.5, 0.5, 0.5, 0.5, 0.5]])
         try schema.check(try #require(try Report.files(for: level)["record.json"]))
+        try schema.check(try #require(try Report.files(for: Sample.tuned())["record.json"]))
         for isFit in [true, false] {
             let judged = try Sample.judged(isFit: isFit)
             try schema.check(try #require(try Report.files(for: judged)["record.json"]))

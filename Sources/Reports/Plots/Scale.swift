@@ -35,11 +35,13 @@ struct Scale {
         isLogarithmic = false
     }
 
-    /// A logarithmic scale from `low` to `high`, both > 0.
-    init(logarithmic values: [Double], start: Double, end: Double) {
+    /// A logarithmic scale that covers those of `values` that are > 0, and at least this factor.
+    init(
+        logarithmic values: [Double], atLeast factor: Double = 10, start: Double, end: Double
+    ) {
         let positive = Self.range(of: values.filter { $0 > 1 / Self.limit })
         low = max(positive.low, 1 / Self.limit)
-        high = max(positive.high, low * 10)
+        high = max(positive.high, low * factor)
         self.start = start
         self.end = end
         isLogarithmic = true
@@ -80,6 +82,18 @@ extension Scale {
     /// The values that get a tick, ascending.
     var ticks: [Double] {
         isLogarithmic ? logarithmicTicks : linearTicks
+    }
+
+    /// Of these values those whose labels stand apart, ascending.
+    func apart(_ values: some Sequence<Double>) -> [Double] {
+        var kept: [(value: Double, end: Double)] = []
+        for value in Set(values).sorted() {
+            let half = PlotStyle.width(of: label(value)) / 2 + 3
+            let place = position(value)
+            if let last = kept.last, place - half < last.end { continue }
+            kept.append((value, place + half))
+        }
+        return kept.map(\.value)
     }
 
     /// A tick's label, such as `0.25`, `20k`.

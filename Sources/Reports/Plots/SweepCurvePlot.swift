@@ -50,7 +50,7 @@ struct SweepCurvePlot {
             : Scale(from: least, to: most, margin: 0.05, start: Self.left, end: Self.right)
         let scores = curves.flatMap(Self.heights) + [asked].compactMap(\.self)
         frame = PlotFrame(x: x, y: Scale(linear: scores, start: 300, end: 24))
-        ticks = Self.ticks(values + [reach].compactMap(\.self), on: x)
+        ticks = x.apart(values + [reach].compactMap(\.self))
     }
 
     func drawing() -> Drawing {
@@ -114,18 +114,6 @@ struct SweepCurvePlot {
         }
         guard let fit = curve.fit else { return measured }
         return measured + [fit.score(at: fit.first), fit.score(at: fit.last * LearningCurve.reach)]
-    }
-
-    /// The values that were measured, without those whose labels would touch.
-    private static func ticks(_ values: [Double], on scale: Scale) -> [Double] {
-        var kept: [(value: Double, end: Double)] = []
-        for value in Set(values).sorted() {
-            let half = PlotStyle.width(of: scale.label(value)) / 2 + 3
-            let place = scale.position(value)
-            if let last = kept.last, place - half < last.end { continue }
-            kept.append((value, place + half))
-        }
-        return kept.map(\.value)
     }
 }
 
