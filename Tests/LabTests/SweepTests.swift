@@ -5,6 +5,7 @@ import Foundations
 import Lab
 import Record
 import Scenarios
+import Statistics
 import TestSupport
 import Testing
 

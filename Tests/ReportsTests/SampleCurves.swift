@@ -55,7 +55,8 @@ extension Sample {
     static func curves() throws -> RunRecord {
         try curves(
             [
-                [0.135, 0.26, 0.348, 0.41, 0.454, 0.485], [0.30, 0.375, 0.413, 0.431, 0.44, 0.445],
+                [0.105, 0.244, 0.343, 0.412, 0.461, 0.494],
+                [0.30, 0.375, 0.413, 0.431, 0.44, 0.445],
                 [0.10, 0.20, 0.25, 0.28, 0.29, 0.40], [0.18, 0.263, 0.327, 0.377, 0.416, 0.447],
             ], asked: 0.5)
     }
@@ -64,7 +65,7 @@ extension Sample {
     private static func answers(_ share: Double, seed: Int) -> [Double] {
         (0..<2000).map { question in
             let rank = (question * 7919 + seed * 11) % 2000
-            return Double(rank) < (share + 0.01 * Double(seed - 1)) * 2000 ? 1 : 0
+            return Double(rank) < (share + 0.004 * Double(seed - 1)) * 2000 ? 1 : 0
         }
     }
 

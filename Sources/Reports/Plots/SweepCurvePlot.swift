@@ -24,6 +24,8 @@ struct SweepCurvePlot {
 
     private let curves: [Curve]
     private let option: Sweep.Axis
+    /// The option whose values have a curve each; nil for a sweep over one.
+    private let other: Sweep.Axis?
     private let arm: String
     private let metric: String
     private let asked: Double?
@@ -38,6 +40,7 @@ struct SweepCurvePlot {
         let values = curves.flatMap { $0.cells.map(\.x) }
         guard let least = values.min(), let most = values.max(), least < most else { return nil }
         option = sweep.axes[along].name
+        other = sweep.axes.indices.contains(1 - along) ? sweep.axes[1 - along].name : nil
         arm = sweep.arm
         metric = record.scenario.metric.rawValue
         asked = record.scenario.requirements.first { $0.subject == .accuracy }?.value
@@ -56,7 +59,7 @@ struct SweepCurvePlot {
     func drawing() -> Drawing {
         var drawing = Drawing(
             width: 760, height: frame.box.bottom + 76,
-            title: "\(PlotStyle.label(metric)) of \(PlotStyle.label(arm)) over \(option.rawValue)",
+            title: title,
             summary: """
                 Points are measured, with 95 % intervals; \(
                     isFitted ? "lines are fitted, dashed beyond what was measured."
@@ -74,6 +77,12 @@ struct SweepCurvePlot {
         drawing.text(
             note, at: Point(x: Self.left, y: frame.box.bottom + 62), style: "quiet")
         return drawing
+    }
+
+    /// What the picture shows, for readers who do not see it.
+    private var title: String {
+        let start = "\(PlotStyle.label(metric)) of \(PlotStyle.label(arm)) over \(option.rawValue)"
+        return other.map { "\(start), by \($0.rawValue)" } ?? start
     }
 
     private var isFitted: Bool { curves.contains { $0.fit != nil } }
