@@ -187,8 +187,8 @@ let package = Package(
             name: "crossover",
             dependencies: [
                 "Lab", "Reports", "Record", "Scenarios", "Datasets", "Benchmarking",
-                "LanguageModels", "Tokenizers", "ModelAPI", "Domain", "Economics", "Statistics",
-                "Kernels", "Foundations", argumentParser,
+                "LanguageModels", "Tokenizers", "ModelAPI", "Domain", "Economics", "Tuning",
+                "Statistics", "Kernels", "Foundations", argumentParser,
             ],
             swiftSettings: plain),
 
@@ -224,7 +224,8 @@ let package = Package(
             swiftSettings: tests),
         .testTarget(
             name: "ProgramsTests", dependencies: ["Programs", "Foundations"], swiftSettings: tests),
-        .testTarget(name: "TuningTests", dependencies: ["Tuning"], swiftSettings: tests),
+        .testTarget(
+            name: "TuningTests", dependencies: ["Tuning", "Foundations"], swiftSettings: tests),
         .testTarget(
             name: "MetricsTests", dependencies: ["Metrics", "Domain", "Statistics", "Foundations"],
             resources: [.copy("Fixtures")], swiftSettings: tests),
