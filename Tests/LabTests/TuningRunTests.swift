@@ -9,7 +9,8 @@ import Testing
 @Suite("Runs that search for settings")
 struct TuningRunTests {
     private static func text(
-        _ tuning: String = "trials: 5", arms: String = "", base: String = "base: { form: completion }",
+        _ tuning: String = "trials: 5", arms: String = "",
+        base: String = "base: { form: completion }",
         lora: String = "tune: { learning-rate: 1e-3 .. 3e-2, rank: [1, 2, 4], epochs: 2 .. 6 }"
     ) -> String {
         """
@@ -84,7 +85,8 @@ struct TuningRunTests {
             let text = Self.text("trials: 3, method: random, rungs: \(rungs), reduction: 2")
             let tuning = try lora(TinyScenario(text).run()).tuning
             let ended = try #require(tuning).trials.filter { $0.looks.last?.epoch == $0.epochs }
-            return Dictionary(uniqueKeysWithValues: ended.map { ($0.number, $0.looks.last?.score ?? 0) })
+            return Dictionary(
+                uniqueKeysWithValues: ended.map { ($0.number, $0.looks.last?.score ?? 0) })
         }
         let whole = try scores("[]"), paused = try scores("[30 %, 60 %]")
         #expect(whole.count == 3 && !paused.isEmpty)
@@ -104,7 +106,8 @@ struct TuningRunTests {
     @Test("a diverging trial fails alone, and a search in which all do leaves the arm as it stands")
     func diverging() throws {
         let one = Self.text(
-            "method: grid, rungs: []", lora: "clip: 1e6, tune: { learning-rate: [1e-2, 1] }, alpha: 1e6"
+            "method: grid, rungs: []",
+            lora: "clip: 1e6, tune: { learning-rate: [1e-2, 1] }, alpha: 1e6"
         ).replacing("alpha: 4, ", with: "")
         let record = try TinyScenario(one).run()
         let tuning = try #require(try lora(record).tuning)

@@ -13,7 +13,7 @@ extension Experiment {
     ) throws -> [Journaled<TrialCell>] {
         guard runner.schedule.look.tunes, let study = try TuningStudy(arm, in: bundle.scenario)
         else { return [] }
-        let base = try runner.guardedBase(study, bundle: bundle)
+        let base = try runner.guardedBase(study)
         var cells: [Journaled<TrialCell>] = []
         while let request = study.next(after: cells.map(\.payload)) {
             let earlier = cells.last { $0.number == request.trial }

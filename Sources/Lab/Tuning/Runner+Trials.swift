@@ -54,7 +54,7 @@ extension Runner {
                 made.score = asked.score
                 made.merit = metric.higherIsBetter ? asked.score : -asked.score
                 made.lost = try base.lost(
-                    to: guarded(study, stage: stage, bundle: bundle), of: study.tuning)
+                    to: guarded(study, stage: stage), of: study.tuning)
                 made.violation = study.violation(made.lost)
             } catch let error where Experiment.isArmsOwn(error) {
                 made.failure = "\(error)"
@@ -66,20 +66,19 @@ extension Runner {
     }
 
     /// What the untrained model makes of the bounded capabilities.
-    func guardedBase(_ study: TuningStudy, bundle: ScenarioBundle) throws -> GuardCell {
+    func guardedBase(_ study: TuningStudy) throws -> GuardCell {
         guard !study.tuning.atMost.isEmpty else { return GuardCell(measurements: [:]) }
         return try cell(CellName(kind: .trial, detail: "untrained")) { _ in
             try bench.use(nil)
-            return try guarded(study, stage: "base model", bundle: bundle)
+            return try guarded(study, stage: "base model")
         }.payload
     }
 
-    private func guarded(
-        _ study: TuningStudy, stage: String, bundle: ScenarioBundle
-    ) throws -> GuardCell {
+    private func guarded(_ study: TuningStudy, stage: String) throws -> GuardCell {
         var cell = GuardCell(measurements: [:])
         for probe in study.tuning.atMost.keys.sorted(by: { $0.rawValue < $1.rawValue }) {
-            cell.measurements[probe.rawValue] = try bundle.forgettingProbe(probe).measure(
+            guard let guarding = try QuestionProbe.guarding(probe) else { continue }
+            cell.measurements[probe.rawValue] = try guarding.measure(
                 bench.model, progress: monitor.requests("\(stage), \(probe.rawValue)"))
         }
         return cell
