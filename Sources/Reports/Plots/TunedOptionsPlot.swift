@@ -136,12 +136,17 @@ private struct TunedOptionPanel {
 
     /// The nearest place to the left or right that no mark takes.
     private static func free(_ point: Point, among taken: [Point], inside box: Box) -> Point {
-        let offsets = (0...8).map { Double(($0 + 1) / 2) * ($0 % 2 == 0 ? -step : step) }
-        let places = offsets.map { Point(x: point.x + $0, y: point.y) }
-        return places.first { place in
-            box.contains(place)
-                && !taken.contains { abs($0.x - place.x) < step && abs($0.y - place.y) < step }
-        } ?? point
+        for number in 0...8 {
+            // To the left and to the right in turn, a step further each time.
+            let side: Double = number % 2 == 0 ? -1 : 1
+            let offset = side * Double((number + 1) / 2) * step
+            let place = Point(x: point.x + offset, y: point.y)
+            let touches = taken.contains { other in
+                abs(other.x - place.x) < step && abs(other.y - place.y) < step
+            }
+            if box.contains(place), !touches { return place }
+        }
+        return point
     }
 
     func drawAxes(metric: String, into drawing: inout Drawing) {

@@ -14,7 +14,7 @@ struct SearchWords {
     /// Such as `10 points of knowledge`.
     static func bound(on capability: String, of rule: Placed<TuningRecord>) -> Statement {
         let most = rule.atMost[capability] ?? .nan
-        let points = Statement.points(most, from: rule.at.atMost[key: capability])
+        let points = Statement.points(most, from: rule.at.atMost[capability])
         return "\(points) of \(.words(capability))"
     }
 
@@ -22,7 +22,7 @@ struct SearchWords {
     private func values(of trial: Placed<TrialRecord>) -> Statement {
         search.options.compactMap { option -> Statement? in
             trial.values[option.rawValue].map { value in
-                let place = trial.at.values[key: option.rawValue]
+                let place = trial.at.values[option.rawValue]
                 return "\(.code(option.rawValue)) \(.option(value, from: place))"
             }
         }.joined(separator: ", ")
@@ -31,7 +31,7 @@ struct SearchWords {
     private var searched: Statement? {
         let options = search.options.compactMap { option -> Statement? in
             search.tuning.searched[option.rawValue].map { values in
-                let place = search.tuning.at.searched[key: option.rawValue]
+                let place = search.tuning.at.searched[option.rawValue]
                 return "\(.code(option.rawValue)) \(.traced(.code(values), from: place))"
             }
         }
@@ -97,7 +97,7 @@ struct SearchWords {
         guard let look = trial.looks.placed(at: trial.at.looks).last else { return "" }
         return search.bounded.compactMap { capability -> Statement? in
             look.lost[capability].map { lost in
-                let place = look.at.lost[key: capability], name = Statement.words(capability)
+                let place = look.at.lost[capability], name = Statement.words(capability)
                 return lost < 0
                     ? ", \(.points(-lost, from: -place)) of \(name) won"
                     : ", \(.points(lost, from: place)) of \(name) lost"

@@ -59,12 +59,12 @@ struct TrialTable {
         let none = Statement.words(Figure.none)
         let values = search.options.map { option in
             trial.values[option.rawValue].map {
-                Statement.option($0, from: trial.at.values[key: option.rawValue])
+                Statement.option($0, from: trial.at.values[option.rawValue])
             } ?? none
         }
         let losses = search.bounded.map { capability in
             look?.lost[capability].map {
-                Statement.points($0, from: look?.at.lost[key: capability] ?? trial.at)
+                Statement.points($0, from: look?.at.lost[capability] ?? trial.at)
             } ?? none
         }
         let score = look.map {
