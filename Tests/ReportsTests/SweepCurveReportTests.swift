@@ -28,13 +28,13 @@ struct SweepCurveReportTests {
         let examples = try #require(curves[0].answer?.examples)
         let report = try report(record)
         let needed = NumberFormat.whole(examples.value)
-        #expect(report.contains("from about \(needed) examples on"))
+        #expect(report.contains("**About \(needed) examples**"))
         let more = NumberFormat.whole(examples.value - 512)
         #expect(report.contains("\(more) more than the 512 that were measured"))
-        #expect(report.contains("`lora` with `wordings` 2: **not with this method**"))
+        #expect(report.contains("`lora` with `wordings` 2: **Not with this method.**"))
         #expect(report.matches(of: /Fitted without 512 examples/).count == 4)
-        #expect(report.matches(of: /\*\*not decided\*\*/).count == 2)
-        #expect(report.contains("`wordings` 4: **not decided** how many"))
+        #expect(report.matches(of: /\*\*Not decided\.\*\*/).count == 2)
+        #expect(report.contains("`wordings` 4: **Not decided.** The interval"))
     }
 
     @Test("Without a required score no number is given, but the backtest is")
@@ -55,7 +55,7 @@ struct SweepCurveReportTests {
         #expect(try curves(record)[1].answer?.kind == .missedBacktest)
         #expect(try curves(record)[0].answer?.kind != .reached)
         let report = try report(record)
-        #expect(report.contains("**not decided**"))
+        #expect(report.contains("**Not decided.**"))
         #expect(report.contains("the curve is shown to miss"))
     }
 

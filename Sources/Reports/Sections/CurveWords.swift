@@ -80,30 +80,29 @@ struct CurveWords {
         _ curve: Placed<LearningCurveRecord>, _ fit: Placed<CurveFitRecord>
     ) -> Statement {
         guard let answer = curve.answer, let asked else {
-            return "the scenario requires no score, so no number of examples is given."
+            return "The scenario requires no score, so no number of examples is given."
         }
-        let place = curve.at.answer, open = Statement.strong("not decided")
-        let last = Self.count(fit.last, from: fit.at.last)
+        let place = curve.at.answer
         switch answer.kind {
         case .reached: return reached(answer, at: place, fit, asked)
         case .outOfReach:
             return """
-                \(.strong("not with this method")): \(asked) is required, and the whole \
-                interval of what the curve can reach lies below.
+                \(.strong("Not with this method.")) The required \(asked) lies above the whole \
+                interval of what the curve can reach.
                 """
         case .beyondReach:
             let least = answer.atLeast.map { least -> Statement in
-                "At \(Self.count(least, from: place.atLeast)) at the earliest; "
+                " At the earliest it is \(Self.count(least, from: place.atLeast))."
             }
             return """
-                \(open) how many examples reach the required \(asked). \(least ?? "")\
-                the interval goes beyond four times the \(last) that were measured, and so far no \
-                curve can be trusted.
+                \(.strong("Not decided.")) The interval of how many examples reach the required \
+                \(asked) goes beyond four times the \(Self.count(fit.last, from: fit.at.last)) that \
+                were measured, and no curve can be trusted that far.\(least ?? "")
                 """
         case .missedBacktest:
             return """
-                \(open) how many examples reach the required \(asked): a curve that misses \
-                the largest size measured cannot be trusted beyond it.
+                \(.strong("Not decided.")) A curve that misses the largest size measured cannot be \
+                trusted to say how many examples reach the required \(asked).
                 """
         }
     }
@@ -124,9 +123,9 @@ struct CurveWords {
             ? "\(more) more than the \(last) that were measured"
             : "within what was measured"
         return """
-            the required \(asked) is expected \(.strong("from about \(value) examples on")) \
-            [\(low), \(high)], \(rest). That is the expected score; to be shown to meet the \
-            requirement, the interval of a score must clear it, which takes more.
+            \(.strong("About \(value) examples")) [\(low), \(high)] are expected to reach the \
+            required \(asked), \(rest). To be shown to meet the requirement, the whole interval of a \
+            score must clear it, which takes more.
             """
     }
 
