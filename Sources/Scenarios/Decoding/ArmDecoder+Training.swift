@@ -5,7 +5,7 @@ extension ArmDecoder {
         "questions", "wordings", "learning-rate", "epochs", "batch", "patience",
         "validations-per-epoch",
         "warmup", "schedule", "weight-decay", "clip", "activation-megabytes", "form", "replay",
-        "replay-loss", "blend",
+        "replay-loss", "l2-sp", "ewc", "blend",
     ]
     private static let adapterKeys = [
         "variant", "rank", "alpha", "scale", "dropout", "targets", "layers",
@@ -64,6 +64,16 @@ extension ArmDecoder {
                 at: "replay-loss",
                 "with all weights trained there is no untuned model left to ask; use 'answers', or "
                     + "an arm with adapters.")
+        }
+        set(\.retention.l2SP, "l2-sp", .number(in: 0...1e6))
+        set(\.retention.ewc, "ewc", .number(in: 0...1e6))
+        if training.lora.variant == .dora, training.method == .lora {
+            for key in ["l2-sp", "ewc"] where training.retention.holdsWeights {
+                reader.complain(
+                    at: key,
+                    "with 'variant: dora' the way from the untuned weights is no product of low rank; "
+                        + "use 'variant: lora', or replay.")
+            }
         }
         if let blend = reader.list("blend", .positive(atMost: 1)) {
             training.retention.blend = blend.sorted()
