@@ -83,6 +83,7 @@ let package = Package(
             name: "Checkpoints", dependencies: ["Kernels", "Foundations"], swiftSettings: optimised),
         .target(name: "Storage", dependencies: ["CSQLite", "Foundations"], swiftSettings: safe),
         .target(name: "Programs", dependencies: ["CPrograms", "Foundations"], swiftSettings: safe),
+        .target(name: "Tuning", dependencies: ["Statistics", "Foundations"], swiftSettings: safe),
 
         // MARK: - floor 3: what is asked of models, how answers are scored, what it all costs
         .target(name: "ModelAPI", dependencies: ["Domain", "Foundations"], swiftSettings: plain),
@@ -223,6 +224,7 @@ let package = Package(
             swiftSettings: tests),
         .testTarget(
             name: "ProgramsTests", dependencies: ["Programs", "Foundations"], swiftSettings: tests),
+        .testTarget(name: "TuningTests", dependencies: ["Tuning"], swiftSettings: tests),
         .testTarget(
             name: "MetricsTests", dependencies: ["Metrics", "Domain", "Statistics", "Foundations"],
             resources: [.copy("Fixtures")], swiftSettings: tests),

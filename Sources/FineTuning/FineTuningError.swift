@@ -12,6 +12,8 @@ public enum FineTuningError: Error, Equatable, Sendable, CustomStringConvertible
     case adapter(path: String, reason: String)
     /// Saved weights do not fit the model.
     case weights(path: String, reason: String)
+    /// A training cannot go on from where it is said to have been put down.
+    case checkpoint(path: String, reason: String)
 
     /// What happened, where, and what to do.
     public var description: String {
@@ -35,6 +37,8 @@ public enum FineTuningError: Error, Equatable, Sendable, CustomStringConvertible
             "adapter \(path): \(reason)"
         case .weights(let path, let reason):
             "saved weights \(path): \(reason)"
+        case .checkpoint(let path, let reason):
+            "checkpoint \(path): \(reason). Remove it to begin the training anew."
         }
     }
 }

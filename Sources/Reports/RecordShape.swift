@@ -10,6 +10,9 @@ enum RecordShape {
     /// Some hundred of them may be added. Whole amounts are written like counts up to 2⁵⁴.
     private static let greatestCount = 2e16
 
+    /// More training examples than anybody has.
+    private static let greatestSize = 1e12
+
     /// The first mistake in words; nil for none.
     static func mistake(in record: RunRecord) -> String? {
         for (number, sweep) in (record.sweeps ?? []).enumerated() {
@@ -36,6 +39,22 @@ enum RecordShape {
                 cells[\(place)] has \(cell.values.count) values, expected \(sweep.axes.count)
                 """
         }
+        for (place, curve) in (sweep.curves ?? []).enumerated() {
+            if let mistake = mistake(in: curve) { return "curves[\(place)]: \(mistake)" }
+        }
+        return nil
+    }
+
+    private static func mistake(in curve: LearningCurveRecord) -> String? {
+        guard let fit = curve.fit else {
+            return curve.obstacle == nil ? "it has neither a fit nor an obstacle" : nil
+        }
+        guard fit.first >= 1, fit.first <= fit.last, fit.last <= greatestSize else {
+            return
+                "its fit has sizes from \(fit.first) to \(fit.last), expected rising ones from 1 on"
+        }
+        guard (0...1).contains(fit.floor), fit.amplitude >= 0, (0...10).contains(fit.exponent)
+        else { return "its fit is none that falls from an error to one of 0…1" }
         return nil
     }
 

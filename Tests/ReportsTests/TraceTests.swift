@@ -9,7 +9,7 @@ struct TraceTests {
     /// The records whose reports are looked at.
     enum Subject: CaseIterable {
         case desks, handbook, squad, learningCurves, sample, crowded, undefined, judged, unfit
-        case machines, outside, errors, marked, decided, scoring
+        case machines, outside, errors, marked, decided, scoring, curves
 
         func record() throws -> RunRecord {
             switch self {
@@ -27,6 +27,7 @@ struct TraceTests {
             case .marked: try Sample.marked()
             case .decided: try Sample.marked(decides: true)
             case .scoring: try Sample.scoring()
+            case .curves: try Sample.curves()
             case .unfit: try Sample.judged(isFit: false)
             }
         }

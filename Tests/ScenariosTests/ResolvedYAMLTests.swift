@@ -66,6 +66,7 @@ struct ResolvedYAMLTests {
                       epochs: 8 # default
                       batch: 8 # default
                       patience: 2 # default
+                      stop-by: loss # default
                       validations-per-epoch: 1 # default
                       warmup: 0.05 # default
                       schedule: linear # default

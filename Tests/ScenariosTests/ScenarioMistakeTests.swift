@@ -30,7 +30,7 @@ struct ScenarioMistakeTests {
             try ScenarioFixture.message(of: ScenarioFixture.smallScenario + "wrkload: {}\n") == """
                 scenario.yaml:6:1: unknown key 'wrkload'. Did you mean 'workload'? Valid keys \
                 here: crossover, title, task, data, chunking, models, arms, seeds, forgetting, \
-                requirements, workload, prices, sweeps.
+                requirements, workload, prices, sweeps, tuning.
                 """
         )
     }
@@ -73,7 +73,7 @@ struct ScenarioMistakeTests {
                 here: name, extract, rank, alpha, targets, layers, questions, wordings, \
                 learning-rate, epochs, batch, patience, validations-per-epoch, warmup, \
                 schedule, weight-decay, clip, activation-megabytes, form, replay, \
-                replay-loss, blend.
+                replay-loss, blend, stop-by, tune.
                 """
         )
     }

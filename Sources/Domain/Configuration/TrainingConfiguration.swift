@@ -34,8 +34,10 @@ public struct TrainingConfiguration: Sendable, Equatable {
     public var maximumGradientNorm: Double
     /// Looks at the validation examples in each epoch, ≥ 1.
     public var validationsPerEpoch: Int
-    /// Looks in a row without a better validation loss before training stops, ≥ 1.
+    /// Looks in a row without a better one before training stops, ≥ 1.
     public var patience: Int
+    /// By what looks are told apart.
+    public var stopBy: StoppingMeasure
     /// Bytes that activations and the buffers of both passes may take, > 0.
     ///
     /// It decides how many tokens run at one time, up to 512, and whether all activations are kept
@@ -48,6 +50,15 @@ public struct TrainingConfiguration: Sendable, Equatable {
     public var form: PromptForm
     /// What keeps the model from forgetting.
     public var retention: Retention
+
+    /// What says which weights are best.
+    public enum StoppingMeasure: String, Codable, Sendable, CaseIterable {
+        /// The mean loss over the reference answers to the validation questions.
+        case loss
+        /// The score of the answers that the model gives to them, by the metric that settings are
+        /// chosen by; of equal scores the loss.
+        case score
+    }
 
     /// The course of the learning rate behind the warm-up.
     public enum Schedule: String, Codable, Sendable, CaseIterable {
@@ -82,7 +93,8 @@ public struct TrainingConfiguration: Sendable, Equatable {
         activationBytes: Int = 512_000_000,
         schedule: Schedule = .linear,
         form: PromptForm = .completion,
-        retention: Retention = Retention()
+        retention: Retention = Retention(),
+        stopBy: StoppingMeasure = .loss
     ) {
         self.method = method
         self.lora = lora
@@ -101,5 +113,6 @@ public struct TrainingConfiguration: Sendable, Equatable {
         self.schedule = schedule
         self.form = form
         self.retention = retention
+        self.stopBy = stopBy
     }
 }

@@ -141,7 +141,7 @@ struct RecordMaker {
         let findings = SweepFindings(
             arms: arms, differences: differences, trivial: trivial,
             questions: questions.test, task: scenario.task,
-            contextLength: inputs.contextLength)
+            asked: scenario.requirements.accuracy, contextLength: inputs.contextLength)
         return try sweeps.map(findings.record)
     }
 

@@ -11,6 +11,8 @@ struct Picture {
         case costMap(Int)
         /// The sweep at this place in the record.
         case sweep(Int)
+        /// Its curves.
+        case sweepCurves(Int)
     }
 
     let kind: Kind
@@ -27,6 +29,7 @@ struct Picture {
         case .breakEven(let place): "break-even-\(place + 1).svg"
         case .costMap(let place): "cost-map-\(place + 1).svg"
         case .sweep(let place): "sweep-\(place + 1).svg"
+        case .sweepCurves(let place): "sweep-\(place + 1)-curves.svg"
         }
     }
 
@@ -41,7 +44,8 @@ struct Picture {
         let kinds: [Kind] =
             [.accuracyCost, .forgetting, .training, .tornado]
             + (costs?.curves.indices.map(Kind.breakEven) ?? [])
-            + (costs?.maps.indices.map(Kind.costMap) ?? []) + sweeps.indices.map(Kind.sweep)
+            + (costs?.maps.indices.map(Kind.costMap) ?? [])
+            + sweeps.indices.flatMap { [Kind.sweep($0), .sweepCurves($0)] }
         return kinds.compactMap { kind in
             let drawing =
                 switch kind {
@@ -54,6 +58,8 @@ struct Picture {
                 case .costMap(let place):
                     costs.flatMap { CostMapPlot.map($0.maps[place], of: record) }?.drawing()
                 case .sweep(let place): SweepPlot.map(sweeps[place], of: record)?.drawing()
+                case .sweepCurves(let place):
+                    SweepCurvePlot(sweeps[place], of: record)?.drawing()
                 }
             return drawing.map { Picture(kind: kind, alternative: $0.title, svg: $0.text) }
         }

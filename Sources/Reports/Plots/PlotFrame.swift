@@ -12,7 +12,12 @@ struct PlotFrame {
     }
 
     /// Draws the grid, the axes, their ticks and titles.
-    func draw(xTitle: String, yTitle: String, into drawing: inout Drawing) {
+    ///
+    /// - Parameter xTicks: the values on the horizontal axis that get a tick; the scale's own unless
+    ///   given.
+    func draw(
+        xTitle: String, yTitle: String, xTicks: [Double]? = nil, into drawing: inout Drawing
+    ) {
         for tick in y.ticks {
             let height = y.position(tick)
             drawing.line(
@@ -25,13 +30,15 @@ struct PlotFrame {
             from: Point(x: x.start, y: y.start), to: Point(x: x.start, y: y.end), style: "axis")
         drawing.verticalText(
             yTitle, at: Point(x: x.start - 50, y: (y.start + y.end) / 2))
-        drawHorizontalAxis(title: xTitle, into: &drawing)
+        drawHorizontalAxis(title: xTitle, ticks: xTicks ?? x.ticks, into: &drawing)
     }
 
-    private func drawHorizontalAxis(title: String, into drawing: inout Drawing) {
+    private func drawHorizontalAxis(
+        title: String, ticks: [Double], into drawing: inout Drawing
+    ) {
         drawing.line(
             from: Point(x: x.start, y: y.start), to: Point(x: x.end, y: y.start), style: "axis")
-        for tick in x.ticks {
+        for tick in ticks {
             let place = x.position(tick)
             drawing.line(
                 from: Point(x: place, y: y.start), to: Point(x: place, y: y.start + 4),

@@ -26,6 +26,7 @@ extension ResolvedYAML {
             ("epochs", "\(training.epochs)"),
             ("batch", "\(training.batchSize)"),
             ("patience", "\(training.patience)"),
+            ("stop-by", training.stopBy.rawValue),
             ("validations-per-epoch", "\(training.validationsPerEpoch)"),
             ("warmup", Quantity.text(training.warmupFraction)),
             ("schedule", training.schedule.rawValue),

@@ -45,6 +45,22 @@ struct ResolvedYAML {
         for (number, sweep) in scenario.sweeps.enumerated() {
             write(sweep, path: "sweeps[\(number)]")
         }
+        if let tuning = scenario.tuning { write(tuning) }
+    }
+
+    private mutating func write(_ tuning: TuningConfiguration) {
+        header("tuning")
+        line("tuning.budget", "\(Quantity.text(tuning.seconds)) s")
+        line("tuning.trials", "\(tuning.trials)")
+        line("tuning.method", tuning.method.rawValue)
+        line("tuning.rungs", Self.list(tuning.rungs.map(Quantity.shareText)))
+        line("tuning.reduction", "\(tuning.reduction)")
+        guard !tuning.atMost.isEmpty else { return }
+        header("tuning.at-most")
+        for probe in ForgettingConfiguration.Probe.allCases {
+            let share = tuning.atMost[probe].map(Quantity.shareText)
+            line("tuning.at-most.\(probe.rawValue)", share)
+        }
     }
 
     private mutating func write(_ task: TaskConfiguration) {
@@ -220,6 +236,20 @@ struct ResolvedYAML {
         }
         for (key, value) in Self.options(of: arm) {
             lines.append("      \(key): \(value)\(mark("\(path).\(key)"))")
+        }
+        guard !arm.tuned.isEmpty else { return }
+        lines.append("      tune:\(mark("\(path).tune"))")
+        for tuned in arm.tuned {
+            let key = tuned.option.rawValue
+            let values = Self.text(of: tuned.values)
+            lines.append("        \(key): \(values)\(mark("\(path).tune.\(key)"))")
+        }
+    }
+
+    private static func text(of values: TunedOption.Values) -> String {
+        switch values {
+        case .range(let low, let high): "\(Quantity.text(low)) .. \(Quantity.text(high))"
+        case .list(let values): list(values.map { "\($0)" })
         }
     }
 
