@@ -76,17 +76,20 @@ extension DecoderLayer {
             tape.feedForwardResult, gain: resultNorms?.feedForward, gradY: gradient,
             trained: parameters.norms[.feedForwardResult], context: context)
         down.backward(
-            gradY: gradResult, x: scratch.activated, product: tape.products[.down], gradX: scratch.gradActivated, beta: 0,
+            gradY: gradResult, x: scratch.activated, product: tape.products[.down],
+            gradX: scratch.gradActivated, beta: 0,
             dropout: dropout, parameters: parameters.linear[.down], on: compute)
         context.activation.backward(
             gate: tape.gate, up: tape.up, gradY: scratch.gradActivated, on: compute)
         compute.rmsNorm(
             tape.middle, gain: feedForwardNorm, epsilon: context.epsilon, into: scratch.normed)
         gate.backward(
-            gradY: tape.gate, x: scratch.normed, product: tape.products[.gate], gradX: scratch.gradNormed, beta: 0,
+            gradY: tape.gate, x: scratch.normed, product: tape.products[.gate],
+            gradX: scratch.gradNormed, beta: 0,
             dropout: dropout, parameters: parameters.linear[.gate], on: compute)
         up.backward(
-            gradY: tape.up, x: scratch.normed, product: tape.products[.up], gradX: scratch.gradNormed, beta: 1,
+            gradY: tape.up, x: scratch.normed, product: tape.products[.up],
+            gradX: scratch.gradNormed, beta: 1,
             dropout: dropout, parameters: parameters.linear[.up], on: compute)
         compute.rmsNormBackward(
             tape.middle, gain: feedForwardNorm, epsilon: context.epsilon,
@@ -104,7 +107,8 @@ extension DecoderLayer {
             tape.attentionResult, gain: resultNorms?.attention, gradY: gradient,
             trained: parameters.norms[.attentionResult], context: context)
         output.backward(
-            gradY: gradResult, x: tape.attended, product: tape.products[.output], gradX: scratch.gradAttended, beta: 0,
+            gradY: gradResult, x: tape.attended, product: tape.products[.output],
+            gradX: scratch.gradAttended, beta: 0,
             dropout: dropout, parameters: parameters.linear[.output], on: compute)
         compute.attentionBackward(
             query: tape.query, key: tape.key, value: tape.value, beginning: batch.beginning,
@@ -123,13 +127,16 @@ extension DecoderLayer {
         compute.rmsNorm(
             tape.input, gain: attentionNorm, epsilon: context.epsilon, into: scratch.normed)
         query.backward(
-            gradY: gradQuery, x: scratch.normed, product: tape.products[.query], gradX: gradNormed, beta: 0,
+            gradY: gradQuery, x: scratch.normed, product: tape.products[.query], gradX: gradNormed,
+            beta: 0,
             dropout: dropout, parameters: parameters.linear[.query], on: compute)
         key.backward(
-            gradY: gradKey, x: scratch.normed, product: tape.products[.key], gradX: gradNormed, beta: 1,
+            gradY: gradKey, x: scratch.normed, product: tape.products[.key], gradX: gradNormed,
+            beta: 1,
             dropout: dropout, parameters: parameters.linear[.key], on: compute)
         value.backward(
-            gradY: scratch.gradValue, x: scratch.normed, product: tape.products[.value], gradX: gradNormed, beta: 1,
+            gradY: scratch.gradValue, x: scratch.normed, product: tape.products[.value],
+            gradX: gradNormed, beta: 1,
             dropout: dropout, parameters: parameters.linear[.value], on: compute)
         guard let gradNormed else { return }
         compute.rmsNormBackward(

@@ -200,7 +200,8 @@ struct AdapterVariantTests {
         adapters.attach(to: decoder)
         let beside = logits(decoder, tokens)
         merge(adapters, into: decoder)
-        expectClose(logits(decoder, tokens), beside.map(Double.init), absolute: 5e-5, relative: 1e-4)
+        expectClose(
+            logits(decoder, tokens), beside.map(Double.init), absolute: 5e-5, relative: 1e-4)
     }
 
     @Test(
@@ -214,7 +215,8 @@ struct AdapterVariantTests {
         if blend == 0 { expectClose(beside, base.map(Double.init), absolute: 1e-6) }
         AdapterSet.detach(from: decoder)
         merge(try AdapterSet(folder: folder(kind), for: decoder), into: decoder, blend: blend)
-        expectClose(logits(decoder, tokens), beside.map(Double.init), absolute: 5e-5, relative: 1e-4)
+        expectClose(
+            logits(decoder, tokens), beside.map(Double.init), absolute: 5e-5, relative: 1e-4)
     }
 
     /// The least share of the update that shows in a logit is rounded away in these precisions, the

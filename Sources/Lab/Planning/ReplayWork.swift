@@ -14,7 +14,7 @@ struct ReplayWork {
     private static let likelyTokens = 32.0
 
     init(_ scenario: Scenario, generator: LanguageModel?) {
-        let isAsked = scenario.arms.contains { $0.training?.retention.replay ?? 0 > 0 }
+        let isAsked = scenario.arms.contains { $0.training?.retention.needsMaterial == true }
         guard isAsked, let generator, let material = try? ReplayMaterial.shipped else {
             (work, length) = (PlannedWork(), 0)
             return

@@ -69,14 +69,7 @@ extension ArmDecoder {
         }
         set(\.retention.l2SP, "l2-sp", .number(in: 0...1e6))
         set(\.retention.ewc, "ewc", .number(in: 0...1e6))
-        if training.lora.variant == .dora, training.method == .lora {
-            for key in ["l2-sp", "ewc"] where training.retention.holdsWeights {
-                reader.complain(
-                    at: key,
-                    "with 'variant: dora' the way from the untuned weights is no product of low rank; "
-                        + "use 'variant: lora', or replay.")
-            }
-        }
+        refuseHolding(training, reader)
         if let blend = reader.list("blend", .positive(atMost: 1)) {
             training.retention.blend = blend.sorted()
         }
@@ -86,6 +79,17 @@ extension ArmDecoder {
             training.activationBytes = megabytes * 1_000_000
         }
         return training
+    }
+
+    private func refuseHolding(_ training: TrainingConfiguration, _ reader: MappingReader) {
+        let kept = training.retention
+        guard training.method == .lora, training.lora.variant == .dora else { return }
+        for (key, strength) in [("l2-sp", kept.l2SP), ("ewc", kept.ewc)] where strength > 0 {
+            reader.complain(
+                at: key,
+                "with 'variant: dora' the change of a weight is no product of low rank, which this "
+                    + "needs; use 'variant: lora', or 'replay'.")
+        }
     }
 
     private func adapters(
