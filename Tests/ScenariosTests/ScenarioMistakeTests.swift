@@ -164,7 +164,7 @@ struct ScenarioMistakeTests {
             ),
             (
                 "arms: [lora: { variant: dora, ewc: 2 }]", 4,
-                "5:39: arms.lora.ewc: with 'variant: dora' the change of a weight is no product of low "
+                "5:31: arms.lora.ewc: with 'variant: dora' the change of a weight is no product of low "
                     + "rank, which this needs; use 'variant: lora', or 'replay'."
             ),
             (

@@ -16,16 +16,13 @@ struct FisherDiagonal {
     /// `[out, in]`.
     let weights: [Matrix]
 
-    /// More sequences cost more than they bring.
-    private static let mostSequences = 128
-
     /// - Throws: ``FineTuningError/nothingToKeep``.
     init(_ training: HeldTraining) throws(FineTuningError) {
         var random = SeededGenerator(seed: training.seed, stream: "fisher")
         var material = training.material.filter { $0.targetCount > 0 }
         guard !material.isEmpty else { throw .nothingToKeep }
         random.shuffle(&material)
-        let sequences = Array(material.prefix(Self.mostSequences))
+        let sequences = Array(material.prefix(Trainer.mostFisherSequences))
         weights =
             training.configuration.method == .lora
             ? Self.squares(ofAdapted: training, sequences, random: &random)
@@ -82,4 +79,9 @@ struct FisherDiagonal {
         guard mean > 0 else { return }
         for matrix in weights { compute.scale(matrix, by: Float(1 / mean)) }
     }
+}
+
+extension Trainer {
+    /// Sequences of general material that ``Retention/ewc`` looks at, if there are as many.
+    package static let mostFisherSequences = 128
 }
