@@ -106,6 +106,6 @@ struct PenaltyTests {
         let edge = Matrix(rows: 1, columns: 2, values: [0, 0])
         #expect(compute.drawTokens(logits: edge, uniforms: [0.4999]) == [0])
         #expect(compute.drawTokens(logits: edge, uniforms: [0.5001]) == [1])
-        #expect(compute.drawTokens(logits: edge, uniforms: [1.0.nextDown]) == [1])
+        #expect(compute.drawTokens(logits: edge, uniforms: [Double(1).nextDown]) == [1])
     }
 }
