@@ -156,7 +156,8 @@ struct Runner {
             preconditionFailure("an arm that trains nothing has no training cell")
         }
         let trained = try cell(.train, arm: arm.name, seed: seed) {
-            let replay = configuration.retention.needsMaterial ? try self.replay().payload.texts : []
+            let replay =
+                configuration.retention.needsMaterial ? try self.replay().payload.texts : []
             try bench.use(nil)
             try folder.removeWeights(weights.name)
             let data = try bench.trainingData(of: arm, seed: seed)
