@@ -1,4 +1,5 @@
 import Domain
+package import Foundations
 import Kernels
 package import LanguageModels
 
@@ -63,7 +64,18 @@ package final class DecoderGradients {
         expectedByBase sequences: [TrainingSequence], share: Double, step: Int = 1
     ) -> (lossSum: Double, targets: Int) {
         accumulate(sequences, share: share) {
-            lossBackward($0, teacher: expectation($0), scale: $1, step: step)
+            lossBackward($0, towards: .expectation(expectation($0)), scale: $1, step: step)
+        }
+    }
+
+    /// Adds the gradient of the sum of the losses of one sequence whose targets are drawn from what the
+    /// model itself expects there, each after the tokens that stand there.
+    package func accumulate(
+        drawn sequence: TrainingSequence, random: inout SeededGenerator
+    ) -> (lossSum: Double, targets: Int) {
+        let uniforms = (0..<sequence.targetCount).map { _ in random.uniform() }
+        return accumulate([sequence], share: Double(sequence.targetCount)) {
+            lossBackward($0, towards: .drawn(uniforms), scale: $1, step: 1)
         }
     }
 
@@ -124,12 +136,19 @@ package final class DecoderGradients {
         return hidden
     }
 
+    /// What a sequence is to predict.
+    private enum Goal {
+        /// What comes in it.
+        case targets
+        /// What the untuned model expects, by what its last block gives: `[rows, width]`.
+        case expectation(Matrix)
+        /// What the model expects now, one draw a row by numbers in 0 ..< 1.
+        case drawn([Double])
+    }
+
     /// The forward pass and the backward pass.
-    ///
-    /// - Parameter teacher: what the untuned model makes of the rows, in place of the targets; nil for
-    ///   these.
     private func lossBackward(
-        _ micro: MicroBatch, teacher: Matrix? = nil, scale: Float, step: Int
+        _ micro: MicroBatch, towards goal: Goal = .targets, scale: Float, step: Int
     ) -> Double {
         let dropout =
             dropoutRate > 0
@@ -143,13 +162,19 @@ package final class DecoderGradients {
         }
         gradient.fill(0)
         let last = tape.hidden(trainedLayers.count)
+        let rows = micro.rows
         let loss =
-            teacher.map {
+            switch goal {
+            case .targets:
                 outputLayer.lossBackward(
-                    last, rows: micro.rows, teacher: $0, scale: scale, gradient: gradient)
+                    last, rows: rows, targets: micro.targets, scale: scale, gradient: gradient)
+            case .expectation(let teacher):
+                outputLayer.lossBackward(
+                    last, rows: rows, teacher: teacher, scale: scale, gradient: gradient)
+            case .drawn(let uniforms):
+                outputLayer.lossBackward(
+                    last, rows: rows, drawnBy: uniforms, gradient: gradient)
             }
-            ?? outputLayer.lossBackward(
-                last, rows: micro.rows, targets: micro.targets, scale: scale, gradient: gradient)
         backward(micro.batch, tape: tape, dropout: dropout, gradient: gradient)
         return loss
     }

@@ -34,6 +34,9 @@ extension Linear {
         if let trained = parameters?.weight {
             compute.multiply(gradY, .transposed, x, .plain, into: trained.gradient, beta: 1)
         }
+        if let squares = parameters?.squares {
+            compute.addSquares(ofProduct: gradY, x, to: squares)
+        }
         if let trained = parameters?.bias {
             compute.biasBackward(gradY: gradY, gradBias: trained.gradient)
         }

@@ -37,6 +37,8 @@ package struct LinearParameters {
     package var b: Parameter?
     /// The lengths of the weight's rows, with DoRA.
     package var magnitude: Parameter?
+    /// `[out, in]`: where the squares of the weight's gradient add up, one for each pass back.
+    var squares: Matrix?
 
     package init(
         weight: Parameter? = nil, bias: Parameter? = nil, a: Parameter? = nil, b: Parameter? = nil,
@@ -62,6 +64,10 @@ package struct LayerParameters {
     var all: [Parameter] {
         let matrices = LoRAConfiguration.Target.allCases.flatMap { linear[$0]?.all ?? [] }
         return DecoderNorm.allCases.compactMap { norms[$0] } + matrices
+    }
+
+    fileprivate var hasGradient: Bool {
+        !all.isEmpty || linear.values.contains { $0.squares != nil }
     }
 }
 
@@ -89,8 +95,22 @@ package struct TrainableParameters {
         }
     }
 
-    /// The lowest block that holds a trained weight: no gradient is needed below it.
+    /// The lowest block whose weights have a gradient: none is needed below it.
     package var lowestLayer: Int {
-        embedding != nil ? 0 : layers.firstIndex { !$0.all.isEmpty } ?? layers.count
+        embedding != nil ? 0 : layers.firstIndex(where: \.hasGradient) ?? layers.count
+    }
+}
+
+extension TrainableParameters {
+    /// What is needed of a decoder to add up squares, without anything trained.
+    init(squares: [[LoRAConfiguration.Target: Matrix]]) {
+        let layers = squares.map { layer in
+            var parameters = LayerParameters()
+            for (target, squares) in layer {
+                parameters.linear[target, default: LinearParameters()].squares = squares
+            }
+            return parameters
+        }
+        self.init(embedding: nil, layers: layers, finalNorm: nil, output: nil)
     }
 }

@@ -47,7 +47,7 @@ public struct Trainer {
     ///   - training: at least one sequence with a token to predict.
     ///   - validation: may be empty; then there is no early stopping.
     ///   - replay: general material of which ``Retention/replay`` asks for a share of each batch, each
-    ///     as often as any other.
+    ///     as often as any other, and by which ``Retention/ewc`` finds the weights that matter.
     ///   - stretch: where it begins, where it pauses, and what keeps it in between.
     ///   - score: how well the task is done with the weights as they are, higher is better: then
     ///     this says which weights are best, and of equal scores the loss; nil for the loss alone.
@@ -75,6 +75,10 @@ public struct Trainer {
             replay: ReplayDraw(
                 replay.filter { $0.targetCount > 0 }, share: configuration.retention.replay,
                 seed: seed),
+            regularisers: try Regularisers.all(
+                for: HeldTraining(
+                    decoder: decoder, parameters: parameters, configuration: configuration,
+                    material: replay, seed: seed)),
             outcome: TrainingOutcome(
                 skippedSequences: training.count - usable.count,
                 trainableParameters: parameters.count))
@@ -126,6 +130,7 @@ public struct Trainer {
         let gradients: DecoderGradients
         var stopping: EarlyStopping
         var replay: ReplayDraw
+        let regularisers: [any Regulariser]
         var outcome: TrainingOutcome
     }
 
@@ -174,10 +179,11 @@ public struct Trainer {
                 run.gradients.accumulate(expectedByBase: replayed, share: share, step: number)
             }
         let compute = decoder.context.compute
+        let penalty = run.regularisers.reduce(0) { $0 + $1.accumulate(on: compute) }
         let norm = parameters.all.reduce(0) { $0 + compute.squaredNorm($1.gradient) }.squareRoot()
         let loss = lossSum / Double(targets)
         if let tensor = nonFinite(
-            loss: loss + replayLoss, gradientNorm: norm, batch + replayed, run.gradients)
+            loss: loss + replayLoss + penalty, gradientNorm: norm, batch + replayed, run.gradients)
         {
             throw FineTuningError.diverged(
                 step: number, tensor: tensor, rate: schedule.rate(at: number))

@@ -193,6 +193,22 @@ struct AdapterVariantTests {
         return Matrix(rows: weight.rows, columns: columns, values: values)
     }
 
+    @Test(
+        "a weight with its adapter in it is that in Double", arguments: Kind.allCases, [0.3, 1.0])
+    func mergedWeight(kind: Kind, blend: Double) throws {
+        let decoder = try decoder()
+        let adapters = try AdapterSet(folder: folder(kind), for: decoder, blend: blend)
+        let whole = try AdapterSet(folder: folder(kind), for: decoder)
+        adapters.attach(to: decoder)
+        for (index, layer) in decoder.layers.enumerated() {
+            let weight = layer.up.weight.floats
+            let want = merged(weight, try #require(whole.layers[index][.up]), blend: blend)
+            let got = Matrix(rows: weight.rows, columns: weight.columns, values: weight.values)
+            try #require(layer.up.adapter).merge(into: got, on: decoder.context.compute)
+            expectClose(got.values, want.doubles, absolute: 2e-6, relative: 1e-5)
+        }
+    }
+
     @Test("merged into the weights they give the same logits", arguments: Kind.allCases)
     func merged(kind: Kind) throws {
         let decoder = try decoder(), tokens = [5, 80, 40, 27, 61, 61, 7, 2]
@@ -200,7 +216,8 @@ struct AdapterVariantTests {
         adapters.attach(to: decoder)
         let beside = logits(decoder, tokens)
         merge(adapters, into: decoder)
-        expectClose(logits(decoder, tokens), beside.map(Double.init), absolute: 5e-5, relative: 1e-4)
+        expectClose(
+            logits(decoder, tokens), beside.map(Double.init), absolute: 5e-5, relative: 1e-4)
     }
 
     @Test(
@@ -214,7 +231,8 @@ struct AdapterVariantTests {
         if blend == 0 { expectClose(beside, base.map(Double.init), absolute: 1e-6) }
         AdapterSet.detach(from: decoder)
         merge(try AdapterSet(folder: folder(kind), for: decoder), into: decoder, blend: blend)
-        expectClose(logits(decoder, tokens), beside.map(Double.init), absolute: 5e-5, relative: 1e-4)
+        expectClose(
+            logits(decoder, tokens), beside.map(Double.init), absolute: 5e-5, relative: 1e-4)
     }
 
     /// The least share of the update that shows in a logit is rounded away in these precisions, the

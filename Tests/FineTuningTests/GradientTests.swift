@@ -65,7 +65,8 @@ struct GradientTests {
     @Test("of adapters with DoRA, the lengths that divide held as they are")
     func dora() throws {
         let decoder = try Tiny.decoder(threads: 2)
-        let adapters = Tiny.adapters(for: decoder, LoRAConfiguration(variant: .dora, rank: 3))
+        let adapters = Tiny.adapters(
+            for: decoder, LoRAConfiguration(variant: .dora, rank: 3, alpha: 6))
         for parameter in adapters.parameters.all where parameter.name.hasSuffix("vector") {
             for column in 0..<parameter.value.columns { parameter.value[0, column] *= 1.3 }
         }

@@ -5,7 +5,8 @@ import Testing
 
 @Suite("Channels")
 struct ChannelTests {
-    @Test("channels and rows are scaled, over what was there or added to it", arguments: [0, 1, 33])
+    @Test(
+        "channels and rows are scaled, over what was there or added to it", arguments: [0, 1, 33])
     func scaling(rows: Int) throws {
         let compute = try Compute(threads: 2)
         var random = SeededGenerator(seed: 1)

@@ -79,8 +79,12 @@ struct RecordSchemaTests {
         record.arms[1].extraction = ExtractionRecord(.after("Answer:"))
         record.costs?[0].privacy[0].to = "a firm"
         let trained = try #require(record.arms.firstIndex { $0.training != nil })
-        record.arms[trained].training?.configuration.lora.layers = 3
-        record.arms[trained].training?.configuration.wordings = 2
+        record.arms[trained].training?.configuration = TrainingConfiguration(
+            lora: LoRAConfiguration(
+                variant: .dora, scaling: .rankStabilised, dropout: 0.1, layers: 3),
+            wordings: 2, schedule: .wsd, form: .chat,
+            retention: Retention(replay: 0.25, l2SP: 0.1, ewc: 2, blend: [0.5, 1]))
+        record.arms[trained].training?.configuration.stopBy = .score
         record.scenario.requirements = RequirementRecord.all(
             of: Scenario(
                 title: "T", task: TaskConfiguration(kind: .shortAnswer),

@@ -38,7 +38,7 @@ public struct Sweep: Sendable, Equatable {
         /// How many passages without the answer stand beside them: in the prompt of `rag`, in the
         /// training of `lora+rag`.
         case distractors
-        /// Rank of the adapters; their scale, alpha / rank, stays.
+        /// Rank of the adapters; a scale of alpha / rank stays, with alpha / √rank alpha does.
         case rank
         /// Passes over the training questions.
         case epochs

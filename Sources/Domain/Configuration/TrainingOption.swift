@@ -6,7 +6,7 @@ public enum TrainingOption: String, Codable, Sendable, CaseIterable {
     case learningRate = "learning-rate"
     /// Passes over the training questions.
     case epochs
-    /// Rank of the adapters; their scale, alpha / rank, stays.
+    /// Rank of the adapters; a scale of alpha / rank stays, with alpha / √rank alpha does.
     case rank
     /// How many blocks carry adapters, counted from the last.
     case layers
@@ -106,8 +106,10 @@ extension TrainingConfiguration {
         case (.learningRate, .number(let rate)): training.learningRate = rate
         case (.epochs, .number(let count)): training.epochs = Int(saturating: count)
         case (.rank, .number(let rank)):
-            // Otherwise a greater rank would also be a smaller step.
-            training.lora.alpha *= rank / Double(training.lora.rank)
+            // Otherwise a greater rank would also be a smaller step; the other scale sees to that.
+            if training.lora.scaling == .standard {
+                training.lora.alpha *= rank / Double(training.lora.rank)
+            }
             training.lora.rank = Int(saturating: rank)
         case (.layers, .number(let count)): training.lora.layers = Int(saturating: count)
         case (.batch, .number(let size)): training.batchSize = Int(saturating: size)

@@ -174,7 +174,7 @@ struct RunCosts {
         ]
         if look.parts.contains(where: \.trains) {
             let replays = arms.contains {
-                look.part($0.arm.name) != nil && $0.arm.training?.retention.replay ?? 0 > 0
+                look.part($0.arm.name) != nil && $0.arm.training?.retention.needsMaterial == true
             }
             if replays {
                 planned.append(

@@ -348,7 +348,7 @@ public struct Experiment {
             results.preparing = try arm.prepare(runner.bench.forArm(arm))
             for (number, seed) in results.seeds.enumerated() {
                 if let training = arm.training {
-                    if number == 0, training.retention.replay > 0 {
+                    if number == 0, training.retention.needsMaterial {
                         results.preparing = results.preparing + (try runner.replay().payload.usage)
                     }
                     results.trainings.append(try runner.train(arm, seed: seed))

@@ -212,7 +212,10 @@ private struct BertLayer {
         let q = make(width), k = make(width), v = make(width), attended = make(width)
         Linear.forward(
             hidden,
-            [LinearOutput(query, into: q), LinearOutput(key, into: k), LinearOutput(value, into: v)],
+            [
+                LinearOutput(query, into: q), LinearOutput(key, into: k),
+                LinearOutput(value, into: v),
+            ],
             on: compute)
         compute.attention(
             query: q,

@@ -34,6 +34,15 @@ public struct LowRankAdapter {
     /// `[out, rank]`: B as it is multiplied, with DoRA's gain in it.
     package var scaledB: Matrix { magnitude?.scaledB ?? b }
 
+    /// Makes the weight what it is with the adapter: `W + scale · B A`, with DoRA `g ⊙ (W + scale · B A)`,
+    /// as far as the adapter is taken.
+    ///
+    /// - Parameter weight: **in-out** `[out, in]`: the one that the adapter stands beside.
+    public func merge(into weight: Matrix, on compute: Compute) {
+        if let magnitude { compute.scaleRows(weight, by: magnitude.gain, into: weight) }
+        compute.multiply(scaledB, .plain, a, .plain, into: weight, alpha: scale, beta: 1)
+    }
+
     /// Brings what follows from the matrices up to them, after they were changed in place.
     package func refresh(_ weight: Weight, on compute: Compute) {
         magnitude?.refresh(weight, a: a, b: b, scale: scale, on: compute)

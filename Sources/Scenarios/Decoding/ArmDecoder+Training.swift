@@ -5,7 +5,7 @@ extension ArmDecoder {
         "questions", "wordings", "learning-rate", "epochs", "batch", "patience",
         "validations-per-epoch",
         "warmup", "schedule", "weight-decay", "clip", "activation-megabytes", "form", "replay",
-        "replay-loss", "blend", "stop-by",
+        "replay-loss", "l2-sp", "ewc", "blend", "stop-by",
     ]
     private static let adapterKeys = [
         "variant", "rank", "alpha", "scale", "dropout", "targets", "layers",
@@ -67,6 +67,9 @@ extension ArmDecoder {
                 "with all weights trained there is no untuned model left to ask; use 'answers', or "
                     + "an arm with adapters.")
         }
+        set(\.retention.l2SP, "l2-sp", .number(in: 0...1e6))
+        set(\.retention.ewc, "ewc", .number(in: 0...1e6))
+        refuseHolding(training, reader)
         if let blend = reader.list("blend", .positive(atMost: 1)) {
             training.retention.blend = blend.sorted()
         }
@@ -76,6 +79,17 @@ extension ArmDecoder {
             training.activationBytes = megabytes * 1_000_000
         }
         return training
+    }
+
+    private func refuseHolding(_ training: TrainingConfiguration, _ reader: MappingReader) {
+        let kept = training.retention
+        guard training.method == .lora, training.lora.variant == .dora else { return }
+        for (key, strength) in [("l2-sp", kept.l2SP), ("ewc", kept.ewc)] where strength > 0 {
+            reader.complain(
+                at: key,
+                "with 'variant: dora' the change of a weight is no product of low rank, which this "
+                    + "needs; use 'variant: lora', or 'replay'.")
+        }
     }
 
     private func adapters(
