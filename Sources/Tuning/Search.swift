@@ -109,7 +109,11 @@ public struct Search: Sendable, Equatable {
     /// until one has.
     ///
     /// - Parameter trials: every trial so far, in any order.
+    /// - Precondition: their points have a value for each parameter.
     public func next(after trials: [Trial]) -> Step? {
+        precondition(
+            trials.allSatisfy { $0.point.count == space.parameters.count },
+            "a trial of another space")
         let history = History(trials, rungs: rungs)
         if let begun = history.trials.first(where: \.isUntried) {
             return .begin(trial: begun.number, point: begun.point, rung: rungs[0])
