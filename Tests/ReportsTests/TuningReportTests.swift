@@ -195,6 +195,17 @@ struct TuningReportTests {
         }
     }
 
+    @Test("The clock of a search is no part of the digest; what a trial scored is")
+    func digest() throws {
+        let record = try Sample.tuned()
+        var later = record
+        later.arms[4].tuning?.usage.wallSeconds += 9
+        later.arms[4].tuning?.trials[0].looks[0].seconds += 9
+        #expect(try later.determinedDigest() == record.digest)
+        later.arms[4].tuning?.trials[0].looks[0].score += 0.1
+        #expect(try later.determinedDigest() != record.digest)
+    }
+
     // MARK: - Records that no run wrote
 
     @Test("A search that no run can have made is refused")
