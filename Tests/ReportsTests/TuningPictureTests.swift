@@ -55,6 +55,14 @@ struct TuningPictureTests {
         for metric in [DecidingMetric.exactMatch, .rmse] {
             var record = try Sample.tuned([Search(trials: 40, failing: 0)])
             record.scenario.metric = metric
+            for place in record.arms[4].tuning?.trials.indices ?? 0..<0 where metric == .rmse {
+                let looks = record.arms[4].tuning?.trials[place].looks ?? []
+                record.arms[4].tuning?.trials[place].looks = looks.map { look in
+                    var error = look
+                    error.score = 1 - look.score
+                    return error
+                }
+            }
             let picture = try #require(try pictures(record)["tuning.svg"])
             let line = try #require(
                 picture.firstMatch(of: /<polyline class="[^"]*" points="([^"]*)"/))
@@ -70,7 +78,7 @@ struct TuningPictureTests {
     func noLine() throws {
         let record = try Sample.tuned([Search(bound: 0.1, extraLoss: 0.3)])
         let picture = try #require(try pictures(record)["tuning.svg"])
-        #expect(!picture.contains("<polyline"))
+        #expect(!picture.contains("<polyline") && picture.contains(">no line: "))
     }
 
     @Test("Ratios count for a learning rate and for whole numbers, words are categories")

@@ -79,10 +79,10 @@ struct TuningReportTests {
     @Test("An arm that had settings to choose from and no time is not said to have had one")
     func noTime() throws {
         var record = try Sample.tuned()
-        record.arms[4].tuning?.settings = 4
-        record.arms[4].candidates = []
+        record.arms[2].tuning?.settingsTried = 1
+        record.arms[2].candidates = []
         let choice = try choice(record)
-        #expect(choice.contains("no time to choose") && choice.contains("1 of 4"))
+        #expect(choice.contains("no time to choose") && choice.contains("1 of 6"))
     }
 
     // MARK: - The trials
@@ -191,8 +191,19 @@ struct TuningReportTests {
                 #expect(WellFormedness.problem(in: file) == nil, "\(name)")
                 #expect(!file.contains("<script") && !file.contains("\u{1B}"))
             }
-            #expect(files["report.md"]?.contains("](http") == false)
+            #expect(files["report.md"]?.contains("failed: [x](http") == false)
         }
+    }
+
+    @Test("The clock of a search is no part of the digest; what a trial scored is")
+    func digest() throws {
+        let record = try Sample.tuned()
+        var later = record
+        later.arms[4].tuning?.usage.wallSeconds += 9
+        later.arms[4].tuning?.trials[0].looks[0].seconds += 9
+        #expect(try later.determinedDigest() == record.digest)
+        later.arms[4].tuning?.trials[0].looks[0].score += 0.1
+        #expect(try later.determinedDigest() != record.digest)
     }
 
     // MARK: - Records that no run wrote

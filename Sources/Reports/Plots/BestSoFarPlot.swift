@@ -68,9 +68,12 @@ struct BestSoFarPlot {
             names: courses.map(\.search.arm), places: courses.map(\.search.place),
             ends: courses.map(end)
         ).draw(beside: frame.box, into: &drawing)
+        let kept = hasBounds ? " and kept the bound" : ""
+        let hasLine = courses.contains { !$0.steps.isEmpty }
         let notes = [
-            "line: the best so far of those that were trained to the end"
-                + (hasBounds ? " and kept the bound" : ""),
+            hasLine
+                ? "line: the best so far of those that were trained to the end\(kept)"
+                : "no line: no trial was trained to the end\(kept)",
             TrialMark.legend(hasBounds: hasBounds),
         ]
         for (number, note) in notes.enumerated() {
@@ -135,10 +138,13 @@ extension BestSoFarPlot {
     }
 
     private func drawMarks(of course: Course, into drawing: inout Drawing) {
-        for scored in course.scored {
+        let chosen = course.search.tuning.chosen
+        // The chosen one last, so that no other covers it.
+        let others = course.scored.filter { $0.trial.number != chosen }
+        for scored in others + course.scored.filter({ $0.trial.number == chosen }) {
             scored.mark.draw(
                 at: point(scored.seconds, scored.score), place: course.search.place,
-                isChosen: scored.trial.number == course.search.tuning.chosen, into: &drawing)
+                isChosen: scored.trial.number == chosen, into: &drawing)
         }
     }
 }

@@ -47,7 +47,12 @@ struct TunedOptionsPlot {
             summary: "One picture for each option that was searched; a mark is a trial.")
         for panel in panels {
             panel.drawAxes(metric: metric, into: &drawing)
-            for (trial, center) in panel.marks {
+            // The chosen one last, so that no other covers it.
+            let marks = panel.marks
+            let chosen = marks.filter { $0.trial.number == search.tuning.chosen }
+            for (trial, center) in marks.filter({ $0.trial.number != search.tuning.chosen })
+                + chosen
+            {
                 TrialMark(trial, in: search)?.draw(
                     at: center, place: search.place,
                     isChosen: trial.number == search.tuning.chosen, into: &drawing)
@@ -62,8 +67,7 @@ struct TunedOptionsPlot {
 
 /// One option's picture: its values to the right, the score upwards.
 private struct TunedOptionPanel {
-    /// Values of which there are no more than these are ticks themselves, and marks that touch are
-    /// moved apart.
+    /// Where there are no more values than these, marks that touch are moved apart.
     private static let fewest = 8
     /// Pixels by which marks are moved apart.
     private static let step = 7.0
@@ -134,6 +138,13 @@ private struct TunedOptionPanel {
 
     private var isSparse: Bool { Set(trials.map(\.x)).count <= Self.fewest }
 
+    /// Whether the values themselves are what people would read at the axis: whole ones, or few that
+    /// come again.
+    private var isListed: Bool {
+        if case .whole = option.kind { return isSparse }
+        return isSparse && 2 * Set(trials.map(\.x)).count <= trials.count
+    }
+
     /// The nearest place to the left or right that no mark takes.
     private static func free(_ point: Point, among taken: [Point], inside box: Box) -> Point {
         for number in 0...8 {
@@ -163,7 +174,7 @@ private struct TunedOptionPanel {
                 (Double(place) + 0.5, PlotStyle.fitted(word, to: room))
             }
         }
-        let values = isSparse ? trials.map(\.x) : frame.x.ticks
+        let values = isListed || frame.x.ticks.count < 2 ? trials.map(\.x) : frame.x.ticks
         return frame.x.apart(values).map { ($0, frame.x.label($0)) }
     }
 }

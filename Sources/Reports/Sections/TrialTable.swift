@@ -22,7 +22,7 @@ struct TrialTable {
         let losses = search.bounded.map { Table.Column.number("Lost of \(.words($0))") }
         var columns: [Table.Column] = [.number("Trial")]
         columns += options
-        columns += [.number("Epochs"), .number(metricName)]
+        columns += [.number("Epochs done"), .number(metricName)]
         columns += losses
         columns.append(.text("What became of it"))
         var table = Table(columns)
