@@ -52,7 +52,7 @@ extension Runner {
         guard let configuration = arm.training else {
             preconditionFailure("an arm that trains nothing has no training")
         }
-        let replay = configuration.retention.replay > 0 ? try self.replay().payload.texts : []
+        let replay = configuration.retention.needsMaterial ? try self.replay().payload.texts : []
         try bench.use(nil)
         let data = try bench.trainingData(of: arm, seed: seed)
         try data.requireAny(limit: bench.model.decoder.contextLength)

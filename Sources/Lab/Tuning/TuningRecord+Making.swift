@@ -22,7 +22,7 @@ extension ArmTuningRecord {
         let study = cells.isEmpty ? nil : try TuningStudy(arm, in: scenario)
         self.init(
             searched: Dictionary(
-                uniqueKeysWithValues: (study?.arm.tuned ?? []).map {
+                uniqueKeysWithValues: arm.tuned.map {
                     ($0.option.rawValue, "\($0.values)")
                 }),
             trials: study.map { TrialRecord.all(cells, of: $0) } ?? [],
