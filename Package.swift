@@ -140,6 +140,12 @@ let package = Package(
             ],
             swiftSettings: plain),
         .target(
+            name: "Registry",
+            dependencies: [
+                "Storage", "Record", "Domain", "Evaluation", "Foundations",
+            ],
+            swiftSettings: plain),
+        .target(
             name: "Retrieval",
             dependencies: ["ModelAPI", "Kernels", "Storage", "Foundations"],
             swiftSettings: safe),
@@ -268,6 +274,12 @@ let package = Package(
             name: "DatasetsTests", dependencies: ["Datasets", "Foundations"], swiftSettings: tests),
         .testTarget(
             name: "RecordTests", dependencies: ["Record", "Domain", "Statistics", "Foundations"],
+            swiftSettings: tests),
+        .testTarget(
+            name: "RegistryTests",
+            dependencies: [
+                "Registry", "Storage", "Record", "Foundations",
+            ],
             swiftSettings: tests),
         .testTarget(
             name: "DecisionTests",
