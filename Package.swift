@@ -177,7 +177,8 @@ let package = Package(
         .target(
             name: "Reports",
             dependencies: [
-                "Record", "Scenarios", "Domain", "Evaluation", "Economics", "Statistics",
+                "Registry", "Record", "Scenarios", "Domain", "Evaluation", "Economics",
+                "Statistics",
                 "Foundations", mustache,
             ],
             resources: [
@@ -191,7 +192,7 @@ let package = Package(
         .executableTarget(
             name: "crossover",
             dependencies: [
-                "Lab", "Reports", "Record", "Scenarios", "Datasets", "Benchmarking",
+                "Lab", "Reports", "Registry", "Record", "Scenarios", "Datasets", "Benchmarking",
                 "LanguageModels", "Tokenizers", "ModelAPI", "Domain", "Economics", "Statistics",
                 "Kernels", "Foundations", argumentParser,
             ],
@@ -278,7 +279,7 @@ let package = Package(
         .testTarget(
             name: "RegistryTests",
             dependencies: [
-                "Registry", "Storage", "Record", "Foundations",
+                "Registry", "Storage", "Record", "Domain", "Foundations",
             ],
             swiftSettings: tests),
         .testTarget(
@@ -306,7 +307,7 @@ let package = Package(
         .testTarget(
             name: "ReportsTests",
             dependencies: [
-                "Reports", "Record", "Scenarios", "Domain", "Evaluation", "Statistics",
+                "Reports", "Registry", "Record", "Scenarios", "Domain", "Evaluation", "Statistics",
                 "Foundations",
             ],
             resources: [.copy("Fixtures")], swiftSettings: tests),

@@ -66,7 +66,8 @@ public struct ModelDetails: Sendable, Encodable {
         score = arm.score
         let place = run.scenario.seeds.firstIndex(of: training.seed)
         seedScore = place.flatMap {
-            arm.scoreBySeed.indices.contains($0) ? arm.scoreBySeed[$0] : nil
+            arm.scoreBySeed.indices.contains($0) && arm.scoreBySeed[$0].isFinite
+                ? arm.scoreBySeed[$0] : nil
         }
         scoreByStratum = arm.scoreByStratum
         otherScores = arm.otherScores

@@ -1,6 +1,6 @@
 public import Foundations
 public import Record
-public import Storage
+import Storage
 
 /// Versions of trained models: what each is made of and came to, whether it may be used, and which
 /// of them an alias such as `champion` leads to.
@@ -42,10 +42,10 @@ public struct Registry: Sendable {
     ///
     /// - Throws: ``RegistryError/damaged(path:reason:)`` when the events are not what was written,
     ///   or could not have happened.
-    public func contents() throws(RegistryError) -> (state: RegistryState, head: EventChain.Head) {
+    public func contents() throws(RegistryError) -> (state: RegistryState, head: RegistryHead) {
         do {
             let chain = try log.chain()
-            return (try state(of: chain), chain.head)
+            return (try state(of: chain), RegistryHead(chain.head))
         } catch let error as StorageError {
             throw RegistryError(error)
         } catch let error as RegistryError {
@@ -126,15 +126,6 @@ public struct Registry: Sendable {
         return try append(author) { _ in action }.version(version.name)
     }
 
-    /// Takes an alias away from a model.
-    ///
-    /// - Throws: ``RegistryError``.
-    public func remove(
-        _ alias: ModelAlias, of model: ModelName, by author: RegistryEvent.Author
-    ) throws(RegistryError) {
-        _ = try append(author) { _ in .unaliased(alias, model) }
-    }
-
     /// Moves an alias back to the approved version that it led to before. Nothing is deleted.
     ///
     /// - Returns: the version that it leads to now.
@@ -175,8 +166,7 @@ public struct Registry: Sendable {
     ///
     /// - Parameter head: what the registry had at an earlier time, kept elsewhere; nil for none.
     /// - Throws: ``RegistryError`` when the events cannot even be read.
-    public func verify(against head: EventChain.Head? = nil) throws(RegistryError) -> RegistryCheck
-    {
+    public func verify(against head: RegistryHead? = nil) throws(RegistryError) -> RegistryCheck {
         let chain: EventChain
         do {
             chain = try log.examine()

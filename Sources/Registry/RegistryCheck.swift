@@ -9,7 +9,7 @@ public struct RegistryCheck: Sendable, Equatable {
         case chain(EventChain.Fault)
         /// The events are not those that had the head that is known from elsewhere, and have not
         /// grown from them: some are gone, or all were made anew.
-        case otherHead(known: EventChain.Head)
+        case otherHead(known: RegistryHead)
         /// An event that this program cannot read.
         case unreadable(event: Int)
         /// An event that could not have happened after those before it.
@@ -19,16 +19,16 @@ public struct RegistryCheck: Sendable, Equatable {
     }
 
     /// Of the events that are there.
-    public let head: EventChain.Head
+    public let head: RegistryHead
     /// How many versions follow from them.
     public internal(set) var versions = 0
     /// Everything that is wrong; empty where nothing is.
     public internal(set) var findings: [Finding]
 
-    init(_ chain: EventChain, against known: EventChain.Head?) {
-        head = chain.head
+    init(_ chain: EventChain, against known: RegistryHead?) {
+        head = RegistryHead(chain.head)
         findings = chain.faults.map(Finding.chain)
-        if let known, !chain.contains(known) { findings.append(.otherHead(known: known)) }
+        if let known, !chain.contains(known.chain) { findings.append(.otherHead(known: known)) }
     }
 }
 
@@ -39,7 +39,7 @@ extension RegistryCheck: Encodable {
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(head.count, forKey: .events)
-        try container.encode(head.description, forKey: .head)
+        try container.encode(head, forKey: .head)
         try container.encode(versions, forKey: .versions)
         try container.encode(findings, forKey: .findings)
     }
@@ -72,7 +72,7 @@ extension RegistryCheck.Finding {
         case .impossible(let event, let reason):
             try container.encode(event, forKey: .event)
             try container.encode(reason, forKey: .reason)
-        case .otherHead(let known): try container.encode(known.description, forKey: .known)
+        case .otherHead(let known): try container.encode(known, forKey: .known)
         case .file(let version, let name, _):
             try container.encode(version, forKey: .version)
             try container.encode(name, forKey: .file)

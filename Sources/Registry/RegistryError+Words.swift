@@ -4,7 +4,8 @@ extension RegistryError {
     /// What happened, where, and what to do.
     public var description: String {
         switch self {
-        case .notAName, .notAnAlias, .notAReference, .unknownModel, .unknownVersion, .unknownAlias,
+        case .notAName, .notAnAlias, .notAReference, .notAHead, .unknownModel, .unknownVersion,
+            .unknownAlias,
             .words, .unknownArm, .unknownSeed:
             wrongWord
         case .noRegistry, .notARegistry, .damaged, .storage, .record, .file, .exists: wrongFile
@@ -29,6 +30,9 @@ extension RegistryError {
         case .notAReference(let text):
             "Version \(Excerpt.quoted(text)): expected a model with a number or an alias, as in "
                 + "handbook-lora@2 or handbook-lora@champion."
+        case .notAHead(let text):
+            "--head \(Excerpt.quoted(text)): expected the number of events and 64 hex digits, as in "
+                + "7:0f3c…, as 'crossover registry list' and each model card give it."
         case .unknownModel(let model, let known):
             "No model '\(model)' is registered; \(Self.list(known)). 'crossover registry list' "
                 + "shows all."
@@ -92,6 +96,8 @@ extension RegistryError {
                 + "'crossover registry alias' to any other."
         case .aliasUnchanged(let alias, let version):
             "'\(alias)' leads to \(version) already; nothing was changed."
+        case .aliasElsewhere(let alias, let version):
+            "'\(alias)' leads to \(version); nothing was changed. Give that version to take it away."
         case .notPending(let version, .rejected):
             "\(version) was rejected, which is final. Register the model again, as a new version, "
                 + "if the reason was wrong."

@@ -20,6 +20,7 @@ public enum RegistryError: Error, Equatable, Sendable, CustomStringConvertible {
     case notAName(String)
     case notAnAlias(String)
     case notAReference(String)
+    case notAHead(String)
     /// There is no registry in the folder.
     case noRegistry(folder: String)
     /// Something else has the name of a folder or file of the registry.
@@ -34,6 +35,8 @@ public enum RegistryError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The alias leads to a version that was rejected since, or is to lead to one.
     case aliasOfRejected(ModelAlias, VersionName)
     case aliasUnchanged(ModelAlias, VersionName)
+    /// The alias leads to this version and not to the one that it is taken from.
+    case aliasElsewhere(ModelAlias, VersionName)
     /// The version was decided on before.
     case notPending(VersionName, ModelVersion.State)
     /// The same weights of the same run are a version already.

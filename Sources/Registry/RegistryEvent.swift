@@ -28,8 +28,8 @@ public struct RegistryEvent: Codable, Sendable, Equatable {
         case noted(VersionName, text: String)
         /// An alias leads to a version.
         case aliased(ModelAlias, VersionName)
-        /// A model has an alias no more.
-        case unaliased(ModelAlias, ModelName)
+        /// An alias that leads to a version is taken away.
+        case unaliased(ModelAlias, VersionName)
         /// An alias leads again to a version that it led to before.
         case rolledBack(ModelAlias, VersionName, reason: String?)
     }

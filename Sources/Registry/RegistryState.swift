@@ -114,10 +114,13 @@ public struct RegistryState: Sendable, Equatable {
         case .aliased(let alias, let name):
             try point(alias, to: name)
             change(name, entry(.aliased, nil, alias)) { _ in }
-        case .unaliased(let alias, let model):
-            let last = VersionName(model, try path(of: alias, model: model).last ?? 0)
-            paths[model]?[alias] = nil
-            change(last, entry(.unaliased, nil, alias)) { _ in }
+        case .unaliased(let alias, let name):
+            let last = try path(of: alias, model: name.model).last ?? 0
+            guard last == name.number else {
+                throw .aliasElsewhere(alias, VersionName(name.model, last))
+            }
+            paths[name.model]?[alias] = nil
+            change(name, entry(.unaliased, nil, alias)) { _ in }
         case .rolledBack(let alias, let name, let reason):
             try rollBack(alias, to: name)
             change(name, entry(.rolledBack, reason, alias)) { _ in }

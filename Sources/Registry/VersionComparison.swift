@@ -146,7 +146,7 @@ extension ModelDetails {
 
     private var scores: [Entry] {
         var entries: [Entry] = [("\(metric.rawValue), all seeds", .estimate(score))]
-        if let seedScore, seedScore.isFinite {
+        if let seedScore {
             entries.append(("\(metric.rawValue), this seed", .number(seedScore)))
         }
         entries += scoreByStratum.sorted { $0.key < $1.key }.map {

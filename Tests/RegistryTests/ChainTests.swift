@@ -107,8 +107,8 @@ struct ChainTests {
     @Test("shows a tail that was cut off only to who knows the head")
     func cutTail() throws {
         let head = try sample.registry.contents().head
-        let middle = try #require(
-            EventChain.Head("5:\(try #require(try rows().first { $0.sequence == 5 }).digest)"))
+        let fifth = try #require(try rows().first { $0.sequence == 5 })
+        let middle = try RegistryHead("5:\(fifth.digest)")
         try sample.tamper("DELETE FROM event WHERE sequence > 6")
         #expect(try findings() == [])
         #expect(try sample.registry.verify(against: head).findings == [.otherHead(known: head)])
@@ -127,7 +127,7 @@ struct ChainTests {
         #expect(
             try sample.registry.verify(against: foreign).findings.isEmpty
                 == (foreign.digest.hex == rows()[0].digest))
-        let made = try #require(EventChain.Head("1:" + String(repeating: "a", count: 64)))
+        let made = try RegistryHead("1:" + String(repeating: "a", count: 64))
         #expect(try sample.registry.verify(against: made).findings == [.otherHead(known: made)])
     }
 
@@ -162,9 +162,10 @@ struct ChainTests {
             let digest = SHA256.hash("2\n\(head.digest.hex)\n\(payload)").hex
             try sample.tamper(
                 "INSERT INTO event VALUES (2, '\(head.digest.hex)', '\(payload)', '\(digest)')")
-            switch try sample.registry.verify().findings {
-            case [.impossible(event: 2, _)], [.unreadable(event: 2)]: break
-            case let other: Issue.record("found \(other)")
+            let findings = try sample.registry.verify().findings
+            switch findings.first {
+            case .impossible(event: 2, _), .unreadable(event: 2): #expect(findings.count == 1)
+            default: Issue.record("found \(findings)")
             }
             guard case .damaged = try refusal({ try sample.add("two") }) else {
                 throw Unexpected(what: payload)

@@ -1,3 +1,4 @@
+import Domain
 import FoundationEssentials
 import Foundations
 import Record
@@ -22,7 +23,7 @@ struct FileTests {
     private func fault(
         _ number: Int, _ fault: RegistryError.FileFault
     ) -> RegistryCheck.Finding {
-        .file(VersionName(Sample.model, number), name: weights, fault)
+        .file(VersionName(sample.model, number), name: weights, fault)
     }
 
     @Test("are found changed, missing, or replaced by a link")
@@ -47,9 +48,9 @@ struct FileTests {
         try AtomicFile.write("One", to: path(of: 1))
         try AtomicFile.write("Two", to: path(of: 2))
         let first = RegistryError.file(
-            VersionName(Sample.model, 1), name: weights, .changed)
+            VersionName(sample.model, 1), name: weights, .changed)
         let second = RegistryError.file(
-            VersionName(Sample.model, 2), name: weights, .changed)
+            VersionName(sample.model, 2), name: weights, .changed)
         #expect(try refusal { try sample.rollBack() } == first)
         #expect(try refusal { try sample.approve(2) } == second)
         #expect(try refusal { try sample.alias(1) } == first)
@@ -91,7 +92,7 @@ struct FileTests {
         let folder = sample.folder.path + "/other"
         func add(_ digest: SHA256Digest) throws -> ModelVersion {
             try sample.registry.add(
-                TrainingInRun(arm: "lora", seed: nil, of: try Sample.run()), as: Sample.model,
+                TrainingInRun(arm: "lora", seed: nil, of: try Sample.run()), as: sample.model,
                 weights: [weights: digest], from: folder, record: sample.record,
                 trainingData: SHA256.hash(""), by: Sample.author())
         }

@@ -111,7 +111,7 @@ struct InputTests {
             let error = try refusal {
                 try sample.registry.add(
                     TrainingInRun(arm: "lora", seed: nil, of: try Sample.run()),
-                    as: Sample.model, weights: ["model.safetensors": SHA256.hash("w")],
+                    as: sample.model, weights: ["model.safetensors": SHA256.hash("w")],
                     from: String(source.dropLast("/model.safetensors".count)), record: text,
                     trainingData: SHA256.hash(""), by: Sample.author())
             }

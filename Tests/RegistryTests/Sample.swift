@@ -11,15 +11,16 @@ final class Sample: Sendable {
     let registry: Registry
     /// The run's record, as its file has it.
     let record: String
+    let model: ModelName
+    let champion: ModelAlias
 
     init() throws {
+        model = try ModelName("handbook-lora")
+        champion = try ModelAlias("champion")
         folder = try TemporaryFolder()
         record = try Self.record()
         registry = try Registry(at: folder.path + "/registry", isCreating: true)
     }
-
-    static let model = try! ModelName("handbook-lora")
-    static let champion = try! ModelAlias("champion")
 
     static func author(_ by: String? = "ana") -> RegistryEvent.Author {
         RegistryEvent.Author(by: by, at: "2026-11-30T12:00:00Z")
@@ -38,13 +39,13 @@ final class Sample: Sendable {
     /// Registers invented weights; other contents are other weights.
     @discardableResult
     func add(
-        _ contents: String, as model: ModelName = Sample.model, to other: Registry? = nil
+        _ contents: String, as other: ModelName? = nil, to target: Registry? = nil
     ) throws -> ModelVersion {
         let source = "weights-\(UUID().uuidString)"
         let files = ["adapter_config.json": "{}", "adapter_model.safetensors": contents]
         for (name, text) in files { try folder.write(text, to: "\(source)/\(name)") }
-        return try (other ?? registry).add(
-            TrainingInRun(arm: "lora", seed: 1, of: try Self.run()), as: model,
+        return try (target ?? registry).add(
+            TrainingInRun(arm: "lora", seed: 1, of: try Self.run()), as: other ?? model,
             weights: files.mapValues { SHA256.hash($0) }, from: "\(folder.path)/\(source)",
             record: record, trainingData: SHA256.hash("questions"), by: Self.author())
     }
@@ -65,13 +66,14 @@ final class Sample: Sendable {
 
     @discardableResult
     func alias(_ number: Int) throws -> ModelVersion {
-        try registry.change(reference("\(number)"), by: Self.author()) {
-            .aliased(Self.champion, $0)
+        let champion = champion
+        return try registry.change(reference("\(number)"), by: Self.author()) {
+            .aliased(champion, $0)
         }
     }
 
     func reference(_ target: String) throws -> VersionReference {
-        try VersionReference("\(Self.model)@\(target)")
+        try VersionReference("\(model)@\(target)")
     }
 
     func version(_ target: String) throws -> ModelVersion {
@@ -79,7 +81,7 @@ final class Sample: Sendable {
     }
 
     func rollBack() throws -> ModelVersion {
-        try registry.rollBack(Self.champion, of: Self.model, reason: nil, by: Self.author())
+        try registry.rollBack(champion, of: model, reason: nil, by: Self.author())
     }
 
     /// Where the bytes of a stored file lie.

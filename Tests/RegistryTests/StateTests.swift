@@ -15,18 +15,18 @@ struct StateTests {
     func versions() throws {
         let other = try ModelName("other")
         #expect(try sample.add("one", as: other).name == VersionName(other, 1))
-        #expect(try sample.registry.contents().state.versions(of: Sample.model).count == 3)
+        #expect(try sample.registry.contents().state.versions(of: sample.model).count == 3)
         #expect(try sample.version("3").state == .pending)
         #expect(
             try refusal { try sample.add("two") }
-                == .registeredBefore(VersionName(Sample.model, 2)))
+                == .registeredBefore(VersionName(sample.model, 2)))
         try sample.reject(2)
         #expect(try sample.add("two").name.number == 4)
     }
 
     @Test("an approval can be taken back, a rejection is final")
     func decisions() throws {
-        let name = VersionName(Sample.model, 1)
+        let name = VersionName(sample.model, 1)
         #expect(try sample.approve(1).state == .approved)
         #expect(try refusal { try sample.approve(1) } == .notPending(name, .approved))
         let rejected = try sample.reject(1)
@@ -62,19 +62,30 @@ struct StateTests {
     @Test("an alias leads to one version, and to no rejected one")
     func aliases() throws {
         try sample.alias(1)
-        #expect(try sample.alias(2).aliases == [Sample.champion])
+        #expect(try sample.alias(2).aliases == [sample.champion])
         #expect(try sample.version("1").aliases == [])
         #expect(try sample.version("champion").name.number == 2)
         #expect(
             try refusal { try sample.alias(2) }
-                == .aliasUnchanged(Sample.champion, VersionName(Sample.model, 2)))
+                == .aliasUnchanged(sample.champion, VersionName(sample.model, 2)))
         #expect(try sample.reject(2).aliases == [])
-        let rejected = RegistryError.aliasOfRejected(Sample.champion, VersionName(Sample.model, 2))
+        let rejected = RegistryError.aliasOfRejected(sample.champion, VersionName(sample.model, 2))
         #expect(try refusal { try sample.version("champion") } == rejected)
         #expect(try refusal { try sample.alias(2) } == rejected)
-        try sample.registry.remove(Sample.champion, of: Sample.model, by: Sample.author())
+        #expect(
+            try refusal { try remove(1) }
+                == .aliasElsewhere(sample.champion, VersionName(sample.model, 2)))
+        try remove(2)
         guard case .unknownAlias = try refusal({ try sample.version("champion") }) else {
             throw Unexpected(what: "the alias is still there")
+        }
+    }
+
+    @discardableResult
+    private func remove(_ number: Int) throws -> ModelVersion {
+        let champion = sample.champion
+        return try sample.registry.change(sample.reference("\(number)"), by: Sample.author()) {
+            .unaliased(champion, $0)
         }
     }
 
@@ -89,7 +100,7 @@ struct StateTests {
         #expect(try sample.rollBack().name.number == 1)
         #expect(
             try refusal { try sample.rollBack() }
-                == .nothingBefore(Sample.champion, Sample.model, passedOver: []))
+                == .nothingBefore(sample.champion, sample.model, passedOver: []))
         #expect(try sample.version("3").state == .approved)
         #expect(try sample.registry.verify().findings == [])
     }
@@ -106,7 +117,7 @@ struct StateTests {
         #expect(
             try refusal { try other.rollBack() }
                 == .nothingBefore(
-                    Sample.champion, Sample.model, passedOver: [VersionName(Sample.model, 1)]))
+                    sample.champion, sample.model, passedOver: [VersionName(sample.model, 1)]))
     }
 
     @Test("another reader finds the same, from the file alone")

@@ -38,7 +38,7 @@ struct WriterTests {
         let check = try sample.registry.verify()
         #expect(check.findings == [] && check.head.count == 1 + threads * perThread)
         let state = try registries[3].contents().state
-        let versions = try state.versions(of: Sample.model)
+        let versions = try state.versions(of: sample.model)
         #expect(versions.map(\.name.number) == Array(1...(1 + threads * 2)))
         let notes = try #require(versions.first).history.filter { $0.kind == .noted }
         #expect(Set(notes.compactMap(\.text)).count == threads * 4)
