@@ -45,9 +45,8 @@ public struct VersionComparison: Sendable, Encodable {
     public init(_ first: ModelDetails, _ second: ModelDetails) {
         self.first = first.version.name
         self.second = second.version.name
-        let values = (first.values, second.values)
         rows = Topic.allCases.flatMap { topic -> [Row] in
-            let (own, other) = (values.0[topic] ?? [], values.1[topic] ?? [])
+            let (own, other) = (first.entries(of: topic), second.entries(of: topic))
             let keys =
                 own.map(\.key)
                 + other.map(\.key).filter { key in
@@ -98,13 +97,18 @@ extension VersionComparison.Value: CustomStringConvertible {
 }
 
 extension ModelDetails {
-    fileprivate typealias Entry = (key: String, value: VersionComparison.Value)
+    /// One thing that is known of a version.
+    public typealias Entry = (key: String, value: VersionComparison.Value)
 
-    fileprivate var values: [VersionComparison.Topic: [Entry]] {
-        [
-            .base: base, .data: data, .configuration: settings, .score: scores,
-            .forgetting: losses,
-        ]
+    /// All that is known of a version about a topic.
+    public func entries(of topic: VersionComparison.Topic) -> [Entry] {
+        switch topic {
+        case .base: base
+        case .data: data
+        case .configuration: settings
+        case .score: scores
+        case .forgetting: losses
+        }
     }
 
     private var base: [Entry] {

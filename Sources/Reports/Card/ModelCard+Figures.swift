@@ -11,8 +11,7 @@ extension ModelCard {
         document.paragraph(
             """
             On the test questions, with 95 % intervals. Figures of all seeds are means over \
-            \(.counted(run.scenario.seeds.count, "training", from: run.at.scenario.seeds)) \
-            (\(Self.code(run.at.scenario.seeds))), of which this version is one.
+            \(trainings) (\(Self.code(run.at.scenario.seeds))), of which this version is one.
             """)
         document.table(metrics)
         if !arm.scoreByStratum.isEmpty {
@@ -28,6 +27,12 @@ extension ModelCard {
             "This training against the untuned model on the same items; changes have 95 % intervals."
         )
         document.table(ledger)
+    }
+
+    private var trainings: Statement {
+        .counted(
+            run.scenario.seeds.count, "training",
+            from: Derivation.rule("number of", [run.at.scenario.seeds]))
     }
 
     private var metrics: Table {
@@ -149,10 +154,12 @@ extension ModelCard {
 
     func writeLimits(into document: inout ReportDocument) {
         let seeds = run.scenario.seeds.count
+        let tests = Statement.counted(
+            run.data.testCount, "test question", from: run.at.data.testCount)
         var limits: [Statement] = [
             """
-            Figures are of \(Self.fact("test questions", run.data.testCount, run.at.data.testCount)) \
-            and of this data; they say nothing of other data.
+            Figures are of \(tests) (\(Self.code(run.at.data.testCount))) and of these data; they say \
+            nothing of others.
             """,
             """
             Computed in \(.told(run.machine.precision, from: run.at.machine.precision)) \

@@ -108,7 +108,7 @@ public struct ModelCard {
                 """)
         }
         uses += arm.standing.reasons.placed(at: arm.at.standing.reasons).map { reason in
-            "Where this is asked for: \(reason.it.text) (\(Self.code(reason.at.text)))."
+            "What speaks against it in its run: \(reason.it.text) (\(Self.code(reason.at.text)))."
         }
         let lost = losses.filter { $0.effect == .worse }
         if !lost.isEmpty {

@@ -47,14 +47,14 @@ struct RegistryRejectCommand: ParsableCommand {
     func run() throws {
         let reason = decision.reason, registry = try registry.open()
         let before = try registry.contents().state.version(version)
-        let version = try registry.change(version, by: decision.author) {
+        let rejected = try registry.change(version, by: decision.author) {
             .rejected($0, reason: reason)
         }
-        try VersionLine(version: version).write(as: json)
+        try VersionLine(version: rejected).write(as: json)
         for alias in before.aliases {
             try StandardStream.error.show(
                 "'\(alias)' leads nowhere now; 'crossover registry rollback "
-                    + "\(version.name.model)@\(alias)' moves it to the version before.\n")
+                    + "\(rejected.name.model)@\(alias)' moves it to the version before.\n")
         }
     }
 }

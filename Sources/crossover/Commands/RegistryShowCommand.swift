@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundations
-import Record
 import Registry
 
 /// `crossover registry show`: one version with its lineage and figures.
@@ -63,54 +62,29 @@ enum VersionHelp {
 /// Versions in words for a terminal, line by line.
 enum VersionText {
     static func lines(of details: ModelDetails) -> [String] {
-        let version = details.version, registration = version.registration
-        let lineage = details.lineage
+        let version = details.version
         var rows = [
             ("version", version.name.description), ("state", version.state.rawValue),
             ("aliases", version.aliases.map(\.description).joined(separator: ", ")),
-            ("scenario", "\(lineage.scenario)  \(lineage.scenarioFingerprint)"),
-            ("arm", "\(registration.arm), seed \(registration.seed)"),
-            ("base", lineage.base.map { "\($0.name), \($0.licence)" } ?? "–"),
         ]
-        rows += (lineage.base?.files ?? [:]).sorted { $0.key < $1.key }.map {
-            ("base file", "\($0.value)  \($0.key)")
+        rows += version.registration.files.sorted { $0.key < $1.key }.map {
+            ("weights: \($0.key)", $0.value.hex)
         }
-        rows += registration.files.sorted { $0.key < $1.key }.map {
-            ("weights", "\($0.value)  \($0.key)")
+        rows.append(("record.json", version.registration.record.hex))
+        for topic in VersionComparison.Topic.allCases {
+            rows += details.entries(of: topic).map {
+                ("\(topic.rawValue): \($0.key)", "\($0.value)")
+            }
         }
-        rows += [
-            ("training data", "\(registration.trainingData)"),
-            ("configuration", "\(lineage.configurationDigest)"),
-            ("run digest", "\(lineage.recordDigest)"), ("record.json", "\(registration.record)"),
-            ("program", lineage.crossover),
-            (
-                details.metric.rawValue,
-                "\(VersionComparison.Value.estimate(details.score)), all seeds"
-            ),
-        ]
-        if let score = details.seedScore {
-            rows.append(("", "\(VersionComparison.Value.number(score)), this seed"))
-        }
-        rows += details.forgetting.map {
-            (
-                "change of \($0.probe.rawValue)",
-                "\(VersionComparison.Value.estimate($0.change)) \($0.measure.rawValue)"
-            )
-        }
-        rows += version.history.map { entry in
-            let what = [
-                entry.kind.rawValue, entry.alias?.description, entry.author.by.map { "by \($0)" },
-                entry.text.map(Excerpt.quoted),
-            ]
-            return (
-                "event \(entry.event)",
-                ([entry.author.at] + what.compactMap(\.self)).joined(separator: " ")
-            )
-        }
+        rows += version.history.map { ("event \($0.event)", text(of: $0)) }
         let width = rows.map(\.0.count).max() ?? 0
-        return rows.filter { !$0.1.isEmpty }.map { name, text in
-            line([pad(name, width), text])
-        }
+        return rows.filter { !$0.1.isEmpty }.map { name, text in line([pad(name, width), text]) }
+    }
+
+    private static func text(of entry: ModelVersion.Entry) -> String {
+        let alias = entry.alias.map { "as \($0)" }, author = entry.author.by.map { "by \($0)" }
+        let what = [entry.author.at, entry.kind.rawValue, alias, author].compactMap(\.self)
+        return what.joined(separator: " ") + (entry.text.map { ": \($0)" } ?? "")
     }
 
     static func lines(of comparison: VersionComparison) -> [String] {
