@@ -57,7 +57,7 @@ extension ModelCard {
             ])
         }
         for (name, estimate) in arm.otherScores.sorted(by: { $0.key < $1.key }) {
-            add("\(.words(name)), all seeds", estimate, name, arm.at.otherScores[key: name])
+            add("\(.words(name)), all seeds", estimate, name, arm.at.otherScores[name])
         }
         return table
     }
@@ -68,7 +68,7 @@ extension ModelCard {
             .text("Group"), .number("\(.words(metric)), all seeds"), .number("n"), .text("Place"),
         ])
         for (name, estimate) in arm.scoreByStratum.sorted(by: { $0.key < $1.key }) {
-            let at = arm.at.scoreByStratum[key: name]
+            let at = arm.at.scoreByStratum[name]
             table.add([
                 .words(name), .estimate(estimate, of: metric, at: at),
                 .figure(estimate.count, from: at.count), Self.code(at),

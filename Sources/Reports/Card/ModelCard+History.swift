@@ -13,7 +13,7 @@ extension ModelCard {
         let models = run.models.placed(at: run.at.models).filter { $0.role == .generator }
         for base in models.prefix(1) {
             for (name, digest) in base.files.sorted(by: { $0.key < $1.key }) {
-                add("Base model, \(.code(name))", digest, base.at.files[key: name])
+                add("Base model, \(.code(name))", digest, base.at.files[name])
             }
         }
         for (name, digest) in registration.files.sorted(by: { $0.key < $1.key }) {
