@@ -87,13 +87,20 @@ public struct ModelCard {
     private func writeUse(into document: inout ReportDocument) {
         document.section("use", "Intended use")
         let setting = SettingText.code(arm.chosen, at: arm.at.chosen)
+        let kind = Statement.told(
+            run.scenario.taskKind.rawValue, from: run.at.scenario.taskKind)
         document.paragraph(
             """
-            Answers of the kind \(.told(run.scenario.taskKind.rawValue, from: run.at.scenario.taskKind)) \
-            for the task that its scenario calls so: \
-            \(.told(run.scenario.title, from: run.at.scenario.title)). It was measured with the \
-            setting \(setting) (\(Self.code(arm.at.chosen))); put any other way, it is another model.
+            Answers of the kind \(kind) (\(Self.code(run.at.scenario.taskKind))), for the task of its \
+            scenario, which is titled: \(.told(run.scenario.title, from: run.at.scenario.title)).
             """)
+        document.paragraph(
+            arm.chosen.isEmpty
+                ? "It was measured with the one way of asking that the scenario gives its arm."
+                : """
+                It was measured with the setting \(setting) (\(Self.code(arm.at.chosen))). Asked in \
+                another way, it may answer worse.
+                """)
         document.section("not-for", "Not for")
         document.list(uses)
     }
