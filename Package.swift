@@ -141,6 +141,12 @@ let package = Package(
             ],
             swiftSettings: plain),
         .target(
+            name: "Registry",
+            dependencies: [
+                "Storage", "Record", "Domain", "Evaluation", "Foundations",
+            ],
+            swiftSettings: plain),
+        .target(
             name: "Retrieval",
             dependencies: ["ModelAPI", "Kernels", "Storage", "Foundations"],
             swiftSettings: safe),
@@ -172,7 +178,8 @@ let package = Package(
         .target(
             name: "Reports",
             dependencies: [
-                "Record", "Scenarios", "Domain", "Evaluation", "Economics", "Statistics",
+                "Registry", "Record", "Scenarios", "Domain", "Evaluation", "Economics",
+                "Statistics",
                 "Foundations", mustache,
             ],
             resources: [
@@ -186,7 +193,7 @@ let package = Package(
         .executableTarget(
             name: "crossover",
             dependencies: [
-                "Lab", "Reports", "Record", "Scenarios", "Datasets", "Benchmarking",
+                "Lab", "Reports", "Registry", "Record", "Scenarios", "Datasets", "Benchmarking",
                 "LanguageModels", "Tokenizers", "ModelAPI", "Domain", "Economics", "Tuning",
                 "Statistics", "Kernels", "Foundations", argumentParser,
             ],
@@ -273,6 +280,12 @@ let package = Package(
             name: "RecordTests", dependencies: ["Record", "Domain", "Statistics", "Foundations"],
             swiftSettings: tests),
         .testTarget(
+            name: "RegistryTests",
+            dependencies: [
+                "Registry", "Storage", "Record", "Domain", "Foundations",
+            ],
+            swiftSettings: tests),
+        .testTarget(
             name: "DecisionTests",
             dependencies: [
                 "Decision", "Record", "Domain", "Evaluation", "Economics", "Statistics",
@@ -297,7 +310,7 @@ let package = Package(
         .testTarget(
             name: "ReportsTests",
             dependencies: [
-                "Reports", "Record", "Scenarios", "Domain", "Evaluation", "Statistics",
+                "Reports", "Registry", "Record", "Scenarios", "Domain", "Evaluation", "Statistics",
                 "Foundations",
             ],
             resources: [.copy("Fixtures")], swiftSettings: tests),

@@ -34,11 +34,40 @@ public enum AtomicFile {
         do {
             try put(body, at: temporary)
             try POSIXFile.rename(temporary, to: path)
-        } catch .cannotWrite(_, let reason) {
+        } catch {
             POSIXFile.remove(temporary)
+            guard case .cannotWrite(_, let reason) = error else { throw error }
             throw .cannotWrite(path: path, reason: reason)
         }
         POSIXFile.synchronize(folder: TemporaryName.folder(of: path))
+    }
+
+    /// Copies a regular file in pieces of a megabyte, and checks its bytes on the way.
+    ///
+    /// - Parameter digest: of the bytes that are expected; with others nothing is written.
+    /// - Throws: ``FoundationsError/cannotRead(path:reason:)`` also for a symbolic link and for other
+    ///   bytes, ``FoundationsError/cannotWrite(path:reason:)``, as for a text.
+    public static func copy(
+        _ source: String, to target: String, expecting digest: SHA256Digest
+    ) throws(FoundationsError) {
+        guard FileKind(at: source) == .file else {
+            throw .cannotRead(path: source, reason: "it is not there, or is no regular file")
+        }
+        let file = try POSIXFile(itselfAt: source)
+        try write(to: target) { writer throws(FoundationsError) in
+            var hash = SHA256()
+            var piece = [UInt8](repeating: 0, count: 1 << 20)
+            while true {
+                let count = try file.read(into: &piece)
+                if count == 0 { break }
+                hash.update(piece.span.extracting(first: count))
+                // Unsafe only where a type has padding, whose bytes are not set; a byte has none.
+                try writer.append(unsafe piece.span.extracting(first: count).bytes)
+            }
+            guard hash.finalize() == digest else {
+                throw .cannotRead(path: source, reason: "its bytes have changed")
+            }
+        }
     }
 
     /// Takes the pieces of a file that is being written.
