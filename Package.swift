@@ -98,13 +98,13 @@ let package = Package(
         .target(
             name: "Evaluation",
             dependencies: ["Domain", "Metrics", "ModelAPI", "Statistics", "Foundations"],
-            exclude: ["Probes/README.md", "Replay/README.md"],
+            exclude: ["Guards/README.md", "Probes/README.md", "Replay/README.md"],
             resources: [
                 .embedInCode("Probes/english.txt"), .embedInCode("Probes/french.txt"),
                 .embedInCode("Probes/knowledge.jsonl"),
                 .embedInCode("Probes/instructions.jsonl"), .embedInCode("Probes/passages.jsonl"),
                 .embedInCode("Probes/refusing.jsonl"), .embedInCode("Probes/arithmetic.jsonl"),
-                .embedInCode("Probes/code.jsonl"),
+                .embedInCode("Probes/code.jsonl"), .embedInCode("Guards/knowledge-guard.jsonl"),
                 .embedInCode("Replay/prompts.jsonl"), .embedInCode("Replay/openings.jsonl"),
             ],
             swiftSettings: safe),
@@ -163,8 +163,8 @@ let package = Package(
             dependencies: [
                 "Record", "Decision", "Benchmarking", "Scenarios", "Retrieval", "Programs",
                 "RemoteModels", "FineTuning", "Evaluation", "Metrics", "Economics", "Statistics",
-                "Domain", "ModelAPI", "Storage", "LanguageModels", "Tokenizers", "Kernels",
-                "Foundations",
+                "Domain", "ModelAPI", "Storage", "Tuning", "LanguageModels", "Tokenizers",
+                "Kernels", "Foundations",
             ],
             swiftSettings: plain),
 
@@ -187,8 +187,8 @@ let package = Package(
             name: "crossover",
             dependencies: [
                 "Lab", "Reports", "Record", "Scenarios", "Datasets", "Benchmarking",
-                "LanguageModels", "Tokenizers", "ModelAPI", "Domain", "Economics", "Statistics",
-                "Kernels", "Foundations", argumentParser,
+                "LanguageModels", "Tokenizers", "ModelAPI", "Domain", "Economics", "Tuning",
+                "Statistics", "Kernels", "Foundations", argumentParser,
             ],
             swiftSettings: plain),
 
@@ -224,7 +224,8 @@ let package = Package(
             swiftSettings: tests),
         .testTarget(
             name: "ProgramsTests", dependencies: ["Programs", "Foundations"], swiftSettings: tests),
-        .testTarget(name: "TuningTests", dependencies: ["Tuning"], swiftSettings: tests),
+        .testTarget(
+            name: "TuningTests", dependencies: ["Tuning", "Foundations"], swiftSettings: tests),
         .testTarget(
             name: "MetricsTests", dependencies: ["Metrics", "Domain", "Statistics", "Foundations"],
             resources: [.copy("Fixtures")], swiftSettings: tests),

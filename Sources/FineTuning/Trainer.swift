@@ -90,16 +90,22 @@ public struct Trainer {
         if let start = stretch.start {
             (run.outcome, run.stopping) = try checkpoint.read(start, stopping: run.stopping)
         }
+        let lastEpoch = min(configuration.epochs, stretch.end ?? configuration.epochs)
         let watch = Watch(
             validation: validation, score: score,
             keep: { run in
-                try stretch.keep? { path in
-                    try checkpoint.write(run.outcome, run.stopping, to: path)
-                }
+                let step = run.outcome.losses.count
+                try stretch.keep?(
+                    TrainingStand(
+                        step: step, steps: schedule.steps,
+                        isLast: run.outcome.stoppedEarly || step == lastEpoch * stepsInEpoch,
+                        write: { path in
+                            try checkpoint.write(run.outcome, run.stopping, to: path)
+                        }))
             })
         let done = run.outcome.losses.count
         var random = SeededGenerator(seed: seed, stream: "training order")
-        for epoch in 1...min(configuration.epochs, stretch.end ?? configuration.epochs) {
+        for epoch in 1...lastEpoch {
             var order = usable
             random.shuffle(&order)
             try self.epoch(

@@ -7,16 +7,28 @@ public struct TrainingStretch {
     public var start: String?
     /// The epoch behind which it pauses; nil for the last.
     public var end: Int?
-    /// Called after each step with what writes a checkpoint to a path.
-    public var keep: (((String) throws -> Void) throws -> Void)?
+    /// Called after each step.
+    public var keep: ((TrainingStand) throws -> Void)?
 
     /// Sets each of them.
     public init(
         start: String? = nil, end: Int? = nil,
-        keep: (((String) throws -> Void) throws -> Void)? = nil
+        keep: ((TrainingStand) throws -> Void)? = nil
     ) {
         self.start = start
         self.end = end
         self.keep = keep
     }
+}
+
+/// Where a training stands between two steps.
+public struct TrainingStand {
+    /// Steps that are done.
+    public let step: Int
+    /// Steps of the whole training.
+    public let steps: Int
+    /// Whether the training pauses here, or has ended.
+    public let isLast: Bool
+    /// Writes a checkpoint to a path, the whole file or nothing.
+    public let write: (String) throws -> Void
 }

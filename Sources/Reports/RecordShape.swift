@@ -18,6 +18,29 @@ enum RecordShape {
         for (number, sweep) in (record.sweeps ?? []).enumerated() {
             if let mistake = mistake(in: sweep) { return "sweeps[\(number)]: \(mistake)" }
         }
+        for (number, arm) in record.arms.enumerated() {
+            if let mistake = arm.tuning.flatMap(mistake) {
+                return "arms[\(number)].tuning: \(mistake)"
+            }
+        }
+        return nil
+    }
+
+    private static func mistake(in tuning: ArmTuningRecord) -> String? {
+        let known = Set(TrainingOption.allCases.map(\.rawValue))
+        if let unknown = Set(tuning.searched.keys).subtracting(known).min() {
+            return "it searched \(Excerpt.quoted(unknown)), which is no option of a training"
+        }
+        let numbers = Set(tuning.trials.map(\.number))
+        guard numbers.count == tuning.trials.count else { return "two trials have one number" }
+        if let chosen = tuning.chosen, !numbers.contains(chosen) {
+            return "trial \(chosen) was chosen, and there is none"
+        }
+        for (place, trial) in tuning.trials.enumerated() {
+            guard trial.looks.allSatisfy({ $0.epoch >= 0 && $0.epoch <= trial.epochs }) else {
+                return "trials[\(place)] has a look outside its \(trial.epochs) epochs"
+            }
+        }
         return nil
     }
 

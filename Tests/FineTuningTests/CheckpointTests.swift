@@ -54,7 +54,7 @@ struct CheckpointTests {
     func goesOn(method: TrainingConfiguration.Method, step: Int) throws {
         let whole = try Case(method).train()
         struct Killed: Error {}
-        let keeping = TrainingStretch { write in try write(path) }
+        let keeping = TrainingStretch { try $0.write(path) }
         #expect(throws: Killed.self) {
             try Case(method).train(keeping) { if $0.completed == step { throw Killed() } }
         }
@@ -68,9 +68,7 @@ struct CheckpointTests {
         let whole = try Case(.lora).train()
         var outcomes: [TrainingOutcome] = [], weights: [Float] = []
         for end in 1...4 {
-            let stretch = TrainingStretch(start: end == 1 ? nil : path, end: end) { write in
-                try write(path)
-            }
+            let stretch = TrainingStretch(start: end == 1 ? nil : path, end: end) { try $0.write(path) }
             let (outcome, reached) = try Case(.lora).train(stretch)
             outcomes.append(outcome)
             weights = reached
@@ -85,7 +83,7 @@ struct CheckpointTests {
         var ended = Case(.lora, patience: 1)
         var scores = [0.5, 0.4].makeIterator()
         ended.score = { scores.next() ?? 1 }
-        let (outcome, weights) = try ended.train(TrainingStretch { try $0(path) })
+        let (outcome, weights) = try ended.train(TrainingStretch { try $0.write(path) })
         #expect(outcome.stoppedEarly && outcome.losses.count == 3 && outcome.bestStep == 2)
         let again = try ended.train(TrainingStretch(start: path))
         #expect(again.outcome == outcome && again.weights == weights)
@@ -105,7 +103,7 @@ struct CheckpointTests {
 
     @Test("a checkpoint of another training, of other data or of no training is refused")
     func refused() throws {
-        _ = try Case(.lora).train(TrainingStretch(end: 1) { try $0(path) })
+        _ = try Case(.lora).train(TrainingStretch(end: 1) { try $0.write(path) })
         var other = Case(.lora)
         other.configuration.learningRate = 2e-2
         for attempt in [

@@ -5,18 +5,19 @@ import Testing
 
 @Suite("A learning curve in a record")
 struct LearningCurveRecordTests {
+    private func answers(_ share: Double, seed: Int) -> [Double] {
+        (0..<200).map { question in
+            let rank = (question * 7919 + seed * 3) % 200
+            return Double(rank) < share * 200 ? 1 : 0
+        }
+    }
+
     private func record(_ shares: [Double], asked: Double?) -> LearningCurveRecord {
-        LearningCurveRecord(other: nil, asked: asked, seed: 1) {
+        let sizes = shares.indices.map { 20 * Double(1 << $0) }
+        let scores = shares.map { share in (0..<3).map { answers(share, seed: $0) } }
+        return LearningCurveRecord(other: nil, asked: asked, seed: 1) {
             () throws(LearningCurve.Obstacle) in
-            MeasuredCurve(
-                sizes: shares.indices.map { 20 * Double(1 << $0) },
-                scores: shares.map { share in
-                    (0..<3).map { seed in
-                        (0..<200).map { question in
-                            Double((question * 7919 + seed * 3) % 200) < share * 200 ? 1 : 0
-                        }
-                    }
-                })
+            MeasuredCurve(sizes: sizes, scores: scores)
         }
     }
 

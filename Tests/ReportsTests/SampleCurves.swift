@@ -16,7 +16,7 @@ extension Sample {
         var record = try record()
         record.scenario.requirements.removeAll { $0.subject == .accuracy }
         if let asked {
-            record.scenario.requirements.append(try requirement(asked))
+            record.scenario.requirements.insert(try requirement(asked), at: 0)
         }
         record.scenario.seeds = (1...UInt64(seeds)).map(\.self)
         var sweep = try required(record.sweeps?.first)
@@ -50,18 +50,22 @@ extension Sample {
         return record
     }
 
-    /// A curve that reaches 0.8 beyond its sizes, and one that never does.
+    /// By their number of wordings: a curve that reaches 0.5 beyond its sizes, one that never does,
+    /// one that jumps at its end, and one that perhaps does.
     static func curves() throws -> RunRecord {
-        try curves([
-            [0.15, 0.38, 0.53, 0.645, 0.725, 0.785], [0.28, 0.44, 0.52, 0.56, 0.585, 0.595],
-        ])
+        try curves(
+            [
+                [0.105, 0.244, 0.343, 0.412, 0.461, 0.494],
+                [0.30, 0.375, 0.413, 0.431, 0.44, 0.445],
+                [0.10, 0.20, 0.25, 0.28, 0.29, 0.40], [0.18, 0.263, 0.327, 0.377, 0.416, 0.447],
+            ], asked: 0.5)
     }
 
-    /// Answers to 300 questions of which about this share is right.
+    /// Answers to 2,000 questions of which about this share is right.
     private static func answers(_ share: Double, seed: Int) -> [Double] {
-        (0..<300).map { question in
-            let rank = (question * 7919 + seed * 11) % 300
-            return Double(rank) < (share + 0.01 * Double(seed - 1)) * 300 ? 1 : 0
+        (0..<2000).map { question in
+            let rank = (question * 7919 + seed * 11) % 2000
+            return Double(rank) < (share + 0.004 * Double(seed - 1)) * 2000 ? 1 : 0
         }
     }
 

@@ -22,15 +22,19 @@ struct SweepCurveReportTests {
     func answers() throws {
         let record = try Sample.curves()
         let curves = try curves(record)
-        #expect(curves.map(\.answer?.kind) == [.reached, .outOfReach])
+        #expect(
+            curves.map(\.answer?.kind)
+                == [.reached, .outOfReach, .missedBacktest, .beyondReach])
         let examples = try #require(curves[0].answer?.examples)
         let report = try report(record)
         let needed = NumberFormat.whole(examples.value)
-        #expect(report.contains("from about \(needed) examples on"))
+        #expect(report.contains("**About \(needed) examples**"))
         let more = NumberFormat.whole(examples.value - 512)
         #expect(report.contains("\(more) more than the 512 that were measured"))
-        #expect(report.contains("`lora` with `wordings` 2: **not with this method**"))
-        #expect(report.matches(of: /fitted without 512 examples/).count == 2)
+        #expect(report.contains("`lora` with `wordings` 2: **Not with this method.**"))
+        #expect(report.matches(of: /Fitted without 512 examples/).count == 4)
+        #expect(report.matches(of: /\*\*Not decided\.\*\*/).count == 2)
+        #expect(report.contains("`wordings` 4: **Not decided.** The interval"))
     }
 
     @Test("Without a required score no number is given, but the backtest is")
@@ -39,7 +43,7 @@ struct SweepCurveReportTests {
         #expect(try curves(record)[0].answer == nil)
         let report = try report(record)
         #expect(report.contains("requires no score"))
-        #expect(report.contains("fitted without 512 examples"))
+        #expect(report.contains("Fitted without 512 examples"))
     }
 
     @Test("What cannot be told is not decided, with the backtest's miss beside it")
@@ -51,7 +55,7 @@ struct SweepCurveReportTests {
         #expect(try curves(record)[1].answer?.kind == .missedBacktest)
         #expect(try curves(record)[0].answer?.kind != .reached)
         let report = try report(record)
-        #expect(report.contains("**not decided**"))
+        #expect(report.contains("**Not decided.**"))
         #expect(report.contains("the curve is shown to miss"))
     }
 
@@ -92,10 +96,10 @@ struct SweepCurveReportTests {
     @Test("One curve a value, solid where it was measured and dashed beyond, with the requirement")
     func picture() throws {
         let picture = try #require(try Report.files(for: Sample.curves())["sweep-1-curves.svg"])
-        #expect(count("curve", in: picture) == 2 && count("dashed", in: picture) == 2)
+        #expect(count("curve", in: picture) == 4 && count("dashed", in: picture) == 4)
         #expect(count("dotted", in: picture) == 0)
         #expect(picture.matches(of: /class="bound"/).count == 1)
-        for word in ["wordings 1", "wordings 2", "required: 0.8", "512", "16", "2048"] {
+        for word in ["wordings 1", "wordings 2", "required: 0.5", "512", "16", "2048"] {
             #expect(picture.contains(">\(word)</text>"), "\(word)")
         }
         #expect(picture.contains("(logarithmic)"))

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Tuning
 
 func Parameter(_ name: String, _ domain: SearchSpace.Domain) -> SearchSpace.Parameter {
@@ -54,4 +55,8 @@ extension [Trial] {
             }
         }
     }
+}
+
+func readBack<Value: Codable>(_ value: Value) throws -> Value {
+    try JSONDecoder().decode(Value.self, from: JSONEncoder().encode(value))
 }

@@ -1,3 +1,5 @@
+import Foundations
+
 /// How settings are searched for: by one rule, and with one budget, for every arm.
 public struct TuningConfiguration: Sendable, Equatable {
     /// Seconds by the clock that each arm has for trying settings: for trainings, answers to
@@ -65,5 +67,15 @@ public struct TunedOption: Sendable, Equatable {
     public init(_ option: TrainingOption, _ values: Values) {
         self.option = option
         self.values = values
+    }
+}
+
+extension TunedOption.Values: CustomStringConvertible {
+    /// As a scenario has them.
+    public var description: String {
+        switch self {
+        case .range(let low, let high): "\(NumberFormat.plain(low)) .. \(NumberFormat.plain(high))"
+        case .list(let values): "[\(values.map { "\($0)" }.joined(separator: ", "))]"
+        }
     }
 }

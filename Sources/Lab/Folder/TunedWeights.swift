@@ -24,14 +24,21 @@ struct TunedWeights: Equatable {
         }
     }
 
+    /// The file of a training that is not finished.
+    static let unfinished = "checkpoint.safetensors"
+
+    /// What folders of weights hold: all of one of these.
+    private static var fileSets: [[String]] {
+        TrainingConfiguration.Method.allCases.map(files) + [[unfinished]]
+    }
+
     /// One digest over all files.
     func digest() throws -> SHA256Digest { try Self.digest(of: Self.files(method), in: folder) }
 
-    /// The same of a folder that holds nothing but weights of some method.
+    /// The same of a folder that holds nothing but what a training writes there.
     static func digest(ofAllIn folder: String) throws -> SHA256Digest? {
         let names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
-        let methods = TrainingConfiguration.Method.allCases
-        guard methods.contains(where: { files($0) == names }),
+        guard fileSets.contains(names),
             names.allSatisfy({ FileKind(at: "\(folder)/\($0)") == .file })
         else { return nil }
         return try digest(of: names, in: folder)
@@ -42,7 +49,7 @@ struct TunedWeights: Equatable {
         guard FileKind(at: folder) == .folder,
             let names = try? FileManager.default.contentsOfDirectory(atPath: folder)
         else { return false }
-        let known = TrainingConfiguration.Method.allCases.flatMap { files($0) }
+        let known = fileSets.flatMap(\.self)
         return names.allSatisfy {
             known.contains($0) && FileKind(at: "\(folder)/\($0)") == .file
         }

@@ -24,6 +24,8 @@ struct SweepCurvePlot {
 
     private let curves: [Curve]
     private let option: Sweep.Axis
+    /// The option whose values have a curve each; nil for a sweep over one.
+    private let other: Sweep.Axis?
     private let arm: String
     private let metric: String
     private let asked: Double?
@@ -38,6 +40,7 @@ struct SweepCurvePlot {
         let values = curves.flatMap { $0.cells.map(\.x) }
         guard let least = values.min(), let most = values.max(), least < most else { return nil }
         option = sweep.axes[along].name
+        other = sweep.axes.indices.contains(1 - along) ? sweep.axes[1 - along].name : nil
         arm = sweep.arm
         metric = record.scenario.metric.rawValue
         asked = record.scenario.requirements.first { $0.subject == .accuracy }?.value
@@ -47,16 +50,16 @@ struct SweepCurvePlot {
         let x =
             isSpread
             ? Scale(logarithmic: [least / 1.2, end * 1.2], start: Self.left, end: Self.right)
-            : Scale(linear: values, start: Self.left, end: Self.right)
+            : Scale(from: least, to: most, margin: 0.05, start: Self.left, end: Self.right)
         let scores = curves.flatMap(Self.heights) + [asked].compactMap(\.self)
         frame = PlotFrame(x: x, y: Scale(linear: scores, start: 300, end: 24))
-        ticks = Self.ticks(values + [reach].compactMap(\.self), on: x)
+        ticks = x.apart(values + [reach].compactMap(\.self))
     }
 
     func drawing() -> Drawing {
         var drawing = Drawing(
             width: 760, height: frame.box.bottom + 76,
-            title: "\(PlotStyle.label(metric)) of \(PlotStyle.label(arm)) over \(option.rawValue)",
+            title: title,
             summary: """
                 Points are measured, with 95 % intervals; \(
                     isFitted ? "lines are fitted, dashed beyond what was measured."
@@ -76,13 +79,20 @@ struct SweepCurvePlot {
         return drawing
     }
 
+    /// What the picture shows, for readers who do not see it.
+    private var title: String {
+        let start = "\(PlotStyle.label(metric)) of \(PlotStyle.label(arm)) over \(option.rawValue)"
+        return other.map { "\(start), by \($0.rawValue)" } ?? start
+    }
+
     private var isFitted: Bool { curves.contains { $0.fit != nil } }
 
     private var note: String {
         let points = "points: measured, with 95 % intervals"
-        return isFitted
-            ? "\(points) · line: fitted, dashed beyond what was measured"
-            : "\(points) · no curve is fitted"
+        guard isFitted else { return "\(points) · no curve is fitted" }
+        let isPartly = curves.contains { $0.fit == nil }
+        return "\(points) · line: fitted, dashed beyond"
+            + (isPartly ? " · dotted: not fitted" : " what was measured")
     }
 
     // MARK: - What is drawn
@@ -114,18 +124,6 @@ struct SweepCurvePlot {
         guard let fit = curve.fit else { return measured }
         return measured + [fit.score(at: fit.first), fit.score(at: fit.last * LearningCurve.reach)]
     }
-
-    /// The values that were measured, without those whose labels would touch.
-    private static func ticks(_ values: [Double], on scale: Scale) -> [Double] {
-        var kept: [(value: Double, end: Double)] = []
-        for value in Set(values).sorted() {
-            let half = PlotStyle.width(of: scale.label(value)) / 2 + 3
-            let place = scale.position(value)
-            if let last = kept.last, place - half < last.end { continue }
-            kept.append((value, place + half))
-        }
-        return kept.map(\.value)
-    }
 }
 
 // MARK: - Parts
@@ -137,8 +135,8 @@ extension SweepCurvePlot {
         return (Double(place) - middle) * min(Self.offset, 28 / Double(max(1, curves.count)))
     }
 
-    private func point(_ cell: (x: Double, score: Estimate), of curve: Curve) -> Point {
-        var point = frame.point(cell.x, cell.score.value)
+    private func point(_ values: (x: Double, y: Double), of curve: Curve) -> Point {
+        var point = frame.point(values.x, values.y)
         point.x += shift(of: curve)
         return point
     }
@@ -147,35 +145,41 @@ extension SweepCurvePlot {
     private func end(of curve: Curve) -> Point {
         if let fit = curve.fit {
             let most = fit.last * LearningCurve.reach
-            return frame.point(most, fit.score(at: most))
+            return line(fit, of: curve, from: most, to: most)[0]
         }
-        return curve.cells.last.map { point($0, of: curve) } ?? frame.point(0, 0)
+        return curve.cells.last.map { point(($0.x, $0.score.value), of: curve) }
+            ?? frame.point(0, 0)
     }
 
     private func drawLine(of curve: Curve, into drawing: inout Drawing) {
         let color = PlotStyle.color(curve.place)
         guard let fit = curve.fit else {
             drawing.polyline(
-                curve.cells.map { point($0, of: curve) }, style: "\(color) curve dotted")
+                curve.cells.map { point(($0.x, $0.score.value), of: curve) },
+                style: "\(color) curve dotted")
             return
         }
-        drawing.polyline(line(fit, from: fit.first, to: fit.last), style: "\(color) curve")
         drawing.polyline(
-            line(fit, from: fit.last, to: fit.last * LearningCurve.reach),
+            line(fit, of: curve, from: fit.first, to: fit.last), style: "\(color) curve")
+        drawing.polyline(
+            line(fit, of: curve, from: fit.last, to: fit.last * LearningCurve.reach),
             style: "\(color) curve dashed")
     }
 
-    private func line(_ fit: CurveFitRecord, from first: Double, to last: Double) -> [Point] {
+    /// Moved as the curve's marks are, so that it runs through them.
+    private func line(
+        _ fit: CurveFitRecord, of curve: Curve, from first: Double, to last: Double
+    ) -> [Point] {
         (0...40).map { step in
-            let x = first * pow(last / first, Double(step) / 40)
-            return frame.point(x, fit.score(at: x))
+            let size = first * pow(last / first, Double(step) / 40)
+            return point((size, fit.score(at: size)), of: curve)
         }
     }
 
     private func drawMarks(of curve: Curve, into drawing: inout Drawing) {
         let color = PlotStyle.color(curve.place)
         for cell in curve.cells {
-            let center = point(cell, of: curve)
+            let center = point((cell.x, cell.score.value), of: curve)
             if cell.score.hasInterval {
                 let ends = [cell.score.low, cell.score.high].map {
                     Point(x: center.x, y: frame.y.position($0))
@@ -198,14 +202,17 @@ extension SweepCurvePlot {
     private func drawAnswer(of curve: Curve, into drawing: inout Drawing) {
         guard let asked, let examples = curve.answer?.examples else { return }
         let color = PlotStyle.color(curve.place)
-        let (low, high) = (frame.point(examples.low, asked), frame.point(examples.high, asked))
+        let (low, high) = (
+            point((examples.low, asked), of: curve), point((examples.high, asked), of: curve)
+        )
         drawing.line(from: low, to: high, style: "\(color) bar")
         for end in [low, high] {
             drawing.line(
                 from: Point(x: end.x, y: end.y - 4), to: Point(x: end.x, y: end.y + 4),
                 style: "\(color) bar")
         }
-        Marker.star.draw(at: frame.point(examples.value, asked), color: color, into: &drawing)
+        Marker.star.draw(
+            at: point((examples.value, asked), of: curve), color: color, into: &drawing)
     }
 
     private func drawRequirement(into drawing: inout Drawing) {
@@ -235,7 +242,7 @@ extension SweepCurvePlot {
 
     private func taken(by curve: Curve) -> [Box] {
         let marks = curve.cells.map { cell in
-            let center = point(cell, of: curve)
+            let center = point((cell.x, cell.score.value), of: curve)
             let low = cell.score.hasInterval ? cell.score.low : cell.score.value
             let high = cell.score.hasInterval ? cell.score.high : cell.score.value
             return Box(
@@ -244,12 +251,13 @@ extension SweepCurvePlot {
         }
         let lines =
             curve.fit.map { fit in
-                line(fit, from: fit.first, to: fit.last * LearningCurve.reach)
+                line(fit, of: curve, from: fit.first, to: fit.last * LearningCurve.reach)
             } ?? []
         let answer = asked.flatMap { asked in
             curve.answer?.examples.map { examples in
                 let (low, high) = (
-                    frame.point(examples.low, asked), frame.point(examples.high, asked)
+                    point((examples.low, asked), of: curve),
+                    point((examples.high, asked), of: curve)
                 )
                 return Box(
                     left: low.x - 4, top: low.y - 10, right: high.x + 4, bottom: low.y + 10)

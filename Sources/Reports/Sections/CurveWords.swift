@@ -9,27 +9,37 @@ struct CurveWords {
     let sweep: Placed<SweepRecord>
     let record: RunRecord
 
+    /// One item for each curve, and one on what grows along with the examples.
     func sentences() -> [Statement] {
-        (sweep.curves ?? []).placed(at: sweep.at.curves).flatMap { curve -> [Statement] in
+        let curves = (sweep.curves ?? []).placed(at: sweep.at.curves)
+        let items = curves.compactMap { curve -> Statement? in
             if let obstacle = curve.obstacle {
-                return ["\(prefix(of: curve))no curve is fitted: \(Self.reason(obstacle))."]
+                return "\(prefix(of: curve)): no curve is fitted: \(Self.reason(obstacle))."
             }
-            guard let fit = curve.fit else { return [] }
-            let place = Placed(it: fit, at: curve.at.fit)
-            return [
-                course(of: place, prefix(of: curve)), answer(curve, place),
-                backtest(place, prefix(of: curve)),
-            ]
+            return curve.fit.map { fit in
+                let place = Placed(it: fit, at: curve.at.fit)
+                return """
+                    \(prefix(of: curve)): \(answer(curve, place)) \(course(of: place)) \
+                    \(backtest(place))
+                    """
+            }
         }
+        let isFitted = curves.contains { $0.fit != nil }
+        return items + (isFitted ? [Self.epochs] : [])
     }
+
+    private static let epochs: Statement = """
+        Every size was trained for up to the same number of epochs, so more examples also mean more \
+        optimiser steps.
+        """
 
     /// Such as `lora` with `wordings` 2: what follows is about this curve.
     private func prefix(of curve: Placed<LearningCurveRecord>) -> Statement {
         let arm = Statement.code(sweep.arm)
         let axes = sweep.axes.filter { $0.name != .examples }
-        guard let other = curve.other, let axis = axes.first else { return "\(arm): " }
+        guard let other = curve.other, let axis = axes.first else { return arm }
         let value = Statement.figure(other, from: curve.at.other, NumberFormat.plain)
-        return "\(arm) with \(.code(axis.name.rawValue)) \(value): "
+        return "\(arm) with \(.code(axis.name.rawValue)) \(value)"
     }
 
     private static func count(_ value: Double, from place: some Origin) -> Statement {
@@ -42,7 +52,7 @@ struct CurveWords {
 
     // MARK: - The course
 
-    private func course(of fit: Placed<CurveFitRecord>, _ prefix: Statement) -> Statement {
+    private func course(of fit: Placed<CurveFitRecord>) -> Statement {
         let first = Self.count(fit.first, from: fit.at.first)
         let last = Self.count(fit.last, from: fit.at.last)
         let smallest = sweep.axes.first { $0.name == .examples }?.values.first ?? fit.first
@@ -54,7 +64,7 @@ struct CurveWords {
             n^\(parameter(fit.exponent, fit.at.exponent))
             """
         return """
-            \(prefix)from \(first) to \(last) examples\(start) the fitted curve is \(law); by it no \
+            From \(first) to \(last) examples\(start) the fitted curve is \(law); by it no \
             number of examples takes \(record.metricName) above \
             \(score(fit.ceiling, at: fit.at.ceiling)).
             """
@@ -69,32 +79,30 @@ struct CurveWords {
     private func answer(
         _ curve: Placed<LearningCurveRecord>, _ fit: Placed<CurveFitRecord>
     ) -> Statement {
-        let prefix = prefix(of: curve)
         guard let answer = curve.answer, let asked else {
-            return "\(prefix)the scenario requires no score, so no number of examples is given."
+            return "The scenario requires no score, so no number of examples is given."
         }
-        let place = curve.at.answer, open = Statement.strong("not decided")
-        let last = Self.count(fit.last, from: fit.at.last)
+        let place = curve.at.answer
         switch answer.kind {
-        case .reached: return "\(prefix)\(reached(answer, at: place, fit, asked))"
+        case .reached: return reached(answer, at: place, fit, asked)
         case .outOfReach:
             return """
-                \(prefix)\(.strong("not with this method")): \(asked) is required, and the whole \
-                interval of what the curve can reach lies below.
+                \(.strong("Not with this method.")) The required \(asked) lies above the whole \
+                interval of what the curve can reach.
                 """
         case .beyondReach:
             let least = answer.atLeast.map { least -> Statement in
-                "At \(Self.count(least, from: place.atLeast)) at the earliest; "
+                " At the earliest it is \(Self.count(least, from: place.atLeast))."
             }
             return """
-                \(prefix)\(open) how many examples reach the required \(asked). \(least ?? "")\
-                the interval goes beyond four times the \(last) that were measured, and so far no \
-                curve can be trusted.
+                \(.strong("Not decided.")) The interval of how many examples reach the required \
+                \(asked) goes beyond four times the \(Self.count(fit.last, from: fit.at.last)) that \
+                were measured, and no curve can be trusted that far.\(least ?? "")
                 """
         case .missedBacktest:
             return """
-                \(prefix)\(open) how many examples reach the required \(asked): a curve that misses \
-                the largest size measured cannot be trusted beyond it.
+                \(.strong("Not decided.")) A curve that misses the largest size measured cannot be \
+                trusted to say how many examples reach the required \(asked).
                 """
         }
     }
@@ -115,9 +123,9 @@ struct CurveWords {
             ? "\(more) more than the \(last) that were measured"
             : "within what was measured"
         return """
-            the required \(asked) is expected \(.strong("from about \(value) examples on")) \
-            [\(low), \(high)], \(rest). That is the expected score; to be shown to meet the \
-            requirement, the interval of a score must clear it, which takes more.
+            \(.strong("About \(value) examples")) [\(low), \(high)] are expected to reach the \
+            required \(asked), \(rest). To be shown to meet the requirement, the whole interval of a \
+            score must clear it, which takes more.
             """
     }
 
@@ -131,7 +139,7 @@ struct CurveWords {
 
     // MARK: - How far it can be trusted
 
-    private func backtest(_ fit: Placed<CurveFitRecord>, _ prefix: Statement) -> Statement {
+    private func backtest(_ fit: Placed<CurveFitRecord>) -> Statement {
         let last = Self.count(fit.last, from: fit.at.last)
         let predicted = score(fit.predicted, at: fit.at.predicted)
         let miss = Statement.signedEstimate(
@@ -140,7 +148,7 @@ struct CurveWords {
             fit.miss.excludesZero
             ? "the curve is shown to miss" : "no miss is shown"
         return """
-            \(prefix)fitted without \(last) examples, the curve predicts \(predicted) for them, \
+            Fitted without \(last) examples, the curve predicts \(predicted) for them, \
             which is \(miss) from what was measured: \(verdict).
             """
     }

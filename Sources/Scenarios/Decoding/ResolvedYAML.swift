@@ -241,15 +241,7 @@ struct ResolvedYAML {
         lines.append("      tune:\(mark("\(path).tune"))")
         for tuned in arm.tuned {
             let key = tuned.option.rawValue
-            let values = Self.text(of: tuned.values)
-            lines.append("        \(key): \(values)\(mark("\(path).tune.\(key)"))")
-        }
-    }
-
-    private static func text(of values: TunedOption.Values) -> String {
-        switch values {
-        case .range(let low, let high): "\(Quantity.text(low)) .. \(Quantity.text(high))"
-        case .list(let values): list(values.map { "\($0)" })
+            lines.append("        \(key): \(tuned.values)\(mark("\(path).tune.\(key)"))")
         }
     }
 

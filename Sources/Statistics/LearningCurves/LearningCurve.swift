@@ -40,8 +40,11 @@ public struct LearningCurve: Sendable, Equatable {
 
     /// A number of examples with its 95 % interval.
     public struct Size: Sendable, Equatable {
+        /// Where the curve itself reaches the score.
         public var value: Double
+        /// The lower bound; never below the smallest size of the curve.
         public var low: Double
+        /// The upper bound.
         public var high: Double
     }
 
@@ -56,9 +59,13 @@ public struct LearningCurve: Sendable, Equatable {
         public var isMissed: Bool { miss.low > 0 || miss.high < 0 }
     }
 
+    /// Two more than the law has parameters.
     public static let fewestSizes = 5
+    /// With two seeds a single difference would stand for how trainings differ.
     public static let fewestSeeds = 3
+    /// The greatest size by the smallest: three doublings.
     public static let leastSpan = 8.0
+    /// A size by the one before.
     public static let leastStep = 1.25
     /// Nothing is said of more than so many times the greatest size.
     public static let reach = 4.0

@@ -57,25 +57,50 @@ public struct MeasuredCurve: Sendable, Equatable {
     /// Of S seeds S − 1 are drawn, which makes the variance of their mean right (McCarthy &
     /// Snowden 1985; Rao & Wu 1988, JASA 83); drawing S of 3 would leave a third of it out. A
     /// training keeps its curve: the same seed draws the same examples first, whatever the size.
+    /// What the draws differ by from the measured errors is widened by ``reach``, since three seeds
+    /// say little about how trainings differ.
     ///
     /// - Returns: one list of errors, by size, for each draw.
     /// - Precondition: two seeds at least.
     func resampledErrors(draws: Int, seed: UInt64) -> [[Double]] {
         precondition(seeds > 1, "one seed says nothing about others")
         var random = SeededGenerator(seed: seed, stream: "learning curve")
-        let drawnSeeds = seeds - 1
+        let drawnSeeds = seeds - 1, reach = reach, measured = errors
         return (0..<draws).map { _ in
             var times = [Double](repeating: 0, count: questions)
             for _ in 0..<questions { times[random.integer(below: questions)] += 1 }
             let chosen = (0..<drawnSeeds).map { _ in random.integer(below: seeds) }
-            return scores.map { size in
+            return zip(scores, measured).map { size, error in
                 var sum = 0.0
                 for seed in chosen {
                     let row = size[seed]
                     for question in 0..<questions { sum += times[question] * row[question] }
                 }
-                return 1 - sum / Double(questions * drawnSeeds)
+                let drawn = 1 - sum / Double(questions * drawnSeeds)
+                return min(max(error + reach * (drawn - error), 0), 1)
             }
         }
+    }
+
+    /// By how much Student's t reaches further than the normal distribution, with the degrees of
+    /// freedom (Satterthwaite 1946) of a mean error's variance: many where it comes from the
+    /// questions, one fewer than there are seeds where it comes from these.
+    private var reach: Double {
+        let crossed = scores.map { CrossedScores($0) }
+        let fromQuestions =
+            Descriptive.mean(of: crossed.map { Descriptive.variance(of: $0.questionMeans) })
+            / Double(questions)
+        let parts = crossed.compactMap(\.seedVariance)
+        guard questions > 1, !parts.isEmpty else { return 1 }
+        let fromSeeds = max(0, Descriptive.mean(of: parts.map(\.value)))
+        let square = Descriptive.mean(of: parts.map(\.meanSquare))
+        let variance = fromQuestions + fromSeeds
+        let uncertainty =
+            fromQuestions * fromQuestions / Double(questions - 1)
+            + square * square / Double(seeds - 1)
+        guard uncertainty > 0 else { return 1 }
+        let freedom = max(Double(seeds - 1), variance * variance / uncertainty)
+        return StudentDistribution.quantile(0.975, freedom: freedom)
+            / NormalDistribution.quantile(0.975)
     }
 }

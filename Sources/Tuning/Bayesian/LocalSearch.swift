@@ -17,7 +17,7 @@ struct LocalSearch {
         while step >= Self.lastStep {
             let before = top.value
             for place in point.indices { improve(&top, in: place, by: step) }
-            if top.value <= before { step /= 2 }
+            if !(top.value > before) { step /= 2 }
         }
         return top
     }

@@ -58,7 +58,8 @@ struct Surrogate {
             .max { $0.1 < $1.1 }
     }
 
-    /// How much is expected of a point: log expected improvement + log P(feasible).
+    /// How much is expected of a point: log expected improvement + log P(feasible); −∞ where scores
+    /// beyond what can be squared leave no number.
     func acquisition(at point: SearchPoint) -> Double {
         let inputs = inputs(of: point)
         var sum = 0.0
@@ -71,7 +72,7 @@ struct Surrogate {
             sum += Acquisition.logExpectedImprovement(
                 mean: score.mean, deviation: score.deviation, over: best.score)
         }
-        return sum
+        return sum.isNaN ? -.infinity : sum
     }
 
     /// The coordinates of a point that is trained to the end.
