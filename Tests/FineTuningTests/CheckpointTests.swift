@@ -68,8 +68,9 @@ struct CheckpointTests {
         let whole = try Case(.lora).train()
         var outcomes: [TrainingOutcome] = [], weights: [Float] = []
         for end in 1...4 {
-            let stretch = TrainingStretch(start: end == 1 ? nil : path, end: end) { try $0.write(path) }
-            let (outcome, reached) = try Case(.lora).train(stretch)
+            let start = end == 1 ? nil : path
+            let (outcome, reached) = try Case(.lora).train(
+                TrainingStretch(start: start, end: end) { try $0.write(path) })
             outcomes.append(outcome)
             weights = reached
         }

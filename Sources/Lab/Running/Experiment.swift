@@ -228,22 +228,6 @@ public struct Experiment {
         }
     }
 
-    /// The arm as searches leave it, its own and those of the arms before it.
-    private func tuned(
-        _ configuration: ArmConfiguration, by trials: [Journaled<TrialCell>],
-        after results: ExperimentResults
-    ) throws -> any Arm {
-        var known = Dictionary(
-            uniqueKeysWithValues: results.arms.map { ($0.arm.name, $0.trials.map(\.payload)) })
-        known[configuration.name] = trials.map(\.payload)
-        let scenario = try bundle.scenario.tuned(by: known)
-        let found = scenario.arms.first { $0.name == configuration.name } ?? configuration
-        guard let arm = ArmFactory.arm(found) else {
-            preconditionFailure("an arm from outside searches nothing")
-        }
-        return arm
-    }
-
     /// Sweeps and judging, as far as the look has them.
     private func runTheRest(_ runner: Runner, _ results: inout ExperimentResults) throws {
         let schedule = runner.schedule

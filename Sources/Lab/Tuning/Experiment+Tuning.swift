@@ -25,6 +25,22 @@ extension Experiment {
         try runner.discardTrials(cells.map(\.payload), of: arm.name)
         return cells
     }
+
+    /// The arm as searches leave it, its own and those of the arms before it.
+    func tuned(
+        _ configuration: ArmConfiguration, by trials: [Journaled<TrialCell>],
+        after results: ExperimentResults
+    ) throws -> any Arm {
+        var known = Dictionary(
+            uniqueKeysWithValues: results.arms.map { ($0.arm.name, $0.trials.map(\.payload)) })
+        known[configuration.name] = trials.map(\.payload)
+        let scenario = try bundle.scenario.tuned(by: known)
+        let found = scenario.arms.first { $0.name == configuration.name } ?? configuration
+        guard let arm = ArmFactory.arm(found) else {
+            preconditionFailure("an arm from outside searches nothing")
+        }
+        return arm
+    }
 }
 
 extension Scenario {
