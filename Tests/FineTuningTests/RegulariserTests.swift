@@ -166,7 +166,8 @@ struct RegulariserTests {
             let parts = try parameters(
                 method,
                 stretches: [
-                    TrainingStretch(end: 2, keep: { try $0(path) }), TrainingStretch(start: path),
+                    TrainingStretch(end: 2, keep: { try $0.write(path) }),
+                    TrainingStretch(start: path),
                 ])
             #expect(parts == whole, "\(method)")
         }
