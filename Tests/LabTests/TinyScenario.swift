@@ -71,14 +71,17 @@ final class TinyScenario {
         in name: String = "run", threads: Int = 1, restart: Bool = false, retrain: [String] = [],
         within box: Double? = nil, look: ((ScenarioBundle) -> Look)? = nil,
         allowsPrograms: Bool = false, variables: [String: String] = [:],
+        checkpointPause: Double = 20,
         monitor: Monitor = Monitor(progress: { _ in }, cancellation: Cancellation())
     ) throws -> RunRecord {
         let bundle = try bundle()
+        var options = ExperimentOptions(
+            threads: threads, restart: restart, retrain: retrain, within: box,
+            allowsPrograms: allowsPrograms, variables: variables)
+        options.checkpointPause = checkpointPause
         return try Experiment(
             bundle: bundle, store: store, folder: RunFolder(path: "\(folder.path)/\(name)"),
-            options: ExperimentOptions(
-                threads: threads, restart: restart, retrain: retrain, within: box,
-                allowsPrograms: allowsPrograms, variables: variables)
+            options: options
         ).run(
             keeping: Schedule(bundle: bundle, box: box, look: look?(bundle)), monitor: monitor)
     }

@@ -23,17 +23,20 @@ final class CheckpointKeeper {
     private(set) var there: SHA256Digest?
 
     /// A checkpoint may cost this share of the time, and comes no more often than that.
-    private static let share = 0.05, pause = 20.0
+    private static let share = 0.05
+    private let pause: Double
 
     /// Looks for the checkpoint of an earlier process.
     ///
     /// - Parameters:
     ///   - name: of the folder in `weights`.
+    ///   - pause: seconds at least between two checkpoints; 0 for one after every step.
     ///   - before: the hash of a checkpoint that the work begins with; nil for none.
     init(
-        _ name: String, in folder: RunFolder, pieces: PieceKeeper, before: SHA256Digest? = nil,
-        keepsLast: Bool = false
+        _ name: String, in folder: RunFolder, pieces: PieceKeeper, pause: Double,
+        before: SHA256Digest? = nil, keepsLast: Bool = false
     ) throws {
+        self.pause = pause
         self.name = name
         self.folder = folder
         self.pieces = pieces
@@ -60,7 +63,7 @@ final class CheckpointKeeper {
     private var file: String { "\(path)/\(TunedWeights.unfinished)" }
 
     private var isDue: Bool {
-        (clock.now - kept).seconds > max(Self.pause, cost / Self.share)
+        pause == 0 || (clock.now - kept).seconds > max(pause, cost / Self.share)
     }
 
     private func keep(_ stand: TrainingStand) throws {

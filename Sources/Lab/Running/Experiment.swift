@@ -27,6 +27,8 @@ public struct ExperimentOptions: Sendable {
     public var within: Double?
     /// Whether the scenario's programs may run.
     public var allowsPrograms: Bool
+    /// Seconds at least between two checkpoints of a training; 0 for one after every step.
+    package var checkpointPause = 20.0
     /// Variables of the environment: keys of services, and what a program gets of them.
     public var variables: [String: String]
 
@@ -120,7 +122,8 @@ public struct Experiment {
             bundle: bundle, models: models, services: services, folder: folder.path,
             monitor: monitor)
         let runner = Runner(
-            journal: journal, bench: bench, monitor: monitor, folder: folder, schedule: schedule)
+            journal: journal, bench: bench, monitor: monitor, folder: folder, schedule: schedule,
+            checkpointPause: options.checkpointPause)
         var results = try round(runner)
         // What an earlier round did is in the journal, and costs nothing again.
         while try schedule.grows() {

@@ -19,7 +19,8 @@ extension Runner {
             let meter = Meter()
             let (outcome, data) = try train(
                 arm, as: weights, seed: seed, stage: stage(arm.name, seed, "training"),
-                CheckpointKeeper(unfinished, in: folder, pieces: pieces), saving: true)
+                CheckpointKeeper(
+                    unfinished, in: folder, pieces: pieces, pause: checkpointPause), saving: true)
             return TrainingCell(
                 outcome: outcome, examples: data.training.count, bytes: try weights.byteCount(),
                 digest: try weights.digest(),

@@ -14,6 +14,8 @@ struct Runner {
     let monitor: Monitor
     let folder: RunFolder
     let schedule: Schedule
+    /// Seconds at least between two checkpoints of a training.
+    let checkpointPause: Double
 
     /// The journal's cell of this key, made by `work` when it is not there yet.
     func cell<Payload: Codable>(

@@ -87,7 +87,7 @@ struct SweepRun {
         Runner(
             journal: runner.journal, bench: runner.bench,
             monitor: runner.monitor.within("sweep \(number) of \(total), "), folder: runner.folder,
-            schedule: runner.schedule)
+            schedule: runner.schedule, checkpointPause: runner.checkpointPause)
     }
 }
 

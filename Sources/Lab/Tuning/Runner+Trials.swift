@@ -35,7 +35,8 @@ extension Runner {
                 trainedTokens: 0, usage: .none)
             var usage = ModelUsage.none
             let checkpoints = try CheckpointKeeper(
-                folderName, in: folder, pieces: pieces, before: earlier?.checkpoint,
+                folderName, in: folder, pieces: pieces, pause: checkpointPause,
+                before: earlier?.checkpoint,
                 keepsLast: request.epoch < request.training.epochs
                     && request.training.method == .lora)
             do {
