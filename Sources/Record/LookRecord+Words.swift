@@ -61,6 +61,9 @@ extension Placed<LookRecord> {
             it.sweeps > 0
                 ? "\(.counted(it.sweeps, "sweep", from: at.sweeps)) not run." : nil,
             it.leavesOutJudge ? "The judge was not asked." : nil,
+            it.leavesOutTuning == true
+                ? "No settings of trainings were searched for; each is as the scenario has it."
+                : nil,
         ].compactMap(\.self)
     }
 

@@ -74,6 +74,8 @@ public struct LookRecord: Codable, Sendable, Equatable {
     public var sweeps: Int
     /// Whether a judge was not asked.
     public var leavesOutJudge: Bool
+    /// True where trainings were not searched for and are as the scenario has them; else nil.
+    public var leavesOutTuning: Bool?
     /// Arms that were not run, in the scenario's order.
     public var arms: [MissingArm]
     /// Which differences the look can show, for several assumptions.
@@ -83,7 +85,8 @@ public struct LookRecord: Codable, Sendable, Equatable {
         boxSeconds: Double, restSeconds: Double?, testQuestions: Part, validationQuestions: Part,
         seeds: Part, waitingQuestions: Part, settings: [ArmPart],
         probes: [ForgettingConfiguration.Probe], leavesOutDivergence: Bool, sweeps: Int,
-        leavesOutJudge: Bool, arms: [MissingArm], differences: [DetectableDifference]
+        leavesOutJudge: Bool, leavesOutTuning: Bool? = nil, arms: [MissingArm],
+        differences: [DetectableDifference]
     ) {
         self.boxSeconds = boxSeconds
         self.restSeconds = restSeconds
@@ -96,6 +99,7 @@ public struct LookRecord: Codable, Sendable, Equatable {
         self.leavesOutDivergence = leavesOutDivergence
         self.sweeps = sweeps
         self.leavesOutJudge = leavesOutJudge
+        self.leavesOutTuning = leavesOutTuning
         self.arms = arms
         self.differences = differences
     }

@@ -25,7 +25,7 @@ struct QuickLookReportTests {
     func same() throws {
         let record = try Sample.look()
         let lines = try #require(record.look).lines
-        #expect(lines.count == 12)
+        #expect(lines.count == 13)
         let report = try markdown(of: record).replacing("\n  ", with: " ")
         for line in lines where !line.contains("<b>") { #expect(report.contains(line), "\(line)") }
         #expect(report.contains("ran out: \\<b>"), "a name from a scenario is no markup")

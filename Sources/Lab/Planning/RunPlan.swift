@@ -15,6 +15,9 @@ public struct RunPlan: Sendable, Equatable, Encodable {
         public var name: String
         /// Settings that the validation questions choose among; 1 when there is no choice.
         public var settings: Int
+        /// Seconds by the clock that the search for its training may take; nil where nothing is
+        /// searched.
+        public var searchSeconds: Double?
         /// Trainings, one for each seed.
         public var trainings: Int
         /// Answers to validation and test questions over all seeds, at most.
@@ -123,6 +126,7 @@ extension RunPlan.ArmWork {
         let tried = takesOver || arm.settings.count == 1 ? 0 : arm.settings.count
         name = arm.name
         settings = arm.settings.count
+        searchSeconds = configuration.tuned.isEmpty ? nil : bundle.scenario.tuning?.seconds
         trainings = arm.training == nil ? 0 : seeds
         answers =
             tried * bundle.questions.validation.count

@@ -35,6 +35,7 @@ extension LookRecord {
             leavesOutDivergence: measuresProbes && !look.measuresDivergence,
             sweeps: look.runsSweeps ? 0 : bundle.scenario.sweeps.count,
             leavesOutJudge: whole.judges && !look.judges,
+            leavesOutTuning: whole.tunes && !look.tunes ? true : nil,
             arms: whole.parts.filter { look.part($0.name) == nil }.map {
                 MissingArm(arm: $0.name, reason: ranOut.contains($0.name) ? .noTime : .noRoom)
             },

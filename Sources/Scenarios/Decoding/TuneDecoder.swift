@@ -1,4 +1,5 @@
 import Domain
+import Yams
 
 /// Reads which options of an arm's training are searched, and over which values.
 struct TuneDecoder {
@@ -14,7 +15,7 @@ struct TuneDecoder {
         let options = possible.compactMap { option in
             values(of: option, in: section).map { TunedOption(option, $0) }
         }
-        if options.isEmpty, possible.allSatisfy({ !section.has($0.rawValue) }) {
+        if case .mapping(let pairs)? = reader.node(for: "tune"), pairs.isEmpty {
             reader.complain(
                 at: "tune",
                 "expected an option with its values, such as 'learning-rate: 3e-4 .. 3e-3' or "

@@ -109,7 +109,7 @@ extension PlanCommand {
         }
         let arms = plan.arms.map { arm in
             """
-              \(arm.name): \(time(plan.forecast, arm.name))settings to choose from: \(arm.settings), trainings: \(arm.trainings), \
+              \(arm.name): \(time(plan.forecast, arm.name))settings to choose from: \(arm.settings)\(search(arm)), trainings: \(arm.trainings), \
             answers: at most \(NumberFormat.grouped(arm.answers))
             """
         }
@@ -142,6 +142,11 @@ extension PlanCommand {
             + resources(plan) + [shown]
             + differences + warnings + look(plan)).joined(
                 separator: "\n") + "\n"
+    }
+
+    /// Such as `, a search of up to 10 min`.
+    private static func search(_ arm: RunPlan.ArmWork) -> String {
+        arm.searchSeconds.map { ", a search of up to \(NumberFormat.duration(seconds: $0))" } ?? ""
     }
 
     /// Such as `big: about 120 requests to http://…, about 30,000 tokens in and 1,440 out, …`.
