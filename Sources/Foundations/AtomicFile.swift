@@ -16,27 +16,37 @@ public enum AtomicFile {
     ///
     /// - Throws: ``FoundationsError/cannotWrite(path:reason:)``, as for a text.
     public static func write(_ bytes: [UInt8], to path: String) throws(FoundationsError) {
-        try write(to: path) { writer throws(FoundationsError) in
-            // Unsafe only where a type has padding, whose bytes are not set; a byte has none.
-            try writer.append(unsafe bytes.span.bytes)
+        do {
+            try write(to: path) { writer in
+                // Unsafe only where a type has padding, whose bytes are not set; a byte has none.
+                try writer.append(unsafe bytes.span.bytes)
+            }
+        } catch let error as FoundationsError {
+            throw error
+        } catch {
+            throw .cannotWrite(path: path, reason: "\(error)")
         }
     }
 
     /// Writes bytes piece by piece, so that the whole file need not stand in memory.
     ///
     /// - Parameter body: appends the pieces in their order.
-    /// - Throws: ``FoundationsError/cannotWrite(path:reason:)``, as for a text.
+    /// - Throws: ``FoundationsError/cannotWrite(path:reason:)``, as for a text, and what `body`
+    ///   throws; then, too, nothing is left behind.
     public static func write(
-        to path: String, _ body: (borrowing Writer) throws(FoundationsError) -> Void
-    ) throws(FoundationsError) {
+        to path: String, _ body: (borrowing Writer) throws -> Void
+    ) throws {
         TemporaryName.removeLeftovers(of: path)
         let temporary = TemporaryName.path(beside: path)
         do {
             try put(body, at: temporary)
             try POSIXFile.rename(temporary, to: path)
-        } catch .cannotWrite(_, let reason) {
+        } catch {
             POSIXFile.remove(temporary)
-            throw .cannotWrite(path: path, reason: reason)
+            if case FoundationsError.cannotWrite(_, let reason) = error {
+                throw FoundationsError.cannotWrite(path: path, reason: reason)
+            }
+            throw error
         }
         POSIXFile.synchronize(folder: TemporaryName.folder(of: path))
     }
@@ -59,12 +69,13 @@ public enum AtomicFile {
     }
 
     private static func put(
-        _ body: (borrowing Writer) throws(FoundationsError) -> Void, at path: String
-    ) throws(FoundationsError) {
+        _ body: (borrowing Writer) throws -> Void, at path: String
+    ) throws {
         let writer = Writer(file: try POSIXFile(creatingAt: path))
         // Until it is locked, another writer may take it for a killed one's and remove it.
         guard writer.file.lock() != .held, writer.file.isLinked else {
-            throw .cannotWrite(path: path, reason: "another process removed the unfinished file")
+            throw FoundationsError.cannotWrite(
+                path: path, reason: "another process removed the unfinished file")
         }
         try body(writer)
         try writer.file.synchronize()
