@@ -185,9 +185,9 @@ let package = Package(
         .executableTarget(
             name: "crossover",
             dependencies: [
-                "Lab", "Reports", "Record", "Scenarios", "Datasets", "Benchmarking",
-                "LanguageModels", "Tokenizers", "ModelAPI", "Domain", "Economics", "Statistics",
-                "Kernels", "Foundations", argumentParser,
+                "Lab", "Reports", "Record", "Scenarios", "Datasets", "Benchmarking", "FineTuning",
+                "LanguageModels", "Checkpoints", "Tokenizers", "ModelAPI", "Domain", "Economics",
+                "Statistics", "Kernels", "Foundations", argumentParser,
             ],
             swiftSettings: plain),
 

@@ -29,14 +29,6 @@ package struct GGUFWriter {
         case stored(GGUFTensor, GGUFFile)
     }
 
-    /// What was made of a tensor.
-    package struct Written: Sendable {
-        package let name: String
-        package let type: GGUFTensorType
-        /// Nothing for a tensor that was copied as it stood.
-        package let loss: EncodingLoss
-    }
-
     /// The most bytes of a name, and the most dimensions: ggml's own limits.
     private static let longestName = 63, mostDimensions = 4
 
@@ -129,7 +121,7 @@ package struct GGUFWriter {
     /// - Throws: ``CheckpointsError/cannotEncode(tensor:reason:)`` when a name or key stands twice,
     ///   or values do not fit their type; `FoundationsError.cannotWrite`.
     @discardableResult
-    package func write(to path: String) throws -> [Written] {
+    package func write(to path: String) throws -> [WrittenTensor] {
         var seen: Set<String> = []
         for name in tensors.map(\.name) + pairs.map(\.key) {
             guard !name.isEmpty, seen.insert(name).inserted else {
@@ -137,7 +129,7 @@ package struct GGUFWriter {
                     tensor: name, reason: "a name or key is empty or stands twice")
             }
         }
-        var written: [Written] = []
+        var written: [WrittenTensor] = []
         try AtomicFile.write(to: path) { file in
             written = try write(alignment: 32) { try file.append($0) }
         }
@@ -146,7 +138,7 @@ package struct GGUFWriter {
 
     private func write(
         alignment: Int, _ sink: (RawSpan) throws -> Void
-    ) throws -> [Written] {
+    ) throws -> [WrittenTensor] {
         func put(_ bytes: [UInt8]) throws { try sink(bytes.span.bytes) }
         func pad(_ count: Int) throws {
             try put([UInt8](repeating: 0, count: count.rounded(upTo: alignment) - count))
@@ -165,7 +157,7 @@ package struct GGUFWriter {
             case .stored(let stored, let file): try sink(file.bytes(of: stored).bytes)
             }
             try pad(tensor.byteCount)
-            return Written(name: tensor.name, type: tensor.type, loss: loss)
+            return WrittenTensor(name: tensor.name, type: tensor.type, loss: loss)
         }
     }
 

@@ -70,29 +70,30 @@ extension SafetensorsFile {
     /// values.
     ///
     /// - Parameter type: `float32`, `float16` or `bfloat16`.
-    /// - Returns: what all values together lost by the type.
+    /// - Returns: the tensors in the order of their names.
     @discardableResult
     package static func write(
         _ matrices: [NamedMatrix],
         as type: SafetensorsType = .float32,
         metadata: [String: String] = ["format": "pt"],
         to path: String
-    ) throws -> EncodingLoss {
+    ) throws -> [WrittenTensor] {
         let sorted = matrices.sorted { $0.name < $1.name }
         let head = try head(
             of: sorted.map { ($0.name, $0.shape, $0.rows * $0.columns) }, as: type,
             metadata: metadata)
         let encoder = TensorEncoder(type: type.encoded)
-        var loss = EncodingLoss()
+        var written: [WrittenTensor] = []
         try AtomicFile.write(to: path) { writer in
             try writer.append(head.span.bytes)
             for named in sorted {
                 let matrix = try named.values()
                 precondition(matrix.rows == named.rows && matrix.columns == named.columns)
-                loss.add(try encoder.encode(matrix, name: named.name) { try writer.append($0) })
+                let loss = try encoder.encode(matrix, name: named.name) { try writer.append($0) }
+                written.append(WrittenTensor(name: named.name, type: encoder.type, loss: loss))
             }
         }
-        return loss
+        return written
     }
 
     /// What stands before the data: the header's length and the header.

@@ -24,6 +24,16 @@ package struct EncodingLoss: Sendable, Equatable {
     }
 }
 
+/// A tensor that was written.
+package struct WrittenTensor: Sendable {
+    /// The name in the file.
+    package let name: String
+    /// How it is stored.
+    package let type: GGUFTensorType
+    /// Nothing for a tensor that was copied as it stood.
+    package let loss: EncodingLoss
+}
+
 /// Turns floats into the bytes of a stored type, some thousand values at a time, and looks at what
 /// a reader will make of them.
 struct TensorEncoder {

@@ -26,7 +26,11 @@ extension AdapterSet {
     }
 
     /// Writes the files of ``save(to:baseModel:)`` into a folder that is there.
-    public func write(into folder: String, baseModel: String) throws {
+    ///
+    /// - Parameter blend: how far a reader takes the adapters, 0…1: `lora_alpha` is scaled by it.
+    public func write(into folder: String, baseModel: String, blend: Double = 1) throws {
+        var configuration = configuration
+        configuration.alpha *= blend
         try AtomicFile.write(
             CanonicalJSON.encode(
                 PEFTConfiguration(configuration, layers: layers.count, baseModel: baseModel)),
@@ -45,26 +49,33 @@ extension AdapterSet {
     ///   - blend: how far they are taken, 0…1: 0 is the base, 1 what was trained.
     /// - Throws: ``FineTuningError/adapter(path:reason:)``.
     public convenience init(folder: String, for decoder: Decoder, blend: Double = 1) throws {
-        let count = decoder.layers.count
+        try self.init(folder: folder, for: decoder.configuration, blend: blend)
+    }
+
+    /// The same for a decoder of these sizes.
+    package convenience init(
+        folder: String, for sizes: DecoderConfiguration, blend: Double = 1
+    ) throws {
+        let count = sizes.layers
         let configuration = try PEFTConfiguration(folder: folder)
             .lora(folder: folder, layers: count)
         let path = "\(folder)/\(Self.weightsName)"
         do {
             let file = try SafetensorsFile(path: path)
-            let layers = try decoder.layers.enumerated().map { index, layer in
+            let layers = try (0..<count).map { index in
                 let isAdapted = configuration.adapts(layer: index, of: count)
                 return try Dictionary(
                     uniqueKeysWithValues: (isAdapted ? configuration.targets : []).map { target in
                         let name = Self.tensorName(layer: index, target: target)
-                        let linear = layer.linear(target)
+                        let linear = sizes.shape(of: .weight(target, layer: index))
                         return (
                             target,
                             LowRankAdapter(
                                 a: try file.matrix(
                                     "\(name).lora_A.weight", rows: configuration.rank,
-                                    columns: linear.inputs),
+                                    columns: linear.columns),
                                 b: try file.matrix(
-                                    "\(name).lora_B.weight", rows: linear.outputs,
+                                    "\(name).lora_B.weight", rows: linear.rows,
                                     columns: configuration.rank),
                                 scale: configuration.scale * Float(blend))
                         )

@@ -33,6 +33,7 @@ struct Program: ParsableCommand {
                 subcommands: [
                     ModelsCommand.self, TokenizeCommand.self, LogitsCommand.self,
                     ScoreCommand.self, GenerateCommand.self, EmbedCommand.self,
+                    ExportCommand.self,
                 ],
             ),
             CommandGroup(

@@ -9,7 +9,7 @@ struct HelpTests {
         "scenario lint", "dataset", "dataset check", "dataset stats", "dataset convert",
         "dataset dedupe", "dataset split", "models", "models list",
         "models fetch", "models show", "models verify", "tokenize", "logits", "score", "generate",
-        "embed", "bench", "simulate",
+        "embed", "export", "bench", "simulate",
     ]
 
     /// One file a command; `scripts/update-help` writes them.
