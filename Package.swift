@@ -247,8 +247,8 @@ let package = Package(
         .testTarget(
             name: "FineTuningTests",
             dependencies: [
-                "FineTuning", "LanguageModels", "Checkpoints", "Domain", "Kernels", "Foundations",
-                "TestSupport",
+                "FineTuning", "LanguageModels", "Checkpoints", "Tokenizers", "ModelAPI", "Domain",
+                "Kernels", "Foundations", "TestSupport",
             ],
             exclude: ["Fixtures"], swiftSettings: tests),
         .testTarget(

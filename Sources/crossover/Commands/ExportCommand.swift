@@ -104,10 +104,10 @@ enum ExportOptions {
         }
 
         /// The types by their names, the default first.
-        private static let safetensors: [(name: String, type: SafetensorsType)] = [
+        private static let safetensorsTypes: [(name: String, type: SafetensorsType)] = [
             ("f32", .float32), ("f16", .float16), ("bf16", .bfloat16),
         ]
-        private static let gguf: [(name: String, type: GGUFTensorType)] = [
+        private static let ggufTypes: [(name: String, type: GGUFTensorType)] = [
             ("f16", .f16), ("q8_0", .q8_0), ("q4_0", .q4_0), ("q4_1", .q4_1),
         ]
 
@@ -118,8 +118,8 @@ enum ExportOptions {
                     throw ValidationError("--type is for safetensors and gguf; peft has none.")
                 }
                 return .peft
-            case .safetensors: return .safetensors(try Self.type(name, of: Self.safetensors))
-            case .gguf: return .gguf(try Self.type(name, of: Self.gguf))
+            case .safetensors: return .safetensors(try Self.type(name, of: Self.safetensorsTypes))
+            case .gguf: return .gguf(try Self.type(name, of: Self.ggufTypes))
             }
         }
 

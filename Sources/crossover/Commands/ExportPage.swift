@@ -1,5 +1,6 @@
 import FineTuning
 import Foundations
+import LanguageModels
 
 /// What an export says of itself, on the terminal and in the folder's `README.md`.
 enum ExportPage {

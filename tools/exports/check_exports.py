@@ -1,0 +1,293 @@
+"""Holds exports to PEFT, transformers and llama.cpp. `scripts/check-exports` calls it.
+
+Usage: python check_exports.py FOLDER
+
+FOLDER has what the script wrote: base, peft, half, merged, merged-half, gguf-*, and what Crossover
+itself made of texts and prompts. One line a check: what was compared, how far apart it is, and how
+far apart it may be. Exits with 1 when a check fails; with EXPORTS_MUST=1 also when one is skipped.
+"""
+
+import importlib.util
+import json
+import os
+import sys
+
+import numpy
+
+import texts
+
+# Logits in f32 of two engines that add in different orders: as the tests of the reference values.
+EXACT = 5e-3
+# A gap between the two best logits below which either may be called the likeliest: in F16 llama.cpp
+# rounds activations as well, and blocks of 8 bits and 4 bits are rounded weights.
+NEAR = {"f16": 0.05, "q8_0": 0.25}
+# How many of the greedy tokens must be the merged model's own where 4 bits change the weights.
+AGREE = {"q4_0": 0.1, "q4_1": 0.1}
+CHATS = [
+    [{"role": "user", "content": "Hi"}],
+    [{"role": "system", "content": "Be brief."}, {"role": "user", "content": "Hi <|im_end|>"}],
+    [
+        {"role": "user", "content": "One"}, {"role": "assistant", "content": "Two"},
+        {"role": "user", "content": "Three"},
+    ],
+]
+
+
+class Checks:
+    def __init__(self, folder):
+        self.folder, self.failed, self.skipped = folder, [], []
+
+    def path(self, name):
+        return f"{self.folder}/{name}"
+
+    def lines(self, name):
+        with open(self.path(name), encoding="utf-8") as file:
+            return [json.loads(line) for line in file if line.strip()]
+
+    def check(self, what, holds, found):
+        print(f"{'ok    ' if holds else 'FAILED'}  {what}: {found}", flush=True)
+        if not holds:
+            self.failed.append(what)
+
+    def skip(self, what, package):
+        print(f"SKIPPED {what}: this Python has no {package}", flush=True)
+        self.skipped.append(what)
+
+
+def has(*packages):
+    return next((name for name in packages if importlib.util.find_spec(name) is None), None)
+
+
+def largest(a, b):
+    return max(float(numpy.abs(x - y).max()) for x, y in zip(a, b))
+
+
+def own_logits(checks):
+    """Crossover's, after the last token of each prompt, by token."""
+    rows = []
+    for line in checks.lines("logits.jsonl"):
+        row = numpy.empty(len(line["topIds"]), dtype=numpy.float64)
+        row[line["topIds"]] = line["topLogits"]
+        rows.append(row)
+    return rows
+
+
+def torch_logits(model, prompts):
+    import torch
+
+    with torch.no_grad():
+        return [model(torch.tensor([ids])).logits[0, -1].double().numpy() for ids in prompts]
+
+
+def check_transformers(checks, prompts):
+    """Logits of the adapter and the merged folders. Gives those of the merged one."""
+    import torch
+    from transformers import AutoModelForCausalLM
+
+    def load(name):
+        return AutoModelForCausalLM.from_pretrained(checks.path(name), dtype=torch.float32).eval()
+
+    model, information = AutoModelForCausalLM.from_pretrained(
+        checks.path("merged"), dtype=torch.float32, output_loading_info=True)
+    stray = {key: sorted(value) for key, value in information.items() if value}
+    checks.check("merged loads without a missing or unexpected tensor", not stray, stray or "none")
+    # A head that is trained apart from its embedding is no longer tied.
+    tied = model.get_output_embeddings().weight is model.get_input_embeddings().weight
+    checks.check("merged has the tie that it declares", tied == model.config.tie_word_embeddings,
+                 f"tied: {tied}")
+    checks.check("merged generates until the ends that it declares",
+                 model.generation_config.eos_token_id not in (None, []),
+                 model.generation_config.eos_token_id)
+    merged = torch_logits(model.eval(), prompts)
+    own = own_logits(checks)
+    apart = largest(merged, own)
+    checks.check("merged in transformers against Crossover, logits", apart < EXACT,
+                 f"{apart:.2e} at most, allowed {EXACT}")
+    base = torch_logits(load("base"), prompts)
+    moved = largest(merged, base)
+    checks.check("the training moves the logits at all", moved > 0.1, f"by up to {moved:.2f}")
+    if not os.path.exists(checks.path("peft/adapter_config.json")):
+        return merged
+    if missing := has("peft"):
+        checks.skip("the adapter in PEFT", missing)
+        return merged
+    from peft import PeftModel
+
+    for folder, against in [("peft", "merged"), ("half", "merged-half")]:
+        adapted = torch_logits(
+            PeftModel.from_pretrained(load("base"), checks.path(folder)).eval(), prompts)
+        other = merged if against == "merged" else torch_logits(load(against).eval(), prompts)
+        apart = largest(adapted, other)
+        checks.check(f"{folder} in PEFT on the base against {against}, logits", apart < EXACT,
+                     f"{apart:.2e} at most, allowed {EXACT}")
+    return merged
+
+
+def check_tokenizer(checks, prompts):
+    from transformers import AutoTokenizer
+
+    tokenizer = AutoTokenizer.from_pretrained(checks.path("merged"))
+    own, again = checks.lines("tokens.jsonl"), checks.lines("tokens-merged.jsonl")
+    wrong = [
+        text for text, line in zip(texts.TEXTS, own)
+        if tokenizer(text, add_special_tokens=True)["input_ids"] != line["ids"]
+    ]
+    checks.check(f"token ids of {len(own)} texts in transformers", not wrong,
+                 f"{len(wrong)} differ {wrong[:3] if wrong else ''}")
+    checks.check("token ids by Crossover from the export's own tokenizer", own == again,
+                 f"{sum(a != b for a, b in zip(own, again))} differ")
+    text = [tokenizer.decode(line["ids"]) for line in own]
+    wrong = [a for a, b in zip(texts.TEXTS, text) if a != b]
+    checks.check("decoding gives the texts again", not wrong,
+                 f"{len(wrong)} differ {wrong[:3] if wrong else ''}")
+    return tokenizer
+
+
+def check_template(checks, tokenizer, metadata):
+    """The template in the folder renders as that in the GGUF file does."""
+    if missing := has("jinja2"):
+        return checks.skip("the chat template", missing)
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    environment = ImmutableSandboxedEnvironment(trim_blocks=True, lstrip_blocks=True)
+    template = environment.from_string(metadata["tokenizer.chat_template"])
+    tokens = metadata["tokenizer.ggml.tokens"]
+    names = {
+        f"{role}_token": tokens[metadata[f"tokenizer.ggml.{role}_token_id"]]
+        for role in ("bos", "eos")
+    }
+    wrong = 0
+    for chat in CHATS:
+        for prompted in (True, False):
+            rendered = tokenizer.apply_chat_template(
+                chat, tokenize=False, add_generation_prompt=prompted)
+            expected = template.render(
+                messages=chat, add_generation_prompt=prompted, **names)
+            wrong += rendered != expected
+    checks.check("the chat template in transformers against the GGUF file's", wrong == 0,
+                 f"{wrong} of {2 * len(CHATS)} differ")
+
+
+def check_layout(checks, name):
+    """What llama.cpp demands of a file, by another reader. Gives its metadata."""
+    import gguf
+
+    reader = gguf.GGUFReader(checks.path(f"gguf-{name}/model.gguf"))
+    offset = 0
+    for tensor in reader.tensors:
+        if int(tensor.field.parts[-1][0]) != offset:
+            checks.check(f"gguf-{name}: offsets are padded sums", False, tensor.name)
+            break
+        offset += -(-int(tensor.n_bytes) // 32) * 32
+    names = {tensor.name for tensor in reader.tensors}
+    checks.check(f"gguf-{name}: a tied head is left out",
+                 "output.weight" not in names or not json.load(
+                     open(checks.path("merged/config.json")))["tie_word_embeddings"],
+                 f"{len(names)} tensors")
+    wanted = {"tokenizer.chat_template", "tokenizer.ggml.tokens", "tokenizer.ggml.bos_token_id",
+              "tokenizer.ggml.eos_token_id"}
+    return {key: field.contents() for key, field in reader.fields.items() if key in wanted}
+
+
+class LlamaModel:
+    """A GGUF file in llama.cpp: one thread, greedy, with all logits of each step."""
+
+    def __init__(self, path):
+        import llama_cpp
+
+        self.model = llama_cpp.Llama(
+            path, n_ctx=512, n_threads=1, n_threads_batch=1, n_gpu_layers=0, verbose=False,
+            logits_all=False)
+
+    def logits(self, ids):
+        self.model.reset()
+        self.model.eval(ids)
+        return self._last()
+
+    def next(self, token):
+        self.model.eval([token])
+        return self._last()
+
+    def _last(self):
+        import llama_cpp
+
+        pointer = llama_cpp.llama_get_logits_ith(self.model._ctx.ctx, -1)
+        return numpy.ctypeslib.as_array(pointer, (self.model.n_vocab(),)).astype(float)
+
+    def tokens(self, text):
+        return self.model.tokenize(text.encode(), add_bos=True, special=True)
+
+
+def check_llama(checks, name, prompts, merged):
+    """Greedy text token by token. Where it parts from Crossover's, both logits are shown; then
+    llama.cpp goes on with Crossover's token, so that every step is compared."""
+    model = LlamaModel(checks.path(f"gguf-{name}/model.gguf"))
+    own = [line["ids"] for line in checks.lines("greedy.jsonl")]
+    same = steps = free = 0
+    gaps = []
+    difference = 0.0
+    for index, (ids, expected) in enumerate(zip(prompts, own)):
+        row, isTogether = model.logits(ids), True
+        if merged is not None:
+            difference = max(difference, float(numpy.abs(row - merged[index]).max()))
+        for place, token in enumerate(expected):
+            best = int(row.argmax())
+            steps += 1
+            same += best == token
+            isTogether = isTogether and best == token
+            free += isTogether
+            if best != token:
+                gaps.append(row[best] - row[token])
+                if len(gaps) <= 3 or gaps[-1] > NEAR.get(name, 1e9):
+                    print(f"        gguf-{name}, prompt {index}, token {place}: llama.cpp {best} "
+                          f"at {row[best]:.3f}, Crossover {token} at {row[token]:.3f}")
+            row = model.next(token)
+    found = (f"{same} of {steps} steps equal, {free} up to the first that parts; the widest gap "
+             f"{max(gaps, default=0):.3f}")
+    if merged is not None:
+        found += f"; logits of the prompts differ by up to {difference:.3f}"
+    if name in NEAR:
+        checks.check(f"gguf-{name} in llama.cpp against Crossover's merged f32, greedy",
+                     max(gaps, default=0) <= NEAR[name], f"{found}, allowed {NEAR[name]}")
+    else:
+        checks.check(f"gguf-{name} in llama.cpp against Crossover's merged f32, greedy",
+                     same >= (1 - 10 * AGREE[name] / 4) * steps, found)
+    if name == "f16":
+        wrong = [
+            text for text, line in zip(texts.TEXTS, checks.lines("tokens.jsonl"))
+            if text and "\0" not in text and model.tokens(text) != line["ids"]
+        ]
+        checks.check("token ids in llama.cpp", not wrong,
+                     f"{len(wrong)} differ {wrong[:3] if wrong else ''}")
+
+
+def main(folder):
+    checks = Checks(folder)
+    prompts = [line["ids"] for line in checks.lines("logits.jsonl")]
+    merged = tokenizer = metadata = None
+    if missing := has("torch", "transformers"):
+        checks.skip("safetensors and the adapter", missing)
+    else:
+        tokenizer = check_tokenizer(checks, prompts)
+        merged = check_transformers(checks, prompts)
+    if missing := has("gguf"):
+        checks.skip("the layout of GGUF files, the chat template", missing)
+    else:
+        for name in ("f16", "q8_0", "q4_0", "q4_1"):
+            metadata = check_layout(checks, name)
+        if tokenizer:
+            check_template(checks, tokenizer, metadata)
+    if missing := has("llama_cpp"):
+        checks.skip("GGUF files in llama.cpp", missing)
+    else:
+        for name in ("f16", "q8_0", "q4_0", "q4_1"):
+            check_llama(checks, name, prompts, merged or own_logits(checks))
+    print(f"{len(checks.failed)} failed, {len(checks.skipped)} skipped")
+    mustAll = os.environ.get("EXPORTS_MUST") == "1"
+    return 1 if checks.failed or (mustAll and checks.skipped) else 0
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    sys.exit(main(sys.argv[1]))
