@@ -299,7 +299,8 @@ let package = Package(
             ],
             resources: [.copy("Fixtures")], swiftSettings: tests),
         .testTarget(
-            name: "crossoverTests", dependencies: ["crossover", "Foundations", "TestSupport"],
+            name: "crossoverTests",
+            dependencies: ["crossover", "Checkpoints", "Foundations", "TestSupport"],
             exclude: ["Help"], swiftSettings: tests),
     ]
 )

@@ -160,7 +160,7 @@ struct GGUFWritingTests {
     @Test("what a file cannot hold is refused, and leaves nothing behind")
     func refused() throws {
         func refuse(
-            _ name: String = "t", _ shape: [Int] = [32], _ type: GGUFTensorType, _ value: Float,
+            _ type: GGUFTensorType, _ value: Float, name: String = "t", shape: [Int] = [32],
             twice: Bool = false, sourceLocation: SourceLocation = #_sourceLocation
         ) throws {
             #expect(throws: CheckpointsError.self, sourceLocation: sourceLocation) {
@@ -179,11 +179,11 @@ struct GGUFWritingTests {
         try refuse(.f32, .nan)
         try refuse(.bf16, .infinity)
         try refuse(.f32, 1, twice: true)
-        try refuse("", .f32, 1)
-        try refuse(String(repeating: "n", count: 64), .f32, 1)
-        try refuse("t", [1, 1, 1, 1, 2], .f32, 1)
-        try refuse("t", [2, 16], .q4_0, 1)
-        try refuse("t", [32], .q6_k, 1)
+        try refuse(.f32, 1, name: "")
+        try refuse(.f32, 1, name: String(repeating: "n", count: 64))
+        try refuse(.f32, 1, shape: [1, 1, 1, 1, 2])
+        try refuse(.q4_0, 1, shape: [2, 16])
+        try refuse(.q6_k, 1)
         var writer = GGUFWriter()
         try writer.add("x", shape: [1], values: [1])
         try writer.add("y", shape: [1], as: .f32) { throw CheckpointsError.empty(path: "base") }
