@@ -76,6 +76,7 @@ struct TensorEncoder {
                 }
                 let size = count / type.valuesPerBlock * type.bytesPerBlock
                 try sink(UnsafeRawBufferPointer(rebasing: bytes[..<size]).bytes)
+                guard type != .f32 else { continue }
                 decode(room, count: count, into: read)
                 loss.add(Self.loss(of: read, given: values + start, count: count))
             }
@@ -123,7 +124,6 @@ struct TensorEncoder {
         _ bytes: UnsafeRawPointer, count: Int, into output: UnsafeMutablePointer<Float>
     ) {
         switch type {
-        case .f32: FloatDecoding.float32(bytes, count: count, into: output)
         case .f16: FloatDecoding.float16(bytes, count: count, into: output)
         case .bf16: FloatDecoding.bfloat16(bytes, count: count, into: output)
         default:

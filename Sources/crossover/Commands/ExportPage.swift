@@ -19,9 +19,8 @@ enum ExportPage {
 
         Written by crossover export.
 
-        - **Base:** \(Excerpt.line(summary.base.name)), for other programs \
-        \(Excerpt.line(summary.origin)). Fingerprint of its files: \
-        `\(summary.base.fingerprint.hex)`.
+        - **Base:** \(Excerpt.line(summary.base.name)); other programs find it as \
+        \(Excerpt.line(summary.origin)). It was read from \(files(of: summary.base)).
         - **Trained:** \(trained(summary)).
         - **Licence of the base:** \(Excerpt.line(summary.base.licence)).
         - **Precision:** \(precision(summary, form))
@@ -29,6 +28,12 @@ enum ExportPage {
         \(use(form))
 
         """
+    }
+
+    private static func files(of base: ModelIdentity) -> String {
+        base.files.sorted { $0.key < $1.key }
+            .map { "\(Excerpt.line($0.key)) (SHA-256 `\($0.value.hex)`)" }
+            .joined(separator: ", ")
     }
 
     private static func title(_ form: ExportOptions.Form) -> String {
