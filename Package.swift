@@ -83,6 +83,7 @@ let package = Package(
             name: "Checkpoints", dependencies: ["Kernels", "Foundations"], swiftSettings: optimised),
         .target(name: "Storage", dependencies: ["CSQLite", "Foundations"], swiftSettings: safe),
         .target(name: "Programs", dependencies: ["CPrograms", "Foundations"], swiftSettings: safe),
+        .target(name: "Tuning", dependencies: ["Statistics", "Foundations"], swiftSettings: safe),
 
         // MARK: - floor 3: what is asked of models, how answers are scored, what it all costs
         .target(name: "ModelAPI", dependencies: ["Domain", "Foundations"], swiftSettings: plain),
@@ -97,13 +98,13 @@ let package = Package(
         .target(
             name: "Evaluation",
             dependencies: ["Domain", "Metrics", "ModelAPI", "Statistics", "Foundations"],
-            exclude: ["Probes/README.md", "Replay/README.md"],
+            exclude: ["Guards/README.md", "Probes/README.md", "Replay/README.md"],
             resources: [
                 .embedInCode("Probes/english.txt"), .embedInCode("Probes/french.txt"),
                 .embedInCode("Probes/knowledge.jsonl"),
                 .embedInCode("Probes/instructions.jsonl"), .embedInCode("Probes/passages.jsonl"),
                 .embedInCode("Probes/refusing.jsonl"), .embedInCode("Probes/arithmetic.jsonl"),
-                .embedInCode("Probes/code.jsonl"),
+                .embedInCode("Probes/code.jsonl"), .embedInCode("Guards/knowledge-guard.jsonl"),
                 .embedInCode("Replay/prompts.jsonl"), .embedInCode("Replay/openings.jsonl"),
             ],
             swiftSettings: safe),
@@ -140,6 +141,12 @@ let package = Package(
             ],
             swiftSettings: plain),
         .target(
+            name: "Registry",
+            dependencies: [
+                "Storage", "Record", "Domain", "Evaluation", "Foundations",
+            ],
+            swiftSettings: plain),
+        .target(
             name: "Retrieval",
             dependencies: ["ModelAPI", "Kernels", "Storage", "Foundations"],
             swiftSettings: safe),
@@ -162,8 +169,8 @@ let package = Package(
             dependencies: [
                 "Record", "Decision", "Benchmarking", "Scenarios", "Retrieval", "Programs",
                 "RemoteModels", "FineTuning", "Evaluation", "Metrics", "Economics", "Statistics",
-                "Domain", "ModelAPI", "Storage", "LanguageModels", "Tokenizers", "Kernels",
-                "Foundations",
+                "Domain", "ModelAPI", "Storage", "Tuning", "LanguageModels", "Tokenizers",
+                "Kernels", "Foundations",
             ],
             swiftSettings: plain),
 
@@ -171,7 +178,8 @@ let package = Package(
         .target(
             name: "Reports",
             dependencies: [
-                "Record", "Scenarios", "Domain", "Evaluation", "Economics", "Statistics",
+                "Registry", "Record", "Scenarios", "Domain", "Evaluation", "Economics",
+                "Statistics",
                 "Foundations", mustache,
             ],
             resources: [
@@ -185,8 +193,9 @@ let package = Package(
         .executableTarget(
             name: "crossover",
             dependencies: [
-                "Lab", "Reports", "Record", "Scenarios", "Datasets", "Benchmarking", "FineTuning",
-                "LanguageModels", "Checkpoints", "Tokenizers", "ModelAPI", "Domain", "Economics",
+                "Lab", "Reports", "Registry", "Record", "Scenarios", "Datasets", "Benchmarking",
+                "FineTuning", "LanguageModels", "Checkpoints", "Tokenizers", "ModelAPI", "Domain",
+                "Economics", "Tuning",
                 "Statistics", "Kernels", "Foundations", argumentParser,
             ],
             swiftSettings: plain),
@@ -223,6 +232,8 @@ let package = Package(
             swiftSettings: tests),
         .testTarget(
             name: "ProgramsTests", dependencies: ["Programs", "Foundations"], swiftSettings: tests),
+        .testTarget(
+            name: "TuningTests", dependencies: ["Tuning", "Foundations"], swiftSettings: tests),
         .testTarget(
             name: "MetricsTests", dependencies: ["Metrics", "Domain", "Statistics", "Foundations"],
             resources: [.copy("Fixtures")], swiftSettings: tests),
@@ -270,6 +281,12 @@ let package = Package(
             name: "RecordTests", dependencies: ["Record", "Domain", "Statistics", "Foundations"],
             swiftSettings: tests),
         .testTarget(
+            name: "RegistryTests",
+            dependencies: [
+                "Registry", "Storage", "Record", "Domain", "Foundations",
+            ],
+            swiftSettings: tests),
+        .testTarget(
             name: "DecisionTests",
             dependencies: [
                 "Decision", "Record", "Domain", "Evaluation", "Economics", "Statistics",
@@ -294,7 +311,7 @@ let package = Package(
         .testTarget(
             name: "ReportsTests",
             dependencies: [
-                "Reports", "Record", "Scenarios", "Domain", "Evaluation", "Statistics",
+                "Reports", "Registry", "Record", "Scenarios", "Domain", "Evaluation", "Statistics",
                 "Foundations",
             ],
             resources: [.copy("Fixtures")], swiftSettings: tests),

@@ -20,7 +20,7 @@ ENGINE = {
 # None of these links any of them, directly or through another room.
 ENGINE_FREE = {
     "Datasets", "Decision", "Domain", "Economics", "Evaluation", "Metrics", "ModelAPI", "Record",
-    "Reports", "Scenarios", "Statistics",
+    "Registry", "Reports", "Scenarios", "Statistics", "Tuning",
 }
 C_LIBRARIES = {"Glibc", "Musl", "Darwin"}
 # Stands in on macOS for a module of the toolchain; every target gets it there.

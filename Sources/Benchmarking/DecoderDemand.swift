@@ -138,17 +138,6 @@ extension DecoderLayer {
 }
 
 extension DecoderConfiguration {
-    /// Channels into and out of a linear layer of a block.
-    private func shape(of layer: AdaptedLayer) -> (inputs: Int, outputs: Int) {
-        switch layer {
-        case .query: (width, queryWidth)
-        case .key, .value: (width, keyWidth)
-        case .output: (queryWidth, width)
-        case .gate, .up: (width, innerWidth)
-        case .down: (innerWidth, width)
-        }
-    }
-
     /// Number of weights of a linear layer.
     fileprivate func weights(of layer: AdaptedLayer) -> Int {
         let (inputs, outputs) = shape(of: layer)

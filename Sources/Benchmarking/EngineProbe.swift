@@ -170,6 +170,7 @@ public struct EngineProbe {
         var configuration = training.configuration
         configuration.batchSize = min(configuration.batchSize, max(1, most))
         configuration.epochs = 1
+        configuration.retention.replay = 0
         let batch = configuration.batchSize
         let trainer = trainer(configuration)
         var last = ProcessorTime.seconds, time = 0.0
@@ -181,7 +182,8 @@ public struct EngineProbe {
         }
         defer { AdapterSet.detach(from: decoder) }
         do {
-            _ = try trainer.train(steps, validation: []) { _ in
+            // One sequence is enough for what a penalty keeps of the material.
+            _ = try trainer.train(steps, validation: [], replay: [steps[0]]) { _ in
                 time = ProcessorTime.seconds - last
                 last = ProcessorTime.seconds
             }

@@ -106,6 +106,9 @@ struct Remarks {
 
     /// A method that was tuned less may have lost by that alone.
     private func budgets() -> Statement? {
+        if let tuning = record.tuning {
+            return searches(within: Placed(it: tuning, at: record.at.tuning))
+        }
         let arms = record.placedArms.filter(\.isCandidate)
         guard Set(arms.map(\.settingsTried)).count > 1 else { return nil }
         let tuned = arms.filter { $0.settingsTried > 1 }.map { arm -> Statement in

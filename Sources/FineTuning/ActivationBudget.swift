@@ -1,3 +1,4 @@
+package import Domain
 package import LanguageModels
 
 /// How many tokens run at one time, and what is kept of them for the backward pass.
@@ -10,14 +11,20 @@ package struct ActivationBudget {
     private let configuration: DecoderConfiguration
     private let trainedLayers: Int
     private let bytes: Int
+    private let products: [LoRAConfiguration.Target]
 
     /// - Parameters:
     ///   - trainedLayers: blocks that the backward pass goes through.
     ///   - bytes: what activations and the buffers of both passes may take.
-    package init(_ configuration: DecoderConfiguration, trainedLayers: Int, bytes: Int) {
+    ///   - targets: the linear layers whose products DoRA needs again.
+    package init(
+        _ configuration: DecoderConfiguration, trainedLayers: Int, bytes: Int,
+        productsOf targets: [LoRAConfiguration.Target] = []
+    ) {
         self.configuration = configuration
         self.trainedLayers = trainedLayers
         self.bytes = bytes
+        products = targets
     }
 
     /// More tokens in one pass make the products no faster.
@@ -57,6 +64,7 @@ package struct ActivationBudget {
             2 * (c.queryWidth + c.keyWidth + c.innerWidth) + c.width
             + (c.family.hasHeadNorms ? c.queryWidth + c.keyWidth : 0)
             + (c.family.hasResultNorms ? 2 * c.width : 0)
+            + products.reduce(0) { $0 + c.shape(of: $1).outputs }
         let scratch = 3 * c.width + 2 * c.innerWidth + 2 * (c.queryWidth + c.keyWidth)
         let kept = (trainedLayers + 1) * c.width + (keepingAll ? max(trainedLayers, 1) : 1) * block
         return (kept + scratch) * MemoryLayout<Float>.stride

@@ -1,3 +1,4 @@
+import Domain
 import Kernels
 import LanguageModels
 
@@ -14,14 +15,19 @@ final class ActivationTape {
     private let backwardScratch: BackwardScratch
     private let gradient: Matrix
 
-    init(_ configuration: DecoderConfiguration, layers: Int, tokens: Int, keepsAll: Bool) {
+    /// - Parameter targets: the linear layers whose products DoRA needs again.
+    init(
+        _ configuration: DecoderConfiguration, layers: Int, tokens: Int, keepsAll: Bool,
+        productsOf targets: [LoRAConfiguration.Target]
+    ) {
         capacity = tokens
         self.keepsAll = keepsAll
         let hidden = (0...layers).map { _ in
             Matrix(uninitializedRows: tokens, columns: configuration.width)
         }
         activations = (0..<(keepsAll ? max(layers, 1) : 1)).map {
-            LayerActivations(configuration, tokens: tokens, input: hidden[$0])
+            LayerActivations(
+                configuration, tokens: tokens, input: hidden[$0], productsOf: targets)
         }
         self.hidden = hidden
         layerScratch = LayerScratch(configuration, tokens: tokens)

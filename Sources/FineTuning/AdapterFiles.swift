@@ -26,11 +26,7 @@ extension AdapterSet {
     }
 
     /// Writes the files of ``save(to:baseModel:)`` into a folder that is there.
-    ///
-    /// - Parameter blend: how far a reader takes the adapters, 0…1: `lora_alpha` is scaled by it.
-    public func write(into folder: String, baseModel: String, blend: Double = 1) throws {
-        var configuration = configuration
-        configuration.alpha *= blend
+    public func write(into folder: String, baseModel: String) throws {
         try AtomicFile.write(
             CanonicalJSON.encode(
                 PEFTConfiguration(configuration, layers: layers.count, baseModel: baseModel)),
@@ -49,37 +45,28 @@ extension AdapterSet {
     ///   - blend: how far they are taken, 0…1: 0 is the base, 1 what was trained.
     /// - Throws: ``FineTuningError/adapter(path:reason:)``.
     public convenience init(folder: String, for decoder: Decoder, blend: Double = 1) throws {
-        try self.init(folder: folder, for: decoder.configuration, blend: blend)
+        try self.init(folder: folder, on: AdaptedBase(decoder), blend: blend)
     }
 
-    /// The same for a decoder of these sizes.
-    package convenience init(
-        folder: String, for sizes: DecoderConfiguration, blend: Double = 1
-    ) throws {
-        let count = sizes.layers
+    /// The same for weights that no decoder holds.
+    package convenience init(folder: String, on base: AdaptedBase, blend: Double = 1) throws {
         let configuration = try PEFTConfiguration(folder: folder)
-            .lora(folder: folder, layers: count)
+            .lora(folder: folder, layers: base.sizes.layers)
         let path = "\(folder)/\(Self.weightsName)"
         do {
             let file = try SafetensorsFile(path: path)
-            let layers = try (0..<count).map { index in
-                let isAdapted = configuration.adapts(layer: index, of: count)
-                return try Dictionary(
-                    uniqueKeysWithValues: (isAdapted ? configuration.targets : []).map { target in
-                        let name = Self.tensorName(layer: index, target: target)
-                        let linear = sizes.shape(of: .weight(target, layer: index))
-                        return (
-                            target,
-                            LowRankAdapter(
-                                a: try file.matrix(
-                                    "\(name).lora_A.weight", rows: configuration.rank,
-                                    columns: linear.columns),
-                                b: try file.matrix(
-                                    "\(name).lora_B.weight", rows: linear.rows,
-                                    columns: configuration.rank),
-                                scale: configuration.scale * Float(blend))
-                        )
-                    })
+            let layers = try configuration.adapters(of: base.sizes) { place in
+                let name = Self.tensorName(layer: place.layer, target: place.target)
+                let rank = configuration.rank
+                return try place.adapter(
+                    configuration,
+                    a: file.matrix("\(name).lora_A.weight", rows: rank, columns: place.inputs),
+                    b: file.matrix("\(name).lora_B.weight", rows: place.outputs, columns: rank),
+                    magnitude: configuration.variant == .dora
+                        ? file.matrix(
+                            "\(name).lora_magnitude_vector", rows: 1, columns: place.outputs)
+                        : nil,
+                    blend: blend, beside: base.weight(place), on: base.compute)
             }
             self.init(configuration: configuration, layers: layers)
             let known = Set(tensors.map(\.name))
@@ -104,11 +91,17 @@ extension AdapterSet {
         layers.enumerated().flatMap { index, adapters in
             adapters.flatMap { target, adapter in
                 let name = Self.tensorName(layer: index, target: target)
-                return [("lora_A", adapter.a), ("lora_B", adapter.b)].map { part, matrix in
+                let matrices = [("lora_A", adapter.a), ("lora_B", adapter.b)].map { part, matrix in
                     NamedTensor(
                         name: "\(name).\(part).weight", shape: [matrix.rows, matrix.columns],
                         values: matrix.values)
                 }
+                let magnitude = adapter.magnitude.map {
+                    NamedTensor(
+                        name: "\(name).lora_magnitude_vector", shape: [$0.value.count],
+                        values: $0.value.values)
+                }
+                return matrices + [magnitude].compactMap(\.self)
             }
         }
     }

@@ -7,7 +7,7 @@ public import LanguageModels
 ///
 /// Not `Sendable`: the matrices are trained in place.
 public final class AdapterSet {
-    /// Rank, scale and places that all adapters of the set share.
+    /// What all adapters of the set share.
     public let configuration: LoRAConfiguration
     /// One dictionary a layer.
     package let layers: [[LoRAConfiguration.Target: LowRankAdapter]]
@@ -19,7 +19,8 @@ public final class AdapterSet {
         self.layers = layers
     }
 
-    /// Fresh adapters that change nothing yet: A uniform in ±1/√in, B zero.
+    /// Fresh adapters that change nothing yet: A uniform in ±1/√in, B zero, and with DoRA the
+    /// lengths of the weights themselves.
     ///
     /// Source: PEFT's default (Kaiming uniform with a = √5); B = 0 as in Hu et al. 2021.
     ///
@@ -27,33 +28,27 @@ public final class AdapterSet {
     public convenience init(
         for decoder: Decoder, configuration: LoRAConfiguration, seed: UInt64
     ) {
-        let count = decoder.layers.count
-        let layers = decoder.layers.enumerated().map { index, layer in
-            let isAdapted = configuration.adapts(layer: index, of: count)
-            return Dictionary(
-                uniqueKeysWithValues: (isAdapted ? configuration.targets : []).map { target in
-                    let linear = layer.linear(target)
-                    var random = SeededGenerator(
-                        seed: seed, stream: "lora \(index) \(target.rawValue)")
-                    let bound = 1 / Double(linear.inputs).squareRoot()
-                    let values = (0..<configuration.rank * linear.inputs).map { _ in
-                        Float((2 * random.uniform() - 1) * bound)
-                    }
-                    return (
-                        target,
-                        LowRankAdapter(
-                            a: Matrix(
-                                rows: configuration.rank, columns: linear.inputs, values: values),
-                            b: Matrix(rows: linear.outputs, columns: configuration.rank),
-                            scale: configuration.scale)
-                    )
-                })
+        let layers = configuration.adapters(of: decoder.configuration) { place in
+            var random = SeededGenerator(
+                seed: seed, stream: "lora \(place.layer) \(place.target.rawValue)")
+            let bound = 1 / Double(place.inputs).squareRoot()
+            let values = (0..<configuration.rank * place.inputs).map { _ in
+                Float((2 * random.uniform() - 1) * bound)
+            }
+            return place.adapter(
+                configuration,
+                a: Matrix(rows: configuration.rank, columns: place.inputs, values: values),
+                b: Matrix(rows: place.outputs, columns: configuration.rank),
+                beside: place.linear(of: decoder).weight, on: decoder.context.compute)
         }
         self.init(configuration: configuration, layers: layers)
     }
 
     /// Puts the adapters on a decoder, in place of any it carries.
-    public func attach(to decoder: Decoder) { decoder.attach(layers) }
+    public func attach(to decoder: Decoder) {
+        decoder.attach(layers)
+        decoder.refreshAdapters()
+    }
 
     /// Takes all adapters off a decoder.
     public static func detach(from decoder: Decoder) {
@@ -70,7 +65,11 @@ public final class AdapterSet {
                 let name = TensorNames.linear(layer: index, target: target)
                 parameters.linear[target] = LinearParameters(
                     a: Parameter(name: "\(name).lora_A", value: adapter.a),
-                    b: Parameter(name: "\(name).lora_B", value: adapter.b))
+                    b: Parameter(name: "\(name).lora_B", value: adapter.b),
+                    magnitude: adapter.magnitude.map {
+                        Parameter(
+                            name: "\(name).lora_magnitude_vector", value: $0.value, decays: false)
+                    })
             }
             return parameters
         }
@@ -79,6 +78,17 @@ public final class AdapterSet {
 }
 
 extension Decoder {
+    /// Brings what follows from the adapters' matrices up to them. Whoever changes these in place and
+    /// then uses the decoder without computing gradients first, calls it.
+    func refreshAdapters() {
+        for layer in layers {
+            for target in LoRAConfiguration.Target.allCases {
+                let linear = layer.linear(target)
+                linear.adapter?.refresh(linear.weight, on: context.compute)
+            }
+        }
+    }
+
     /// Takes all adapters off.
     ///
     /// - Returns: what ``attach(_:)`` puts back.

@@ -1,4 +1,5 @@
 import Domain
+package import Foundations
 import Kernels
 package import LanguageModels
 
@@ -16,18 +17,29 @@ package final class DecoderGradients {
     private let budget: ActivationBudget
     private let frozen: FrozenOutputs
     private let outputLayer: OutputLayer
+    private let dropoutRate: Double
+    private let seed: UInt64
+    private let products: [LoRAConfiguration.Target]
     private var tape: ActivationTape?
 
-    /// - Parameter activationBytes: as in ``TrainingConfiguration/activationBytes``.
+    /// - Parameters:
+    ///   - activationBytes: as in ``TrainingConfiguration/activationBytes``.
+    ///   - dropout: rate of the adapters' dropout where gradients are computed, 0 ..< 1.
+    ///   - seed: of the masks.
     package init(
         decoder: Decoder, parameters: TrainableParameters,
-        activationBytes: Int = TrainingConfiguration().activationBytes
+        activationBytes: Int = TrainingConfiguration().activationBytes, dropout: Double = 0,
+        seed: UInt64 = 0
     ) {
         self.decoder = decoder
         self.parameters = parameters
         trainedLayers = parameters.lowestLayer..<decoder.layers.count
+        dropoutRate = dropout
+        self.seed = seed
+        products = parameters.targetsWithMagnitude
         budget = ActivationBudget(
-            decoder.configuration, trainedLayers: trainedLayers.count, bytes: activationBytes)
+            decoder.configuration, trainedLayers: trainedLayers.count, bytes: activationBytes,
+            productsOf: products)
         frozen = FrozenOutputs(
             decoder, layers: trainedLayers.lowerBound, bytes: budget.remainingBytes)
         outputLayer = OutputLayer(
@@ -37,30 +49,44 @@ package final class DecoderGradients {
     /// Adds the gradients of `share` times the mean loss over all target tokens of the batch to the
     /// parameters.
     ///
+    /// - Parameter step: of the optimiser, which the masks of dropout follow.
     /// - Returns: the sum of the losses and the number of target tokens; sequences without a
     ///   target add nothing.
     package func accumulate(
-        _ sequences: [TrainingSequence], share: Double = 1
+        _ sequences: [TrainingSequence], share: Double = 1, step: Int = 1
     ) -> (lossSum: Double, targets: Int) {
-        let targets = sequences.reduce(0) { $0 + $1.targetCount }
-        guard targets > 0 else { return (0, 0) }
-        let scale = Float(share) / Float(targets)
-        let sum = microBatches(sequences).reduce(0) { $0 + lossBackward($1, scale: scale) }
-        return (sum, targets)
+        accumulate(sequences, share: share) { lossBackward($0, scale: $1, step: step) }
     }
 
     /// The same of the mean cross-entropy with what the decoder expects without its adapters, at the
     /// tokens before the targets: its gradient is that of the divergence KL(untuned ‖ tuned).
     package func accumulate(
-        expectedByBase sequences: [TrainingSequence], share: Double
+        expectedByBase sequences: [TrainingSequence], share: Double, step: Int = 1
+    ) -> (lossSum: Double, targets: Int) {
+        accumulate(sequences, share: share) {
+            lossBackward($0, towards: .expectation(expectation($0)), scale: $1, step: step)
+        }
+    }
+
+    /// Adds the gradient of the sum of the losses of one sequence whose targets are drawn from what the
+    /// model itself expects there, each after the tokens that stand there.
+    package func accumulate(
+        drawn sequence: TrainingSequence, random: inout SeededGenerator
+    ) -> (lossSum: Double, targets: Int) {
+        let uniforms = (0..<sequence.targetCount).map { _ in random.uniform() }
+        return accumulate([sequence], share: Double(sequence.targetCount)) {
+            lossBackward($0, towards: .drawn(uniforms), scale: $1, step: 1)
+        }
+    }
+
+    private func accumulate(
+        _ sequences: [TrainingSequence], share: Double, _ loss: (MicroBatch, Float) -> Double
     ) -> (lossSum: Double, targets: Int) {
         let targets = sequences.reduce(0) { $0 + $1.targetCount }
         guard targets > 0 else { return (0, 0) }
+        decoder.refreshAdapters()
         let scale = Float(share) / Float(targets)
-        let sum = microBatches(sequences).reduce(0) {
-            $0 + lossBackward($1, teacher: expectation($1), scale: scale)
-        }
-        return (sum, targets)
+        return (microBatches(sequences).reduce(0) { $0 + loss($1, scale) }, targets)
     }
 
     /// What the last block gives without adapters, for the rows of a batch.
@@ -75,6 +101,7 @@ package final class DecoderGradients {
 
     /// The sum of the losses over all target tokens, and their number; no gradients.
     package func loss(_ sequences: [TrainingSequence]) -> (lossSum: Double, targets: Int) {
+        decoder.refreshAdapters()
         let sum = microBatches(sequences).reduce(0) { $0 + loss($1) }
         return (sum, sequences.reduce(0) { $0 + $1.targetCount })
     }
@@ -109,43 +136,63 @@ package final class DecoderGradients {
         return hidden
     }
 
+    /// What a sequence is to predict.
+    private enum Goal {
+        /// What comes in it.
+        case targets
+        /// What the untuned model expects, by what its last block gives: `[rows, width]`.
+        case expectation(Matrix)
+        /// What the model expects now, one draw a row by numbers in 0 ..< 1.
+        case drawn([Double])
+    }
+
     /// The forward pass and the backward pass.
-    ///
-    /// - Parameter teacher: what the untuned model makes of the rows, in place of the targets; nil for
-    ///   these.
     private func lossBackward(
-        _ micro: MicroBatch, teacher: Matrix? = nil, scale: Float
+        _ micro: MicroBatch, towards goal: Goal = .targets, scale: Float, step: Int
     ) -> Double {
+        let dropout =
+            dropoutRate > 0
+            ? AdapterDropout(rate: dropoutRate, seed: seed, step: step, batch: micro.batch) : nil
         let tape = room(for: micro.batch.tokens.count), gradient = tape.gradient
         frozen.fill(tape.hidden(0), batch: micro.batch, tape: tape)
         for (place, layer) in trainedLayers.enumerated() {
             decoder.forward(
                 layer: layer, micro.batch, tape.activations(place), scratch: tape.scratch,
-                into: tape.hidden(place + 1))
+                dropout: dropout, into: tape.hidden(place + 1))
         }
         gradient.fill(0)
         let last = tape.hidden(trainedLayers.count)
+        let rows = micro.rows
         let loss =
-            teacher.map {
+            switch goal {
+            case .targets:
                 outputLayer.lossBackward(
-                    last, rows: micro.rows, teacher: $0, scale: scale, gradient: gradient)
+                    last, rows: rows, targets: micro.targets, scale: scale, gradient: gradient)
+            case .expectation(let teacher):
+                outputLayer.lossBackward(
+                    last, rows: rows, teacher: teacher, scale: scale, gradient: gradient)
+            case .drawn(let uniforms):
+                outputLayer.lossBackward(
+                    last, rows: rows, drawnBy: uniforms, gradient: gradient)
             }
-            ?? outputLayer.lossBackward(
-                last, rows: micro.rows, targets: micro.targets, scale: scale, gradient: gradient)
-        backward(micro.batch, tape: tape, gradient: gradient)
+        backward(micro.batch, tape: tape, dropout: dropout, gradient: gradient)
         return loss
     }
 
-    private func backward(_ batch: PackedBatch, tape: ActivationTape.Part, gradient: Matrix) {
+    private func backward(
+        _ batch: PackedBatch, tape: ActivationTape.Part, dropout: AdapterDropout?,
+        gradient: Matrix
+    ) {
         for (place, layer) in trainedLayers.enumerated().reversed() {
             let activations = tape.activations(place)
             if !tape.keepsAll {
                 decoder.forward(
-                    layer: layer, batch, activations, scratch: tape.scratch, into: nil)
+                    layer: layer, batch, activations, scratch: tape.scratch,
+                    dropout: dropout, into: nil)
             }
             decoder.layers[layer].backward(
                 tape: activations, scratch: tape.backwardScratch, batch: batch,
-                context: decoder.context, gradient: gradient,
+                context: decoder.context, dropout: dropout, gradient: gradient,
                 parameters: parameters.layers[layer],
                 isLowest: place == 0 && parameters.embedding == nil)
         }
@@ -168,7 +215,7 @@ package final class DecoderGradients {
         tape = nil
         let new = ActivationTape(
             decoder.configuration, layers: trainedLayers.count,
-            tokens: capacity, keepsAll: keepsAll)
+            tokens: capacity, keepsAll: keepsAll, productsOf: products)
         tape = new
         return new.prefix(tokens)
     }

@@ -1,4 +1,5 @@
 import Checkpoints
+package import Domain
 import FoundationEssentials
 import Foundations
 package import LanguageModels
@@ -23,8 +24,8 @@ package struct ExportSummary: Codable, Sendable, Equatable {
     package let base: ModelIdentity
     /// Where other programs find the base.
     package let origin: String
-    /// Whether an adapter was trained, or all weights.
-    package let isAdapter: Bool
+    /// Which kind of adapter was trained; nil for all weights.
+    package let adapter: LoRAConfiguration.Variant?
     /// How far the weights were taken from the base.
     package let blend: Double
     /// The files, in the order of their names.
@@ -34,10 +35,12 @@ package struct ExportSummary: Codable, Sendable, Equatable {
     /// Nil when nothing was lost.
     package private(set) var loss: Loss?
 
-    init(base: ModelIdentity, origin: String, isAdapter: Bool, blend: Double) {
+    init(
+        base: ModelIdentity, origin: String, adapter: LoRAConfiguration.Variant?, blend: Double
+    ) {
         self.base = base
         self.origin = origin
-        self.isAdapter = isAdapter
+        self.adapter = adapter
         self.blend = blend
     }
 

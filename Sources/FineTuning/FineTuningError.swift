@@ -8,10 +8,16 @@ public enum FineTuningError: Error, Equatable, Sendable, CustomStringConvertible
     case diverged(step: Int, tensor: String, rate: Double)
     /// Every gradient is 0, while every figure is a finite number.
     case noGradient(step: Int)
+    /// What the weights matter for cannot be estimated: no general material has a token to predict.
+    case nothingToKeep
+    /// The change of a weight under DoRA is no product of low rank, which L2-SP and EWC need.
+    case changeHasNoLowRank
     /// An adapter's configuration or tensors do not fit.
     case adapter(path: String, reason: String)
     /// Saved weights do not fit the model.
     case weights(path: String, reason: String)
+    /// A training cannot go on from where it is said to have been put down.
+    case checkpoint(path: String, reason: String)
     /// An adapter was trained on another model than the one that was given.
     case otherBase(path: String, trainedOn: String, given: String)
     /// A folder holds neither an adapter nor all weights.
@@ -39,10 +45,22 @@ public enum FineTuningError: Error, Equatable, Sendable, CustomStringConvertible
             training step \(step): no gradient reaches the trained weights (all are 0), so nothing \
             can be learnt. Look at the model's weights: some of its matrices may be all 0.
             """
+        case .nothingToKeep:
+            """
+            training: ewc needs general material to find the weights that matter, and none of it has \
+            a token to predict. Give some, or leave ewc out.
+            """
+        case .changeHasNoLowRank:
+            """
+            training: l2-sp and ewc need adapters whose change of a weight is a product of low rank, \
+            which DoRA's is not. Use plain LoRA, or replay.
+            """
         case .adapter(let path, let reason):
             "adapter \(path): \(reason)"
         case .weights(let path, let reason):
             "saved weights \(path): \(reason)"
+        case .checkpoint(let path, let reason):
+            "checkpoint \(path): \(reason). Remove it to begin the training anew."
         case .otherBase(let path, let trainedOn, let given):
             """
             adapter \(path): it was trained on \(Excerpt.quoted(trainedOn)), and the model given is \

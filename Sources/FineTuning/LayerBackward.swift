@@ -50,22 +50,24 @@ extension DecoderLayer {
     /// - Parameters:
     ///   - tape: what the forward pass kept; `gate` and `up` are overwritten.
     ///   - gradient: **in** of the block's result, **out** of its input; `[tokens, width]`.
+    ///   - dropout: the forward pass's.
     ///   - isLowest: true when nobody below needs the gradient of the input.
     func backward(
         tape: LayerActivations, scratch: BackwardScratch, batch: PackedBatch,
-        context: DecoderContext, gradient: Matrix, parameters: LayerParameters, isLowest: Bool
+        context: DecoderContext, dropout: AdapterDropout? = nil, gradient: Matrix,
+        parameters: LayerParameters, isLowest: Bool
     ) {
         feedForwardBackward(
-            tape: tape, scratch: scratch, context: context, gradient: gradient,
+            tape: tape, scratch: scratch, context: context, dropout: dropout, gradient: gradient,
             parameters: parameters)
         attentionBackward(
-            tape: tape, scratch: scratch, batch: batch, context: context, gradient: gradient,
-            parameters: parameters, isLowest: isLowest)
+            tape: tape, scratch: scratch, batch: batch, context: context, dropout: dropout,
+            gradient: gradient, parameters: parameters, isLowest: isLowest)
     }
 
     private func feedForwardBackward(
         tape: LayerActivations, scratch: BackwardScratch, context: DecoderContext,
-        gradient: Matrix, parameters: LayerParameters
+        dropout: AdapterDropout?, gradient: Matrix, parameters: LayerParameters
     ) {
         let compute = context.compute
         context.activation.forward(
@@ -74,18 +76,21 @@ extension DecoderLayer {
             tape.feedForwardResult, gain: resultNorms?.feedForward, gradY: gradient,
             trained: parameters.norms[.feedForwardResult], context: context)
         down.backward(
-            gradY: gradResult, x: scratch.activated, gradX: scratch.gradActivated, beta: 0,
-            parameters: parameters.linear[.down], on: compute)
+            gradY: gradResult, x: scratch.activated, product: tape.products[.down],
+            gradX: scratch.gradActivated, beta: 0,
+            dropout: dropout, parameters: parameters.linear[.down], on: compute)
         context.activation.backward(
             gate: tape.gate, up: tape.up, gradY: scratch.gradActivated, on: compute)
         compute.rmsNorm(
             tape.middle, gain: feedForwardNorm, epsilon: context.epsilon, into: scratch.normed)
         gate.backward(
-            gradY: tape.gate, x: scratch.normed, gradX: scratch.gradNormed, beta: 0,
-            parameters: parameters.linear[.gate], on: compute)
+            gradY: tape.gate, x: scratch.normed, product: tape.products[.gate],
+            gradX: scratch.gradNormed, beta: 0,
+            dropout: dropout, parameters: parameters.linear[.gate], on: compute)
         up.backward(
-            gradY: tape.up, x: scratch.normed, gradX: scratch.gradNormed, beta: 1,
-            parameters: parameters.linear[.up], on: compute)
+            gradY: tape.up, x: scratch.normed, product: tape.products[.up],
+            gradX: scratch.gradNormed, beta: 1,
+            dropout: dropout, parameters: parameters.linear[.up], on: compute)
         compute.rmsNormBackward(
             tape.middle, gain: feedForwardNorm, epsilon: context.epsilon,
             gradY: scratch.gradNormed, gradX: gradient,
@@ -94,15 +99,17 @@ extension DecoderLayer {
 
     private func attentionBackward(
         tape: LayerActivations, scratch: BackwardScratch, batch: PackedBatch,
-        context: DecoderContext, gradient: Matrix, parameters: LayerParameters, isLowest: Bool
+        context: DecoderContext, dropout: AdapterDropout?, gradient: Matrix,
+        parameters: LayerParameters, isLowest: Bool
     ) {
         let compute = context.compute, gradNormed = isLowest ? nil : scratch.gradNormed
         let gradResult = normBackward(
             tape.attentionResult, gain: resultNorms?.attention, gradY: gradient,
             trained: parameters.norms[.attentionResult], context: context)
         output.backward(
-            gradY: gradResult, x: tape.attended, gradX: scratch.gradAttended, beta: 0,
-            parameters: parameters.linear[.output], on: compute)
+            gradY: gradResult, x: tape.attended, product: tape.products[.output],
+            gradX: scratch.gradAttended, beta: 0,
+            dropout: dropout, parameters: parameters.linear[.output], on: compute)
         compute.attentionBackward(
             query: tape.query, key: tape.key, value: tape.value, beginning: batch.beginning,
             sequences: batch.sequences, shape: context.shape, gradOut: scratch.gradAttended,
@@ -120,14 +127,17 @@ extension DecoderLayer {
         compute.rmsNorm(
             tape.input, gain: attentionNorm, epsilon: context.epsilon, into: scratch.normed)
         query.backward(
-            gradY: gradQuery, x: scratch.normed, gradX: gradNormed, beta: 0,
-            parameters: parameters.linear[.query], on: compute)
+            gradY: gradQuery, x: scratch.normed, product: tape.products[.query], gradX: gradNormed,
+            beta: 0,
+            dropout: dropout, parameters: parameters.linear[.query], on: compute)
         key.backward(
-            gradY: gradKey, x: scratch.normed, gradX: gradNormed, beta: 1,
-            parameters: parameters.linear[.key], on: compute)
+            gradY: gradKey, x: scratch.normed, product: tape.products[.key], gradX: gradNormed,
+            beta: 1,
+            dropout: dropout, parameters: parameters.linear[.key], on: compute)
         value.backward(
-            gradY: scratch.gradValue, x: scratch.normed, gradX: gradNormed, beta: 1,
-            parameters: parameters.linear[.value], on: compute)
+            gradY: scratch.gradValue, x: scratch.normed, product: tape.products[.value],
+            gradX: gradNormed, beta: 1,
+            dropout: dropout, parameters: parameters.linear[.value], on: compute)
         guard let gradNormed else { return }
         compute.rmsNormBackward(
             tape.input, gain: attentionNorm, epsilon: context.epsilon, gradY: gradNormed,

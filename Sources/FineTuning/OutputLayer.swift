@@ -83,6 +83,24 @@ final class OutputLayer {
         }
     }
 
+    /// The same with targets that are drawn from what the model expects, all added up.
+    ///
+    /// - Parameter uniforms: `[rows.count]`, each 0 ..< 1.
+    func lossBackward(
+        _ states: Matrix, rows: [Int], drawnBy uniforms: [Double], gradient: Matrix
+    ) -> Double {
+        var left = uniforms[...]
+        return pieces(states, rows, rows).reduce(0) { sum, piece in
+            let logits = logits(piece), compute = decoder.context.compute
+            let targets = compute.drawTokens(
+                logits: logits, uniforms: Array(left.prefix(piece.rows.count)))
+            left = left.dropFirst(piece.rows.count)
+            let losses = compute.crossEntropyBackward(logits: logits, targets: targets, scale: 1)
+            backward(piece, gradient: gradient)
+            return losses.reduce(sum) { $0 + Double($1) }
+        }
+    }
+
     /// Made when it is asked for: most trainings have no teacher.
     private func teacherLogits() -> Matrix {
         if let madeTeacherLogits { return madeTeacherLogits }

@@ -20,9 +20,9 @@ struct PEFTConfiguration: Codable {
     var r: Int
     var target_modules: [String]
     var task_type: String? = "CAUSAL_LM"
-    /// Other ways to combine A and B, that this program has not.
     var use_dora: Bool?
     var use_rslora: Bool?
+    /// Other ways to combine A and B, that this program has not.
     var alpha_pattern: [String: Double]?
     var rank_pattern: [String: Int]?
 
@@ -51,8 +51,11 @@ struct PEFTConfiguration: Codable {
                 (0..<layers).filter { configuration.adapts(layer: $0, of: layers) })
         }
         lora_alpha = configuration.alpha
+        lora_dropout = configuration.dropout
         r = configuration.rank
         target_modules = configuration.targets.map(\.rawValue).sorted()
+        use_dora = configuration.variant == .dora
+        use_rslora = configuration.scaling == .rankStabilised
     }
 
     /// Reads the file of an adapter's folder.
@@ -71,7 +74,7 @@ struct PEFTConfiguration: Codable {
         }
     }
 
-    /// Rank, scale and places, when the adapter is of the kind that is computed here.
+    /// Variant, rank, scale and places, when the adapter is of the kind that is computed here.
     ///
     /// - Parameter layers: how many blocks the decoder has.
     func lora(folder: String, layers: Int) throws(FineTuningError) -> LoRAConfiguration {
@@ -83,13 +86,14 @@ struct PEFTConfiguration: Codable {
         try require(peft_type == "LORA", "peft_type is \(peft_type), supported is LORA")
         try require(bias == "none", "bias is \(bias), supported is none")
         try require(fan_in_fan_out != true, "fan_in_fan_out is true, supported is false")
-        try require(use_dora != true, "use_dora is true, supported is plain LoRA")
-        try require(use_rslora != true, "use_rslora is true, supported is plain LoRA")
         try require(
             (alpha_pattern ?? [:]).isEmpty && (rank_pattern ?? [:]).isEmpty,
             "alpha_pattern or rank_pattern is set, supported is one rank for all layers")
         try require(r >= 1, "r is \(r), expected 1 or more")
         try require(lora_alpha.isFinite, "lora_alpha is \(lora_alpha), expected a finite number")
+        let dropout = lora_dropout ?? 0
+        try require(
+            dropout >= 0 && dropout < 1, "lora_dropout is \(dropout), expected 0 or more, below 1")
         let known = LoRAConfiguration.Target.allCases
         let unknown = target_modules.filter { LoRAConfiguration.Target(rawValue: $0) == nil }
         try require(
@@ -103,7 +107,8 @@ struct PEFTConfiguration: Codable {
             \(layers - 1), the model's last
             """)
         return LoRAConfiguration(
-            rank: r, alpha: lora_alpha,
+            variant: use_dora == true ? .dora : .lora, rank: r, alpha: lora_alpha,
+            scaling: use_rslora == true ? .rankStabilised : .standard, dropout: dropout,
             targets: known.filter { target_modules.contains($0.rawValue) },
             layers: blocks?.count)
     }

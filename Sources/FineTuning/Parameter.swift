@@ -13,10 +13,13 @@ package final class Parameter {
     package let gradient: Matrix
     let first: Matrix
     let second: Matrix
+    /// Whether weight decay pulls it towards 0; lengths that DoRA trains have no reason to go there.
+    let decays: Bool
 
-    package init(name: String, value: Matrix) {
+    package init(name: String, value: Matrix, decays: Bool = true) {
         self.name = name
         self.value = value
+        self.decays = decays
         gradient = Matrix(rows: value.rows, columns: value.columns)
         first = Matrix(rows: value.rows, columns: value.columns)
         second = Matrix(rows: value.rows, columns: value.columns)
@@ -32,17 +35,23 @@ package struct LinearParameters {
     /// The adapter's matrices, with LoRA.
     package var a: Parameter?
     package var b: Parameter?
+    /// The lengths of the weight's rows, with DoRA.
+    package var magnitude: Parameter?
+    /// `[out, in]`: where the squares of the weight's gradient add up, one for each pass back.
+    var squares: Matrix?
 
     package init(
-        weight: Parameter? = nil, bias: Parameter? = nil, a: Parameter? = nil, b: Parameter? = nil
+        weight: Parameter? = nil, bias: Parameter? = nil, a: Parameter? = nil, b: Parameter? = nil,
+        magnitude: Parameter? = nil
     ) {
         self.weight = weight
         self.bias = bias
         self.a = a
         self.b = b
+        self.magnitude = magnitude
     }
 
-    var all: [Parameter] { [weight, bias, a, b].compactMap(\.self) }
+    var all: [Parameter] { [weight, bias, a, b, magnitude].compactMap(\.self) }
 }
 
 /// The trained parts of one decoder block.
@@ -55,6 +64,10 @@ package struct LayerParameters {
     var all: [Parameter] {
         let matrices = LoRAConfiguration.Target.allCases.flatMap { linear[$0]?.all ?? [] }
         return DecoderNorm.allCases.compactMap { norms[$0] } + matrices
+    }
+
+    fileprivate var hasGradient: Bool {
+        !all.isEmpty || linear.values.contains { $0.squares != nil }
     }
 }
 
@@ -75,8 +88,29 @@ package struct TrainableParameters {
     /// Number of trained weights.
     package var count: Int { all.reduce(0) { $0 + $1.value.count } }
 
-    /// The lowest block that holds a trained weight: no gradient is needed below it.
+    /// The linear layers of blocks that have DoRA.
+    var targetsWithMagnitude: [LoRAConfiguration.Target] {
+        LoRAConfiguration.Target.allCases.filter { target in
+            layers.contains { $0.linear[target]?.magnitude != nil }
+        }
+    }
+
+    /// The lowest block whose weights have a gradient: none is needed below it.
     package var lowestLayer: Int {
-        embedding != nil ? 0 : layers.firstIndex { !$0.all.isEmpty } ?? layers.count
+        embedding != nil ? 0 : layers.firstIndex(where: \.hasGradient) ?? layers.count
+    }
+}
+
+extension TrainableParameters {
+    /// What is needed of a decoder to add up squares, without anything trained.
+    init(squares: [[LoRAConfiguration.Target: Matrix]]) {
+        let layers = squares.map { layer in
+            var parameters = LayerParameters()
+            for (target, squares) in layer {
+                parameters.linear[target, default: LinearParameters()].squares = squares
+            }
+            return parameters
+        }
+        self.init(embedding: nil, layers: layers, finalNorm: nil, output: nil)
     }
 }

@@ -5,7 +5,8 @@ import LanguageModels
 
 /// What a training left behind, as it goes into the weights of its base, tensor by tensor.
 enum TrainedWeights {
-    case adapter(AdapterSet)
+    /// Adapters, taken so far, 0…1.
+    case adapter(AdapterSet, blend: Double)
     /// All weights by Hugging Face's names, taken so far from the base's, 0…1.
     case full(SafetensorsFile, blend: Float)
 
@@ -13,9 +14,13 @@ enum TrainedWeights {
     ///
     /// Names and shapes are checked before anything is written.
     ///
-    /// - Parameter isSameBase: whether the base is right whatever an adapter says of it.
+    /// - Parameters:
+    ///   - blend: how far they are taken from the base, 0…1.
+    ///   - isSameBase: whether the base is right whatever an adapter says of it.
     /// - Throws: ``FineTuningError``.
-    init(folder: String, base: ModelFiles, blend: Double, isSameBase: Bool) throws {
+    init(
+        folder: String, base: ModelFiles, blend: Double, isSameBase: Bool, on compute: Compute
+    ) throws {
         let full = "\(folder)/model.safetensors"
         if FileKind(at: "\(folder)/\(PEFTConfiguration.fileName)") != .nothing {
             let named = try PEFTConfiguration(folder: folder).base_model_name_or_path ?? ""
@@ -23,8 +28,9 @@ enum TrainedWeights {
                 throw FineTuningError.otherBase(
                     path: folder, trainedOn: named, given: base.origin)
             }
-            self = .adapter(
-                try AdapterSet(folder: folder, for: base.weights.configuration, blend: blend))
+            let adapters = try AdapterSet(
+                folder: folder, on: AdaptedBase(base.weights, on: compute), blend: blend)
+            self = .adapter(adapters, blend: blend)
         } else if FileKind(at: full) != .nothing {
             self = .full(try Self.checked(full, base: base), blend: Float(blend))
         } else {
@@ -56,24 +62,25 @@ enum TrainedWeights {
     func changes(_ tensor: DecoderTensor) -> Bool {
         switch (self, tensor) {
         case (.full(_, let blend), _): blend != 0
-        case (.adapter(let adapters), .weight(let target, let layer)):
-            (adapters.layers[layer][target]?.scale ?? 0) != 0
+        case (.adapter(let adapters, let blend), .weight(let target, let layer)):
+            blend != 0 && adapters.layers[layer][target] != nil
         case (.adapter, _): false
         }
     }
 
     /// A tensor of the base with the training put in, in f32; `base` itself may be changed.
     ///
-    /// For an adapter `W + scale · B A`; for trained weights `W + blend · (trained − W)`.
+    /// For an adapter ``LowRankAdapter/merge(into:on:)``; for trained weights
+    /// `W + blend · (trained − W)`.
     func merged(
         _ tensor: DecoderTensor, into base: Matrix, names: DecoderTensorNames, on compute: Compute
     ) throws -> Matrix {
         guard changes(tensor) else { return base }
         switch (self, tensor) {
-        case (.adapter(let adapters), .weight(let target, let layer)):
+        case (.adapter(let adapters, _), .weight(let target, let layer)):
             guard let adapter = adapters.layers[layer][target] else { return base }
-            compute.multiply(
-                adapter.b, .plain, adapter.a, .plain, into: base, alpha: adapter.scale, beta: 1)
+            adapter.refresh(Weight(base), on: compute)
+            adapter.merge(into: base, on: compute)
             return base
         case (.adapter, _): return base
         case (.full(let file, let blend), _):

@@ -3,42 +3,10 @@ public import Foundations
 import Kernels
 public import LanguageModels
 
-/// What a training run did.
-public struct TrainingOutcome: Codable, Sendable, Equatable {
-    /// Mean loss over the task's target tokens of each step's batch, before the step.
-    public var losses: [Double]
-    /// Norm of each step's gradient, replay with it, before it was clipped; nil in runs of programs that kept none.
-    public var gradientNorms: [Double]?
-    /// Looks at the validation sequences.
-    public var validation: [ValidationLoss]
-    /// The step whose weights were kept; the last one when there was nothing to validate on.
-    public var bestStep: Int
-    /// Whether validation ended the training before its last step.
-    public var stoppedEarly: Bool
-    /// Tokens that went forward and back, validation not counted.
-    public var tokens: Int
-    /// Of these, how many of the task were to be predicted.
-    public var targetTokens: Int
-    /// Sequences of general material that went along, each time counted; nil for none.
-    public var replayedSequences: Int?
-    /// Sequences left out because they held no token to predict.
-    public var skippedSequences: Int
-    /// How many weights were trained.
-    public var trainableParameters: Int
-}
-
-/// The mean validation loss after a step.
-public struct ValidationLoss: Codable, Sendable, Equatable {
-    /// Optimiser steps that were done before this look.
-    public var step: Int
-    /// Mean over all target tokens of the validation sequences, in nats.
-    public var loss: Double
-}
-
 /// Fine-tunes a decoder in place: AdamW with warm-up, decay, clipping and early stopping.
 public struct Trainer {
     private let decoder: Decoder
-    private let parameters: TrainableParameters
+    package let parameters: TrainableParameters
     private let configuration: TrainingConfiguration
     private let seed: UInt64
 
@@ -69,8 +37,8 @@ public struct Trainer {
         self.seed = seed
     }
 
-    /// Trains on sequences until the epochs are over or validation no longer gets better; the
-    /// weights with the best validation loss are left in place.
+    /// Trains on sequences until the epochs are over or validation no longer gets better; the best
+    /// weights that validation has seen are left in place.
     ///
     /// Each source of a batch has a mean loss of its own, so that long general texts do not drown
     /// short answers.
@@ -79,13 +47,17 @@ public struct Trainer {
     ///   - training: at least one sequence with a token to predict.
     ///   - validation: may be empty; then there is no early stopping.
     ///   - replay: general material of which ``Retention/replay`` asks for a share of each batch, each
-    ///     as often as any other.
+    ///     as often as any other, and by which ``Retention/ewc`` finds the weights that matter.
+    ///   - stretch: where it begins, where it pauses, and what keeps it in between.
+    ///   - score: how well the task is done with the weights as they are, higher is better: then
+    ///     this says which weights are best, and of equal scores the loss; nil for the loss alone.
     ///   - progress: called at every step with what is done, the loss in its detail; may throw to
     ///     stop.
-    /// - Throws: ``FineTuningError``, and what `progress` throws.
+    /// - Throws: ``FineTuningError``, and what the closures throw.
     public func train(
         _ training: [TrainingSequence], validation: [TrainingSequence],
-        replay: [TrainingSequence] = [], progress: (Progress) throws -> Void
+        replay: [TrainingSequence] = [], stretch: TrainingStretch = TrainingStretch(),
+        score: (() throws -> Double)? = nil, progress: (Progress) throws -> Void
     ) throws -> TrainingOutcome {
         let usable = training.filter { $0.targetCount > 0 }
         guard !usable.isEmpty else { throw FineTuningError.nothingToLearn(given: training.count) }
@@ -97,28 +69,60 @@ public struct Trainer {
         var run = Run(
             gradients: DecoderGradients(
                 decoder: decoder, parameters: parameters,
-                activationBytes: configuration.activationBytes),
+                activationBytes: configuration.activationBytes,
+                dropout: configuration.method == .lora ? configuration.lora.dropout : 0, seed: seed),
             stopping: EarlyStopping(parameters: parameters.all, patience: configuration.patience),
             replay: ReplayDraw(
                 replay.filter { $0.targetCount > 0 }, share: configuration.retention.replay,
                 seed: seed),
+            regularisers: try Regularisers.all(
+                for: HeldTraining(
+                    decoder: decoder, parameters: parameters, configuration: configuration,
+                    material: replay, seed: seed)),
             outcome: TrainingOutcome(
-                losses: [], gradientNorms: [], validation: [], bestStep: 0, stoppedEarly: false,
-                tokens: 0,
-                targetTokens: 0, skippedSequences: training.count - usable.count,
+                skippedSequences: training.count - usable.count,
                 trainableParameters: parameters.count))
         // A training that failed may have left a sum; from here on each step leaves zeros.
         for parameter in parameters.all { parameter.gradient.fill(0) }
+        let checkpoint = TrainingCheckpoint(
+            parameters: parameters.all, configuration: configuration, seed: seed,
+            sequences: [training, validation, replay])
+        if let start = stretch.start {
+            (run.outcome, run.stopping) = try checkpoint.read(start, stopping: run.stopping)
+        }
+        let lastEpoch = min(configuration.epochs, stretch.end ?? configuration.epochs)
+        let watch = Watch(
+            validation: validation, score: score,
+            keep: { run in
+                let step = run.outcome.losses.count
+                try stretch.keep?(
+                    TrainingStand(
+                        step: step, steps: schedule.steps,
+                        isLast: run.outcome.stoppedEarly || step == lastEpoch * stepsInEpoch,
+                        write: { path in
+                            try checkpoint.write(run.outcome, run.stopping, to: path)
+                        }))
+            })
+        let done = run.outcome.losses.count
         var random = SeededGenerator(seed: seed, stream: "training order")
-        for _ in 0..<configuration.epochs where !run.outcome.stoppedEarly {
+        for epoch in 1...lastEpoch {
             var order = usable
             random.shuffle(&order)
-            try epoch(
-                order, steps: stepsInEpoch, schedule: schedule, validation: validation, run: &run,
-                progress: progress)
+            try self.epoch(
+                order, first: (epoch - 1) * stepsInEpoch, done: done, schedule: schedule,
+                run: &run, watch: watch, progress: progress)
+            if run.outcome.stoppedEarly { break }
         }
         run.outcome.bestStep = run.stopping.restoreBest() ?? run.outcome.losses.count
+        decoder.refreshAdapters()
         return run.outcome
+    }
+
+    /// What is called between the steps.
+    private struct Watch {
+        let validation: [TrainingSequence]
+        let score: (() throws -> Double)?
+        let keep: (Run) throws -> Void
     }
 
     /// What changes from step to step.
@@ -126,47 +130,60 @@ public struct Trainer {
         let gradients: DecoderGradients
         var stopping: EarlyStopping
         var replay: ReplayDraw
+        let regularisers: [any Regulariser]
         var outcome: TrainingOutcome
     }
 
+    /// The steps of one epoch that are not done yet.
+    ///
+    /// - Parameters:
+    ///   - first: steps of the epochs before.
+    ///   - done: steps that an earlier stretch did: nothing but what is drawn beside them is left to
+    ///     do.
     private func epoch(
-        _ order: [TrainingSequence], steps: Int, schedule: LearningRateSchedule,
-        validation: [TrainingSequence], run: inout Run, progress: (Progress) throws -> Void
+        _ order: [TrainingSequence], first: Int, done: Int, schedule: LearningRateSchedule,
+        run: inout Run, watch: Watch, progress: (Progress) throws -> Void
     ) throws {
         let looks = configuration.validationsPerEpoch
+        let steps = (order.count + configuration.batchSize - 1) / configuration.batchSize
         for step in 1...steps {
             let start = (step - 1) * configuration.batchSize
             let batch = Array(order[start..<min(start + configuration.batchSize, order.count)])
-            try self.step(batch, schedule: schedule, run: &run)
+            let replayed = run.replay.next(beside: batch.count)
+            guard first + step > done else { continue }
+            try self.step(batch, replayed, schedule: schedule, run: &run)
             let looksBefore = (step - 1) * looks / steps
-            if !validation.isEmpty, step * looks / steps > looksBefore {
-                try validate(validation, run: &run)
+            if !watch.validation.isEmpty, step * looks / steps > looksBefore {
+                try validate(run: &run, watch: watch)
             }
-            try report(run.outcome, steps: schedule.steps, progress: progress)
             if run.stopping.shouldStop, run.outcome.losses.count < schedule.steps {
                 run.outcome.stoppedEarly = true
-                return
             }
+            try watch.keep(run)
+            try report(run.outcome, steps: schedule.steps, progress: progress)
+            if run.outcome.stoppedEarly { return }
         }
     }
 
     private func step(
-        _ batch: [TrainingSequence], schedule: LearningRateSchedule, run: inout Run
+        _ batch: [TrainingSequence], _ replayed: [TrainingSequence],
+        schedule: LearningRateSchedule, run: inout Run
     ) throws {
-        let replayed = run.replay.next(beside: batch.count)
         let share = Double(replayed.count) / Double(replayed.count + batch.count)
-        let (lossSum, targets) = run.gradients.accumulate(batch, share: 1 - share)
+        let number = run.outcome.losses.count + 1
+        let (lossSum, targets) = run.gradients.accumulate(batch, share: 1 - share, step: number)
         let (replayLoss, _) =
             switch configuration.retention.replayLoss {
-            case .answers: run.gradients.accumulate(replayed, share: share)
-            case .distribution: run.gradients.accumulate(expectedByBase: replayed, share: share)
+            case .answers: run.gradients.accumulate(replayed, share: share, step: number)
+            case .distribution:
+                run.gradients.accumulate(expectedByBase: replayed, share: share, step: number)
             }
-        let number = run.outcome.losses.count + 1
         let compute = decoder.context.compute
+        let penalty = run.regularisers.reduce(0) { $0 + $1.accumulate(on: compute) }
         let norm = parameters.all.reduce(0) { $0 + compute.squaredNorm($1.gradient) }.squareRoot()
         let loss = lossSum / Double(targets)
         if let tensor = nonFinite(
-            loss: loss + replayLoss, gradientNorm: norm, batch + replayed, run.gradients)
+            loss: loss + replayLoss + penalty, gradientNorm: norm, batch + replayed, run.gradients)
         {
             throw FineTuningError.diverged(
                 step: number, tensor: tensor, rate: schedule.rate(at: number))
@@ -178,7 +195,8 @@ public struct Trainer {
                 parameter: parameter.value, gradient: parameter.gradient,
                 gradientScale: Float(clip), first: parameter.first, second: parameter.second,
                 step: number, rate: Float(schedule.rate(at: number)),
-                decay: Float(configuration.weightDecay), constants: AdamWConstants())
+                decay: parameter.decays ? Float(configuration.weightDecay) : 0,
+                constants: AdamWConstants())
         }
         run.outcome.losses.append(loss)
         run.outcome.gradientNorms?.append(norm)
@@ -206,12 +224,14 @@ public struct Trainer {
         return gradient.map { "the gradient of \($0.name)" } ?? "the loss"
     }
 
-    private func validate(_ validation: [TrainingSequence], run: inout Run) throws {
-        let (sum, targets) = run.gradients.loss(validation)
+    private func validate(run: inout Run, watch: Watch) throws {
+        let (sum, targets) = run.gradients.loss(watch.validation)
         guard targets > 0 else { return }
-        let point = ValidationLoss(step: run.outcome.losses.count, loss: sum / Double(targets))
-        run.outcome.validation.append(point)
-        run.stopping.observe(loss: point.loss, step: point.step)
+        let look = ValidationLoss(
+            step: run.outcome.losses.count, loss: sum / Double(targets),
+            score: try watch.score?())
+        run.outcome.validation.append(look)
+        run.stopping.observe(look)
     }
 
     private func report(

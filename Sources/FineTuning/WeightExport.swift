@@ -1,4 +1,5 @@
 package import Checkpoints
+import Domain
 import Foundations
 package import Kernels
 package import LanguageModels
@@ -19,6 +20,7 @@ package enum ExportForm: Sendable, Equatable {
 /// at a time, so a model may be larger than the memory.
 package struct WeightExport {
     package let base: ModelFiles
+    private let weights: String
     let trained: TrainedWeights
     private let blend: Double
     private let compute: Compute
@@ -35,10 +37,11 @@ package struct WeightExport {
     ) throws {
         precondition((0...1).contains(blend))
         self.base = base
+        self.weights = weights
         self.blend = blend
         self.compute = compute
         trained = try TrainedWeights(
-            folder: weights, base: base, blend: blend, isSameBase: isSameBase)
+            folder: weights, base: base, blend: blend, isSameBase: isSameBase, on: compute)
     }
 
     /// Makes a folder that holds the weights in a form, whole or not at all.
@@ -52,7 +55,7 @@ package struct WeightExport {
         _ form: ExportForm, to folder: String, page: (ExportSummary) -> String
     ) throws -> ExportSummary {
         var summary = ExportSummary(
-            base: base.identity, origin: base.origin, isAdapter: trained.isAdapter, blend: blend)
+            base: base.identity, origin: base.origin, adapter: trained.variant, blend: blend)
         try AtomicFolder.make(at: folder) { staging in
             switch form {
             case .peft: try writeAdapter(into: staging)
@@ -74,10 +77,11 @@ package struct WeightExport {
     }
 
     private func writeAdapter(into folder: String) throws {
-        guard case .adapter(let adapters) = trained else {
-            throw FineTuningError.noAdapter(path: base.origin)
+        guard case .adapter(let adapters, let blend) = trained else {
+            throw FineTuningError.noAdapter(path: weights)
         }
-        try adapters.write(into: folder, baseModel: base.origin, blend: blend)
+        try adapters.taken(blend, on: AdaptedBase(base.weights, on: compute), path: weights)
+            .write(into: folder, baseModel: base.origin)
     }
 
     private func writeSafetensors(
@@ -96,5 +100,8 @@ package struct WeightExport {
 }
 
 extension TrainedWeights {
-    var isAdapter: Bool { if case .adapter = self { true } else { false } }
+    /// Nil where all weights were trained.
+    var variant: LoRAConfiguration.Variant? {
+        if case .adapter(let adapters, _) = self { adapters.configuration.variant } else { nil }
+    }
 }

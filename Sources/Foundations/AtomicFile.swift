@@ -51,6 +51,36 @@ public enum AtomicFile {
         POSIXFile.synchronize(folder: TemporaryName.folder(of: path))
     }
 
+    /// Copies a regular file in pieces of a megabyte, and checks its bytes on the way.
+    ///
+    /// - Parameter digest: of the bytes that are expected; with others nothing is written.
+    /// - Throws: ``FoundationsError/cannotRead(path:reason:)`` also for a symbolic link and for other
+    ///   bytes, ``FoundationsError/cannotWrite(path:reason:)``, as for a text.
+    public static func copy(
+        _ source: String, to target: String, expecting digest: SHA256Digest
+    ) throws {
+        guard FileKind(at: source) == .file else {
+            throw FoundationsError.cannotRead(
+                path: source, reason: "it is not there, or is no regular file")
+        }
+        let file = try POSIXFile(itselfAt: source)
+        try write(to: target) { writer in
+            var hash = SHA256()
+            var piece = [UInt8](repeating: 0, count: 1 << 20)
+            while true {
+                let count = try file.read(into: &piece)
+                if count == 0 { break }
+                hash.update(piece.span.extracting(first: count))
+                // Unsafe only where a type has padding, whose bytes are not set; a byte has none.
+                try writer.append(unsafe piece.span.extracting(first: count).bytes)
+            }
+            guard hash.finalize() == digest else {
+                throw FoundationsError.cannotRead(
+                    path: source, reason: "its bytes have changed")
+            }
+        }
+    }
+
     /// Takes the pieces of a file that is being written.
     public struct Writer: ~Copyable {
         fileprivate let file: POSIXFile

@@ -1,4 +1,5 @@
 import CKernels
+import Platform
 
 extension Compute {
     /// Log-likelihoods of target tokens: `logits[r, target] − log Σ_v exp(logits[r, v])`.
@@ -70,6 +71,29 @@ extension Compute {
             for column in 0..<columns { z[column] -= scale * p[column] }
         }
         return losses.values
+    }
+
+    /// Draws a token for each row from `softmax(logits)`.
+    ///
+    /// - Parameter uniforms: `[rows]`, each 0 ..< 1: the token at which the sum of the probabilities,
+    ///   in the order of the vocabulary, exceeds it.
+    /// - Returns: `[rows]`.
+    public func drawTokens(logits: Matrix, uniforms: [Double]) -> [Int] {
+        precondition(uniforms.count == logits.rows)
+        let columns = logits.columns, tokens = Matrix(uninitializedRows: 1, columns: logits.rows)
+        forEachRange(of: logits.rows, length: 1) { range in
+            let row = range.lowerBound, start = logits.base + row * columns
+            let total = ck_log_sum_exp(start, columns)
+            var sum = 0.0, token = 0
+            while token < columns - 1 {
+                sum += Double(expf(start[token] - total))
+                if sum > uniforms[row] { break }
+                token += 1
+            }
+            // A token's number is exact as a float: vocabularies are far smaller than 2²⁴.
+            tokens.base[row] = Float(token)
+        }
+        return tokens.values.map { Int($0) }
     }
 
     /// The column of the largest entry of each row, the first of equals.

@@ -37,6 +37,9 @@ public struct SeededScores: Sendable {
         (0..<count).map { row in Descriptive.mean(of: seeds.map { $0.rowScores[row] }) }
     }
 
+    /// The score of each question, one list a seed.
+    package var rowScoresBySeed: [[Double]] { seeds.map(\.rowScores) }
+
     /// The mean of the metric over the seeds, for a selection of questions.
     public func value(ofRows rows: [Int]) -> Double {
         Descriptive.mean(of: seeds.map { $0.value(ofRows: rows) })

@@ -8,7 +8,7 @@ package struct MeasuringMachines {
 
     /// Cells whose CPU seconds are in an arm's bill.
     private static let billed: Set<String> = Set(
-        [CellKind.train, .validate, .answer].map(\.rawValue))
+        [CellKind.train, .trial, .validate, .answer].map(\.rawValue))
 
     /// - Parameter arms: names of the arms that have bills.
     package init(_ record: RunRecord, arms: [String]) {

@@ -23,6 +23,9 @@ public struct ArmRecord: Codable, Sendable, Equatable {
     public var scoreByStratum: [String: Estimate]
     /// The deciding metric by seed, in the scenario's order of seeds; one value for arms without chance.
     public var scoreBySeed: [Double]
+    /// How its settings were searched for; nil where the scenario gives no budget for it, for
+    /// controls, and for arms from outside.
+    public var tuning: ArmTuningRecord?
     /// Building: training and choosing, without the index; nil where nothing of it was measured here.
     public var building: Usage?
     /// Training alone; nil for arms that train nothing.
@@ -75,7 +78,8 @@ public struct ArmRecord: Codable, Sendable, Equatable {
 
     package init(
         name: String, kind: ArmConfiguration.Kind, controls: String? = nil, chosen: ArmSetting,
-        candidates: [CandidateRecord], score: Estimate, otherScores: [String: Estimate],
+        candidates: [CandidateRecord], tuning: ArmTuningRecord? = nil, score: Estimate,
+        otherScores: [String: Estimate],
         scoreByStratum: [String: Estimate], scoreBySeed: [Double], building: Usage?,
         training: TrainingRecord? = nil, answering: Usage?, outside: OutsideRecord? = nil,
         service: String? = nil, extraction: ExtractionRecord? = nil,
@@ -92,6 +96,7 @@ public struct ArmRecord: Codable, Sendable, Equatable {
         self.controls = controls
         self.chosen = chosen
         self.candidates = candidates
+        self.tuning = tuning
         self.score = score
         self.otherScores = otherScores
         self.scoreByStratum = scoreByStratum
@@ -123,7 +128,8 @@ extension ArmRecord {
     /// Whether it shows that the measurement is sound, and cannot be recommended.
     public var isControl: Bool { kind.isControl }
 
-    /// How many settings were compared for it on the validation questions; 1 is untuned.
+    /// How many settings were compared for it on the validation questions, trials of its training
+    /// not counted; 1 is none to choose among.
     public var settingsTried: Int { max(candidates.count, 1) }
 }
 

@@ -22,10 +22,25 @@ extension RunRecord {
             copy.arms[index].building = arms[index].building.map { _ in .none }
             copy.arms[index].answering = arms[index].answering.map { _ in .none }
             copy.arms[index].training?.usage = .none
+            copy.arms[index].tuning = arms[index].tuning?.determined
             copy.arms[index].latency = nil
             copy.arms[index].standing = .open
         }
         copy.sweeps = sweeps?.map(\.determined)
         return SHA256.hash(try CanonicalJSON.encode(copy))
+    }
+}
+
+extension ArmTuningRecord {
+    /// Without what the clock said.
+    fileprivate var determined: ArmTuningRecord {
+        var determined = self
+        determined.usage = .none
+        for trial in trials.indices {
+            for look in trials[trial].looks.indices {
+                determined.trials[trial].looks[look].seconds = 0
+            }
+        }
+        return determined
     }
 }

@@ -12,14 +12,44 @@ public struct SweepRecord: Codable, Sendable, Equatable {
     public var against: [String]
     /// Every combination, the first axis running fastest.
     public var cells: [SweepCellRecord]
+    /// A curve over the number of examples for each value of the other option; nil for a sweep over
+    /// other options, and in records of programs that drew none.
+    public var curves: [LearningCurveRecord]?
 
     package init(
-        arm: String, axes: [SweepAxisRecord], against: [String], cells: [SweepCellRecord]
+        arm: String, axes: [SweepAxisRecord], against: [String], cells: [SweepCellRecord],
+        curves: [LearningCurveRecord]? = nil
     ) {
         self.arm = arm
         self.axes = axes
         self.against = against
         self.cells = cells
+        self.curves = curves
+    }
+}
+
+extension SweepRecord {
+    /// The option that curves run along, by its place among the axes: the number of examples, or the
+    /// first; nil for a sweep over nothing.
+    package var curveAxis: Int? {
+        axes.firstIndex { $0.name == .examples } ?? (axes.isEmpty ? nil : 0)
+    }
+
+    /// The cells along that option by their places, one list for each value of the other one.
+    package var curvePlaces: [(other: Int?, cells: [Int])] {
+        guard let along = curveAxis else { return [] }
+        let width = axes[0].values.count
+        guard axes.count == 2, cells.count == width * axes[1].values.count else {
+            return axes.count == 1 && cells.count == width
+                ? [(nil, Array(cells.indices))] : []
+        }
+        let across = 1 - along
+        return axes[across].values.indices.map { other in
+            let places = axes[along].values.indices.map { place in
+                along == 0 ? other * width + place : place * width + other
+            }
+            return (other, places)
+        }
     }
 }
 

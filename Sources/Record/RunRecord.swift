@@ -29,6 +29,8 @@ public struct RunRecord: Codable, Sendable, Equatable {
     public var services: [ServiceRecord]?
     /// What a time box left out; nil when all of the scenario was run.
     public var look: LookRecord?
+    /// How settings were searched for; nil where the scenario gives no budget for it.
+    public var tuning: TuningRecord?
     /// How many questions and documents took part.
     public var data: DataRecord
     /// How well passages were found; nil without a corpus.

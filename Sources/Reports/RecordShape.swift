@@ -10,10 +10,36 @@ enum RecordShape {
     /// Some hundred of them may be added. Whole amounts are written like counts up to 2⁵⁴.
     private static let greatestCount = 2e16
 
+    /// More training examples than anybody has.
+    private static let greatestSize = 1e12
+
     /// The first mistake in words; nil for none.
     static func mistake(in record: RunRecord) -> String? {
         for (number, sweep) in (record.sweeps ?? []).enumerated() {
             if let mistake = mistake(in: sweep) { return "sweeps[\(number)]: \(mistake)" }
+        }
+        for (number, arm) in record.arms.enumerated() {
+            if let mistake = arm.tuning.flatMap(mistake) {
+                return "arms[\(number)].tuning: \(mistake)"
+            }
+        }
+        return nil
+    }
+
+    private static func mistake(in tuning: ArmTuningRecord) -> String? {
+        let known = Set(TrainingOption.allCases.map(\.rawValue))
+        if let unknown = Set(tuning.searched.keys).subtracting(known).min() {
+            return "it searched \(Excerpt.quoted(unknown)), which is no option of a training"
+        }
+        let numbers = Set(tuning.trials.map(\.number))
+        guard numbers.count == tuning.trials.count else { return "two trials have one number" }
+        if let chosen = tuning.chosen, !numbers.contains(chosen) {
+            return "trial \(chosen) was chosen, and there is none"
+        }
+        for (place, trial) in tuning.trials.enumerated() {
+            guard trial.looks.allSatisfy({ $0.epoch >= 0 && $0.epoch <= trial.epochs }) else {
+                return "trials[\(place)] has a look outside its \(trial.epochs) epochs"
+            }
         }
         return nil
     }
@@ -36,6 +62,22 @@ enum RecordShape {
                 cells[\(place)] has \(cell.values.count) values, expected \(sweep.axes.count)
                 """
         }
+        for (place, curve) in (sweep.curves ?? []).enumerated() {
+            if let mistake = mistake(in: curve) { return "curves[\(place)]: \(mistake)" }
+        }
+        return nil
+    }
+
+    private static func mistake(in curve: LearningCurveRecord) -> String? {
+        guard let fit = curve.fit else {
+            return curve.obstacle == nil ? "it has neither a fit nor an obstacle" : nil
+        }
+        guard fit.first >= 1, fit.first <= fit.last, fit.last <= greatestSize else {
+            return
+                "its fit has sizes from \(fit.first) to \(fit.last), expected rising ones from 1 on"
+        }
+        guard (0...1).contains(fit.floor), fit.amplitude >= 0, (0...10).contains(fit.exponent)
+        else { return "its fit is none that falls from an error to one of 0…1" }
         return nil
     }
 

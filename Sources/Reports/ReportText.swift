@@ -28,6 +28,7 @@ enum ReportText {
             CostSection.self,
             SweepSection.self,
             ChoiceSection.self,
+            TuningSection.self,
             TrainingSection.self,
             RetrievalSection.self,
             ExampleSection.self,

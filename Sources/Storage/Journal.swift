@@ -140,10 +140,10 @@ public final class Journal: Sendable {
         return descriptions
     }
 
-    /// The numbers of the machines that a cell was made on: those of its pieces, if it has any, each
-    /// once in their order; else the one of this process.
+    /// The numbers of the machines that a cell was made on, each once in their order: those of its
+    /// pieces, if it has any, and the one of this process, if it has none or did a part.
     private static func numbers(
-        ofPieces pieces: [String], or own: Int64?, in connection: Connection
+        ofPieces pieces: [String], own: Int64?, isOwnToo: Bool, in connection: Connection
     ) throws(StorageError) -> String {
         var numbers: Set<Int64> = []
         for piece in pieces {
@@ -151,7 +151,7 @@ public final class Journal: Sendable {
                 "SELECT machines FROM cell WHERE key = ?", [.text(piece)])?.text
             numbers.formUnion((text ?? "").split(separator: " ").compactMap { Int64($0) })
         }
-        if pieces.isEmpty, let own { numbers.insert(own) }
+        if isOwnToo || pieces.isEmpty, let own { numbers.insert(own) }
         return numbers.sorted().map(String.init).joined(separator: " ")
     }
 
@@ -174,6 +174,7 @@ public final class Journal: Sendable {
     ///   - payload: JSON.
     ///   - pieces: keys of the finished cells that this one was put together from: it was made on
     ///     their machines. Without any, all of it was made by this process.
+    ///   - isOwnToo: whether this process did a part of the work besides.
     ///   - replaced: keys of finished cells that are taken away in the same step, since this one
     ///     holds them as a whole.
     /// - Throws: ``StorageError/alreadyFinished(path:key:)``, ``StorageError/diskFull(path:)`` and
@@ -185,11 +186,13 @@ public final class Journal: Sendable {
         seed: UInt64? = nil,
         payload: String,
         from pieces: [String] = [],
+        isOwnToo: Bool = false,
         replacing replaced: [String] = []
     ) throws(StorageError) {
         let path = file.path, machine = machine
         try file.access { connection throws(StorageError) in
-            let numbers = try Self.numbers(ofPieces: pieces, or: machine, in: connection)
+            let numbers = try Self.numbers(
+                ofPieces: pieces, own: machine, isOwnToo: isOwnToo, in: connection)
             guard let machines = try Self.machines(numbers, in: connection) else {
                 throw .corrupt(path: path, detail: "a machine of the cell '\(key)' is missing")
             }
@@ -227,6 +230,15 @@ public final class Journal: Sendable {
         try file.access { connection throws(StorageError) in
             for arm in arms {
                 try connection.rows("DELETE FROM cell WHERE arm = ?", [.text(arm)])
+            }
+        }
+    }
+
+    /// Forgets some finished cells.
+    public func discardCells(withKeys keys: [String]) throws(StorageError) {
+        try file.access { connection throws(StorageError) in
+            for key in keys {
+                try connection.rows("DELETE FROM cell WHERE key = ?", [.text(key)])
             }
         }
     }

@@ -22,6 +22,8 @@ public enum StorageError: Error, Equatable, Sendable, CustomStringConvertible {
     case alreadyFinished(path: String, key: String)
     /// A stored vector has another length than its encoder's; both count numbers.
     case wrongDimension(path: String, key: String, expected: Int, found: Int)
+    /// An event of a log is not what was written, or does not follow the one before.
+    case brokenChain(path: String, EventChain.Fault)
     /// Anything else that SQLite says.
     case failed(path: String, detail: String)
 
@@ -57,6 +59,9 @@ public enum StorageError: Error, Equatable, Sendable, CustomStringConvertible {
         case .wrongDimension(let path, let key, let expected, let found):
             "The vector \(key.prefix(12)) in '\(path)' has \(found) numbers, expected \(expected). "
                 + "Delete the file; the vectors are computed anew."
+        case .brokenChain(let path, let fault):
+            "'\(path)': \(fault). The log was changed after it was written; nothing is added to it. "
+                + "Put back a copy from before."
         case .failed(let path, let detail):
             "SQLite failed on '\(path)': \(detail). Check the disk, and that the folder may be "
                 + "written; then run again."

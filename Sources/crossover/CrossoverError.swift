@@ -4,6 +4,10 @@ public import Foundations
 public enum CrossoverError: Error, Equatable, Sendable, CustomStringConvertible {
     /// No environment variable says where models may be kept.
     case noCacheFolder
+    /// No environment variable says where trained models may be registered.
+    case noRegistryFolder
+    /// A registry is not as it was written, in so many places, which were told.
+    case registryNotSound(Int)
     /// A line is longer than the program reads; `limit` counts bytes.
     case lineTooLong(TextPosition, limit: Int)
     /// The model cannot do what a line asks for.
@@ -30,6 +34,13 @@ public enum CrossoverError: Error, Equatable, Sendable, CustomStringConvertible 
             "Models: no folder to keep them in; expected one of the environment variables "
                 + "CROSSOVER_MODELS, XDG_CACHE_HOME and HOME to be an absolute path, found none. "
                 + "Set one."
+        case .noRegistryFolder:
+            "Registry: no folder to keep it in; expected --registry, or one of the environment "
+                + "variables CROSSOVER_REGISTRY, XDG_DATA_HOME and HOME to be an absolute path, "
+                + "found none. Set one."
+        case .registryNotSound(let count):
+            "The registry is not as it was written: \(count) finding\(count == 1 ? "" : "s"). Nothing "
+                + "was changed; put back a copy from before."
         case .lineTooLong(let position, let limit):
             "\(position): the line is longer than \(NumberFormat.bytes(limit)). Every line holds "
                 + "one JSON object; is a line break missing?"

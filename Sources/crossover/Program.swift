@@ -31,7 +31,8 @@ struct Program: ParsableCommand {
             CommandGroup(
                 name: "Models",
                 subcommands: [
-                    ModelsCommand.self, TokenizeCommand.self, LogitsCommand.self,
+                    ModelsCommand.self, RegistryCommand.self, TokenizeCommand.self,
+                    LogitsCommand.self,
                     ScoreCommand.self, GenerateCommand.self, EmbedCommand.self,
                     ExportCommand.self,
                 ],

@@ -35,6 +35,17 @@ package struct Surroundings {
         }
     }
 
+    /// Where trained models are registered; `CROSSOVER_REGISTRY` may be any path. It cannot be
+    /// computed again, so it is among the user's data and not in the cache.
+    package var registryFolder: String {
+        get throws(CrossoverError) {
+            if let registry = variables["CROSSOVER_REGISTRY"], !registry.isEmpty { return registry }
+            if let data = folder("XDG_DATA_HOME") { return "\(data)/crossover/registry" }
+            if let home = folder("HOME") { return "\(home)/.local/share/crossover/registry" }
+            throw .noRegistryFolder
+        }
+    }
+
     /// The screen's width, where the terminal itself does not tell.
     package var columns: Int? {
         variables["COLUMNS"].flatMap(Int.init).flatMap { $0 > 0 ? $0 : nil }

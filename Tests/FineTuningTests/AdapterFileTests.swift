@@ -67,7 +67,9 @@ struct AdapterFileTests {
                     "q_proj",
                     "v_proj"
                   ],
-                  "task_type" : "CAUSAL_LM"
+                  "task_type" : "CAUSAL_LM",
+                  "use_dora" : false,
+                  "use_rslora" : false
                 }
 
                 """)
@@ -165,8 +167,9 @@ struct AdapterFileTests {
             ("\"r\" : 2", "\"r\" : 3", "expected the shape [3, 64]"),
             ("\"r\" : 2", "\"r\" : \"two\"", "'r'"),
             ("\"r\" : 2,", "", "'r'"),
-            ("\"r\" : 2", "\"r\" : 2, \"use_dora\" : true", "use_dora"),
-            ("\"r\" : 2", "\"r\" : 2, \"use_rslora\" : true", "use_rslora"),
+            ("\"use_dora\" : false", "\"use_dora\" : true", "no tensor '"),
+            ("\"lora_dropout\" : 0", "\"lora_dropout\" : 1", "lora_dropout is 1.0"),
+            ("\"lora_dropout\" : 0", "\"lora_dropout\" : -0.5", "lora_dropout is -0.5"),
             ("\"r\" : 2", "\"r\" : 2, \"rank_pattern\" : {\"q_proj\": 4}", "rank_pattern"),
             ("\"down_proj\"", "\"lm_head\"", "lm_head"),
             ("\"down_proj\",", "", "belongs to no adapter"),

@@ -62,6 +62,19 @@ struct GradientTests {
         expectGradients(decoder, adapters.parameters)
     }
 
+    @Test("of adapters with DoRA, the lengths that divide held as they are")
+    func dora() throws {
+        let decoder = try Tiny.decoder(threads: 2)
+        let adapters = Tiny.adapters(
+            for: decoder, LoRAConfiguration(variant: .dora, rank: 3, alpha: 6))
+        for parameter in adapters.parameters.all where parameter.name.hasSuffix("vector") {
+            for column in 0..<parameter.value.columns { parameter.value[0, column] *= 1.3 }
+        }
+        adapters.attach(to: decoder)
+        #expect(adapters.parameters.all.count == 2 * 7 * 3)
+        expectGradients(decoder, adapters.parameters)
+    }
+
     @Test("of adapters on some layers only", arguments: [LoRAConfiguration.Target.query, .down])
     func oneTarget(target: LoRAConfiguration.Target) throws {
         let decoder = try Tiny.decoder()

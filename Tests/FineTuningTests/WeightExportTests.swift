@@ -16,14 +16,36 @@ struct WeightExportTests {
     private let compute: Compute
     private let adapters: AdapterSet
 
+    /// The kinds of adapters, LoRA the one that all tests begin with.
+    enum Kind: CaseIterable {
+        case lora, rankStabilised, dora
+
+        var configuration: LoRAConfiguration {
+            LoRAConfiguration(
+                variant: self == .dora ? .dora : .lora, rank: 2, alpha: 5,
+                scaling: self == .rankStabilised ? .rankStabilised : .standard,
+                targets: [.query, .key, .output, .down])
+        }
+    }
+
     init() throws {
         folder = try TemporaryFolder()
         compute = try Compute(threads: 1)
         try TinyDecoder().writeGGUF(to: "\(folder.path)/tiny.gguf")
-        adapters = Tiny.adapters(
-            for: try Tiny.decoder(),
-            LoRAConfiguration(rank: 2, alpha: 5, targets: [.query, .key, .output, .down]))
+        adapters = Tiny.adapters(for: try Tiny.decoder(), Kind.lora.configuration)
         try adapters.save(to: "\(folder.path)/adapter", baseModel: "\(folder.path)/tiny.gguf")
+    }
+
+    /// Puts an adapter of a kind in the place of the first, with lengths that training has changed.
+    private func use(_ kind: Kind) throws {
+        let adapters = Tiny.adapters(for: try Tiny.decoder(), kind.configuration)
+        for parameter in adapters.parameters.all
+        where parameter.name.hasSuffix("lora_magnitude_vector") {
+            for row in 0..<parameter.value.count {
+                parameter.value[0, row] *= 0.6 + 0.1 * Float(row % 9)
+            }
+        }
+        try adapters.save(to: "\(folder.path)/adapter", baseModel: base)
     }
 
     private var base: String { "\(folder.path)/tiny.gguf" }
@@ -59,13 +81,17 @@ struct WeightExportTests {
 
     @Test(
         "a merged model computes what the adapter does, at every blend",
-        arguments: [ExportForm.safetensors(.float32), .gguf(.f32)], [1, 0.5, 0])
-    func merged(form: ExportForm, blend: Double) throws {
-        let summary = try export(form, to: "out", blend: blend)
-        #expect(summary.loss == nil)
-        let found = try logits("out")
-        #expect(largest(found, try expected(blend: blend)) < 1e-4)
-        if blend > 0 { #expect(largest(found, try expected(blend: 0)) > 0.05) }
+        arguments: Kind.allCases, [ExportForm.safetensors(.float32), .gguf(.f32)])
+    func merged(kind: Kind, form: ExportForm) throws {
+        try use(kind)
+        let untuned = try expected(blend: 0)
+        for blend in [1, 0.5, 0] {
+            let summary = try export(form, to: "out \(blend)", blend: blend)
+            #expect(summary.loss == nil)
+            let found = try logits("out \(blend)")
+            #expect(largest(found, try expected(blend: blend)) < 1e-4)
+            if blend > 0 { #expect(largest(found, untuned) > 0.05) }
+        }
     }
 
     @Test(
@@ -200,18 +226,46 @@ struct WeightExportTests {
         ) { try export(.gguf(.f16), to: "file", model: model) }
     }
 
-    @Test("an adapter by itself keeps its matrices and has its alpha scaled")
-    func adapter() throws {
-        let summary = try export(.peft, to: "out", blend: 0.5)
+    @Test(
+        "an adapter by itself computes the same, its scale divided as it was",
+        arguments: Kind.allCases)
+    func adapter(kind: Kind) throws {
+        try use(kind)
+        let summary = try export(.peft, to: "out")
         #expect(summary.types.isEmpty && summary.loss == nil)
-        #expect(
-            try folder.bytes("out/adapter_model.safetensors")
-                == folder.bytes("adapter/adapter_model.safetensors"))
+        #expect(summary.adapter == kind.configuration.variant)
+        for name in ["adapter_model.safetensors", "adapter_config.json"] {
+            #expect(try folder.bytes("out/\(name)") == folder.bytes("adapter/\(name)"))
+        }
+        _ = try export(.peft, to: "half", blend: 0.5)
         let decoder = try Tiny.decoder()
-        let loaded = try AdapterSet(folder: "\(folder.path)/out", for: decoder)
-        #expect(loaded.configuration.alpha == 2.5)
-        loaded.attach(to: decoder)
-        #expect(largest(Tiny.logits(decoder), try expected(blend: 0.5)) < 1e-5)
+        let half = try AdapterSet(folder: "\(folder.path)/half", for: decoder)
+        #expect(half.configuration.scaling == kind.configuration.scaling)
+        #expect(half.configuration.alpha == (kind == .dora ? 5 : 2.5))
+        half.attach(to: decoder)
+        #expect(largest(Tiny.logits(decoder), try expected(blend: 0.5)) < 1e-4)
+        #expect(largest(Tiny.logits(decoder), try expected()) > 0.05)
+    }
+
+    @Test("a row that turns round on its way has no DoRA adapter there, and a merged model")
+    func turned() throws {
+        try use(.dora)
+        let path = "\(folder.path)/adapter/adapter_model.safetensors"
+        var tensors = try SafetensorsFile(path: path).namedTensors()
+        let name = try #require(tensors.firstIndex { $0.name.hasSuffix("lora_magnitude_vector") })
+        tensors[name].values[1] *= -5
+        try SafetensorsFile.write(tensors, to: path)
+        let error = #expect(throws: FineTuningError.self) {
+            try export(.peft, to: "half", blend: 0.5)
+        }
+        guard case .adapter? = error else {
+            Issue.record("another error: \(String(describing: error))")
+            return
+        }
+        #expect(FileKind(at: "\(folder.path)/half") == .nothing)
+        _ = try export(.safetensors(.float32), to: "merged", blend: 0.5)
+        #expect(largest(try logits("merged"), try expected(blend: 0.5)) < 1e-4)
+        _ = try export(.peft, to: "whole")
     }
 
     @Test("weights of a full training are merged too, and have no adapter to write")

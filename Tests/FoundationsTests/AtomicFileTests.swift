@@ -40,6 +40,25 @@ struct AtomicFileTests {
         #expect(try folder.contents == ["weights"])
     }
 
+    @Test("copies a file with the bytes that are expected, and no link")
+    func copies() throws {
+        let folder = try TemporaryFolder()
+        let (source, target) = (folder.path + "/a", folder.path + "/b")
+        let text = String(repeating: "weights", count: 400_000)
+        try AtomicFile.write(text, to: source)
+        try AtomicFile.copy(source, to: target, expecting: SHA256.hash(text))
+        #expect(try self.text(at: target) == text)
+        #expect(throws: FoundationsError.self) {
+            try AtomicFile.copy(source, to: folder.path + "/c", expecting: SHA256.hash("others"))
+        }
+        let link = folder.path + "/link"
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: source)
+        #expect(throws: FoundationsError.self) {
+            try AtomicFile.copy(link, to: folder.path + "/d", expecting: SHA256.hash(text))
+        }
+        #expect(try folder.contents == ["a", "b", "link"])
+    }
+
     @Test("says why it cannot write below a file or in no folder")
     func unreachable() throws {
         let folder = try TemporaryFolder()

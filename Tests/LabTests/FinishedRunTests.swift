@@ -101,6 +101,31 @@ struct FinishedRunTests {
         #expect(try bytes(again) == bytes(record))
     }
 
+    @Test("Its weights are given as the training left them, and not when they were changed")
+    func trainedFiles() throws {
+        let scenario = try TinyScenario(TinyScenario.fewArms)
+        let record = try scenario.run(),
+            run = try FinishedRun(folder: "\(scenario.folder.path)/run")
+        let seed = try #require(record.scenario.seeds.first)
+        let trained = try run.trainedFiles(ofArm: "lora", seed: seed)
+        #expect(Set(trained.files.keys) == ["adapter_config.json", "adapter_model.safetensors"])
+        for (name, digest) in trained.files {
+            #expect(try SHA256.hash(fileAt: "\(trained.folder)/\(name)") == digest)
+        }
+        #expect(throws: LabError.self) { try run.trainedFiles(ofArm: "base", seed: seed) }
+        let gone = LabError.weightsGone(folder: trained.folder)
+        let weights = "\(trained.folder)/adapter_model.safetensors"
+        let bytes = try RegularFile.bytes(at: weights, most: 1 << 30)
+        try AtomicFile.write(bytes + [0], to: weights)
+        #expect(throws: gone) { try run.trainedFiles(ofArm: "lora", seed: seed) }
+        let elsewhere = try scenario.folder.file("elsewhere", bytes)
+        try FileManager.default.removeItem(atPath: weights)
+        #expect(throws: gone) { try run.trainedFiles(ofArm: "lora", seed: seed) }
+        try FileManager.default.createSymbolicLink(
+            atPath: weights, withDestinationPath: elsewhere)
+        #expect(throws: gone) { try run.trainedFiles(ofArm: "lora", seed: seed) }
+    }
+
     // MARK: - No record
 
     /// Runs until the first stage that answers to the description.

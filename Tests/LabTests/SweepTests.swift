@@ -5,6 +5,7 @@ import Foundations
 import Lab
 import Record
 import Scenarios
+import Statistics
 import TestSupport
 import Testing
 
@@ -36,6 +37,7 @@ struct SweepTests {
         let record = try scenario.run(in: "whole", monitor: monitor)
         let sweeps = try #require(record.sweeps)
         #expect(sweeps.map(\.cells.count) == [6, 4, 4])
+        #expect(sweeps.map { $0.curves?.map(\.obstacle) } == [[.fewSeeds, .fewSeeds], nil, nil])
         checkTraining(sweeps[0])
         checkPassages(sweeps[1], record)
         // Of the four one has the arm's own training; the others share two trainings.
@@ -97,6 +99,34 @@ struct SweepTests {
         #expect(tokens[0] < tokens[1] && tokens[1] < tokens[3] && tokens[0] < tokens[2])
         #expect(sweep.cells[2].setting.distractors == 2)
         #expect(sweep.cells.allSatisfy { $0.training == nil && $0.examples == nil })
+    }
+
+    // MARK: - Curves
+
+    @Test("A sweep over examples has a curve for each value of the other option, others have none")
+    func curves() throws {
+        let record = try TinyScenario(
+            """
+            task: { kind: short-answer, metric: contains, answer-tokens: 3 }
+            seeds: 3
+            arms:
+              - base: { form: completion }
+              - lora: { rank: 2, alpha: 4, epochs: 1, batch: 4, learning-rate: 1e-3 }
+            forgetting: { probes: [english], english: english.txt }
+            sweeps:
+              - { arm: lora, over: { examples: [1, 2, 4, 8, 12] }, against: [base] }
+              - { arm: lora, over: { rank: [2, 3], examples: [2, 12] }, against: [base] }
+              - { arm: lora, over: { rank: [2, 3] }, against: [base] }
+            """
+        ).run()
+        let sweeps = try #require(record.sweeps)
+        let alone = try #require(sweeps[0].curves)
+        #expect(alone.map(\.other) == [nil])
+        // A model that was never trained before answers nothing, however many examples it sees.
+        #expect(alone.map(\.obstacle) == [.noGain])
+        let two = try #require(sweeps[1].curves)
+        #expect(two.map(\.other) == [2, 3] && two.map(\.obstacle) == [.fewSizes, .fewSizes])
+        #expect(sweeps[2].curves == nil)
     }
 
     @Test("A combination that cannot be done is left out, and the others go on")

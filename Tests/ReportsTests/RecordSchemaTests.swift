@@ -51,6 +51,10 @@ struct RecordSchemaTests {
         try schema.check(try #require(try Report.files(for: Sample.machines())["record.json"]))
         try schema.check(try #require(try Report.files(for: Sample.errors())["record.json"]))
         try schema.check(try #require(try Report.files(for: Sample.scoring())["record.json"]))
+        try schema.check(try #require(try Report.files(for: Sample.curves())["record.json"]))
+        let level = try Sample.curves([[0.5, 0.5, 0.5, 0.5, 0.5, 0.5]])
+        try schema.check(try #require(try Report.files(for: level)["record.json"]))
+        try schema.check(try #require(try Report.files(for: Sample.tuned())["record.json"]))
         for isFit in [true, false] {
             let judged = try Sample.judged(isFit: isFit)
             try schema.check(try #require(try Report.files(for: judged)["record.json"]))
@@ -75,8 +79,12 @@ struct RecordSchemaTests {
         record.arms[1].extraction = ExtractionRecord(.after("Answer:"))
         record.costs?[0].privacy[0].to = "a firm"
         let trained = try #require(record.arms.firstIndex { $0.training != nil })
-        record.arms[trained].training?.configuration.lora.layers = 3
-        record.arms[trained].training?.configuration.wordings = 2
+        record.arms[trained].training?.configuration = TrainingConfiguration(
+            lora: LoRAConfiguration(
+                variant: .dora, scaling: .rankStabilised, dropout: 0.1, layers: 3),
+            wordings: 2, schedule: .wsd, form: .chat,
+            retention: Retention(replay: 0.25, l2SP: 0.1, ewc: 2, blend: [0.5, 1]))
+        record.arms[trained].training?.configuration.stopBy = .score
         record.scenario.requirements = RequirementRecord.all(
             of: Scenario(
                 title: "T", task: TaskConfiguration(kind: .shortAnswer),

@@ -34,7 +34,8 @@ struct ReportTests {
             files.keys.sorted() == [
                 "accuracy-cost.svg", "break-even-1.svg", "break-even-2.svg", "cost-map-1.svg",
                 "cost-map-2.svg", "forgetting.svg", "record.json", "report.html", "report.md",
-                "sweep-1.svg", "sweep-2.svg", "tornado.svg", "training.svg",
+                "sweep-1-curves.svg", "sweep-1.svg", "sweep-2-curves.svg", "sweep-2.svg",
+                "tornado.svg", "training.svg",
             ])
         #expect(files.values.allSatisfy { $0.hasSuffix("\n") })
     }
@@ -48,7 +49,10 @@ struct ReportTests {
         let files = try Report.files(for: record)
         #expect(
             files.keys.sorted().filter { $0.hasSuffix(".svg") }
-                == ["accuracy-cost.svg", "sweep-1.svg", "sweep-2.svg"])
+                == [
+                    "accuracy-cost.svg", "sweep-1-curves.svg", "sweep-1.svg",
+                    "sweep-2-curves.svg", "sweep-2.svg",
+                ])
         let report = try #require(files["report.md"])
         #expect(!report.contains("training.svg"))
         #expect(!report.contains("## The forgetting ledger"))

@@ -9,7 +9,7 @@ struct TraceTests {
     /// The records whose reports are looked at.
     enum Subject: CaseIterable {
         case desks, handbook, squad, learningCurves, sample, crowded, undefined, judged, unfit
-        case machines, outside, errors, marked, decided, scoring
+        case machines, outside, errors, marked, decided, scoring, curves, tuned, tunedWithoutGain
 
         func record() throws -> RunRecord {
             switch self {
@@ -27,6 +27,9 @@ struct TraceTests {
             case .marked: try Sample.marked()
             case .decided: try Sample.marked(decides: true)
             case .scoring: try Sample.scoring()
+            case .curves: try Sample.curves()
+            case .tuned: try Sample.tuned([.init(trials: 40, bound: 0.1), .init(trials: 3)])
+            case .tunedWithoutGain: try Sample.tuned([.init(bound: 0.1, extraLoss: 0.3)])
             case .unfit: try Sample.judged(isFit: false)
             }
         }
@@ -127,7 +130,8 @@ private struct ShownNumber {
     private let isBound: Bool
 
     private static let units: [String: Double] = [
-        "%": 0.01, "points": 0.01, "ms": 0.001, "s": 1, "h": 1, "B": 1, "kB": 1e3, "MB": 1e6,
+        "%": 0.01, "points": 0.01, "point": 0.01, "ms": 0.001, "s": 1, "h": 1, "B": 1, "kB": 1e3,
+        "MB": 1e6,
         "GB": 1e9,
         "USD": 1, "CPU seconds": 1, "CPU hours": 3600,
     ]

@@ -59,13 +59,17 @@ struct ResolvedYAMLTests {
                       examples: [0, 4] # default
                       form: [completion] # default
                   - lora: # given
+                      variant: lora # default
                       rank: 16 # default
                       alpha: 32 # default
+                      scale: standard # default
+                      dropout: 0 # default
                       targets: all # default
                       learning-rate: 0.001 # given
                       epochs: 8 # default
                       batch: 8 # default
                       patience: 2 # default
+                      stop-by: loss # default
                       validations-per-epoch: 1 # default
                       warmup: 0.05 # default
                       schedule: linear # default
@@ -75,6 +79,8 @@ struct ResolvedYAMLTests {
                       form: completion # default
                       replay: 0 # default
                       replay-loss: answers # default
+                      l2-sp: 0 # default
+                      ewc: 0 # default
                       blend: [1] # default
                 seeds: [1] # default
                 forgetting: # given

@@ -77,7 +77,8 @@ struct ScenarioDecodingTests {
                 .lora(Self.trained),
                 .loraDocuments(
                     TrainingConfiguration(
-                        lora: LoRAConfiguration(targets: [.query, .value], layers: 4))
+                        lora: LoRAConfiguration(
+                            variant: .dora, targets: [.query, .value], layers: 4))
                 ),
                 .loraWithRetrieval(
                     RetrievalTuningOptions(
@@ -95,7 +96,7 @@ struct ScenarioDecodingTests {
     }
 
     private static let trained = TrainingConfiguration(
-        lora: LoRAConfiguration(rank: 4, alpha: 8.5),
+        lora: LoRAConfiguration(rank: 4, alpha: 8.5, scaling: .rankStabilised, dropout: 0.05),
         learningRate: 1e-3,
         epochs: 2,
         batchSize: 6,
@@ -107,7 +108,7 @@ struct ScenarioDecodingTests {
         activationBytes: 100_000_000,
         schedule: .cosine,
         form: .chat,
-        retention: Retention(replay: 0.25, blend: [0.5, 1]),
+        retention: Retention(replay: 0.25, l2SP: 0.01, ewc: 3, blend: [0.5, 1]),
     )
 
     @Test("reads the same whether it is written in lines or in braces, with CRLF and a mark")
@@ -214,8 +215,9 @@ struct ScenarioDecodingTests {
           - lora: { rank: 4, alpha: 8.5, targets: all, learning-rate: 1e-3, epochs: 2, batch: 6,
                     patience: 4, validations-per-epoch: 3, warmup: 0.1, weight-decay: 0.01,
                     clip: 0.5, activation-megabytes: 100, schedule: cosine, form: chat,
-                    replay: 0.25, blend: [1, 0.5] }
-          - lora-documents: { targets: qv, layers: 4 }
+                    replay: 0.25, blend: [1, 0.5], scale: rank-stabilised, dropout: 0.05,
+                    l2-sp: 0.01, ewc: 3 }
+          - lora-documents: { targets: qv, layers: 4, variant: dora }
           - lora+rag: { passages: 4, distractors: 1, targets: [down_proj, q_proj], epochs: 2 }
           - full: { epochs: 1 }
         seeds: [7, 9]

@@ -30,7 +30,7 @@ struct ScenarioMistakeTests {
             try ScenarioFixture.message(of: ScenarioFixture.smallScenario + "wrkload: {}\n") == """
                 scenario.yaml:6:1: unknown key 'wrkload'. Did you mean 'workload'? Valid keys \
                 here: crossover, title, task, data, chunking, models, arms, seeds, forgetting, \
-                requirements, workload, prices, sweeps.
+                requirements, workload, prices, sweeps, tuning.
                 """
         )
     }
@@ -70,10 +70,10 @@ struct ScenarioMistakeTests {
         #expect(
             try ScenarioFixture.message(of: scenario("arms: [lora: {rnk: 2}]", replacing: 4)) == """
                 scenario.yaml:5:15: arms.lora: unknown key 'rnk'. Did you mean 'rank'? Valid keys \
-                here: name, extract, rank, alpha, targets, layers, questions, wordings, \
-                learning-rate, epochs, batch, patience, validations-per-epoch, warmup, \
-                schedule, weight-decay, clip, activation-megabytes, form, replay, \
-                replay-loss, blend.
+                here: name, extract, variant, rank, alpha, scale, dropout, targets, layers, \
+                questions, wordings, learning-rate, epochs, batch, patience, validations-per-epoch, \
+                warmup, schedule, weight-decay, clip, activation-megabytes, form, replay, \
+                replay-loss, l2-sp, ewc, blend, stop-by, tune.
                 """
         )
     }
@@ -161,6 +161,15 @@ struct ScenarioMistakeTests {
                 "arms: [full: { replay: 0.2, replay-loss: distribution }]", 4,
                 "5:29: arms.full.replay-loss: with all weights trained there is no untuned model left "
                     + "to ask; use 'answers', or an arm with adapters."
+            ),
+            (
+                "arms: [lora: { variant: dora, ewc: 2 }]", 4,
+                "5:31: arms.lora.ewc: with 'variant: dora' the change of a weight is no product of low "
+                    + "rank, which this needs; use 'variant: lora', or 'replay'."
+            ),
+            (
+                "arms: [lora: { dropout: 1 }]", 4,
+                "5:25: arms.lora.dropout: expected a number from 0 to 0.9, got '1'."
             ),
             (
                 "arms: [lora: { blend: [0.5, 0] }]", 4,

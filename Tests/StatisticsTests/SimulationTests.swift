@@ -6,7 +6,7 @@ struct SimulationTests {
     @Test("the methods keep what they promise, as far as 150 repetitions can tell")
     func promises() {
         let rows = Simulation(repetitions: 150, seed: 3).rows()
-        #expect(rows.count == 69)
+        #expect(rows.count == 74)
         for row in rows {
             // Four standard errors of a share of 5 % or 95 %.
             #expect(row.share >= row.least - 0.07 && row.share <= row.most + 0.07, "\(row)")

@@ -13,9 +13,15 @@ public struct NaiveDecoder {
 
     /// Sizes of the decoder that was copied.
     public let configuration: DecoderConfiguration
-    /// Every weight by its name in Hugging Face; adapters as `….lora_A` and `….lora_B`.
+    /// Every weight by its name in Hugging Face; adapters as `….lora_A`,
+    /// `….lora_B` and `….lora_magnitude_vector`.
     public var weights: [String: Rows] = [:]
+    /// What the input of an adapter is multiplied with, for one sequence, by its layer's name; none
+    /// for as it comes. `[tokens, in]`.
+    public var masks: [String: Rows] = [:]
     private var scales: [String: Double] = [:]
+    /// With DoRA the lengths of the updated weights' rows, which do not move with the weights.
+    private var lengths: [String: [Double]] = [:]
 
     /// Copies the weights of a decoder and of the adapters that it carries.
     public init(_ decoder: Decoder) {
@@ -45,6 +51,20 @@ public struct NaiveDecoder {
         weights["\(name).lora_A"] = Self.rows(adapter.a)
         weights["\(name).lora_B"] = Self.rows(adapter.b)
         scales[name] = Double(adapter.scale)
+        guard let magnitude = adapter.magnitude else { return }
+        weights["\(name).lora_magnitude_vector"] = Self.rows(magnitude.value)
+        lengths[name] = updated(name).map { $0.reduce(0) { $0 + $1 * $1 }.squareRoot() }
+    }
+
+    /// The weight of a linear layer with its adapter's product, lengths left as they come.
+    private func updated(_ name: String) -> Rows {
+        let weight = weights["\(name).weight"]!, scale = scales[name]!
+        let a = weights["\(name).lora_A"]!, b = weights["\(name).lora_B"]!
+        return zip(weight, b).map { weight, b in
+            weight.indices.map { column in
+                weight[column] + scale * b.indices.reduce(0) { $0 + b[$1] * a[$1][column] }
+            }
+        }
     }
 
     private static func rows(_ matrix: Matrix) -> Rows {
@@ -106,7 +126,15 @@ public struct NaiveDecoder {
         let y = product(x, weights["\(name).weight"]!)
         guard let a = weights["\(name).lora_A"], let b = weights["\(name).lora_B"] else { return y }
         let scale = scales[name]!
-        return sum(y, product(product(x, a), b).map { $0.map { scale * $0 } })
+        let dropped = masks[name].map { mask in zip(x, mask).map { zip($0, $1).map(*) } } ?? x
+        let update = product(product(dropped, a), b).map { $0.map { scale * $0 } }
+        guard let m = weights["\(name).lora_magnitude_vector"]?[0], let c = lengths[name] else {
+            return sum(y, update)
+        }
+        let moved = zip(product(dropped, weights["\(name).weight"]!), update).map { base, update in
+            base.indices.map { (m[$0] / c[$0] - 1) * base[$0] + m[$0] / c[$0] * update[$0] }
+        }
+        return sum(y, moved)
     }
 
     private func norm(_ x: Rows, _ name: String) -> Rows {

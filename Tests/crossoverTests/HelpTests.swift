@@ -9,7 +9,10 @@ struct HelpTests {
         "scenario lint", "dataset", "dataset check", "dataset stats", "dataset convert",
         "dataset dedupe", "dataset split", "models", "models list",
         "models fetch", "models show", "models verify", "tokenize", "logits", "score", "generate",
-        "embed", "export", "bench", "simulate",
+        "embed", "export", "bench", "simulate", "registry", "registry add", "registry list",
+        "registry show", "registry diff", "registry approve", "registry reject", "registry note",
+        "registry alias", "registry rollback", "registry verify", "registry card",
+        "registry export",
     ]
 
     /// One file a command; `scripts/update-help` writes them.

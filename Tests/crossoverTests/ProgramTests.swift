@@ -20,7 +20,7 @@ struct ProgramTests {
             ["tokenize", "--threads", "0"], ["bench", "--repeats", "0"],
             ["bench", "--precision", "f8"], ["bench", "--processor", "avx3"],
             ["bench", "--precision", "auto"], ["run", "x", "--precision", "f8"],
-            ["simulate", "--repetitions", "0"], ["plan"],
+            ["simulate", "--repetitions", "0"], ["simulate", "--times", "--tuning"], ["plan"],
             ["report"],
             ["report", "a", "--write-templates", "b"],
             ["bench", "--precision", "f8"], ["gate", "/nowhere"],
@@ -297,6 +297,15 @@ struct ProgramTests {
         #expect(try BuiltProgram().run(arguments).output == table.output)
         let json = try BuiltProgram().run(arguments + ["--json"])
         #expect(json.output.contains("\"trial\" : \"Wilson"))
+    }
+
+    @Test(
+        "the searches for hyper-parameters are compared in one row a function and number of trials")
+    func tuning() throws {
+        let arguments = ["simulate", "--tuning", "--repetitions", "1"]
+        let table = try BuiltProgram().run(arguments)
+        #expect(table.output.hasPrefix("| Function | Trials | Median regret, random |"))
+        #expect(table.output.split(separator: "\n").count == 11)
     }
 
     @Test("a gate is open only when the record shows all that is required")

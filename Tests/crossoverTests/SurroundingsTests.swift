@@ -18,6 +18,21 @@ struct SurroundingsTests {
         #expect(try Surroundings(variables: variables).modelsFolder == expected)
     }
 
+    @Test(
+        "the folder for registered models is named, or among the user's data",
+        arguments: [
+            (["CROSSOVER_REGISTRY": "r", "HOME": "/h"], "r"),
+            (["XDG_DATA_HOME": "/d/", "HOME": "/h"], "/d/crossover/registry"),
+            (["XDG_DATA_HOME": "relative", "HOME": "/h"], "/h/.local/share/crossover/registry"),
+        ]
+    )
+    func registryFolder(variables: [String: String], expected: String) throws {
+        #expect(try Surroundings(variables: variables).registryFolder == expected)
+        #expect(throws: CrossoverError.noRegistryFolder) {
+            try Surroundings(variables: ["XDG_CACHE_HOME": "/c"]).registryFolder
+        }
+    }
+
     @Test("without any folder there is an error that names the variables")
     func noFolder() {
         #expect(throws: CrossoverError.noCacheFolder) {

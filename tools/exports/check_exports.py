@@ -2,9 +2,9 @@
 
 Usage: python check_exports.py FOLDER
 
-FOLDER has what the script wrote: base, peft, half, merged, merged-half, gguf-*, and what Crossover
-itself made of texts, and of prompts with each form. One line a check: what was compared, how far apart it is, and how
-far apart it may be. Exits with 1 when a check fails; with EXPORTS_MUST=1 also when one is skipped.
+FOLDER has what the script wrote: base, peft, half, merged, merged-half, gguf-*, perhaps the same of
+other kinds of adapters, and what Crossover itself made of texts, and of prompts with each form. One
+line a check: what was compared, how far apart it is, and how far apart it may be. Exits with 1 when a check fails; with EXPORTS_MUST=1 also when one is skipped.
 """
 
 import importlib.util
@@ -120,13 +120,18 @@ def check_transformers(checks, prompts):
         return
     from peft import PeftModel
 
-    for folder, against in [("peft", "merged"), ("half", "merged-half")]:
+    for adapter, against in [("peft", "merged"), ("half", "merged-half"),
+                             ("rslora", "rslora-merged"), ("rslora-half", "rslora-merged-half"),
+                             ("dora", "dora-merged"), ("dora-half", "dora-merged-half")]:
+        if not os.path.exists(checks.path(against)):
+            continue
         adapted = torch_logits(
-            PeftModel.from_pretrained(load("base"), checks.path(folder)).eval(), prompts)
+            PeftModel.from_pretrained(load("base"), checks.path(adapter)).eval(), prompts)
         other = merged if against == "merged" else torch_logits(load(against).eval(), prompts)
         apart = largest(adapted, other)
-        checks.check(f"{folder} in PEFT on the base against {against}, logits", apart < EXACT,
-                     f"{apart:.2e} at most, allowed {EXACT}")
+        checks.check(f"{adapter} in PEFT on the base against {against}, logits", apart < EXACT,
+                     f"{apart:.2e} at most, allowed {EXACT}; the training moves them by up to "
+                     f"{largest(other, base):.2f}")
 
 
 def check_tokenizer(checks, prompts):
@@ -273,20 +278,31 @@ def check_llama(checks, name, prompts):
                      f"{len(wrong)} differ {wrong[:3] if wrong else ''}")
 
 
+def end_tokens(checks):
+    """With which of them an answer is over, as the merged folder says."""
+    with open(checks.path("merged/generation_config.json"), encoding="utf-8") as file:
+        ends = json.load(file)["eos_token_id"]
+    return set(ends if isinstance(ends, list) else [ends])
+
+
 def check_long(checks, name, prompts):
-    """64 tokens after each prompt as llama.cpp goes on by itself, ends or not, held to transformers
-    with the same file, read by its own reader, and to the merged model in f32. Rows of queries and
-    keys in the wrong order show here at the latest: such a text is fluent for some twenty tokens."""
+    """Up to 64 tokens after each prompt as llama.cpp goes on by itself, held to transformers with the
+    same file, read by its own reader, and to the merged model in f32. Rows of queries and keys in the
+    wrong order show here at the latest: such a text is fluent for some twenty tokens.
+
+    An answer counts up to its first end token, which no program goes on behind."""
     import torch
     from transformers import AutoModelForCausalLM
 
     form = f"gguf-{name}"
     model = LlamaModel(checks.path(f"{form}/model.gguf"))
-    answers = []
+    ends, answers = end_tokens(checks), []
     for ids in prompts:
         row, answer = model.logits(ids), []
-        for _ in range(LONG):
+        while True:
             answer.append((int(row.argmax()), row))
+            if len(answer) == LONG or answer[-1][0] in ends:
+                break
             row = model.next(answer[-1][0])
         answers.append(answer)
 
@@ -313,9 +329,9 @@ def check_long(checks, name, prompts):
     for index, place, token, a, b, best, c, d in parted:
         print(f"        {form}, prompt {index}, token {place}: {token} has {a:.3f} in llama.cpp and "
               f"{b:.3f} in transformers, {best} has {c:.3f} and {d:.3f}")
-    steps = LONG * len(prompts)
+    steps = sum(map(len, answers))
     gap = max((max(d - b, a - c) for _, _, _, a, b, _, c, d in parted), default=0)
-    checks.check(f"{form}: {LONG} tokens of llama.cpp against transformers, greedy",
+    checks.check(f"{form}: up to {LONG} tokens of llama.cpp against transformers, greedy",
                  gap <= NEAR[name] and len(parted) <= (1 - LEAST_EQUAL) * steps,
                  f"{steps - len(parted)} of {steps} tokens equal, allowed {LEAST_EQUAL:.0%} of them; "
                  f"the widest gap {gap:.3f}, allowed {NEAR[name]}")

@@ -13,12 +13,16 @@ public struct ArmConfiguration: Sendable, Equatable {
     /// How the answer is taken out of what it writes; nil for the task's way. A control has that of
     /// the arm that it is of.
     public var extraction: AnswerExtraction?
+    /// Options of its training whose values are searched for; empty for an arm that is trained as it
+    /// stands, and for a control, which has what was found for its arm.
+    public var tuned: [TunedOption]
 
     /// - Parameter name: nil for the kind's.
     public init(
         _ method: ArmMethod, name: String? = nil, controls: String? = nil,
-        service: APIModel? = nil, extraction: AnswerExtraction? = nil
+        service: APIModel? = nil, extraction: AnswerExtraction? = nil, tuned: [TunedOption] = []
     ) {
+        self.tuned = tuned
         self.method = method
         self.name = name ?? method.kind.rawValue
         self.controls = controls

@@ -112,3 +112,34 @@ extension ArmConfiguration.Kind {
     /// A control shows that the measurement is sound; it cannot be recommended.
     public var isControl: Bool { controlled != nil }
 }
+
+extension ArmConfiguration.Kind {
+    /// The options of its training that can be searched; empty for an arm that trains nothing, and
+    /// for a control.
+    public var tunableOptions: [TrainingOption] {
+        guard trains, !isControl else { return [] }
+        return TrainingOption.allCases.filter { option in
+            switch option {
+            case .rank, .layers: self != .full
+            case .learningRate, .epochs, .batch, .weightDecay, .warmup, .replay, .schedule, .form:
+                true
+            }
+        }
+    }
+}
+
+extension ArmMethod {
+    /// The same with another training; unchanged where nothing is trained.
+    public func trained(by training: TrainingConfiguration) -> ArmMethod {
+        switch self {
+        case .answers, .command, .nearest, .base, .fewShot, .rag, .ragWrongCorpus: return self
+        case .lora: return .lora(training)
+        case .loraShuffled: return .loraShuffled(training)
+        case .loraDocuments: return .loraDocuments(training)
+        case .full: return .full(training)
+        case .loraWithRetrieval(var options):
+            options.training = training
+            return .loraWithRetrieval(options)
+        }
+    }
+}

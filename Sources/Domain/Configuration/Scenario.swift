@@ -30,6 +30,9 @@ public struct Scenario: Sendable, Equatable {
     public var prices: [String]
     /// Arms that are run with other options too; may be empty.
     public var sweeps: [Sweep]
+    /// How settings are searched for; nil where every combination that an arm's lists have is tried,
+    /// and trainings are as they stand.
+    public var tuning: TuningConfiguration?
 
     /// Makes a scenario from its parts; the parts that a file may leave out have their defaults.
     public init(
@@ -44,7 +47,8 @@ public struct Scenario: Sendable, Equatable {
         requirements: Requirements = Requirements(),
         workload: Workload = Workload(),
         prices: [String] = [],
-        sweeps: [Sweep] = []
+        sweeps: [Sweep] = [],
+        tuning: TuningConfiguration? = nil
     ) {
         self.title = title
         self.task = task
@@ -58,6 +62,7 @@ public struct Scenario: Sendable, Equatable {
         self.workload = workload
         self.prices = prices
         self.sweeps = sweeps
+        self.tuning = tuning
     }
 }
 

@@ -38,7 +38,7 @@ public struct Sweep: Sendable, Equatable {
         /// How many passages without the answer stand beside them: in the prompt of `rag`, in the
         /// training of `lora+rag`.
         case distractors
-        /// Rank of the adapters; their scale, alpha / rank, stays.
+        /// Rank of the adapters; a scale of alpha / rank stays, with alpha / √rank alpha does.
         case rank
         /// Passes over the training questions.
         case epochs
@@ -91,17 +91,12 @@ extension ArmMethod {
     /// The same with another value of an option of its training; unchanged where the option belongs
     /// to the prompt.
     public func varied(_ axis: Sweep.Axis, to value: Double) -> ArmMethod {
-        switch self {
-        case .answers, .command, .nearest, .base, .fewShot, .rag, .ragWrongCorpus, .loraShuffled:
-            return self
-        case .lora(let training): return .lora(training.varied(axis, to: value))
-        case .loraDocuments(let training): return .loraDocuments(training.varied(axis, to: value))
-        case .full(let training): return .full(training.varied(axis, to: value))
-        case .loraWithRetrieval(var options):
-            if axis == .distractors { options.distractors = Int(saturating: value) }
-            options.training = options.training.varied(axis, to: value)
+        if axis == .distractors, case .loraWithRetrieval(var options) = self {
+            options.distractors = Int(saturating: value)
             return .loraWithRetrieval(options)
         }
+        guard let training, kind != .loraShuffled else { return self }
+        return trained(by: training.varied(axis, to: value))
     }
 }
 
@@ -111,12 +106,9 @@ extension TrainingConfiguration {
         switch axis {
         case .examples: training.examples = Int(saturating: value)
         case .wordings: training.wordings = Int(saturating: value)
-        case .rank:
-            // Otherwise a greater rank would also be a smaller step.
-            training.lora.alpha *= value / Double(training.lora.rank)
-            training.lora.rank = Int(saturating: value)
-        case .epochs: training.epochs = Int(saturating: value)
-        case .learningRate: training.learningRate = value
+        case .rank: return with(.rank, .number(value))
+        case .epochs: return with(.epochs, .number(value))
+        case .learningRate: return with(.learningRate, .number(value))
         case .passages, .distractors: break
         }
         return training

@@ -5,7 +5,7 @@ extension TrainingConfiguration: Codable {
     private enum CodingKeys: String, CodingKey {
         case method, lora, learningRate, examples, wordings, epochs, batchSize, warmupFraction
         case finalRateFraction, weightDecay, maximumGradientNorm, validationsPerEpoch, patience
-        case activationBytes, schedule, form, retention
+        case activationBytes, schedule, form, retention, stopBy
     }
 
     /// Reads a configuration, also of a program that knew fewer options.
@@ -29,9 +29,10 @@ extension TrainingConfiguration: Codable {
         schedule = try values.decodeIfPresent(Schedule.self, forKey: .schedule) ?? schedule
         form = try values.decodeIfPresent(PromptForm.self, forKey: .form) ?? form
         retention = try values.decodeIfPresent(Retention.self, forKey: .retention) ?? retention
+        stopBy = try values.decodeIfPresent(StoppingMeasure.self, forKey: .stopBy) ?? stopBy
     }
 
-    /// Writes what is not a default of ``schedule``, ``form`` and ``retention``, and all else.
+    /// Writes what is not a default of what later versions added, and all else.
     public func encode(to encoder: any Encoder) throws {
         var values = encoder.container(keyedBy: CodingKeys.self)
         let usual = TrainingConfiguration()
@@ -52,5 +53,6 @@ extension TrainingConfiguration: Codable {
         if schedule != usual.schedule { try values.encode(schedule, forKey: .schedule) }
         if form != usual.form { try values.encode(form, forKey: .form) }
         if retention != usual.retention { try values.encode(retention, forKey: .retention) }
+        if stopBy != usual.stopBy { try values.encode(stopBy, forKey: .stopBy) }
     }
 }

@@ -34,8 +34,10 @@ public struct TrainingConfiguration: Sendable, Equatable {
     public var maximumGradientNorm: Double
     /// Looks at the validation examples in each epoch, ≥ 1.
     public var validationsPerEpoch: Int
-    /// Looks in a row without a better validation loss before training stops, ≥ 1.
+    /// Looks in a row without a better one before training stops, ≥ 1.
     public var patience: Int
+    /// By what looks are told apart.
+    public var stopBy: StoppingMeasure
     /// Bytes that activations and the buffers of both passes may take, > 0.
     ///
     /// It decides how many tokens run at one time, up to 512, and whether all activations are kept
@@ -48,6 +50,15 @@ public struct TrainingConfiguration: Sendable, Equatable {
     public var form: PromptForm
     /// What keeps the model from forgetting.
     public var retention: Retention
+
+    /// What says which weights are best.
+    public enum StoppingMeasure: String, Codable, Sendable, CaseIterable {
+        /// The mean loss over the reference answers to the validation questions.
+        case loss
+        /// The score of the answers that the model gives to them, by the metric that settings are
+        /// chosen by; of equal scores the loss.
+        case score
+    }
 
     /// The course of the learning rate behind the warm-up.
     public enum Schedule: String, Codable, Sendable, CaseIterable {
@@ -82,7 +93,8 @@ public struct TrainingConfiguration: Sendable, Equatable {
         activationBytes: Int = 512_000_000,
         schedule: Schedule = .linear,
         form: PromptForm = .completion,
-        retention: Retention = Retention()
+        retention: Retention = Retention(),
+        stopBy: StoppingMeasure = .loss
     ) {
         self.method = method
         self.lora = lora
@@ -101,52 +113,6 @@ public struct TrainingConfiguration: Sendable, Equatable {
         self.schedule = schedule
         self.form = form
         self.retention = retention
+        self.stopBy = stopBy
     }
-}
-
-/// Rank, scale and places of low-rank adapters: `y = W x + alpha / rank · B (A x)`.
-public struct LoRAConfiguration: Codable, Sendable, Equatable {
-    /// A linear layer of the decoder block that can carry an adapter, by its name in PEFT.
-    public enum Target: String, Codable, Sendable, CaseIterable {
-        case query = "q_proj"
-        case key = "k_proj"
-        case value = "v_proj"
-        case output = "o_proj"
-        case gate = "gate_proj"
-        case up = "up_proj"
-        case down = "down_proj"
-    }
-
-    /// Rows of A, ≥ 1.
-    public var rank: Int
-    /// Numerator of the scale `alpha / rank`.
-    public var alpha: Double
-    /// Which linear layers carry an adapter; not empty.
-    public var targets: [Target]
-    /// How many blocks carry adapters, counted from the last, ≥ 1; nil for all of them.
-    ///
-    /// The fewer, the faster: there is no backward pass below them, and what the blocks below make
-    /// of each sequence is computed once for all epochs.
-    public var layers: Int?
-
-    /// `alpha / rank`, by which the adapters' product is multiplied.
-    package var scale: Float { Float(alpha / Double(rank)) }
-
-    /// The default scale, 32 / 16, doubles the adapters' product; every linear layer carries one.
-    public init(
-        rank: Int = 16, alpha: Double = 32, targets: [Target] = Target.allCases,
-        layers: Int? = nil
-    ) {
-        self.rank = rank
-        self.alpha = alpha
-        self.targets = targets
-        self.layers = layers
-    }
-
-    /// Whether a block carries adapters.
-    ///
-    /// - Parameters:
-    ///   - layer: the block's number, from 0.
-    ///   - count: how many blocks the decoder has.
-    package func adapts(layer: Int, of count: Int) -> Bool { layer >= count - (layers ?? count) }
 }

@@ -1,3 +1,5 @@
+public import Domain
+
 extension PerplexityProbe {
     /// Twelve paragraphs of general English, written for the project.
     public static var shippedEnglish: PerplexityProbe {
@@ -32,6 +34,27 @@ extension QuestionProbe {
             }
         return try QuestionProbe(
             capability, jsonLines: String(decoding: bytes, as: UTF8.self), name: name)
+    }
+
+    /// Questions of the same kind and difficulty as those of a shipped probe, and none of them.
+    ///
+    /// A search for settings measures its losses with these: settings chosen by a probe's own
+    /// questions would look better there than they are.
+    ///
+    /// - Returns: nil for what is not among ``TuningConfiguration/guarded``.
+    public static func guarding(
+        _ probe: ForgettingConfiguration.Probe
+    ) throws(EvaluationError) -> QuestionProbe? {
+        switch probe {
+        case .knowledge:
+            try QuestionProbe(
+                .knowledge,
+                jsonLines: String(decoding: PackageResources.knowledge_guard_jsonl, as: UTF8.self),
+                name: "knowledge-guard.jsonl")
+        case .english, .french, .instructions, .passages, .code, .arithmetic, .refusing,
+            .calibration:
+            nil
+        }
     }
 }
 

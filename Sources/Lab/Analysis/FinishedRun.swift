@@ -8,8 +8,8 @@ import Storage
 ///
 /// Nothing else is needed to make its record again: no model, and no file of the scenario.
 public struct FinishedRun {
-    private let folder: String
-    private let journal: Journal
+    let folder: String
+    let journal: Journal
 
     /// Opens the journal of a run, which nobody else may have open.
     ///
@@ -48,7 +48,7 @@ public struct FinishedRun {
             task: scenario.task, marks: inputs.marks)
     }
 
-    private func finished() throws -> (RunInputs, RunOutcome) {
+    func finished() throws -> (RunInputs, RunOutcome) {
         let cells = CellReader(journal)
         guard try journal.finishedCell(CellName.inputs.key) != nil else {
             throw LabError.notFinished(folder: folder, scenario: nil, missing: [])

@@ -98,9 +98,10 @@ struct RecordMaker {
             scenario: scenarioRecord(), models: inputs.models, machine: end.machine,
             machines: MachineUseRecord.all(cells.read, end: end.machine), data: data(end),
             retrieval: retrieval(), embedding: end.embedding,
-            arms: arms.map {
-                $0.record(
+            arms: try arms.map {
+                try $0.record(
                     index: results.index?.payload, outside: OutsideRecord($0, in: scenario),
+                    tuning: try ArmTuningRecord($0.results, in: scenario),
                     dataFlow: scenario.dataFlow(of: $0.results.arm, under: $0.results.chosen))
             },
             references: comparisons.references, differences: differences,
@@ -125,6 +126,7 @@ struct RecordMaker {
             record.marks = try MarkFindings(marks: marks, answers: answers, arms: arms).record()
         }
         record.look = findings.leftOut
+        record.tuning = scenario.tuning.map(TuningRecord.init)
         record.services = end.services
         record.embedder = scenario.embedder
         record.digest = try record.determinedDigest()
@@ -141,7 +143,7 @@ struct RecordMaker {
         let findings = SweepFindings(
             arms: arms, differences: differences, trivial: trivial,
             questions: questions.test, task: scenario.task,
-            contextLength: inputs.contextLength)
+            asked: scenario.requirements.accuracy, contextLength: inputs.contextLength)
         return try sweeps.map(findings.record)
     }
 

@@ -121,10 +121,13 @@ struct ScoredArm {
     /// The answers of the first seed, by question.
     var firstAnswers: [Answer] { results.answers.first?.answers ?? [] }
 
-    /// - Parameter outside: what an arm from outside says of itself.
-    func record(index: IndexCell?, outside: OutsideRecord?, dataFlow: DataFlow) -> ArmRecord {
+    /// - Parameters:
+    ///   - outside: what an arm from outside says of itself.
+    ///   - tuning: what the search for its settings came to.
+    func record(
+        index: IndexCell?, outside: OutsideRecord?, tuning: ArmTuningRecord?, dataFlow: DataFlow
+    ) -> ArmRecord {
         let training = results.trainings.map(\.usage)
-        let choosing = results.candidates.map(\.usage).reduce(Usage.none, +)
         let isElsewhere = results.arm.isElsewhere
         return ArmRecord(
             name: name, kind: results.arm.kind, controls: results.arm.controls,
@@ -134,11 +137,12 @@ struct ScoredArm {
                     setting: $0.setting, score: $0.score, promptTokens: $0.promptTokens,
                     isChosen: $0.setting == results.chosen)
             },
-            score: ownScores?.estimate ?? .undefined,
+            tuning: tuning, score: ownScores?.estimate ?? .undefined,
             otherScores: scores == nil ? [:] : otherScores(),
             scoreByStratum: scores == nil ? [:] : strata(),
             scoreBySeed: ownScores?.valueBySeed ?? [],
-            building: isElsewhere ? nil : results.preparing + Usage.mean(training) + choosing,
+            building: isElsewhere
+                ? nil : results.preparing + Usage.mean(training) + results.searching,
             training: trainingRecord(),
             answering: isElsewhere ? nil : Usage.mean(results.answers.map(\.usage)),
             outside: outside, service: results.arm.service?.name,

@@ -92,6 +92,17 @@ extension Contestant {
     var readsIndex: Bool { kind == .rag || kind == .loraWithRetrieval }
 
     package var training: TrainingConfiguration? { nil }
+
+    /// Settings of the arm before its training was searched for, as those that it has now: it answers
+    /// in the form in which it was trained.
+    func known(_ settings: [ArmSetting]) -> [ArmSetting] {
+        guard let training else { return settings }
+        return settings.map { setting in
+            var setting = setting
+            setting.form = training.form
+            return setting
+        }
+    }
 }
 
 extension Arm {

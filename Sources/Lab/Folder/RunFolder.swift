@@ -200,9 +200,19 @@ public final class RunFolder {
     }
 
     /// Puts down that weights of this hash are about to appear.
-    func expectWeights(_ name: String, _ digest: SHA256Digest) throws {
-        written.weights[name] = [digest]
+    ///
+    /// - Parameter there: the hash of those that they replace; nil for none.
+    func expectWeights(
+        _ name: String, _ digest: SHA256Digest, replacing there: SHA256Digest? = nil
+    ) throws {
+        written.weights[name] = [there, digest].compactMap(\.self)
         try save()
+    }
+
+    /// The hash of weights that lie there as this program wrote them; nil for others, and for none.
+    func ownWeights(_ name: String) -> SHA256Digest? {
+        guard weightsState(name) == .own else { return nil }
+        return try? TunedWeights.digest(ofAllIn: "\(path)/weights/\(name)")
     }
 
     // MARK: - What is ours

@@ -24,17 +24,31 @@ struct TunedWeights: Equatable {
         }
     }
 
-    /// One digest over all files.
-    func digest() throws -> SHA256Digest { try Self.digest(of: Self.files(method), in: folder) }
+    /// The file of a training that is not finished.
+    static let unfinished = "checkpoint.safetensors"
 
-    /// The same of a folder that holds nothing but weights of some method.
+    /// What folders of weights hold: all of one of these.
+    private static var fileSets: [[String]] {
+        TrainingConfiguration.Method.allCases.map(files) + [[unfinished]]
+    }
+
+    /// One digest over all files.
+    func digest() throws -> SHA256Digest {
+        Self.digest(of: try Self.hashes(of: Self.files(method), in: folder))
+    }
+
+    /// The same of a folder that holds nothing but what a training writes there.
     static func digest(ofAllIn folder: String) throws -> SHA256Digest? {
+        try hashes(ofAllIn: folder).map(digest)
+    }
+
+    /// The hash of each file of a folder that holds nothing but weights of some method, by name.
+    static func hashes(ofAllIn folder: String) throws -> [String: SHA256Digest]? {
         let names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
-        let methods = TrainingConfiguration.Method.allCases
-        guard methods.contains(where: { files($0) == names }),
+        guard fileSets.contains(names),
             names.allSatisfy({ FileKind(at: "\(folder)/\($0)") == .file })
         else { return nil }
-        return try digest(of: names, in: folder)
+        return try hashes(of: names, in: folder)
     }
 
     /// Whether a folder holds only files of names that trainings write, however few of them.
@@ -42,15 +56,24 @@ struct TunedWeights: Equatable {
         guard FileKind(at: folder) == .folder,
             let names = try? FileManager.default.contentsOfDirectory(atPath: folder)
         else { return false }
-        let known = TrainingConfiguration.Method.allCases.flatMap { files($0) }
+        let known = fileSets.flatMap(\.self)
         return names.allSatisfy {
             known.contains($0) && FileKind(at: "\(folder)/\($0)") == .file
         }
     }
 
-    private static func digest(of files: [String], in folder: String) throws -> SHA256Digest {
+    /// One digest over files, of their hashes by name.
+    static func digest(of hashes: [String: SHA256Digest]) -> SHA256Digest {
         SHA256.hash(
-            try files.map { "\($0) \(try SHA256.hash(fileAt: "\(folder)/\($0)").hex)\n" }.joined())
+            hashes.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value.hex)\n" }.joined())
+    }
+
+    private static func hashes(
+        of files: [String], in folder: String
+    ) throws -> [String: SHA256Digest] {
+        var hashes: [String: SHA256Digest] = [:]
+        for name in files { hashes[name] = try SHA256.hash(fileAt: "\(folder)/\(name)") }
+        return hashes
     }
 
     /// Bytes of the weights themselves: what stands beside them names the base model's path, whose

@@ -165,7 +165,14 @@ public struct ForecastMaker {
                     test: answering(setting, .test), dependsOnSeed: arm.dependsOnSeed(setting))
             },
             preparing: counter.preparing(arm),
-            takesOver: takesOver(arm))
+            takesOver: takesOver(arm), search: search(of: arm))
+    }
+
+    /// A search may end early, when it has tried everything.
+    private func search(of arm: any Arm) -> PlannedWork? {
+        let searches = bundle.scenario.arms.contains { $0.name == arm.name && !$0.tuned.isEmpty }
+        guard searches, let seconds = bundle.scenario.tuning?.seconds else { return nil }
+        return PlannedWork(searched: RunForecast.Span(seconds * Double(threads), least: 0))
     }
 
     /// A control that runs behind what it controls chooses nothing itself.

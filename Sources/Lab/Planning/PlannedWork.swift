@@ -18,18 +18,20 @@ struct PlannedWork {
     var embedded = 0.0
     /// Tokens that go forward and back.
     var trained = Span.none
+    /// CPU seconds of a search, whose time is its budget, whatever it does.
+    var searched = Span.none
 
     /// CPU seconds, with those of a token of training.
     func cpuSeconds(_ rates: EngineRates, training: Double = 0) -> Span {
         (prompt + scored) * rates.promptToken + lookedBack * rates.lookBack
             + generated * rates.newToken + generatedAlone * rates.loneToken + scored
             * rates.scoredToken
-            + Span(embedded * rates.embeddedToken) + trained * training
+            + Span(embedded * rates.embeddedToken) + trained * training + searched
     }
 
     /// Whether there is nothing to do.
     var isNone: Bool {
-        [prompt, generated, generatedAlone, scored, trained].allSatisfy { $0.most == 0 }
+        [prompt, generated, generatedAlone, scored, trained, searched].allSatisfy { $0.most == 0 }
             && embedded == 0
     }
 
@@ -40,7 +42,8 @@ struct PlannedWork {
             generated: first.generated + second.generated,
             generatedAlone: first.generatedAlone + second.generatedAlone,
             scored: first.scored + second.scored,
-            embedded: first.embedded + second.embedded, trained: first.trained + second.trained)
+            embedded: first.embedded + second.embedded, trained: first.trained + second.trained,
+            searched: first.searched + second.searched)
     }
 
     static func * (work: Self, factor: Double) -> Self {
@@ -48,7 +51,8 @@ struct PlannedWork {
             prompt: work.prompt * factor, lookedBack: work.lookedBack * factor,
             generated: work.generated * factor, generatedAlone: work.generatedAlone * factor,
             scored: work.scored * factor,
-            embedded: work.embedded * factor, trained: work.trained * factor)
+            embedded: work.embedded * factor, trained: work.trained * factor,
+            searched: work.searched * factor)
     }
 
     /// What may come out as any of these.
@@ -58,7 +62,8 @@ struct PlannedWork {
             generated: .among(works.map(\.generated)),
             generatedAlone: .among(works.map(\.generatedAlone)),
             scored: .among(works.map(\.scored)),
-            embedded: works.map(\.embedded).max() ?? 0, trained: .among(works.map(\.trained)))
+            embedded: works.map(\.embedded).max() ?? 0, trained: .among(works.map(\.trained)),
+            searched: .among(works.map(\.searched)))
     }
 }
 

@@ -1,5 +1,6 @@
 import Domain
 import Evaluation
+import FineTuning
 import LanguageModels
 import ModelAPI
 
@@ -9,14 +10,15 @@ struct ReplayWork {
     let work: PlannedWork
     /// Tokens of a prompt with its answer, on the mean.
     private let length: Double
+    private let texts: Int
 
     /// Most answers are no longer than this; the run alone knows.
     private static let likelyTokens = 32.0
 
     init(_ scenario: Scenario, generator: LanguageModel?) {
-        let isAsked = scenario.arms.contains { $0.training?.retention.replay ?? 0 > 0 }
+        let isAsked = scenario.arms.contains { $0.training?.retention.needsMaterial == true }
         guard isAsked, let generator, let material = try? ReplayMaterial.shipped else {
-            (work, length) = (PlannedWork(), 0)
+            (work, length, texts) = (PlannedWork(), 0, 0)
             return
         }
         let parts = (try? material.parts(for: generator.chatForm, seed: 0)) ?? []
@@ -30,6 +32,13 @@ struct ReplayWork {
         )
         self.work = work
         length = sampled.mean + Self.likelyTokens
+        texts = prompts.count
+    }
+
+    /// Tokens that go forward and back before the first step, to find the weights that matter.
+    func tokensBefore(_ configuration: TrainingConfiguration) -> Double {
+        guard configuration.retention.ewc > 0 else { return 0 }
+        return Double(min(texts, Trainer.mostFisherSequences)) * length
     }
 
     /// Tokens of an epoch that go along with so many examples, forward and back; what the untuned

@@ -53,6 +53,8 @@ struct RunCosts {
         let preparing: PlannedWork
         /// Whether it takes its setting from another arm and chooses nothing.
         let takesOver: Bool
+        /// The search for its training; nil for none.
+        let search: PlannedWork?
     }
 
     struct Probe {
@@ -104,7 +106,8 @@ struct RunCosts {
         let isMeasured = arm.training != nil && !arm.isControl
         let choosing = settings.count > 1 && !costs.takesOver
         var planned = [
-            cells(.train, costs.training.map { $0 * Double(look.seeds) }, look.seeds)
+            cells(.trial, look.tunes ? costs.search : nil, 1),
+            cells(.train, costs.training.map { $0 * Double(look.seeds) }, look.seeds),
         ]
         if choosing {
             let share = Self.share(look.validation, of: validation)
@@ -171,7 +174,7 @@ struct RunCosts {
         ]
         if look.parts.contains(where: \.trains) {
             let replays = arms.contains {
-                look.part($0.arm.name) != nil && $0.arm.training?.retention.replay ?? 0 > 0
+                look.part($0.arm.name) != nil && $0.arm.training?.retention.needsMaterial == true
             }
             if replays {
                 planned.append(

@@ -145,7 +145,9 @@ struct WorkCounter {
         let looks = Double(configuration.validationsPerEpoch)
         let earliest = min(epochs, Double(configuration.patience + 1) / looks)
         let once = training.total + replay.tokens(beside: texts.training.count, configuration)
-        var work = PlannedWork(trained: Span(once * epochs, least: once * earliest))
+        let before = replay.tokensBefore(configuration)
+        var work = PlannedWork(
+            trained: Span(before + once * epochs, least: before + once * earliest))
         let times = Span(epochs * looks, least: earliest * looks)
         work.prompt = times * validation.computed
         work.scored = times * (validation.targetShare * validation.total)

@@ -7,13 +7,19 @@ extension Experiment {
     /// Tries every setting on the validation questions and takes the best: of equal scores the one
     /// with the fewest prompt tokens, of equally short ones the first. Every arm is chosen for by
     /// this rule, and no test question takes part. A setting under which nothing fits into the model's
-    /// context is none to choose from.
+    /// context is none to choose from. Where the scenario gives a budget for it, none is begun when
+    /// that is used up.
     func choose(
         _ arm: any Arm, among settings: [ArmSetting], seed: UInt64, runner: Runner,
         results: inout ArmResults
     ) throws {
         guard settings.count > 1 else { return }
         for setting in settings {
+            if let budget = bundle.scenario.tuning?.seconds, !results.candidates.isEmpty,
+                results.searching.wallSeconds >= budget
+            {
+                break
+            }
             let cell: Journaled<AnswersCell>
             do {
                 cell = try runner.validate(arm, setting: setting, seed: seed)

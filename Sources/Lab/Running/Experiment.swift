@@ -143,8 +143,8 @@ public struct Experiment {
         try probeBase(runner, &results)
         let outside = outside(runner.journal, runner.monitor)
         for configuration in bundle.scenario.arms {
-            if let arm = ArmFactory.arm(configuration) {
-                try run(arm, runner, &results)
+            if ArmFactory.arm(configuration) != nil {
+                try run(configuration, runner, &results)
                 continue
             }
             guard runner.schedule.look.part(configuration.name) != nil else { continue }
@@ -204,23 +204,27 @@ public struct Experiment {
 
     /// One arm, if the schedule has time for it.
     private func run(
-        _ arm: any Arm, _ runner: Runner, _ results: inout ExperimentResults
+        _ configuration: ArmConfiguration, _ runner: Runner, _ results: inout ExperimentResults
     ) throws {
         let schedule = runner.schedule
-        guard try schedule.admits(arm.name) else { return }
-        let model = results.arms.first { arm.takesSetting(from: $0.arm) }
-        if arm.isProbed, let reason = results.baseProbeFailure {
-            var failed = ArmResults(arm: arm, seeds: bundle.scenario.seeds)
-            failed.failure = reason
-            results.arms.append(failed)
-            return
-        }
+        guard try schedule.admits(configuration.name) else { return }
         do {
-            let found = try run(arm, setting: model?.chosen, runner: runner)
+            let isMeasurable = results.baseProbeFailure == nil || configuration.training == nil
+            let trials = isMeasurable ? try trials(of: configuration, runner) : []
+            let arm = try tuned(configuration, by: trials, after: results)
+            if arm.isProbed, let reason = results.baseProbeFailure {
+                var failed = ArmResults(arm: arm, seeds: bundle.scenario.seeds)
+                failed.failure = reason
+                results.arms.append(failed)
+                return
+            }
+            let model = results.arms.first { arm.takesSetting(from: $0.arm) }
+            let found = try run(
+                arm, trials: trials, setting: model?.chosen, runner: runner)
             results.arms.append(found)
             try schedule.note(found, runner: runner)
         } catch is OutOfTime {
-            schedule.runOut(arm.name)
+            schedule.runOut(configuration.name)
         }
     }
 
@@ -230,7 +234,8 @@ public struct Experiment {
         do {
             if schedule.look.runsSweeps {
                 let plan = SweepPlan(
-                    bundle.scenario, arms: results.arms, training: bundle.questions.train)
+                    try results.tuned(bundle.scenario), arms: results.arms,
+                    training: bundle.questions.train)
                 results.variants = try SweepRun(
                     plan: plan, runner: runner, seeds: bundle.scenario.seeds
                 ).variants()
@@ -315,18 +320,19 @@ public struct Experiment {
     ///
     /// - Parameter setting: what was chosen for the arm that this one controls; nil to choose.
     private func run(
-        _ arm: any Arm, setting: ArmSetting?, runner: Runner
+        _ arm: any Arm, trials: [Journaled<TrialCell>], setting: ArmSetting?, runner: Runner
     ) throws -> ArmResults {
         let look = runner.schedule.look
         var results = ArmResults(
             arm: arm, seeds: Array(bundle.scenario.seeds.prefix(look.seeds)))
-        let settings = look.part(arm.name)?.settings ?? arm.settings
+        results.trials = trials
+        let settings = look.part(arm.name).map { arm.known($0.settings) } ?? arm.settings
         results.chosen = setting ?? settings[0]
         do {
             results.preparing = try arm.prepare(runner.bench.forArm(arm))
             for (number, seed) in results.seeds.enumerated() {
                 if let training = arm.training {
-                    if number == 0, training.retention.replay > 0 {
+                    if number == 0, training.retention.needsMaterial {
                         results.preparing = results.preparing + (try runner.replay().payload.usage)
                     }
                     results.trainings.append(try runner.train(arm, seed: seed))

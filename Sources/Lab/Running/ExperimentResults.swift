@@ -15,6 +15,13 @@ struct ExperimentResults {
     var judge: JudgeResults?
 
     init(index: Journaled<IndexCell>?) { self.index = index }
+
+    /// The scenario with what searches found.
+    func tuned(_ scenario: Scenario) throws -> Scenario {
+        try scenario.tuned(
+            by: Dictionary(
+                uniqueKeysWithValues: arms.map { ($0.arm.name, $0.trials.map(\.payload)) }))
+    }
 }
 
 /// All that one arm did.
@@ -37,6 +44,8 @@ struct ArmResults {
 
     let arm: any Contestant
     let seeds: [UInt64]
+    /// Every look at a trial of its training, in their order; empty where nothing was searched.
+    var trials: [Journaled<TrialCell>] = []
     /// Work done once, before any question.
     var preparing = Usage.none
     var candidates: [Candidate] = []
@@ -79,5 +88,10 @@ struct ArmResults {
         if !look.measuresDivergence { divergences = [] }
         answers = try answers.map { try $0.limited(to: questions, of: all) }
         generations = try generations.map { try $0.limited(to: questions, of: all) }
+    }
+
+    /// The work of searching for settings: trials, and answers to validation questions.
+    var searching: Usage {
+        (trials.map(\.usage) + candidates.map(\.usage)).reduce(.none, +)
     }
 }

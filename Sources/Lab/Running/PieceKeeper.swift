@@ -14,6 +14,8 @@ package final class PieceKeeper {
     private let cell: CellName
     /// The pieces that the journal has now.
     private(set) var keys: [String] = []
+    /// Whether a part of the work stands in none of them.
+    private(set) var hasWorkBetween = false
     /// The work of pieces that an earlier process did.
     private var earlier = Usage.none
     /// Of the pieces that this process did.
@@ -67,6 +69,37 @@ package final class PieceKeeper {
         return kept.result
     }
 
+    /// The latest state in which an earlier process put down work that has no pieces; its work counts
+    /// from here on. What was put down in any other state is forgotten.
+    ///
+    /// - Parameter isThere: whether what a state speaks of is to be found.
+    func state<State: Codable>(isThere: (State) -> Bool) throws -> State? {
+        guard let journal else { return nil }
+        let found = try journal.finishedKeys().filter { $0.hasPrefix("\(cell.key) · piece ") }
+        let states = try found.compactMap { key in
+            (try journal.finished(key) as Kept<State>?).map { (key, $0) }
+        }
+        let latest = states.last { isThere($0.1.result) }
+        keys = latest.map { [$0.0] } ?? []
+        hasWorkBetween = true
+        try journal.discardCells(withKeys: found.filter { $0 != latest?.0 })
+        earlier = latest?.1.usage ?? .none
+        return latest?.1.result
+    }
+
+    /// Puts a state down. The one before it stays until the next, since what a state speaks of appears
+    /// only after this.
+    ///
+    /// - Parameter own: what this process did so far.
+    func put(_ state: some Codable, at step: Int, of steps: Int, own: Usage) throws {
+        guard let journal else { return }
+        let key = cell.piece(step, of: steps)
+        try journal.finish(
+            cell, Kept(result: state, usage: usage(with: own)), key: key, from: keys,
+            isOwnToo: true, replacing: Array(keys.dropLast()))
+        keys = keys.suffix(1) + [key]
+    }
+
     /// The whole cell's work.
     ///
     /// - Parameter own: what this process did, the pieces that it computed among it.
@@ -98,11 +131,12 @@ extension Journal {
     /// - Parameter key: nil for the cell's own.
     func finish(
         _ name: CellName, _ payload: some Encodable, key: String? = nil,
-        from pieces: [String] = [], replacing replaced: [String] = []
+        from pieces: [String] = [], isOwnToo: Bool = false, replacing replaced: [String] = []
     ) throws {
         try finish(
             key: key ?? name.key, kind: name.kind.rawValue, arm: name.arm, seed: name.seed,
-            payload: CanonicalJSON.encodeLine(payload), from: pieces, replacing: replaced)
+            payload: CanonicalJSON.encodeLine(payload), from: pieces, isOwnToo: isOwnToo,
+            replacing: replaced)
     }
 }
 

@@ -18,6 +18,12 @@ extension RunFindings {
             look: look, scenario: scenario, questions: questions, cells: cells)
         var results = ExperimentResults(index: try index.map { try cells.cell($0) })
         results.baseProbe = try baseProbe.map { try cells.cell($0) }
+        let trials = try Dictionary(
+            uniqueKeysWithValues: arms.map { found in
+                let cells: [Journaled<TrialCell>] = try cells.cells(found.trials ?? [])
+                return (found.arm, cells.map(\.payload))
+            })
+        let scenario = try scenario.tuned(by: trials)
         let known = scenario.arms.map(ArmFactory.contestant)
         results.arms = try arms.map { try reader.results($0, among: known) }
         if let variants {
@@ -48,6 +54,7 @@ private struct ArmReader {
                 reason: "it names the arm '\(findings.arm)', which the scenario does not have")
         }
         var results = ArmResults(arm: arm, seeds: findings.seeds)
+        results.trials = try cells.cells(findings.trials ?? [])
         results.preparing = findings.preparing
         results.candidates = try findings.candidates.map {
             try candidate($0, task: arm.own(scenario.task))

@@ -56,6 +56,8 @@ struct ArmFindings: Codable {
 
     var arm: String
     var seeds: [UInt64]
+    /// Nil where nothing was searched.
+    var trials: [String]?
     var preparing: Usage
     var candidates: [Candidate]
     var dropped: [LongItem]
@@ -73,6 +75,7 @@ struct ArmFindings: Codable {
     init(_ results: ArmResults) {
         arm = results.arm.name
         seeds = results.seeds
+        trials = results.trials.isEmpty ? nil : results.trials.map(\.key)
         preparing = results.preparing
         candidates = results.candidates.map {
             Candidate(

@@ -44,7 +44,7 @@ struct Runner {
         let payload = try work(pieces)
         let parts = try journal.finishedKeys().filter { $0.hasPrefix(name.part("")) }
         try journal.finish(
-            name, payload, key: key, from: pieces.keys,
+            name, payload, key: key, from: pieces.keys, isOwnToo: pieces.hasWorkBetween,
             replacing: part == nil ? pieces.keys + parts : [])
         return Journaled(key: key, payload: payload)
     }
@@ -148,83 +148,6 @@ struct Runner {
                 told: arm.isElsewhere ? modelUsage : nil)
         }
         return try cell.limited(to: asked, of: all)
-    }
-
-    /// Trains an arm's weights and saves them in the run folder.
-    func train(_ arm: any Arm, seed: UInt64) throws -> Journaled<TrainingCell> {
-        guard let configuration = arm.training, let weights = weights(of: arm, seed: seed) else {
-            preconditionFailure("an arm that trains nothing has no training cell")
-        }
-        let trained = try cell(.train, arm: arm.name, seed: seed) {
-            let replay = configuration.retention.replay > 0 ? try self.replay().payload.texts : []
-            try bench.use(nil)
-            try folder.removeWeights(weights.name)
-            let data = try bench.trainingData(of: arm, seed: seed)
-            try data.requireAny(limit: bench.model.decoder.contextLength)
-            let meter = Meter()
-            let outcome = try train(
-                configuration, weights: weights, data,
-                replay: bench.sequences(of: replay), seed: seed,
-                stage: stage(arm.name, seed, "training"))
-            return TrainingCell(
-                outcome: outcome, examples: data.training.count, bytes: try weights.byteCount(),
-                digest: try weights.digest(), usage: meter.usage(trained: outcome.tokens),
-                tooLong: data.tooLong.isEmpty ? nil : data.tooLong,
-                tooLongToStopBy: data.tooLongToStopBy.isEmpty ? nil : data.tooLongToStopBy)
-        }
-        bench.expect(trained.digest, of: weights)
-        return trained
-    }
-
-    /// Removes the weights that a training left; changed ones stay.
-    func discardWeights(of arm: any Arm, seed: UInt64) throws {
-        guard let weights = weights(of: arm, seed: seed) else { return }
-        do {
-            try folder.removeWeights(weights.name)
-        } catch LabError.notOurs {}
-    }
-
-    private func train(
-        _ configuration: TrainingConfiguration, weights: TunedWeights, _ data: TrainingData,
-        replay: [TrainingSequence], seed: UInt64, stage: String
-    ) throws -> TrainingOutcome {
-        let decoder = bench.model.decoder
-        let progress = { (step: Progress) in
-            try monitor.report(stage, detail: step.detail, step.completed, of: step.total)
-        }
-        // Whatever becomes of it, the model no longer carries the base's weights.
-        bench.markTrained(weights)
-        // What is measured are the weights as they are read from the files later.
-        defer { decoder.settle() }
-        switch configuration.method {
-        case .lora:
-            let adapters = AdapterSet(for: decoder, configuration: configuration.lora, seed: seed)
-            let trainer = Trainer(
-                decoder: decoder, adapters: adapters, configuration: configuration, seed: seed)
-            let outcome = try trainer.train(
-                data.training, validation: data.validation, replay: replay, progress: progress)
-            try save(weights) { folder in
-                try adapters.write(into: folder, baseModel: bench.baseModelOrigin)
-            }
-            return outcome
-        case .full:
-            let trainer = Trainer(decoder: decoder, configuration: configuration, seed: seed)
-            let outcome = try trainer.train(
-                data.training, validation: data.validation, replay: replay, progress: progress)
-            try save(weights) { folder in
-                try FullCheckpoint.save(decoder, to: TunedWeights.checkpoint(in: folder))
-            }
-            return outcome
-        }
-    }
-
-    /// The weights appear whole, and only when they are put down as this run's.
-    private func save(_ weights: TunedWeights, _ write: (String) throws -> Void) throws {
-        try AtomicFolder.make(at: weights.folder) { staging in
-            try write(staging)
-            let written = TunedWeights(method: weights.method, folder: staging)
-            try folder.expectWeights(weights.name, try written.digest())
-        }
     }
 
     // MARK: - Shared by cells

@@ -15,6 +15,8 @@ struct SweepFindings {
     let trivial: (answer: TrivialAnswer, record: TrivialRecord)?
     let questions: [Question]
     let task: TaskConfiguration
+    /// What is asked of the score; nil for nothing.
+    let asked: Bound?
     /// Tokens that the model looks at; nil in a run without models.
     let contextLength: Int?
 
@@ -36,7 +38,7 @@ struct SweepFindings {
                 }
             })
         let trivial = againstTrivial(variants, named: name)
-        return SweepRecord(
+        var record = SweepRecord(
             arm: name,
             axes: results.sweep.over.map {
                 SweepAxisRecord(name: $0.axis, values: $0.values)
@@ -49,6 +51,8 @@ struct SweepFindings {
                 record.winner = winner(of: variants[place], in: record, named: name, rivals)
                 return record
             })
+        record.curves = SweepCurves(sweep: record, variants: variants, asked: asked).records()
+        return record
     }
 
     /// Every combination minus the trivial answer, one family of tests; nil after a failure.

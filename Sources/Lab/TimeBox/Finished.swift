@@ -26,6 +26,10 @@ struct Finished {
         switch name.kind {
         // Programs take no part in a plan: nobody knows how long they take.
         case .program, .service: return 0
+        // A training begins when its search is over; until then the clock says how far it is.
+        case .trial:
+            let trained = CellName(kind: .train, arm: name.arm, seed: first).key
+            return keys.contains { $0.hasPrefix(trained) } ? 1 : 0
         case .rates, .index, .replay, .inputs, .outcome: return key(nil).share(among: keys)
         case .judge: return judged
         case .train: return mean(run) { key($0).share(among: keys) }

@@ -6,7 +6,7 @@ extension Look {
     /// First what no verdict rests on, then precision, and only then arms: a comparison that is
     /// missing cannot be guessed from the others. docs/quick-look.md tells it to users.
     enum Reduction: CaseIterable {
-        case sweeps, judge, seeds
+        case sweeps, judge, tuning, seeds
         /// Down to one piece of waiting times.
         case waiting
         case validation
@@ -62,6 +62,8 @@ extension Look {
         switch reduction {
         case .sweeps: look.runsSweeps = false
         case .judge: look.judges = false
+        // What an arm was trained with stays.
+        case .tuning: if frame.begun.isEmpty { look.tunes = false }
         case .seeds: if frame.begun.isEmpty { look.seeds = 1 }
         case .waiting: look.waiting = min(waiting, LatencyCell.questionsInPiece)
         case .validation:

@@ -24,6 +24,8 @@ package struct Look: Codable, Equatable, Sendable {
     package var probes: [ForgettingConfiguration.Probe]
     /// Whether it is measured how far trainings move the model on the task.
     package var measuresDivergence: Bool
+    /// Whether trainings are searched for; else they are as the scenario has them.
+    package var tunes: Bool
     package var runsSweeps: Bool
     package var judges: Bool
     /// In the scenario's order.
@@ -44,6 +46,7 @@ package struct Look: Codable, Equatable, Sendable {
             waiting: min(scenario.requirements.latencyQuestions, bundle.questions.test.count),
             probes: scenario.forgetting.probes,
             measuresDivergence: parts.contains { $0.trains && !$0.isControl },
+            tunes: scenario.arms.contains { !$0.tuned.isEmpty },
             runsSweeps: !scenario.sweeps.isEmpty, judges: scenario.task.judge != nil,
             parts: parts)
     }

@@ -40,6 +40,9 @@ package final class Schedule {
     private var grownParts = 0
     private var rounds = 0
 
+    /// Seconds that the search for an arm's settings has taken, by the arm's name.
+    private var searched: [String: Double] = [:]
+
     /// Work that is being done, with the seconds that it was expected to take.
     private var current: (name: PlannedCells.Name, seconds: Double, start: Double)?
     /// Seconds of all that is to be done besides, and of all together, as expected at first.
@@ -217,7 +220,10 @@ package final class Schedule {
     func begin(_ name: PlannedCells.Name) throws {
         guard let costs else { return }
         let cells = costs.cells(in: look).first { $0.name == name }
-        let seconds = cells.map { self.seconds(costs, $0) / Double(max($0.count, 1)) } ?? 0
+        // A trial takes what it takes of its search's budget.
+        let isPlanned = name.kind != .trial
+        let seconds =
+            cells.map { isPlanned ? self.seconds(costs, $0) / Double(max($0.count, 1)) : 0 } ?? 0
         current = (name, seconds, elapsed)
         try count()
     }
@@ -231,6 +237,9 @@ package final class Schedule {
         expected += current.seconds
         taken += elapsed - current.start
     }
+
+    /// A trial of an arm took so long, in this process or an earlier one.
+    func search(of arm: String, hasTaken seconds: Double) { searched[arm, default: 0] += seconds }
 
     /// What the machine takes for work of which the plan said a second.
     private var correction: Double { (taken + Self.belief) / (expected + Self.belief) }
@@ -257,7 +266,8 @@ package final class Schedule {
     ) -> Double {
         cells.reduce(0) { sum, cells in
             let missing = 1 - (done?.share(of: cells.name, in: look, costs: costs) ?? 0)
-            return sum + missing * seconds(costs, cells)
+            let spent = cells.name.kind == .trial ? searched[cells.name.arm ?? ""] ?? 0 : 0
+            return sum + max(0, missing * seconds(costs, cells) - (done == nil ? 0 : spent))
         }
     }
 

@@ -210,7 +210,13 @@ private struct BertLayer {
         }
         let width = configuration.width
         let q = make(width), k = make(width), v = make(width), attended = make(width)
-        Linear.forward(hidden, [(query, q), (key, k), (value, v)], on: compute)
+        Linear.forward(
+            hidden,
+            [
+                LinearOutput(query, into: q), LinearOutput(key, into: k),
+                LinearOutput(value, into: v),
+            ],
+            on: compute)
         compute.attention(
             query: q,
             spans: sequences.map { rows in

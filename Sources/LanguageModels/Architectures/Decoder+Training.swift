@@ -7,11 +7,12 @@ extension Decoder {
     ///
     /// - Parameters:
     ///   - activations: **in** `input`, **out** all else, for the batch's tokens.
+    ///   - dropout: of the adapters' inputs; nil without.
     ///   - result: **out** `[tokens, width]`; may be `activations.input`. Without one only
     ///     `activations` are filled, which saves the last product.
     package func forward(
         layer: Int, _ batch: PackedBatch, _ activations: LayerActivations, scratch: LayerScratch,
-        into result: Matrix?
+        dropout: AdapterDropout? = nil, into result: Matrix?
     ) {
         layers[layer].forward(
             activations, scratch: scratch, positions: batch.positions, context: context,
@@ -25,7 +26,7 @@ extension Decoder {
                     + batch.sequences.map {
                         AttentionSpan(queries: $0, segments: beginning + [segment($0)])
                     }
-            }, into: result)
+            }, dropout: dropout, into: result)
     }
 
     /// Logits of hidden states.

@@ -1,3 +1,5 @@
+package import Domain
+
 /// The family and the sizes of a decoder.
 public struct DecoderConfiguration: Sendable, Equatable {
     /// What its blocks are made of.
@@ -116,6 +118,17 @@ public struct DecoderConfiguration: Sendable, Equatable {
     public var queryWidth: Int { heads * headWidth }
     /// Channels of all key heads, and of all value heads.
     public var keyWidth: Int { keyHeads * headWidth }
+
+    /// Channels into and out of a linear layer of a block.
+    package func shape(of layer: LoRAConfiguration.Target) -> (inputs: Int, outputs: Int) {
+        switch layer {
+        case .query: (width, queryWidth)
+        case .key, .value: (width, keyWidth)
+        case .output: (queryWidth, width)
+        case .gate, .up: (width, innerWidth)
+        case .down: (innerWidth, width)
+        }
+    }
 
     /// By what the embedding's rows are multiplied.
     public var embeddingScale: Float {

@@ -1,3 +1,4 @@
+public import Domain
 public import Kernels
 
 /// What one layer computes on the way forward and needs again on the way back.
@@ -28,11 +29,19 @@ public struct LayerActivations {
     public let up: Matrix
     /// `[tokens, width]`: what feed-forward gave, before its norm; nil without one.
     public let feedForwardResult: Matrix?
+    /// `[tokens, out]` of linear layers with DoRA: the weight's own product, which the gradient of the
+    /// magnitude needs (``LinearOutput/product``).
+    public let products: [LoRAConfiguration.Target: Matrix]
 
     /// Room for a batch of `tokens` tokens; the contents are not set.
     ///
-    /// - Parameter input: takes the place of a matrix of its own, `[tokens, width]`.
-    public init(_ configuration: DecoderConfiguration, tokens: Int, input: Matrix? = nil) {
+    /// - Parameters:
+    ///   - input: takes the place of a matrix of its own, `[tokens, width]`.
+    ///   - targets: the linear layers whose ``products`` are kept.
+    public init(
+        _ configuration: DecoderConfiguration, tokens: Int, input: Matrix? = nil,
+        productsOf targets: [LoRAConfiguration.Target] = []
+    ) {
         func make(_ columns: Int) -> Matrix { Matrix(uninitializedRows: tokens, columns: columns) }
         self.input = input ?? make(configuration.width)
         query = make(configuration.queryWidth)
@@ -47,6 +56,8 @@ public struct LayerActivations {
         gate = make(configuration.innerWidth)
         up = make(configuration.innerWidth)
         feedForwardResult = family.hasResultNorms ? make(configuration.width) : nil
+        products = Dictionary(
+            uniqueKeysWithValues: targets.map { ($0, make(configuration.shape(of: $0).outputs)) })
     }
 
     private init(_ other: LayerActivations, tokens: Int, input: Matrix) {
@@ -63,6 +74,7 @@ public struct LayerActivations {
         gate = first(other.gate)
         up = first(other.up)
         feedForwardResult = other.feedForwardResult.map(first)
+        products = other.products.mapValues(first)
     }
 
     /// The same buffers for a shorter batch.
@@ -179,19 +191,24 @@ public final class DecoderLayer {
     ///   - positions: `[tokens]`.
     ///   - spans: makes the attention spans once this layer's keys and values stand in
     ///     `activations`.
+    ///   - dropout: of the adapters' inputs, in training.
     ///   - result: **out** `[tokens, width]`; may be `activations.input`. Without one only
     ///     `activations` are filled, which saves the last product.
     func forward(
         _ activations: LayerActivations, scratch: LayerScratch, positions: [Int],
-        context: DecoderContext, spans: (LayerActivations) -> [AttentionSpan], into result: Matrix?
+        context: DecoderContext, spans: (LayerActivations) -> [AttentionSpan],
+        dropout: AdapterDropout? = nil, into result: Matrix?
     ) {
         let compute = context.compute, x = activations
         compute.rmsNorm(
             x.input, gain: attentionNorm, epsilon: context.epsilon, into: scratch.normed)
         Linear.forward(
             scratch.normed,
-            [(query, x.plainQuery ?? x.query), (key, x.plainKey ?? x.key), (value, x.value)],
-            on: compute)
+            [
+                LinearOutput(query, into: x.plainQuery ?? x.query, product: x.products[.query]),
+                LinearOutput(key, into: x.plainKey ?? x.key, product: x.products[.key]),
+                LinearOutput(value, into: x.value, product: x.products[.value]),
+            ], dropout: dropout, on: compute)
         normalizeHeads(x, context: context)
         let table = context.table(isLocal: isLocal)
         compute.rotate(x.query, positions: positions, table: table)
@@ -200,20 +217,28 @@ public final class DecoderLayer {
             query: x.query, spans: spans(x), shape: context.shape, into: x.attended)
         x.middle.copy(from: x.input)
         add(
-            output, of: x.attended, normedBy: resultNorms?.attention, kept: x.attentionResult,
-            to: x.middle, scratch: scratch, context: context)
+            LinearOutput(output, into: x.middle, product: x.products[.output]), of: x.attended,
+            normedBy: resultNorms?.attention, kept: x.attentionResult, scratch: scratch,
+            dropout: dropout, context: context)
 
         compute.rmsNorm(
             x.middle, gain: feedForwardNorm, epsilon: context.epsilon, into: scratch.normed)
-        Linear.forward(scratch.normed, [(gate, x.gate), (up, x.up)], on: compute)
-        // The product itself is needed on the way back where a norm follows it.
-        guard result != nil || resultNorms != nil else { return }
+        Linear.forward(
+            scratch.normed,
+            [
+                LinearOutput(gate, into: x.gate, product: x.products[.gate]),
+                LinearOutput(up, into: x.up, product: x.products[.up]),
+            ], dropout: dropout, on: compute)
+        // The product itself is needed on the way back where a norm or a gain follows it.
+        let downProduct = x.products[.down]
+        guard result != nil || resultNorms != nil || downProduct != nil else { return }
         context.activation.forward(
             gate: x.gate, up: x.up, into: scratch.activated, on: compute)
         result?.copy(from: x.middle)
         add(
-            down, of: scratch.activated, normedBy: resultNorms?.feedForward,
-            kept: x.feedForwardResult, to: result, scratch: scratch, context: context)
+            LinearOutput(down, into: result, product: downProduct), of: scratch.activated,
+            normedBy: resultNorms?.feedForward, kept: x.feedForwardResult, scratch: scratch,
+            dropout: dropout, context: context)
     }
 
     /// Normalises every head of the queries and of the keys, where the family does.
@@ -230,24 +255,25 @@ public final class DecoderLayer {
         }
     }
 
-    /// Adds what a linear layer makes of `x`, normalised where the family does, to the hidden
-    /// state.
+    /// Adds what a linear layer makes of `x`, normalised where the family does, to the hidden state
+    /// that is its output's `y`; without one only what is kept is filled.
     ///
-    /// - Parameters:
-    ///   - kept: **out** `[tokens, width]`: the layer's product before the norm.
-    ///   - hidden: **in-out** `[tokens, width]`; without one only `kept` is filled.
+    /// - Parameter kept: **out** `[tokens, width]`: the layer's product before the norm.
     private func add(
-        _ linear: Linear, of x: Matrix, normedBy gain: Matrix?, kept: Matrix?, to hidden: Matrix?,
-        scratch: LayerScratch, context: DecoderContext
+        _ linear: LinearOutput, of x: Matrix, normedBy gain: Matrix?, kept: Matrix?,
+        scratch: LayerScratch, dropout: AdapterDropout?, context: DecoderContext
     ) {
+        let compute = context.compute
         guard let gain, let kept else {
-            if let hidden { linear.forward(x, into: hidden, beta: 1, on: context.compute) }
+            Linear.forward(x, [linear], beta: 1, dropout: dropout, on: compute)
             return
         }
-        linear.forward(x, into: kept, on: context.compute)
-        guard let hidden else { return }
-        context.compute.rmsNorm(kept, gain: gain, epsilon: context.epsilon, into: scratch.normed)
-        context.compute.add(scratch.normed, to: hidden)
+        Linear.forward(
+            x, [LinearOutput(linear.layer, into: kept, product: linear.product)],
+            dropout: dropout, on: compute)
+        guard let hidden = linear.y else { return }
+        compute.rmsNorm(kept, gain: gain, epsilon: context.epsilon, into: scratch.normed)
+        compute.add(scratch.normed, to: hidden)
     }
 }
 

@@ -1,35 +1,12 @@
 public import Kernels
 
-/// A low-rank update beside a frozen weight: `ΔW = scale · B A`.
-///
-/// Source: Hu et al. 2021, arXiv:2106.09685.
-public struct LowRankAdapter {
-    /// `[rank, in]`.
-    public let a: Matrix
-    /// `[out, rank]`.
-    public let b: Matrix
-    /// `alpha / rank`.
-    public let scale: Float
-
-    /// Takes two matrices of the same rank.
-    public init(a: Matrix, b: Matrix, scale: Float) {
-        precondition(a.rows == b.columns, "rank \(a.rows) and \(b.columns)")
-        self.a = a
-        self.b = b
-        self.scale = scale
-    }
-
-    /// Channels between the two matrices.
-    public var rank: Int { a.rows }
-}
-
 /// A linear layer, `y = W x + b`, that may carry a low-rank adapter.
 public final class Linear {
     /// `[out, in]`.
     public let weight: Weight
     /// `[1, out]`; nil for none.
     public let bias: Matrix?
-    /// Added to the weight's product when present.
+    /// Changes the weight's product when present.
     public var adapter: LowRankAdapter?
 
     /// A layer without an adapter.
@@ -49,25 +26,80 @@ public final class Linear {
     ///   - x: `[tokens, in]`.
     ///   - y: **in-out** `[tokens, out]`.
     public func forward(_ x: Matrix, into y: Matrix, beta: Float = 0, on compute: Compute) {
-        Self.forward(x, [(self, y)], beta: beta, on: compute)
+        Self.forward(x, [LinearOutput(self, into: y)], beta: beta, on: compute)
     }
 
-    /// Several layers of the same `x` at once: `y = beta · y + W x + b + scale · B (A x)` for each.
-    public static func forward(
-        _ x: Matrix, _ layers: [(layer: Linear, y: Matrix)], beta: Float = 0, on compute: Compute
+    /// Several layers of the same `x` at once, for each with `d` as the dropped `x`:
+    ///
+    /// ```
+    /// y = beta · y + W x + b + scale · B (A d)
+    /// y = beta · y + W x + b + (g − 1) ⊙ W d + scale · (g ⊙ B) (A d)      with DoRA's gain g
+    /// ```
+    /// - Parameters:
+    ///   - x: `[tokens, in]`.
+    ///   - dropout: nil outside of training: then d = x, and DoRA needs one product of the weight.
+    package static func forward(
+        _ x: Matrix, _ outputs: [LinearOutput], beta: Float = 0, dropout: AdapterDropout? = nil,
+        on compute: Compute
     ) {
-        compute.project(x, layers.map { Projection($0.layer.weight, into: $0.y, beta: beta) })
-        for (layer, y) in layers {
-            if let bias = layer.bias { compute.addBias(y, bias: bias) }
-            layer.addAdapter(x, to: y, on: compute)
+        let outputs = outputs.map { $0.withProduct(tokens: x.rows) }
+        compute.project(x, outputs.compactMap { $0.projection(beta: beta, dropout: dropout) })
+        for output in outputs {
+            output.finish(x, beta: beta, dropout: dropout, on: compute)
         }
     }
+}
 
-    private func addAdapter(_ x: Matrix, to y: Matrix, on compute: Compute) {
+/// Where a linear layer's result goes.
+package struct LinearOutput {
+    package let layer: Linear
+    /// **in-out** `[tokens, out]`; without one only the product is filled.
+    package let y: Matrix?
+    /// **out** `[tokens, out]`, with DoRA alone: `W x` before the gain; `W d` with dropout.
+    package let product: Matrix?
+
+    /// - Parameter product: nil where nobody needs it again.
+    package init(_ layer: Linear, into y: Matrix?, product: Matrix? = nil) {
+        self.layer = layer
+        self.y = y
+        self.product = product
+    }
+
+    /// The same with room for the product, where there is to be one.
+    fileprivate func withProduct(tokens: Int) -> LinearOutput {
+        guard layer.adapter?.magnitude != nil, product == nil else { return self }
+        return LinearOutput(
+            layer, into: y, product: Matrix(uninitializedRows: tokens, columns: layer.outputs))
+    }
+
+    /// The weight's product with all of `x`.
+    fileprivate func projection(beta: Float, dropout: AdapterDropout?) -> Projection? {
+        if let product, dropout == nil { return Projection(layer.weight, into: product) }
+        return y.map { Projection(layer.weight, into: $0, beta: beta) }
+    }
+
+    /// What comes behind that product.
+    fileprivate func finish(
+        _ x: Matrix, beta: Float, dropout: AdapterDropout?, on compute: Compute
+    ) {
+        let adapter = layer.adapter
+        let dropped = adapter.flatMap { dropout?.drop(x, stream: $0.stream, on: compute) } ?? x
+        if let product, dropout != nil {
+            compute.project(dropped, [Projection(layer.weight, into: product)])
+        }
+        guard let y else { return }
+        if let product, let magnitude = adapter?.magnitude {
+            if dropout == nil {
+                compute.scaleChannels(product, by: magnitude.gain, into: y, beta: beta)
+            } else {
+                compute.scaleChannels(product, by: magnitude.surplus, into: y, beta: 1)
+            }
+        }
+        if let bias = layer.bias { compute.addBias(y, bias: bias) }
         guard let adapter else { return }
         let low = Matrix(uninitializedRows: x.rows, columns: adapter.rank)
-        compute.multiply(x, .plain, adapter.a, .transposed, into: low)
+        compute.multiply(dropped, .plain, adapter.a, .transposed, into: low)
         compute.multiply(
-            low, .plain, adapter.b, .transposed, into: y, alpha: adapter.scale, beta: 1)
+            low, .plain, adapter.scaledB, .transposed, into: y, alpha: adapter.scale, beta: 1)
     }
 }

@@ -11,6 +11,12 @@ struct Picture {
         case costMap(Int)
         /// The sweep at this place in the record.
         case sweep(Int)
+        /// Its curves.
+        case sweepCurves(Int)
+        /// The best score so far of each search.
+        case bestSoFar
+        /// The options that were searched for the arm at this place in the record.
+        case tunedOptions(Int)
     }
 
     let kind: Kind
@@ -27,6 +33,9 @@ struct Picture {
         case .breakEven(let place): "break-even-\(place + 1).svg"
         case .costMap(let place): "cost-map-\(place + 1).svg"
         case .sweep(let place): "sweep-\(place + 1).svg"
+        case .sweepCurves(let place): "sweep-\(place + 1)-curves.svg"
+        case .bestSoFar: "tuning.svg"
+        case .tunedOptions(let place): "tuning-\(place + 1).svg"
         }
     }
 
@@ -38,11 +47,14 @@ struct Picture {
     /// The pictures for which the record has something to show.
     static func all(of record: RunRecord) -> [Picture] {
         let costs = record.costs?.first, sweeps = record.sweeps ?? []
+        let searches = ArmSearch.all(of: record)
+        let ofSearches = [Kind.bestSoFar] + searches.map { Kind.tunedOptions($0.place) }
         let kinds: [Kind] =
             [.accuracyCost, .forgetting, .training, .tornado]
             + (costs?.curves.indices.map(Kind.breakEven) ?? [])
-            + (costs?.maps.indices.map(Kind.costMap) ?? []) + sweeps.indices.map(Kind.sweep)
-        return kinds.compactMap { kind in
+            + (costs?.maps.indices.map(Kind.costMap) ?? [])
+            + sweeps.indices.flatMap { [Kind.sweep($0), .sweepCurves($0)] }
+        return (kinds + ofSearches).compactMap { kind in
             let drawing =
                 switch kind {
                 case .accuracyCost: AccuracyCostPlot(record)?.drawing()
@@ -54,6 +66,11 @@ struct Picture {
                 case .costMap(let place):
                     costs.flatMap { CostMapPlot.map($0.maps[place], of: record) }?.drawing()
                 case .sweep(let place): SweepPlot.map(sweeps[place], of: record)?.drawing()
+                case .sweepCurves(let place):
+                    SweepCurvePlot(sweeps[place], of: record)?.drawing()
+                case .bestSoFar: BestSoFarPlot(searches)?.drawing()
+                case .tunedOptions(let place):
+                    searches.first { $0.place == place }.flatMap(TunedOptionsPlot.init)?.drawing()
                 }
             return drawing.map { Picture(kind: kind, alternative: $0.title, svg: $0.text) }
         }

@@ -23,11 +23,25 @@ struct Scale {
         isLogarithmic = false
     }
 
-    /// A logarithmic scale from `low` to `high`, both > 0.
-    init(logarithmic values: [Double], start: Double, end: Double) {
+    /// An even scale from `low` to `high` with room for marks at either end.
+    ///
+    /// - Parameter margin: the room at one end, as a share of the distance between the two.
+    init(from low: Double, to high: Double, margin: Double, start: Double, end: Double) {
+        let range = Self.range(of: [low, high])
+        let room = (range.high - range.low) * margin
+        (self.low, self.high) = (range.low - room, range.high + room)
+        self.start = start
+        self.end = end
+        isLogarithmic = false
+    }
+
+    /// A logarithmic scale that covers those of `values` that are > 0, and at least this factor.
+    init(
+        logarithmic values: [Double], atLeast factor: Double = 10, start: Double, end: Double
+    ) {
         let positive = Self.range(of: values.filter { $0 > 1 / Self.limit })
         low = max(positive.low, 1 / Self.limit)
-        high = max(positive.high, low * 10)
+        high = max(positive.high, low * factor)
         self.start = start
         self.end = end
         isLogarithmic = true
@@ -68,6 +82,18 @@ extension Scale {
     /// The values that get a tick, ascending.
     var ticks: [Double] {
         isLogarithmic ? logarithmicTicks : linearTicks
+    }
+
+    /// Of these values those whose labels stand apart, ascending.
+    func apart(_ values: some Sequence<Double>) -> [Double] {
+        var kept: [(value: Double, end: Double)] = []
+        for value in Set(values).sorted() {
+            let half = PlotStyle.width(of: label(value)) / 2 + 3
+            let place = position(value)
+            if let last = kept.last, place - half < last.end { continue }
+            kept.append((value, place + half))
+        }
+        return kept.map(\.value)
     }
 
     /// A tick's label, such as `0.25`, `20k`.

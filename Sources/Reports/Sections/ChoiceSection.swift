@@ -18,7 +18,10 @@ enum ChoiceSection: ReportSection {
             The same rule for every arm: the best \(record.choosingMetricName) on \(count), then the \
             shortest prompt. The test questions had no part in it.
             """)
-        if arms.contains(where: { word(for: $0.it) == "untuned" }) {
+        if let tuning = record.tuning {
+            BudgetText(tuning: Placed(it: tuning, at: record.at.tuning), record: record)
+                .write(into: &document)
+        } else if arms.contains(where: { word(for: $0.it, in: record) == "untuned" }) {
             document.paragraph(
                 "An arm with one setting is \(Statement.emphasis("untuned")): nothing was chosen for it."
             )
@@ -28,24 +31,29 @@ enum ChoiceSection: ReportSection {
             .number("Prompt tokens"), .text("Chosen"),
         ])
         for arm in arms {
-            let metric = record.scenario.choosingMetric ?? record.scenario.metric
-            for cells in rows(of: arm, metric: metric.rawValue) {
+            for cells in rows(of: arm, in: record) {
                 table.add(cells)
             }
         }
         document.table(table)
     }
 
-    /// A control has what was chosen for the arm that it controls.
-    private static func word(for arm: ArmRecord) -> Statement {
-        arm.settingsTried == 1 && !arm.isControl ? "untuned" : "given"
+    /// A control has what was chosen for the arm that it controls, an arm from outside what its
+    /// makers chose.
+    private static func word(for arm: ArmRecord, in record: RunRecord) -> Statement {
+        if record.tuning != nil {
+            guard let tuning = arm.tuning else { return "given" }
+            return tuning.settings > 1 ? "no time to choose" : "the only one"
+        }
+        return arm.settingsTried == 1 && !arm.isControl ? "untuned" : "given"
     }
 
-    private static func rows(of arm: Placed<ArmRecord>, metric: String) -> [[Statement]] {
+    private static func rows(of arm: Placed<ArmRecord>, in record: RunRecord) -> [[Statement]] {
+        let metric = (record.scenario.choosingMetric ?? record.scenario.metric).rawValue
         guard !arm.candidates.isEmpty else {
             let none = Statement.words(Figure.none)
             let setting = SettingText.code(arm.chosen, at: arm.at.chosen)
-            return [[Statement.code(arm.name), setting, none, none, word(for: arm.it)]]
+            return [[Statement.code(arm.name), setting, none, none, word(for: arm.it, in: record)]]
         }
         return arm.candidates.placed(at: arm.at.candidates).map { candidate in
             [

@@ -29,7 +29,13 @@ enum SettingText {
             ("alpha", isLoRA ? figure(lora.alpha, adapters.alpha) : nil),
             ("batch", count(training.batchSize, place.batchSize)),
             ("blend", keeping.blend == [1] ? nil : blends(keeping.blend, place.retention.blend)),
+            (
+                "dropout",
+                isLoRA && lora.dropout > 0 ? figure(lora.dropout, adapters.dropout) : nil
+            ),
             ("epochs", count(training.epochs, place.epochs)),
+            ("ewc", keeping.ewc == 0 ? nil : figure(keeping.ewc, place.retention.ewc)),
+            ("l2-sp", keeping.l2SP == 0 ? nil : figure(keeping.l2SP, place.retention.l2SP)),
             (
                 "layers",
                 isLoRA ? lora.layers.map { "the last \(count($0, adapters.layers))" } : nil
@@ -47,10 +53,17 @@ enum SettingText {
                 "replay-loss",
                 keeping.replay == 0 ? nil : .words(keeping.replayLoss.rawValue)
             ),
+            (
+                "scale",
+                isLoRA && lora.scaling != .standard ? .words(lora.scaling.rawValue) : nil
+            ),
             ("schedule", .words(training.schedule.rawValue)),
             (
                 "targets",
                 isLoRA ? .words(lora.targets.map(\.rawValue).joined(separator: ", ")) : nil
+            ),
+            (
+                "variant", isLoRA && lora.variant != .lora ? .words(lora.variant.rawValue) : nil
             ),
             ("weight-decay", figure(training.weightDecay, place.weightDecay)),
         ]

@@ -35,6 +35,8 @@ enum SweepSection: ReportSection {
         let words = SweepWords(sweep: sweep, higherIsBetter: record.scenario.higherIsBetter)
         document.list(words.sentences())
         document.picture(.sweep(number))
+        document.picture(.sweepCurves(number))
+        document.list(CurveWords(sweep: sweep, record: record).sentences())
         document.table(SweepTable(sweep: sweep, record: record).table())
         document.list(
             sweep.cells.placed(at: sweep.at.cells).compactMap { cell in

@@ -18,6 +18,12 @@ enum Figure {
         }
     }
 
+    /// A value of an option, with at most three significant digits.
+    static func option(_ value: Double) -> String {
+        let rounded = Double(NumberFormat.significant(value, digits: 3)) ?? value
+        return NumberFormat.plain(value == value.rounded() ? value : rounded)
+    }
+
     /// A difference with its sign, such as `+0.120`.
     static func signed(_ value: Double, of measure: String) -> String {
         (value > 0 ? "+" : "") + self.value(value, of: measure)

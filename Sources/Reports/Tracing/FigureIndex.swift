@@ -102,6 +102,17 @@ extension Picture.Kind {
         case .sweep(let place):
             [record.sweeps[place].cells["*"].score, record.sweeps[place].cells["*"].winner]
                 .map(\.derivation)
+        case .sweepCurves(let place): [record.sweeps[place].cells["*"].score.derivation]
+        case .bestSoFar:
+            [
+                arm.tuning.trials["*"].looks["*"].score, arm.tuning.trials["*"].looks["*"].seconds,
+                record.tuning.seconds,
+            ].map(\.derivation)
+        case .tunedOptions(let place):
+            [
+                record.arms[place].tuning.trials["*"].values,
+                record.arms[place].tuning.trials["*"].looks["*"].score,
+            ].map(\.derivation)
         }
     }
 }

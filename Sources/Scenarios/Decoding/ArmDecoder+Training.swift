@@ -5,9 +5,11 @@ extension ArmDecoder {
         "questions", "wordings", "learning-rate", "epochs", "batch", "patience",
         "validations-per-epoch",
         "warmup", "schedule", "weight-decay", "clip", "activation-megabytes", "form", "replay",
-        "replay-loss", "blend",
+        "replay-loss", "l2-sp", "ewc", "blend", "stop-by",
     ]
-    private static let adapterKeys = ["rank", "alpha", "targets", "layers"]
+    private static let adapterKeys = [
+        "variant", "rank", "alpha", "scale", "dropout", "targets", "layers",
+    ]
 
     /// The keys that an arm has.
     static func keys(of kind: ArmConfiguration.Kind) -> [String] {
@@ -21,10 +23,11 @@ extension ArmDecoder {
         case .base: ["form", "model"]
         case .fewShot: ["examples", "form", "model"]
         case .rag, .ragWrongCorpus: ["passages", "examples", "form", "model", "decline-below"]
-        case .lora, .loraShuffled, .loraDocuments: adapterKeys + trainingKeys
+        case .loraShuffled: adapterKeys + trainingKeys
+        case .lora, .loraDocuments: adapterKeys + trainingKeys + ["tune"]
         case .loraWithRetrieval:
-            ["passages", "distractors", "decline-below"] + adapterKeys + trainingKeys
-        case .full: trainingKeys
+            ["passages", "distractors", "decline-below"] + adapterKeys + trainingKeys + ["tune"]
+        case .full: trainingKeys + ["tune"]
         case .answers: answersKeys
         case .command: commandKeys
         }
@@ -44,18 +47,19 @@ extension ArmDecoder {
         ) {
             if let value = reader.value(key, rule) { training[keyPath: property] = value }
         }
-        set(\.learningRate, "learning-rate", .positive(atMost: 1))
+        set(\.learningRate, "learning-rate", .learningRate)
         training.examples =
             reader.value("questions", .integer(in: 1...1_000_000)) ?? defaults.examples
         training.wordings = reader.value("wordings", .integer(in: 1...1000)) ?? defaults.wordings
-        set(\.epochs, "epochs", .integer(in: 1...1000))
-        set(\.batchSize, "batch", .integer(in: 1...1024))
+        set(\.epochs, "epochs", .integer(in: OptionRanges.epochs))
+        set(\.batchSize, "batch", .integer(in: OptionRanges.batch))
         set(\.patience, "patience", .integer(in: 1...1000))
+        set(\.stopBy, "stop-by", .word(among: TrainingConfiguration.StoppingMeasure.allCases))
         set(\.validationsPerEpoch, "validations-per-epoch", .integer(in: 1...100))
-        set(\.warmupFraction, "warmup", .number(in: 0...1))
+        set(\.warmupFraction, "warmup", .number(in: OptionRanges.warmup))
         set(\.schedule, "schedule", .word(among: TrainingConfiguration.Schedule.allCases))
         set(\.form, "form", .word(among: PromptForm.allCases))
-        set(\.retention.replay, "replay", .number(in: 0...0.9))
+        set(\.retention.replay, "replay", .number(in: OptionRanges.replay))
         set(\.retention.replayLoss, "replay-loss", .word(among: Retention.ReplayLoss.allCases))
         if training.method == .full, training.retention.replayLoss == .distribution {
             reader.complain(
@@ -63,10 +67,13 @@ extension ArmDecoder {
                 "with all weights trained there is no untuned model left to ask; use 'answers', or "
                     + "an arm with adapters.")
         }
+        set(\.retention.l2SP, "l2-sp", .number(in: 0...1e6))
+        set(\.retention.ewc, "ewc", .number(in: 0...1e6))
+        refuseHolding(training, reader)
         if let blend = reader.list("blend", .positive(atMost: 1)) {
             training.retention.blend = blend.sorted()
         }
-        set(\.weightDecay, "weight-decay", .number(in: 0...10))
+        set(\.weightDecay, "weight-decay", .number(in: OptionRanges.weightDecay))
         set(\.maximumGradientNorm, "clip", .positive(atMost: 1e6))
         if let megabytes = reader.value("activation-megabytes", .integer(in: 1...1_000_000)) {
             training.activationBytes = megabytes * 1_000_000
@@ -74,15 +81,31 @@ extension ArmDecoder {
         return training
     }
 
+    private func refuseHolding(_ training: TrainingConfiguration, _ reader: MappingReader) {
+        let kept = training.retention
+        guard training.method == .lora, training.lora.variant == .dora else { return }
+        for (key, strength) in [("l2-sp", kept.l2SP), ("ewc", kept.ewc)] where strength > 0 {
+            reader.complain(
+                at: key,
+                "with 'variant: dora' the change of a weight is no product of low rank, which this "
+                    + "needs; use 'variant: lora', or 'replay'.")
+        }
+    }
+
     private func adapters(
         _ reader: MappingReader,
         defaults: LoRAConfiguration
     ) -> LoRAConfiguration {
         LoRAConfiguration(
-            rank: reader.value("rank", .integer(in: 1...1024)) ?? defaults.rank,
+            variant: reader.value("variant", .word(among: LoRAConfiguration.Variant.allCases))
+                ?? defaults.variant,
+            rank: reader.value("rank", .integer(in: OptionRanges.rank)) ?? defaults.rank,
             alpha: reader.value("alpha", .positive(atMost: 1e6)) ?? defaults.alpha,
+            scaling: reader.value("scale", .word(among: LoRAConfiguration.Scaling.allCases))
+                ?? defaults.scaling,
+            dropout: reader.value("dropout", .number(in: 0...0.9)) ?? defaults.dropout,
             targets: targets(reader) ?? defaults.targets,
-            layers: reader.value("layers", .integer(in: 1...512)) ?? defaults.layers,
+            layers: reader.value("layers", .integer(in: OptionRanges.layers)) ?? defaults.layers,
         )
     }
 

@@ -30,7 +30,8 @@ struct ArmDecoder {
                 ? nil
                 : ArmConfiguration(
                     method(entry, like: nil), name: entry.name, service: service(of: entry),
-                    extraction: entry.reader?.extraction())
+                    extraction: entry.reader?.extraction(),
+                    tuned: TuneDecoder(reader: entry.reader, kind: entry.kind).options())
         }
         return zip(entries, answering).map { entry, arm in
             if let arm { return arm }

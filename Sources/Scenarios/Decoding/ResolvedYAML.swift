@@ -45,6 +45,22 @@ struct ResolvedYAML {
         for (number, sweep) in scenario.sweeps.enumerated() {
             write(sweep, path: "sweeps[\(number)]")
         }
+        if let tuning = scenario.tuning { write(tuning) }
+    }
+
+    private mutating func write(_ tuning: TuningConfiguration) {
+        header("tuning")
+        line("tuning.budget", "\(Quantity.text(tuning.seconds)) s")
+        line("tuning.trials", "\(tuning.trials)")
+        line("tuning.method", tuning.method.rawValue)
+        line("tuning.rungs", Self.list(tuning.rungs.map(Quantity.shareText)))
+        line("tuning.reduction", "\(tuning.reduction)")
+        guard !tuning.atMost.isEmpty else { return }
+        header("tuning.at-most")
+        for probe in ForgettingConfiguration.Probe.allCases {
+            let share = tuning.atMost[probe].map(Quantity.shareText)
+            line("tuning.at-most.\(probe.rawValue)", share)
+        }
     }
 
     private mutating func write(_ task: TaskConfiguration) {
@@ -221,6 +237,12 @@ struct ResolvedYAML {
         for (key, value) in Self.options(of: arm) {
             lines.append("      \(key): \(value)\(mark("\(path).\(key)"))")
         }
+        guard !arm.tuned.isEmpty else { return }
+        lines.append("      tune:\(mark("\(path).tune"))")
+        for tuned in arm.tuned {
+            let key = tuned.option.rawValue
+            lines.append("        \(key): \(tuned.values)\(mark("\(path).tune.\(key)"))")
+        }
     }
 
     private mutating func write(_ sweep: Sweep, path: String) {
@@ -322,45 +344,11 @@ extension ResolvedYAML {
             + self.options(of: answers.terms)
     }
 
-    private static func options(
-        of training: TrainingConfiguration
-    ) -> [(key: String, value: String)] {
-        var options: [(key: String, value: String)] = []
-        if training.method == .lora {
-            let targets = training.lora.targets
-            let name = TargetSet.allCases.first { $0.targets == targets }?.rawValue
-            options += [
-                ("rank", "\(training.lora.rank)"),
-                ("alpha", Quantity.text(training.lora.alpha)),
-                ("targets", name ?? list(targets.map(\.rawValue))),
-            ]
-            if let layers = training.lora.layers { options.append(("layers", "\(layers)")) }
-        }
-        if let examples = training.examples { options.append(("questions", "\(examples)")) }
-        if let wordings = training.wordings { options.append(("wordings", "\(wordings)")) }
-        return options + [
-            ("learning-rate", Quantity.text(training.learningRate)),
-            ("epochs", "\(training.epochs)"),
-            ("batch", "\(training.batchSize)"),
-            ("patience", "\(training.patience)"),
-            ("validations-per-epoch", "\(training.validationsPerEpoch)"),
-            ("warmup", Quantity.text(training.warmupFraction)),
-            ("schedule", training.schedule.rawValue),
-            ("weight-decay", Quantity.text(training.weightDecay)),
-            ("clip", Quantity.text(training.maximumGradientNorm)),
-            ("activation-megabytes", "\(training.activationBytes / 1_000_000)"),
-            ("form", training.form.rawValue),
-            ("replay", Quantity.text(training.retention.replay)),
-            ("replay-loss", training.retention.replayLoss.rawValue),
-            ("blend", list(training.retention.blend.map(Quantity.text))),
-        ]
-    }
+    static func list(_ numbers: [Int]) -> String { list(numbers.map { "\($0)" }) }
 
-    private static func list(_ numbers: [Int]) -> String { list(numbers.map { "\($0)" }) }
+    static func list(_ forms: [PromptForm]) -> String { list(forms.map(\.rawValue)) }
 
-    private static func list(_ forms: [PromptForm]) -> String { list(forms.map(\.rawValue)) }
-
-    private static func list(_ texts: [String]) -> String {
+    static func list(_ texts: [String]) -> String {
         "[" + texts.joined(separator: ", ") + "]"
     }
 

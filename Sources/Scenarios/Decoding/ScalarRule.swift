@@ -65,6 +65,12 @@ extension ScalarRule<Double> {
             expectation: "a time such as 60 s, \(Quantity.secondsRange)", parse: Quantity.seconds)
     }
 
+    /// A part of a whole.
+    static var share: ScalarRule {
+        ScalarRule(
+            expectation: "a share such as 10 %, \(Quantity.shareRange)", parse: Quantity.share)
+    }
+
     /// Smaller ones mean nothing, and what is divided by one may be infinite.
     private static let least = 1e-9
 

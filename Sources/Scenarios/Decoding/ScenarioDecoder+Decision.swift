@@ -10,13 +10,11 @@ extension ScenarioDecoder {
         }
         var forgetting = defaults
         forgetting.probes = reader.list("probes", .word(among: probes)) ?? defaults.probes
-        let share = ScalarRule(
-            expectation: "a share such as 10 %, \(Quantity.shareRange)", parse: Quantity.share)
         let limits = reader.section("at-most", keys: names)
         for probe in probes {
             let name = probe.rawValue
             forgetting.files[probe] = reader.value(name, .text)
-            forgetting.atMost[probe] = limits?.value(name, share)
+            forgetting.atMost[probe] = limits?.value(name, .share)
             guard !forgetting.probes.contains(probe) else { continue }
             let message = "the probe does not run; add it to forgetting.probes."
             if reader.has(name) { reader.complain(at: name, message) }

@@ -37,7 +37,7 @@ struct ScenarioDecoder {
 
     private static let keys = [
         "crossover", "title", "task", "data", "chunking", "models", "arms", "seeds", "forgetting",
-        "requirements", "workload", "prices", "sweeps",
+        "requirements", "workload", "prices", "sweeps", "tuning",
     ]
 
     private func scenario(from root: Node) -> Scenario? {
@@ -61,6 +61,7 @@ struct ScenarioDecoder {
             workload: workload(in: top, arms: arms),
             prices: prices(in: top),
             sweeps: SweepDecoder(top: top, arms: arms).sweeps(),
+            tuning: TuningDecoder(top: top, arms: arms).tuning(),
         )
         checkDeclining(of: scenario)
         checkMoney(of: scenario)

@@ -49,5 +49,5 @@ struct Trial: Sendable {
     let bounds: ClosedRange<Double>
     let comesOut: @Sendable (inout SeededGenerator) -> Bool
 
-    static let all = intervals + fewItems + ties + wins + recommendations
+    static let all = intervals + fewItems + ties + wins + recommendations + learningCurves
 }

@@ -1,3 +1,4 @@
+import Domain
 import FineTuning
 import Foundations
 import LanguageModels
@@ -38,14 +39,19 @@ enum ExportPage {
 
     private static func title(_ form: ExportOptions.Form) -> String {
         switch form {
-        case .peft: "LoRA adapter"
+        case .peft: "PEFT adapter"
         case .safetensors: "Merged model, safetensors"
         case .gguf: "Merged model, GGUF"
         }
     }
 
     private static func trained(_ summary: ExportSummary) -> String {
-        let what = summary.isAdapter ? "LoRA adapters" : "all weights"
+        let what =
+            switch summary.adapter {
+            case .lora: "LoRA adapters"
+            case .dora: "DoRA adapters"
+            case nil: "all weights"
+            }
         guard summary.blend != 1 else { return what }
         guard summary.blend != 0 else { return "nothing; this is the base itself (blend 0)" }
         let share = NumberFormat.significant(summary.blend, digits: 3)

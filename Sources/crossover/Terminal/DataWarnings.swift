@@ -9,6 +9,9 @@ import Scenarios
 enum Today {
     /// ISO 8601, UTC, e.g. `2026-11-22`.
     static var text: String { Date.now.formatted(.iso8601.year().month().day()) }
+
+    /// The time as well, to the second: e.g. `2026-11-22T10:15:00Z`.
+    static var time: String { Date.now.formatted(.iso8601) }
 }
 
 extension ScenarioBundle {

@@ -1,0 +1,127 @@
+import Domain
+import FineTuning
+import Foundations
+import LanguageModels
+import Metrics
+import ModelAPI
+import Record
+
+extension Runner {
+    /// Trains an arm's weights and saves them in the run folder.
+    func train(_ arm: any Arm, seed: UInt64) throws -> Journaled<TrainingCell> {
+        guard let weights = weights(of: arm, seed: seed) else {
+            preconditionFailure("an arm that trains nothing has no training cell")
+        }
+        let unfinished = "\(weights.name)-unfinished"
+        let name = CellName(kind: .train, arm: arm.name, seed: seed)
+        let trained = try cell(name) { pieces in
+            try folder.removeWeights(weights.name)
+            let meter = Meter()
+            let (outcome, data) = try train(
+                arm, as: weights, seed: seed, stage: stage(arm.name, seed, "training"),
+                CheckpointKeeper(unfinished, in: folder, pieces: pieces), saving: true)
+            return TrainingCell(
+                outcome: outcome, examples: data.training.count, bytes: try weights.byteCount(),
+                digest: try weights.digest(),
+                usage: pieces.usage(with: meter.usage(trained: outcome.tokens)),
+                tooLong: data.tooLong.isEmpty ? nil : data.tooLong,
+                tooLongToStopBy: data.tooLongToStopBy.isEmpty ? nil : data.tooLongToStopBy)
+        }
+        try folder.removeWeights(unfinished)
+        bench.expect(trained.digest, of: weights)
+        return trained
+    }
+
+    /// Removes the weights that a training left; changed ones stay.
+    func discardWeights(of arm: any Arm, seed: UInt64) throws {
+        guard let weights = weights(of: arm, seed: seed) else { return }
+        do {
+            try folder.removeWeights(weights.name)
+        } catch LabError.notOurs {}
+    }
+
+    /// Trains the model in place, from the base or from a checkpoint.
+    ///
+    /// - Parameters:
+    ///   - end: the epoch behind which it pauses; nil for the last.
+    ///   - saving: whether the weights are put into their folder.
+    func train(
+        _ arm: any Arm, as weights: TunedWeights, seed: UInt64, stage: String,
+        _ checkpoints: CheckpointKeeper, to end: Int? = nil, saving: Bool
+    ) throws -> (outcome: TrainingOutcome, data: TrainingData) {
+        guard let configuration = arm.training else {
+            preconditionFailure("an arm that trains nothing has no training")
+        }
+        let replay = configuration.retention.needsMaterial ? try self.replay().payload.texts : []
+        try bench.use(nil)
+        let data = try bench.trainingData(of: arm, seed: seed)
+        try data.requireAny(limit: bench.model.decoder.contextLength)
+        let decoder = bench.model.decoder
+        // Whatever becomes of it, the model no longer carries the base's weights.
+        bench.markTrained(weights)
+        // What is measured are the weights as they are read from the files later.
+        defer { decoder.settle() }
+        let adapters =
+            configuration.method == .lora
+            ? AdapterSet(for: decoder, configuration: configuration.lora, seed: seed) : nil
+        let trainer =
+            adapters.map {
+                Trainer(decoder: decoder, adapters: $0, configuration: configuration, seed: seed)
+            } ?? Trainer(decoder: decoder, configuration: configuration, seed: seed)
+        let score =
+            configuration.stopBy == .score
+            ? { try validationScore(of: arm, seed: seed, stage: stage) } : nil
+        let outcome = try trainer.train(
+            data.training, validation: data.validation, replay: bench.sequences(of: replay),
+            stretch: checkpoints.stretch(to: end), score: score
+        ) { step in
+            try monitor.report(stage, detail: step.detail, step.completed, of: step.total)
+        }
+        guard saving else { return (outcome, data) }
+        try save(weights) { folder in
+            if let adapters {
+                try adapters.write(into: folder, baseModel: bench.baseModelOrigin)
+            } else {
+                try FullCheckpoint.save(decoder, to: TunedWeights.checkpoint(in: folder))
+            }
+        }
+        return (outcome, data)
+    }
+
+    /// How well an arm answers the validation questions with the weights that the model carries;
+    /// higher is better.
+    private func validationScore(
+        of arm: any Arm, seed: UInt64, stage: String
+    ) throws -> Double {
+        let asked = try validation(of: arm, seed: seed, stage: stage)
+        return asked.score * (bench.scenario.task.choosingMetric.higherIsBetter ? 1 : -1)
+    }
+
+    /// What an arm answers to the validation questions with the weights that the model carries, as a
+    /// score by the metric that settings are chosen by.
+    func validation(
+        of arm: any Arm, seed: UInt64, stage: String
+    ) throws -> (score: Double, tokens: ModelUsage) {
+        let armBench = bench.forArm(arm), questions = asked(.validation)
+        _ = try arm.prepare(armBench)
+        let (answers, tokens) = try arm.answer(
+            questions, setting: arm.fullSetting, seed: seed, by: .likelihood, bench: armBench,
+            pieces: .keepingNothing(), progress: monitor.requests("\(stage), validation"))
+        return (try scores(of: arm, answers, split: .validation).value, tokens)
+    }
+
+    /// The weights appear whole, and only when they are put down as this run's.
+    private func save(_ weights: TunedWeights, _ write: (String) throws -> Void) throws {
+        try AtomicFolder.make(at: weights.folder) { staging in
+            try write(staging)
+            let written = TunedWeights(method: weights.method, folder: staging)
+            try folder.expectWeights(weights.name, try written.digest())
+        }
+    }
+}
+
+extension Arm {
+    /// The setting that asks the most of what was trained: as many passages as may be, and the weights
+    /// as they are.
+    var fullSetting: ArmSetting { settings[settings.count - 1] }
+}

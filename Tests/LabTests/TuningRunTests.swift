@@ -1,0 +1,166 @@
+import Domain
+import FoundationEssentials
+import Foundations
+import Lab
+import Record
+import TestSupport
+import Testing
+
+@Suite("Runs that search for settings")
+struct TuningRunTests {
+    private static func text(
+        _ tuning: String = "trials: 5", arms: String = "",
+        base: String = "base: { form: completion }",
+        lora: String = "tune: { learning-rate: 1e-3 .. 3e-2, rank: [1, 2, 4], epochs: 2 .. 6 }"
+    ) -> String {
+        """
+        task: { kind: short-answer, metric: contains, answer-tokens: 3 }
+        arms:
+          - \(base)
+          - lora: { rank: 2, alpha: 4, epochs: 4, batch: 4, learning-rate: 1e-2, \(lora) }
+          - lora-shuffled: { epochs: 1 }
+        \(arms)
+        seeds: 2
+        tuning: { budget: 10 h, \(tuning) }
+        forgetting: { probes: [knowledge], knowledge: knowledge.jsonl }
+        requirements: { latency-questions: 2 }
+        """
+    }
+
+    private func lora(_ record: RunRecord) throws -> ArmRecord {
+        try #require(record.arms.first { $0.kind == .lora })
+    }
+
+    @Test("trials pause after a quarter of their epochs, the best go on, and the arm has the best")
+    func halving() throws {
+        let scenario = try TinyScenario(Self.text())
+        let record = try scenario.run()
+        let arm = try lora(record), tuning = try #require(arm.tuning)
+        #expect(tuning.trials.map(\.number) == [0, 1, 2, 3, 4])
+        // The scenario's own values, in the space.
+        #expect(
+            tuning.trials[0].values
+                == ["learning-rate": .number(0.01), "rank": .number(2), "epochs": .number(4)])
+        for trial in tuning.trials {
+            let first = try #require(trial.looks.first)
+            #expect(first.epoch == (trial.epochs + 3) / 4)
+            #expect(trial.looks.count == 1 || trial.looks.last?.epoch == trial.epochs)
+        }
+        let whole = tuning.trials.filter { $0.looks.last?.epoch == $0.epochs }
+        #expect((1...2).contains(whole.count))
+        let chosen = try #require(tuning.trials.first { $0.number == tuning.chosen })
+        #expect(whole.contains(chosen))
+        let training = try #require(arm.training).configuration
+        #expect(chosen.values["learning-rate"] == .number(training.learningRate))
+        #expect(chosen.values["rank"] == .number(Double(training.lora.rank)))
+        #expect(chosen.epochs == training.epochs)
+        // The scale stays.
+        #expect(training.lora.alpha == 2 * Double(training.lora.rank))
+        // A control has what was found, but for what it says of its own.
+        let control = try #require(record.arms.first { $0.kind == .loraShuffled })
+        #expect(control.training?.configuration.learningRate == training.learningRate)
+        #expect(control.training?.configuration.epochs == 1)
+        #expect(control.tuning == nil)
+        // Nothing is left of the trials, and what they did is part of building the arm.
+        let left = try FileManager.default.contentsOfDirectory(
+            atPath: "\(scenario.folder.path)/run/weights")
+        #expect(left.filter { $0.contains("trial") || $0.contains("unfinished") } == [])
+        #expect(try #require(arm.building).trainedTokens > tuning.usage.trainedTokens)
+        #expect(tuning.usage.trainedTokens > 0)
+    }
+
+    @Test("the same scenario gives the same search, and the journal alone the same record")
+    func reproducible() throws {
+        let scenario = try TinyScenario(Self.text())
+        let record = try scenario.run()
+        #expect(try scenario.run(in: "again").digest == record.digest)
+        let resumed = try scenario.run()
+        #expect(resumed.digest == record.digest)
+        let made = try FinishedRun(folder: "\(scenario.folder.path)/run").record()
+        #expect(try CanonicalJSON.encode(made) == CanonicalJSON.encode(resumed))
+    }
+
+    @Test("a trial that was trained in two stretches is the training of one")
+    func stretches() throws {
+        func scores(_ rungs: String) throws -> [Int: Double] {
+            let text = Self.text("trials: 3, method: random, rungs: \(rungs), reduction: 2")
+            let tuning = try lora(TinyScenario(text).run()).tuning
+            let ended = try #require(tuning).trials.filter { $0.looks.last?.epoch == $0.epochs }
+            return Dictionary(
+                uniqueKeysWithValues: ended.map { ($0.number, $0.looks.last?.score ?? 0) })
+        }
+        let whole = try scores("[]"), paused = try scores("[30 %, 60 %]")
+        #expect(whole.count == 3 && !paused.isEmpty)
+        for (number, score) in paused { #expect(score == whole[number]) }
+    }
+
+    @Test("a grid tries every combination of its lists")
+    func grid() throws {
+        let text = Self.text(
+            "method: grid, rungs: []", lora: "tune: { rank: [1, 2], schedule: [linear, constant] }")
+        let tuning = try #require(try lora(TinyScenario(text).run()).tuning)
+        let tried = Set(tuning.trials.map(\.values))
+        #expect(tuning.trials.count == 4 && tried.count == 4)
+        #expect(tuning.searched == ["rank": "[1, 2]", "schedule": "[linear, constant]"])
+    }
+
+    @Test("a diverging trial fails alone, and a search in which all do leaves the arm as it stands")
+    func diverging() throws {
+        let one = Self.text(
+            "method: grid, rungs: []",
+            lora: "clip: 1e6, tune: { learning-rate: [1e-2, 1] }, alpha: 1e6"
+        ).replacing("alpha: 4, ", with: "")
+        let record = try TinyScenario(one).run()
+        let tuning = try #require(try lora(record).tuning)
+        #expect(tuning.trials.count == 2)
+        for trial in tuning.trials where trial.failure != nil { #expect(trial.looks.isEmpty) }
+    }
+
+    @Test("an arm has the budget that all have, and chooses no further when it is used up")
+    func budget() throws {
+        let text = Self.text(base: "base: { form: [completion, chat] }").replacing(
+            "budget: 10 h", with: "budget: 1 s")
+        let record = try TinyScenario(text).run()
+        #expect(record.tuning?.seconds == 1)
+        for arm in record.arms where !arm.isControl {
+            let tuning = try #require(arm.tuning)
+            #expect(tuning.settingsTried <= tuning.settings)
+        }
+    }
+
+    @Test("a look that has no room for searches trains with the scenario's own values")
+    func look() throws {
+        let scenario = try TinyScenario(Self.text())
+        let record = try scenario.run { bundle in
+            var look = Look.whole(bundle)
+            look.tunes = false
+            return look
+        }
+        let arm = try lora(record)
+        #expect(arm.tuning?.trials.isEmpty == true)
+        #expect(arm.training?.configuration.learningRate == 0.01)
+    }
+
+    @Test("ended after more and more reports, it gives the record of an undisturbed run")
+    func interrupted() throws {
+        let scenario = try TinyScenario(Self.text("trials: 3"))
+        let undisturbed = try scenario.run(in: "undisturbed")
+        var limit = 1, record: RunRecord?
+        while record == nil {
+            let cancellation = Cancellation()
+            var count = 0
+            let monitor = Monitor(
+                progress: { progress in
+                    count += 1
+                    if count == limit, progress.stage != "making the record" {
+                        cancellation.cancel()
+                        limit += 3
+                    }
+                }, cancellation: cancellation)
+            record = try? scenario.run(in: "ended", monitor: monitor)
+        }
+        #expect(limit > 15)
+        #expect(record?.digest == undisturbed.digest)
+        #expect(try lora(#require(record)).tuning?.chosen == lora(undisturbed).tuning?.chosen)
+    }
+}
