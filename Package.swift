@@ -194,7 +194,8 @@ let package = Package(
             name: "crossover",
             dependencies: [
                 "Lab", "Reports", "Registry", "Record", "Scenarios", "Datasets", "Benchmarking",
-                "LanguageModels", "Tokenizers", "ModelAPI", "Domain", "Economics", "Tuning",
+                "FineTuning", "LanguageModels", "Checkpoints", "Tokenizers", "ModelAPI", "Domain",
+                "Economics", "Tuning",
                 "Statistics", "Kernels", "Foundations", argumentParser,
             ],
             swiftSettings: plain),
@@ -257,8 +258,8 @@ let package = Package(
         .testTarget(
             name: "FineTuningTests",
             dependencies: [
-                "FineTuning", "LanguageModels", "Checkpoints", "Domain", "Kernels", "Foundations",
-                "TestSupport",
+                "FineTuning", "LanguageModels", "Checkpoints", "Tokenizers", "ModelAPI", "Domain",
+                "Kernels", "Foundations", "TestSupport",
             ],
             exclude: ["Fixtures"], swiftSettings: tests),
         .testTarget(
@@ -315,7 +316,8 @@ let package = Package(
             ],
             resources: [.copy("Fixtures")], swiftSettings: tests),
         .testTarget(
-            name: "crossoverTests", dependencies: ["crossover", "Foundations", "TestSupport"],
+            name: "crossoverTests",
+            dependencies: ["crossover", "Checkpoints", "Foundations", "TestSupport"],
             exclude: ["Help"], swiftSettings: tests),
     ]
 )

@@ -103,6 +103,12 @@ extension GGUFFile {
         }
     }
 
+    /// A tensor's bytes as they stand in the file.
+    func bytes(of tensor: GGUFTensor) throws(CheckpointsError) -> UnsafeRawBufferPointer {
+        try file.requireUnchanged()
+        return try bytes(of: tensor, rows: 0..<tensor.rowCount)
+    }
+
     private func bytes(
         of tensor: GGUFTensor,
         rows: Range<Int>

@@ -18,6 +18,9 @@ public struct GGUFFile: Sendable {
     /// The metadata by key, such as `llama.block_count`.
     public let metadata: [String: GGUFValue]
 
+    /// The metadata's keys, in the order of the file.
+    package let metadataKeys: [String]
+
     /// The tensors, in the order of the file.
     public let tensors: [GGUFTensor]
 
@@ -36,6 +39,7 @@ public struct GGUFFile: Sendable {
         let contents = try reader.contents()
         version = contents.version
         metadata = contents.metadata
+        metadataKeys = contents.metadataKeys
         tensors = contents.tensors
         positions = contents.positions
     }

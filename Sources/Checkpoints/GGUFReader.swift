@@ -6,6 +6,7 @@ struct GGUFReader {
     struct Contents {
         var version: Int
         var metadata: [String: GGUFValue]
+        var metadataKeys: [String]
         var tensors: [GGUFTensor]
         var positions: [String: Int]
     }
@@ -30,18 +31,21 @@ struct GGUFReader {
         let pairCount = try cursor.nextCount(bytesPerElement: 13, "the number of metadata keys")
 
         var metadata: [String: GGUFValue] = [:]
+        var metadataKeys: [String] = []
         for index in 0..<pairCount {
             let key = try cursor.nextString("metadata key \(index)")
             let value = try GGUFValueReader.value(named: key, from: &cursor)
             guard metadata.updateValue(value, forKey: key) == nil else {
                 throw .duplicate(path: path, what: "metadata key", name: key)
             }
+            metadataKeys.append(key)
         }
         let alignment = try alignment(in: metadata)
         let (tensors, positions) = try readTensors(count: tensorCount, alignment: alignment)
         return Contents(
             version: version,
             metadata: metadata,
+            metadataKeys: metadataKeys,
             tensors: tensors,
             positions: positions
         )

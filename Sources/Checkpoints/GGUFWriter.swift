@@ -1,9 +1,36 @@
 import Foundations
+package import Kernels
 
-/// Writes small GGUF files, version 3, for tests: metadata, and tensors as F32, Q4_1 or Q8_0.
+/// Writes a GGUF file, version 3: metadata, and tensors as F32, F16, BF16, Q8_0, Q4_0 or Q4_1.
+///
+/// Two passes: the head follows from names, shapes and types alone, and then one tensor after the
+/// other is computed, encoded and written, so that no more than one stands in memory. Each offset
+/// is the padded sum of the sizes before it, as llama.cpp demands.
+/// Source: ggml's `docs/gguf.md`, and the checks of its `gguf.cpp`.
 package struct GGUFWriter {
     private var pairs: [(key: String, value: GGUFValue)] = []
-    private var tensors: [(name: String, shape: [Int], type: GGUFTensorType, bytes: [UInt8])] = []
+    private var tensors: [Tensor] = []
+
+    private struct Tensor {
+        var name: String
+        /// Outermost dimension first.
+        var shape: [Int]
+        var type: GGUFTensorType
+        var source: Source
+
+        var byteCount: Int {
+            shape.reduce(1, *) / type.valuesPerBlock * type.bytesPerBlock
+        }
+    }
+
+    private enum Source {
+        case values(() throws -> Matrix)
+        /// As it stands in another file.
+        case stored(GGUFTensor, GGUFFile)
+    }
+
+    /// The most bytes of a name, and the most dimensions: ggml's own limits.
+    private static let longestName = 63, mostDimensions = 4
 
     package init() {}
 
@@ -12,13 +39,13 @@ package struct GGUFWriter {
         pairs.append((key, value))
     }
 
-    /// Adds a tensor.
+    /// Adds a tensor whose values are at hand.
     ///
     /// - Parameters:
     ///   - name: the name, which must differ from all others.
     ///   - shape: outermost dimension first.
     ///   - values: row-major, finite, as many as the shape says.
-    ///   - type: `f32`, or for rows of a multiple of 32 values `q4_1` or `q8_0`.
+    ///   - type: `f32`, `f16`, `bf16`, or for rows of a multiple of 32 values `q8_0`, `q4_0`, `q4_1`.
     /// - Throws: ``CheckpointsError/cannotEncode(tensor:reason:)``.
     package mutating func add(
         _ name: String,
@@ -26,11 +53,28 @@ package struct GGUFWriter {
         values: [Float],
         as type: GGUFTensorType = .f32
     ) throws(CheckpointsError) {
-        guard let rowLength = shape.last, shape.reduce(1, *) == values.count else {
+        guard shape.reduce(1, *) == values.count else {
             throw .cannotEncode(
                 tensor: name,
                 reason: "\(values.count) values do not fill the shape \(shape)"
             )
+        }
+        try add(name, shape: shape, as: type) {
+            Matrix(rows: 1, columns: values.count, values: values)
+        }
+    }
+
+    /// Adds a tensor that is computed when its turn comes.
+    ///
+    /// - Parameter values: gives as many values as the shape says, row-major.
+    /// - Throws: ``CheckpointsError/cannotEncode(tensor:reason:)``.
+    package mutating func add(
+        _ name: String, shape: [Int], as type: GGUFTensorType,
+        computedBy values: @escaping () throws -> Matrix
+    ) throws(CheckpointsError) {
+        guard let rowLength = shape.last, shape.count <= Self.mostDimensions else {
+            throw .cannotEncode(
+                tensor: name, reason: "\(shape.count) dimensions, expected 1 to 4")
         }
         guard rowLength % type.valuesPerBlock == 0 else {
             throw .cannotEncode(
@@ -38,19 +82,87 @@ package struct GGUFWriter {
                 reason: "\(type.name) needs rows of a multiple of \(type.valuesPerBlock) values"
             )
         }
-        var bytes: [UInt8] = []
-        switch type {
-        case .f32: for value in values { bytes.append(littleEndian: value.bitPattern) }
-        case .q4_1: BlockEncoding.q4_1(values, into: &bytes)
-        case .q8_0: BlockEncoding.q8_0(values, into: &bytes)
-        default:
+        guard TensorEncoder.types.contains(type) else {
             throw .cannotEncode(tensor: name, reason: "\(type.name) is read but not written")
         }
-        tensors.append((name, shape, type, bytes))
+        try add(Tensor(name: name, shape: shape, type: type, source: .values(values)))
     }
 
-    /// The whole file.
-    package func bytes(alignment: Int = 32) -> [UInt8] {
+    /// Adds a tensor of another file, whose bytes are copied as they are.
+    package mutating func add(
+        _ tensor: GGUFTensor, of file: GGUFFile
+    ) throws(CheckpointsError) {
+        try add(
+            Tensor(
+                name: tensor.name, shape: tensor.shape, type: tensor.type,
+                source: .stored(tensor, file)))
+    }
+
+    private mutating func add(_ tensor: Tensor) throws(CheckpointsError) {
+        guard (1...Self.longestName).contains(tensor.name.utf8.count) else {
+            throw .cannotEncode(
+                tensor: tensor.name, reason: "names have 1 to \(Self.longestName) bytes")
+        }
+        tensors.append(tensor)
+    }
+
+    /// The whole file, for small ones.
+    package func bytes(alignment: Int = 32) throws -> [UInt8] {
+        var output: [UInt8] = []
+        _ = try write(alignment: alignment) { span in
+            span.withUnsafeBytes { output.append(contentsOf: $0) }
+        }
+        return output
+    }
+
+    /// Writes the file, whole or not at all.
+    ///
+    /// - Returns: the tensors in their order.
+    /// - Throws: ``CheckpointsError/cannotEncode(tensor:reason:)`` when a name or key stands twice,
+    ///   or values do not fit their type; `FoundationsError.cannotWrite`.
+    @discardableResult
+    package func write(to path: String) throws -> [WrittenTensor] {
+        var seen: Set<String> = []
+        for name in tensors.map(\.name) + pairs.map(\.key) {
+            guard !name.isEmpty, seen.insert(name).inserted else {
+                throw CheckpointsError.cannotEncode(
+                    tensor: name, reason: "a name or key is empty or stands twice")
+            }
+        }
+        var written: [WrittenTensor] = []
+        try AtomicFile.write(to: path) { file in
+            written = try write(alignment: 32) { try file.append($0) }
+        }
+        return written
+    }
+
+    private func write(
+        alignment: Int, _ sink: (RawSpan) throws -> Void
+    ) throws -> [WrittenTensor] {
+        func put(_ bytes: [UInt8]) throws { try sink(bytes.span.bytes) }
+        func pad(_ count: Int) throws {
+            try put([UInt8](repeating: 0, count: count.rounded(upTo: alignment) - count))
+        }
+        let head = head(alignment: alignment)
+        try put(head)
+        try pad(head.count)
+        return try tensors.map { tensor in
+            var loss = EncodingLoss()
+            switch tensor.source {
+            case .values(let values):
+                let matrix = try values()
+                precondition(matrix.count == tensor.shape.reduce(1, *))
+                loss = try TensorEncoder(type: tensor.type)
+                    .encode(matrix, name: tensor.name, into: sink)
+            case .stored(let stored, let file): try sink(file.bytes(of: stored).bytes)
+            }
+            try pad(tensor.byteCount)
+            return WrittenTensor(name: tensor.name, type: tensor.type, loss: loss)
+        }
+    }
+
+    /// Everything before the data, not yet padded.
+    private func head(alignment: Int) -> [UInt8] {
         var output = Array("GGUF".utf8)
         output.append(littleEndian: UInt32(3))
         output.append(littleEndian: UInt64(tensors.count))
@@ -66,119 +178,8 @@ package struct GGUFWriter {
             for size in tensor.shape.reversed() { output.append(littleEndian: UInt64(size)) }
             output.append(littleEndian: tensor.type.rawValue)
             output.append(littleEndian: UInt64(offset))
-            offset += tensor.bytes.count.rounded(upTo: alignment)
+            offset += tensor.byteCount.rounded(upTo: alignment)
         }
-        for tensor in tensors {
-            output.pad(to: alignment)
-            output += tensor.bytes
-        }
-        output.pad(to: alignment)
         return output
-    }
-
-    /// Writes the file, whole or not at all.
-    package func write(to path: String) throws {
-        try AtomicFile.write(bytes(), to: path)
-    }
-}
-
-// MARK: - Bytes
-
-extension [UInt8] {
-    /// Appends an integer's bytes, the least significant first.
-    mutating func append(littleEndian value: some FixedWidthInteger) {
-        Swift.withUnsafeBytes(of: value.littleEndian) { append(contentsOf: $0) }
-    }
-
-    fileprivate mutating func append(text: String) {
-        append(littleEndian: UInt64(text.utf8.count))
-        append(contentsOf: text.utf8)
-    }
-
-    fileprivate mutating func pad(to alignment: Int) {
-        append(contentsOf: repeatElement(0, count: count.rounded(upTo: alignment) - count))
-    }
-
-    fileprivate mutating func append(key: String, value: GGUFValue) {
-        append(text: key)
-        append(littleEndian: value.type.rawValue)
-        switch value {
-        case .uint8(let value): append(value)
-        case .int8(let value): append(littleEndian: value)
-        case .uint16(let value): append(littleEndian: value)
-        case .int16(let value): append(littleEndian: value)
-        case .uint32(let value): append(littleEndian: value)
-        case .int32(let value): append(littleEndian: value)
-        case .uint64(let value): append(littleEndian: value)
-        case .int64(let value): append(littleEndian: value)
-        case .float32(let value): append(littleEndian: value.bitPattern)
-        case .float64(let value): append(littleEndian: value.bitPattern)
-        case .bool(let value): append(value ? 1 : 0)
-        case .string(let value): append(text: value)
-        case .array(let elements): append(array: elements)
-        }
-    }
-
-    private mutating func append(array: GGUFArray) {
-        append(littleEndian: array.elementType.rawValue)
-        append(littleEndian: UInt64(array.count))
-        switch array {
-        case .integers(let elements, let type):
-            for element in elements { append(integer: element, as: type) }
-        case .numbers(let elements, type: .float32):
-            for element in elements { append(littleEndian: Float(element).bitPattern) }
-        case .numbers(let elements, _):
-            for element in elements { append(littleEndian: element.bitPattern) }
-        case .booleans(let elements): append(contentsOf: elements.map { $0 ? 1 : 0 })
-        case .strings(let elements): for element in elements { append(text: element) }
-        case .arrays(let elements): for element in elements { append(array: element) }
-        }
-    }
-
-    private mutating func append(integer: Int64, as type: GGUFValueType) {
-        switch type {
-        case .uint8, .int8: append(littleEndian: UInt8(truncatingIfNeeded: integer))
-        case .uint16, .int16: append(littleEndian: UInt16(truncatingIfNeeded: integer))
-        case .uint32, .int32: append(littleEndian: UInt32(truncatingIfNeeded: integer))
-        default: append(littleEndian: integer)
-        }
-    }
-}
-
-extension Int {
-    /// The least multiple of `step` that is not below this number.
-    func rounded(upTo step: Int) -> Int {
-        (self + step - 1) / step * step
-    }
-}
-
-extension GGUFArray {
-    fileprivate var elementType: GGUFValueType {
-        switch self {
-        case .integers(_, let type), .numbers(_, let type): type
-        case .booleans: .bool
-        case .strings: .string
-        case .arrays: .array
-        }
-    }
-}
-
-extension GGUFValue {
-    fileprivate var type: GGUFValueType {
-        switch self {
-        case .uint8: .uint8
-        case .int8: .int8
-        case .uint16: .uint16
-        case .int16: .int16
-        case .uint32: .uint32
-        case .int32: .int32
-        case .uint64: .uint64
-        case .int64: .int64
-        case .float32: .float32
-        case .float64: .float64
-        case .bool: .bool
-        case .string: .string
-        case .array: .array
-        }
     }
 }

@@ -25,10 +25,12 @@ package struct NamedMatrix {
     let name: String
     let rows: Int
     let columns: Int
-    let values: () -> Matrix
+    let values: () throws -> Matrix
 
     /// - Parameter values: called when its turn comes, so that only one copy stands in memory.
-    package init(name: String, rows: Int, columns: Int, values: @escaping () -> Matrix) {
+    package init(
+        name: String, rows: Int, columns: Int, values: @escaping () throws -> Matrix
+    ) {
         self.name = name
         self.rows = rows
         self.columns = columns
@@ -58,40 +60,49 @@ extension SafetensorsFile {
         let sorted = tensors.sorted { $0.name < $1.name }
         let head = try head(
             of: sorted.map { ($0.name, $0.shape, $0.values.count) }, metadata: metadata)
-        try AtomicFile.write(to: path) { writer throws(FoundationsError) in
+        try AtomicFile.write(to: path) { writer in
             try writer.append(head.span.bytes)
             for tensor in sorted { try writer.append(tensor.values.span.bytes) }
         }
     }
 
-    /// Writes matrices one after the other, without a copy of the file; else as for tensors with values.
+    /// Writes matrices one after the other, without a copy of the file; else as for tensors with
+    /// values.
+    ///
+    /// - Parameter type: `float32`, `float16` or `bfloat16`.
+    /// - Returns: the tensors in the order of their names.
+    @discardableResult
     package static func write(
         _ matrices: [NamedMatrix],
+        as type: SafetensorsType = .float32,
         metadata: [String: String] = ["format": "pt"],
         to path: String
-    ) throws {
+    ) throws -> [WrittenTensor] {
         let sorted = matrices.sorted { $0.name < $1.name }
         let head = try head(
-            of: sorted.map { ($0.name, $0.shape, $0.rows * $0.columns) }, metadata: metadata)
-        try AtomicFile.write(to: path) { writer throws(FoundationsError) in
+            of: sorted.map { ($0.name, $0.shape, $0.rows * $0.columns) }, as: type,
+            metadata: metadata)
+        let encoder = TensorEncoder(type: type.encoded)
+        var written: [WrittenTensor] = []
+        try AtomicFile.write(to: path) { writer in
             try writer.append(head.span.bytes)
             for named in sorted {
-                let matrix = named.values()
+                let matrix = try named.values()
                 precondition(matrix.rows == named.rows && matrix.columns == named.columns)
-                try matrix.withUnsafeMutablePointer { start throws(FoundationsError) in
-                    let values = UnsafeBufferPointer(start: start, count: matrix.count)
-                    try writer.append(values.span.bytes)
-                }
+                let loss = try encoder.encode(matrix, name: named.name) { try writer.append($0) }
+                written.append(WrittenTensor(name: named.name, type: encoder.type, loss: loss))
             }
         }
+        return written
     }
 
     /// What stands before the data: the header's length and the header.
     private static func head(
         of tensors: [(name: String, shape: [Int], count: Int)],
+        as type: SafetensorsType = .float32,
         metadata: [String: String]
     ) throws -> [UInt8] {
-        let header = try header(of: tensors, metadata: metadata)
+        let header = try header(of: tensors, as: type, metadata: metadata)
         var text = Array(try CanonicalJSON.encodeLine(header).utf8)
         text.append(contentsOf: repeatElement(UInt8(ascii: " "), count: -text.count & 7))
         var head: [UInt8] = []
@@ -101,6 +112,7 @@ extension SafetensorsFile {
 
     private static func header(
         of tensors: [(name: String, shape: [Int], count: Int)],
+        as type: SafetensorsType,
         metadata: [String: String]
     ) throws(CheckpointsError) -> SafetensorsHeader {
         var header = SafetensorsHeader()
@@ -114,14 +126,26 @@ extension SafetensorsFile {
             guard name != SafetensorsHeader.metadataKey else {
                 throw .cannotEncode(tensor: name, reason: "the format keeps this name")
             }
-            let end = offset + count * MemoryLayout<Float>.size
+            let end = offset + count * type.bytesPerValue
             let entry = SafetensorsHeader.Entry(
-                type: SafetensorsType.float32.rawValue, shape: shape, offsets: [offset, end])
+                type: type.rawValue, shape: shape, offsets: [offset, end])
             guard header.entries.updateValue(entry, forKey: name) == nil else {
                 throw .cannotEncode(tensor: name, reason: "the name stands twice")
             }
             offset = end
         }
         return header
+    }
+}
+
+extension SafetensorsType {
+    /// The same type by ggml's name, for the encoder.
+    fileprivate var encoded: GGUFTensorType {
+        switch self {
+        case .float16: .f16
+        case .bfloat16: .bf16
+        case .float32: .f32
+        default: preconditionFailure("\(rawValue) is read but not written")
+        }
     }
 }

@@ -45,7 +45,9 @@ extension WeightFile {
 
 extension Matrix {
     /// The rows in another order.
-    fileprivate func inOrder(_ order: [Int]) -> Matrix {
+    ///
+    /// - Parameter order: for each row of the result which row of this matrix it is.
+    package func inOrder(_ order: [Int]) -> Matrix {
         let result = Matrix(uninitializedRows: rows, columns: columns)
         for (row, source) in order.enumerated() {
             result.rows(row..<row + 1).copy(from: rows(source..<source + 1))

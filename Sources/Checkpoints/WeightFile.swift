@@ -30,7 +30,7 @@ extension WeightFile {
     }
 
     /// Throws when a tensor has another shape; a vector may stand for a matrix of one row.
-    func requireShape(_ expected: [Int], of name: String) throws(CheckpointsError) {
+    package func requireShape(_ expected: [Int], of name: String) throws(CheckpointsError) {
         let shape = try shape(of: name), isRow = expected[0] == 1
         guard shape == expected || (isRow && shape == [expected[1]]) else {
             throw .malformed(

@@ -45,25 +45,28 @@ extension AdapterSet {
     ///   - blend: how far they are taken, 0…1: 0 is the base, 1 what was trained.
     /// - Throws: ``FineTuningError/adapter(path:reason:)``.
     public convenience init(folder: String, for decoder: Decoder, blend: Double = 1) throws {
-        let count = decoder.layers.count
+        try self.init(folder: folder, on: AdaptedBase(decoder), blend: blend)
+    }
+
+    /// The same for weights that no decoder holds.
+    package convenience init(folder: String, on base: AdaptedBase, blend: Double = 1) throws {
         let configuration = try PEFTConfiguration(folder: folder)
-            .lora(folder: folder, layers: count)
+            .lora(folder: folder, layers: base.sizes.layers)
         let path = "\(folder)/\(Self.weightsName)"
         do {
             let file = try SafetensorsFile(path: path)
-            let layers = try configuration.adapters(of: decoder) { place in
+            let layers = try configuration.adapters(of: base.sizes) { place in
                 let name = Self.tensorName(layer: place.layer, target: place.target)
-                let linear = place.linear, rank = configuration.rank
-                return place.adapter(
+                let rank = configuration.rank
+                return try place.adapter(
                     configuration,
-                    a: try file.matrix("\(name).lora_A.weight", rows: rank, columns: linear.inputs),
-                    b: try file.matrix(
-                        "\(name).lora_B.weight", rows: linear.outputs, columns: rank),
+                    a: file.matrix("\(name).lora_A.weight", rows: rank, columns: place.inputs),
+                    b: file.matrix("\(name).lora_B.weight", rows: place.outputs, columns: rank),
                     magnitude: configuration.variant == .dora
-                        ? try file.matrix(
-                            "\(name).lora_magnitude_vector", rows: 1, columns: linear.outputs)
+                        ? file.matrix(
+                            "\(name).lora_magnitude_vector", rows: 1, columns: place.outputs)
                         : nil,
-                    blend: blend, on: decoder.context.compute)
+                    blend: blend, beside: base.weight(place), on: base.compute)
             }
             self.init(configuration: configuration, layers: layers)
             let known = Set(tensors.map(\.name))

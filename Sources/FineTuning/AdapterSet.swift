@@ -28,19 +28,18 @@ public final class AdapterSet {
     public convenience init(
         for decoder: Decoder, configuration: LoRAConfiguration, seed: UInt64
     ) {
-        let layers = configuration.adapters(of: decoder) { place in
-            let linear = place.linear
+        let layers = configuration.adapters(of: decoder.configuration) { place in
             var random = SeededGenerator(
                 seed: seed, stream: "lora \(place.layer) \(place.target.rawValue)")
-            let bound = 1 / Double(linear.inputs).squareRoot()
-            let values = (0..<configuration.rank * linear.inputs).map { _ in
+            let bound = 1 / Double(place.inputs).squareRoot()
+            let values = (0..<configuration.rank * place.inputs).map { _ in
                 Float((2 * random.uniform() - 1) * bound)
             }
             return place.adapter(
                 configuration,
-                a: Matrix(rows: configuration.rank, columns: linear.inputs, values: values),
-                b: Matrix(rows: linear.outputs, columns: configuration.rank),
-                on: decoder.context.compute)
+                a: Matrix(rows: configuration.rank, columns: place.inputs, values: values),
+                b: Matrix(rows: place.outputs, columns: configuration.rank),
+                beside: place.linear(of: decoder).weight, on: decoder.context.compute)
         }
         self.init(configuration: configuration, layers: layers)
     }
@@ -75,46 +74,6 @@ public final class AdapterSet {
             return parameters
         }
         return TrainableParameters(embedding: nil, layers: trained, finalNorm: nil, output: nil)
-    }
-}
-
-extension LoRAConfiguration {
-    /// A linear layer that carries an adapter.
-    struct Place {
-        let layer: Int
-        let target: Target
-        let linear: Linear
-
-        /// - Parameters:
-        ///   - magnitude: `[1, out]`: with DoRA the lengths; nil for the weight's own.
-        ///   - blend: how far the adapter is taken, 0…1.
-        func adapter(
-            _ configuration: LoRAConfiguration, a: Matrix, b: Matrix, magnitude: Matrix? = nil,
-            blend: Double = 1, on compute: Compute
-        ) -> LowRankAdapter {
-            var random = SeededGenerator(seed: 0, stream: "dropout \(layer) \(target.rawValue)")
-            let hasMagnitude = configuration.variant == .dora
-            return LowRankAdapter(
-                a: a, b: b, scale: configuration.scale * (hasMagnitude ? 1 : Float(blend)),
-                magnitude: hasMagnitude
-                    ? AdapterMagnitude(
-                        of: linear.weight, rank: configuration.rank, value: magnitude,
-                        blend: blend, on: compute)
-                    : nil,
-                stream: random.next())
-        }
-    }
-
-    /// An adapter for each place, one dictionary a block.
-    func adapters(
-        of decoder: Decoder, _ make: (Place) throws -> LowRankAdapter
-    ) rethrows -> [[Target: LowRankAdapter]] {
-        let count = decoder.layers.count
-        return try decoder.layers.enumerated().map { index, layer in
-            try (adapts(layer: index, of: count) ? targets : []).reduce(into: [:]) {
-                $0[$1] = try make(Place(layer: index, target: $1, linear: layer.linear($1)))
-            }
-        }
     }
 }
 

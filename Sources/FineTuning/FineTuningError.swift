@@ -18,6 +18,14 @@ public enum FineTuningError: Error, Equatable, Sendable, CustomStringConvertible
     case weights(path: String, reason: String)
     /// A training cannot go on from where it is said to have been put down.
     case checkpoint(path: String, reason: String)
+    /// An adapter was trained on another model than the one that was given.
+    case otherBase(path: String, trainedOn: String, given: String)
+    /// A folder holds neither an adapter nor all weights.
+    case noWeights(path: String)
+    /// All weights were trained, so there is no adapter to write.
+    case noAdapter(path: String)
+    /// A GGUF file can be written beside the metadata of another one only.
+    case noMetadata(path: String)
 
     /// What happened, where, and what to do.
     public var description: String {
@@ -53,6 +61,28 @@ public enum FineTuningError: Error, Equatable, Sendable, CustomStringConvertible
             "saved weights \(path): \(reason)"
         case .checkpoint(let path, let reason):
             "checkpoint \(path): \(reason). Remove it to begin the training anew."
+        case .otherBase(let path, let trainedOn, let given):
+            """
+            adapter \(path): it was trained on \(Excerpt.quoted(trainedOn)), and the model given is \
+            \(Excerpt.quoted(given)). Give the model that it was trained on; if it is the same under \
+            another name, say so with --any-base.
+            """
+        case .noWeights(let path):
+            """
+            \(path): neither adapter_config.json nor model.safetensors is there. Give a folder of a \
+            run's weights, such as runs/handbook/weights/lora-seed1, or one that PEFT has saved.
+            """
+        case .noAdapter(let path):
+            """
+            \(path): all weights were trained, so there is no adapter. Export them merged, as \
+            safetensors or gguf.
+            """
+        case .noMetadata(let path):
+            """
+            \(path): a GGUF file is written with the metadata of the base's own GGUF file, and the \
+            base is a Hugging Face folder. Export as safetensors and convert that, e.g. with \
+            llama.cpp's convert_hf_to_gguf.py.
+            """
         }
     }
 }

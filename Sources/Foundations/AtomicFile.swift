@@ -16,19 +16,26 @@ public enum AtomicFile {
     ///
     /// - Throws: ``FoundationsError/cannotWrite(path:reason:)``, as for a text.
     public static func write(_ bytes: [UInt8], to path: String) throws(FoundationsError) {
-        try write(to: path) { writer throws(FoundationsError) in
-            // Unsafe only where a type has padding, whose bytes are not set; a byte has none.
-            try writer.append(unsafe bytes.span.bytes)
+        do {
+            try write(to: path) { writer in
+                // Unsafe only where a type has padding, whose bytes are not set; a byte has none.
+                try writer.append(unsafe bytes.span.bytes)
+            }
+        } catch let error as FoundationsError {
+            throw error
+        } catch {
+            throw .cannotWrite(path: path, reason: "\(error)")
         }
     }
 
     /// Writes bytes piece by piece, so that the whole file need not stand in memory.
     ///
     /// - Parameter body: appends the pieces in their order.
-    /// - Throws: ``FoundationsError/cannotWrite(path:reason:)``, as for a text.
+    /// - Throws: ``FoundationsError/cannotWrite(path:reason:)``, as for a text, and what `body`
+    ///   throws; then, too, nothing is left behind.
     public static func write(
-        to path: String, _ body: (borrowing Writer) throws(FoundationsError) -> Void
-    ) throws(FoundationsError) {
+        to path: String, _ body: (borrowing Writer) throws -> Void
+    ) throws {
         TemporaryName.removeLeftovers(of: path)
         let temporary = TemporaryName.path(beside: path)
         do {
@@ -36,8 +43,10 @@ public enum AtomicFile {
             try POSIXFile.rename(temporary, to: path)
         } catch {
             POSIXFile.remove(temporary)
-            guard case .cannotWrite(_, let reason) = error else { throw error }
-            throw .cannotWrite(path: path, reason: reason)
+            if case FoundationsError.cannotWrite(_, let reason) = error {
+                throw FoundationsError.cannotWrite(path: path, reason: reason)
+            }
+            throw error
         }
         POSIXFile.synchronize(folder: TemporaryName.folder(of: path))
     }
@@ -49,12 +58,13 @@ public enum AtomicFile {
     ///   bytes, ``FoundationsError/cannotWrite(path:reason:)``, as for a text.
     public static func copy(
         _ source: String, to target: String, expecting digest: SHA256Digest
-    ) throws(FoundationsError) {
+    ) throws {
         guard FileKind(at: source) == .file else {
-            throw .cannotRead(path: source, reason: "it is not there, or is no regular file")
+            throw FoundationsError.cannotRead(
+                path: source, reason: "it is not there, or is no regular file")
         }
         let file = try POSIXFile(itselfAt: source)
-        try write(to: target) { writer throws(FoundationsError) in
+        try write(to: target) { writer in
             var hash = SHA256()
             var piece = [UInt8](repeating: 0, count: 1 << 20)
             while true {
@@ -65,7 +75,8 @@ public enum AtomicFile {
                 try writer.append(unsafe piece.span.extracting(first: count).bytes)
             }
             guard hash.finalize() == digest else {
-                throw .cannotRead(path: source, reason: "its bytes have changed")
+                throw FoundationsError.cannotRead(
+                    path: source, reason: "its bytes have changed")
             }
         }
     }
@@ -88,12 +99,13 @@ public enum AtomicFile {
     }
 
     private static func put(
-        _ body: (borrowing Writer) throws(FoundationsError) -> Void, at path: String
-    ) throws(FoundationsError) {
+        _ body: (borrowing Writer) throws -> Void, at path: String
+    ) throws {
         let writer = Writer(file: try POSIXFile(creatingAt: path))
         // Until it is locked, another writer may take it for a killed one's and remove it.
         guard writer.file.lock() != .held, writer.file.isLinked else {
-            throw .cannotWrite(path: path, reason: "another process removed the unfinished file")
+            throw FoundationsError.cannotWrite(
+                path: path, reason: "another process removed the unfinished file")
         }
         try body(writer)
         try writer.file.synchronize()

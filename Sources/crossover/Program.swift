@@ -34,6 +34,7 @@ struct Program: ParsableCommand {
                     ModelsCommand.self, RegistryCommand.self, TokenizeCommand.self,
                     LogitsCommand.self,
                     ScoreCommand.self, GenerateCommand.self, EmbedCommand.self,
+                    ExportCommand.self,
                 ],
             ),
             CommandGroup(

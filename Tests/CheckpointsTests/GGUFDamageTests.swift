@@ -20,7 +20,7 @@ struct GGUFDamageTests {
         writer.set("a.flag", .bool(false))
         try writer.add("x", shape: [2, 3], values: [1, 2, 3, 4, 5, 6])
         try writer.add("y", shape: [1, 32], values: (0..<32).map { Float($0) }, as: .q4_1)
-        return writer.bytes()
+        return try writer.bytes()
     }
 
     /// Opens the bytes as a file and reads all tensors, so that whatever is accepted is used.
@@ -212,7 +212,7 @@ struct GGUFDamageTests {
     func invalidText() throws {
         var writer = GGUFWriter()
         writer.set("k", .string("abc"))
-        var bytes = writer.bytes()
+        var bytes = try writer.bytes()
         let place = try #require(bytes.lastIndex(of: UInt8(ascii: "b")))
         bytes[place] = 0xFF
         #expect(try problem(bytes).contains("UTF-8"))

@@ -80,7 +80,7 @@ struct MappedFileTests {
         let values = (0..<64).map { Float($0) }
         try writer.add("whole", shape: [64], values: values)
         try writer.add("codes", shape: [1, 64], values: values, as: .q8_0)
-        let bytes = writer.bytes()
+        let bytes = try writer.bytes()
         let path = try folder.file("weights.gguf", bytes)
         // Long ago, as above.
         let past = timeval(tv_sec: 1, tv_usec: 0)

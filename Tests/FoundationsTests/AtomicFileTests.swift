@@ -25,14 +25,15 @@ struct AtomicFileTests {
         let folder = try TemporaryFolder()
         let path = folder.path + "/weights"
         let failure = FoundationsError.cannotWrite(path: path, reason: "No space left on device")
-        try AtomicFile.write(to: path) { writer throws(FoundationsError) in
+        try AtomicFile.write(to: path) { writer in
             for piece in [[65, 66], [], [67]] as [[UInt8]] { try writer.append(piece.span.bytes) }
         }
         #expect(try text(at: path) == "ABC")
         #expect(throws: failure) {
-            try AtomicFile.write(to: path) { writer throws(FoundationsError) in
+            try AtomicFile.write(to: path) { writer in
                 try writer.append(([68] as [UInt8]).span.bytes)
-                throw .cannotWrite(path: "elsewhere", reason: "No space left on device")
+                throw FoundationsError.cannotWrite(
+                    path: "elsewhere", reason: "No space left on device")
             }
         }
         #expect(try text(at: path) == "ABC")

@@ -54,7 +54,7 @@ struct FolderTests {
     @Test("a write that goes on is not taken for a killed one")
     func alive() throws {
         let path = "\(folder.path)/report.md"
-        try AtomicFile.write(to: path) { writer throws(FoundationsError) in
+        try AtomicFile.write(to: path) { writer in
             try writer.append(([65] as [UInt8]).span.bytes)
             try AtomicFile.write("inner", to: path)
             try writer.append(([66] as [UInt8]).span.bytes)

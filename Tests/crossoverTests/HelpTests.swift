@@ -9,7 +9,7 @@ struct HelpTests {
         "scenario lint", "dataset", "dataset check", "dataset stats", "dataset convert",
         "dataset dedupe", "dataset split", "models", "models list",
         "models fetch", "models show", "models verify", "tokenize", "logits", "score", "generate",
-        "embed", "bench", "simulate", "registry", "registry add", "registry list",
+        "embed", "export", "bench", "simulate", "registry", "registry add", "registry list",
         "registry show", "registry diff", "registry approve", "registry reject", "registry note",
         "registry alias", "registry rollback", "registry verify", "registry card",
         "registry export",

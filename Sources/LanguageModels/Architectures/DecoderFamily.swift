@@ -8,6 +8,8 @@ public struct DecoderFamily: Sendable, Equatable {
     public let name: String
     /// As Hugging Face has it in `model_type`.
     let modelType: String
+    /// The class that Hugging Face computes it with.
+    let architecture: String
     /// How Hugging Face names tensors.
     package let huggingFace: DecoderTensorNames
     /// How GGUF names tensors.

@@ -4,12 +4,12 @@ package import Kernels
 /// Builds a decoder from a weight file: every tensor it needs must be there, in its shape, and no
 /// other may be, since an unknown tensor means an architecture that we do not know.
 package struct DecoderLoader {
-    private let file: any WeightFile
-    private let names: DecoderTensorNames
+    let file: any WeightFile
+    let names: DecoderTensorNames
     /// The family and the sizes that the file states.
     package let configuration: DecoderConfiguration
     /// Where the sizes stand, for errors.
-    private let settingsPath: String
+    let settingsPath: String
 
     /// Reads a GGUF file's own metadata.
     package init(gguf file: GGUFFile) throws {
@@ -31,8 +31,7 @@ package struct DecoderLoader {
 
     package func decoder(on compute: Compute) throws -> Decoder {
         let c = configuration, precision = compute.precision
-        try CheckpointShapes(file: file, settingsPath: settingsPath).check(c, names)
-        try refuseUnknownTensors()
+        try check()
         func vocabulary(_ name: String) throws -> Weight {
             try file.weight(
                 "\(name).weight", outputs: c.vocabulary, inputs: c.width, precision: precision)
@@ -105,7 +104,7 @@ package struct DecoderLoader {
     }
 
     /// For each row of a head in the order of its two halves: which row of the file it is.
-    private func rowsByHalves(_ rows: Int) -> [Int] {
+    func rowsByHalves(_ rows: Int) -> [Int] {
         let width = configuration.headWidth
         return (0..<rows).map { row in
             let head = row / width, place = row % width
@@ -113,7 +112,7 @@ package struct DecoderLoader {
         }
     }
 
-    private func refuseUnknownTensors() throws {
+    func refuseUnknownTensors() throws {
         let known = names.known(configuration)
         // Transformers once stored the table of angles, too, and passes over it.
         let unknown = file.tensorNames.filter {

@@ -5,7 +5,8 @@ extension DecoderFamily {
     /// Old configurations call the activation `gelu` and mean its tanh form.
     /// Source: Gemma Team 2024, arXiv:2403.08295.
     public static let gemma = DecoderFamily(
-        name: "gemma", modelType: "gemma", huggingFace: .huggingFace.with { $0.gainOffset = 1 },
+        name: "gemma", modelType: "gemma", architecture: "GemmaForCausalLM",
+        huggingFace: .huggingFace.with { $0.gainOffset = 1 },
         gguf: .gguf, headWidth: 256, tiesOutput: true,
         activationNames: ["gelu", "gelu_pytorch_tanh"], activation: .gelu,
         scalesEmbedding: true)
@@ -14,7 +15,7 @@ extension DecoderFamily {
     ///
     /// Source: Gemma Team 2025, arXiv:2503.19786.
     public static let gemma3 = DecoderFamily(
-        name: "gemma3", modelType: "gemma3_text",
+        name: "gemma3", modelType: "gemma3_text", architecture: "Gemma3ForCausalLM",
         huggingFace: .huggingFace.with {
             $0.gainOffset = 1
             $0.attentionResultNorm = "post_attention_layernorm"

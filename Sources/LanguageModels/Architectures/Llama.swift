@@ -3,7 +3,8 @@ extension DecoderFamily {
     ///
     /// Source: Touvron et al. 2023, arXiv:2302.13971; Grattafiori et al. 2024, arXiv:2407.21783.
     public static let llama = DecoderFamily(
-        name: "llama", modelType: "llama", huggingFace: .huggingFace,
+        name: "llama", modelType: "llama", architecture: "LlamaForCausalLM",
+        huggingFace: .huggingFace,
         gguf: .gguf.with {
             $0.interleavesRotation = true
             $0.rotaryFactors = "rope_freqs.weight"

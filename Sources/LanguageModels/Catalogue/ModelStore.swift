@@ -64,7 +64,7 @@ public struct ModelStore: Sendable {
             resolve(nameOrPath, role: .generator), on: compute, withWeights: false)
     }
 
-    private func languageModel(
+    func languageModel(
         _ source: ModelSource, on compute: Compute, withWeights: Bool
     ) throws -> LanguageModel {
         source.path.hasSuffix(".gguf")
@@ -94,7 +94,7 @@ public struct ModelStore: Sendable {
         return URL(filePath: nameOrPath).standardized.path
     }
 
-    private func resolve(_ name: String, role: CatalogueEntry.Role) throws -> ModelSource {
+    func resolve(_ name: String, role: CatalogueEntry.Role) throws -> ModelSource {
         if let entry = ModelCatalogue.entry(named: name) {
             guard entry.role == role else {
                 throw LanguageModelsError.wrongRole(

@@ -59,7 +59,7 @@ public enum PreTokenizer: Sendable, Equatable, CaseIterable {
         return words
     }
 
-    private static func llama3Pattern(numbers: String) -> String {
+    static func llama3Pattern(numbers: String) -> String {
         #"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|"# + numbers
             + #"| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"#
     }
