@@ -83,7 +83,6 @@ let package = Package(
             name: "Checkpoints", dependencies: ["Kernels", "Foundations"], swiftSettings: optimised),
         .target(name: "Storage", dependencies: ["CSQLite", "Foundations"], swiftSettings: safe),
         .target(name: "Programs", dependencies: ["CPrograms", "Foundations"], swiftSettings: safe),
-        .target(name: "Tuning", dependencies: ["Statistics", "Foundations"], swiftSettings: safe),
 
         // MARK: - floor 3: what is asked of models, how answers are scored, what it all costs
         .target(name: "ModelAPI", dependencies: ["Domain", "Foundations"], swiftSettings: plain),
@@ -91,6 +90,9 @@ let package = Package(
             name: "Metrics", dependencies: ["Domain", "Statistics", "Foundations"],
             swiftSettings: safe),
         .target(name: "Economics", dependencies: ["Platform"], swiftSettings: plain),
+        .target(
+            name: "Tuning", dependencies: ["Domain", "Statistics", "Foundations"],
+            swiftSettings: safe),
 
         // MARK: - floor 4: tokens, and what models are measured by
         .target(
@@ -233,7 +235,8 @@ let package = Package(
         .testTarget(
             name: "ProgramsTests", dependencies: ["Programs", "Foundations"], swiftSettings: tests),
         .testTarget(
-            name: "TuningTests", dependencies: ["Tuning", "Foundations"], swiftSettings: tests),
+            name: "TuningTests", dependencies: ["Tuning", "Domain", "Foundations"],
+            swiftSettings: tests),
         .testTarget(
             name: "MetricsTests", dependencies: ["Metrics", "Domain", "Statistics", "Foundations"],
             resources: [.copy("Fixtures")], swiftSettings: tests),

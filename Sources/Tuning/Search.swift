@@ -1,21 +1,11 @@
+public import Domain
+
 /// A search for the point with the highest score, as a pure function of what was tried so far.
 ///
 /// Nothing is remembered from step to step: the same trials, in whatever order they are listed,
 /// give the same next step, so that a search that was killed goes on as if it had not been. What
 /// chance decides about a trial comes from the seed and the trial's number alone.
 public struct Search: Sendable, Equatable {
-    /// How the points are chosen.
-    public enum Method: String, Sendable, Equatable, Codable, CaseIterable {
-        /// Every combination of listed values, in a random order, so that a search that ends early
-        /// has seen all parameters vary.
-        case grid
-        /// Independent draws, spread evenly on each parameter's scale.
-        case random
-        /// A Gaussian process is fitted to the scores, and the point of the greatest expected
-        /// improvement is tried next.
-        case bayesian
-    }
-
     /// Poor trials are stopped early: asynchronous successive halving, with real pauses.
     ///
     /// All trials are trained up to the first rung. Of those that reached a rung the best one in
@@ -49,7 +39,7 @@ public struct Search: Sendable, Equatable {
     /// The point of trial 0.
     public let start: SearchPoint
     /// How the points are chosen.
-    public let method: Method
+    public let method: SearchMethod
     /// How far a trial is trained before each look; without halving only 1, a whole training.
     public let rungs: [Int]
     /// One trial of so many is trained on from a rung to the next.
@@ -74,8 +64,8 @@ public struct Search: Sendable, Equatable {
     ///   - trials: how many trials are begun at most, ≥ 1; nil: until the space is exhausted.
     ///   - seed: where chance starts.
     public init(
-        space: SearchSpace, start: SearchPoint, method: Method, halving: Halving?, trials: Int?,
-        seed: UInt64
+        space: SearchSpace, start: SearchPoint, method: SearchMethod, halving: Halving?,
+        trials: Int?, seed: UInt64
     ) throws(TuningError) {
         try space.check()
         try space.check(start: start)

@@ -1,5 +1,6 @@
 import Foundations
 import Testing
+import Domain
 import Tuning
 
 @Suite("Bayesian search")

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Domain
 import Tuning
 
 func Parameter(_ name: String, _ domain: SearchSpace.Domain) -> SearchSpace.Parameter {

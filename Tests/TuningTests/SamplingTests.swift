@@ -1,4 +1,5 @@
 import Testing
+import Domain
 import Tuning
 
 @Suite("Grid and random search")
@@ -13,7 +14,7 @@ struct SamplingTests {
 
     /// Every point that a search tries, each scored 0.
     private static func points(
-        _ space: SearchSpace, _ start: SearchPoint, _ method: Search.Method, trials: Int?,
+        _ space: SearchSpace, _ start: SearchPoint, _ method: SearchMethod, trials: Int?,
         seed: UInt64 = 1
     ) throws -> [SearchPoint] {
         let search = try Search(
@@ -57,9 +58,9 @@ struct SamplingTests {
     @Test(
         "the first trial is the start, and every other lies in the space",
         arguments: [
-            Search.Method.random, .bayesian,
+            SearchMethod.random, .bayesian,
         ])
-    func start(method: Search.Method) throws {
+    func start(method: SearchMethod) throws {
         let start: SearchPoint = [0.5, -1, 8, 2, 2]
         let points = try Self.points(Self.mixed, start, method, trials: 12)
         #expect(points.first == start)
@@ -68,8 +69,8 @@ struct SamplingTests {
 
     @Test(
         "no point is tried twice, and the search ends when all have been",
-        arguments: Search.Method.allCases)
-    func exhausted(method: Search.Method) throws {
+        arguments: SearchMethod.allCases)
+    func exhausted(method: SearchMethod) throws {
         let small = SearchSpace(parameters: [
             Parameter("rank", .integer(low: 1, high: 4, scale: .logarithmic)),
             Parameter("one", .real(low: 2, high: 2, scale: .logarithmic)),
@@ -80,8 +81,8 @@ struct SamplingTests {
         #expect(Set(points).count == 20)
     }
 
-    @Test("a space of one value has one trial", arguments: Search.Method.allCases)
-    func oneValue(method: Search.Method) throws {
+    @Test("a space of one value has one trial", arguments: SearchMethod.allCases)
+    func oneValue(method: SearchMethod) throws {
         let space = SearchSpace(parameters: [Parameter("only", .choice(count: 1))])
         #expect(try Self.points(space, [0], method, trials: nil) == [[0]])
     }

@@ -40,11 +40,13 @@ public struct TuningConfiguration: Sendable, Equatable {
 
 /// How the next values to try are chosen.
 public enum SearchMethod: String, Codable, Sendable, CaseIterable {
-    /// Every combination of values, in their order.
+    /// Every combination of listed values, in a random order, so that a search that ends early
+    /// has seen all options vary.
     case grid
-    /// Drawn by the seed.
+    /// Independent draws, spread evenly on each option's scale.
     case random
-    /// Where a Gaussian process, fitted to the scores so far, expects the most.
+    /// A Gaussian process is fitted to the scores, and the point of the greatest expected
+    /// improvement is tried next.
     case bayesian
 }
 

@@ -26,7 +26,7 @@ struct TuningStudy {
                     SearchSpace.Parameter(name: $0.option.rawValue, domain: $0.domain)
                 }),
             start: arm.tuned.map { $0.nearest(to: training.value(of: $0.option)) },
-            method: tuning.method.search,
+            method: tuning.method,
             halving: tuning.rungs.isEmpty
                 ? nil
                 : Search.Halving(
@@ -174,15 +174,5 @@ extension TunedOption {
 extension OptionValue {
     fileprivate var number: Double? {
         if case .number(let number) = self { number } else { nil }
-    }
-}
-
-extension SearchMethod {
-    fileprivate var search: Search.Method {
-        switch self {
-        case .grid: .grid
-        case .random: .random
-        case .bayesian: .bayesian
-        }
     }
 }

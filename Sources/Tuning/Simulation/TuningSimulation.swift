@@ -1,3 +1,4 @@
+import Domain
 import Foundations
 import Statistics
 
@@ -68,7 +69,7 @@ public struct TuningSimulation: Sendable {
 extension KnownFunction {
     /// The regret of a search's best trial after some numbers of trials, which rise.
     func regrets(
-        _ method: Search.Method, seed: UInt64, after looks: [Int]
+        _ method: SearchMethod, seed: UInt64, after looks: [Int]
     ) throws(TuningError) -> [Double] {
         var generator = SeededGenerator(seed: seed, stream: "simulation/start")
         let start = space.point(at: space.parameters.map { _ in generator.uniform() })
