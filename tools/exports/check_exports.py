@@ -22,11 +22,14 @@ import texts  # noqa: E402
 
 # Logits in f32 of two engines that add in different orders: as the tests of the reference values.
 EXACT = 5e-3
-# A gap between the two best logits below which either may be called the likeliest. Crossover
-# multiplies the file's weights with activations in f32; llama.cpp rounds the activations to F16, or
-# to 8 bits before weights in blocks, which moves logits by 1 to 2. That such a file holds the right
-# weights, its logits in transformers show, which are held to EXACT.
-NEAR = {"f16": 0.05, "q8_0": 1.5, "q4_0": 1.5, "q4_1": 1.5}
+# A gap between the two best logits below which either may be called the likeliest. The file's
+# weights are multiplied with activations in f32 by Crossover and transformers; llama.cpp rounds the
+# activations to F16, or to 8 bits before weights in blocks, which moves single logits by 0.04, or by
+# 0.9 to 1.5. Where tokens parted, with a trained and a drawn adapter on the eight prompts, the widest
+# gap was: F16 0 (no token parted), Q8_0 0.31, Q4_1 0.41, Q4_0 0.72; a limit is up to 1.6 times that.
+# Behind an end token, where no answer goes on, gaps of 11 were seen: nothing there was trained.
+# That a file holds the right weights, its logits in transformers show, which are held to EXACT.
+NEAR = {"f16": 0.05, "q8_0": 0.5, "q4_1": 0.6, "q4_0": 1.0}
 # How many tokens llama.cpp goes on by itself.
 LONG = 64
 # The share of greedy tokens that must be equal, whatever the gaps.
