@@ -37,7 +37,8 @@ struct TuningStudy {
 
     /// Rungs are counted in this part of a training.
     private static let whole = 1000.0
-    /// The last part of the budget, in which no trial begins: it is for those that wait.
+    /// The last part of the budget, in which trials that wait go first: one at least is to be trained
+    /// to its end.
     private static let lastShare = 1.0 / 3
 
     /// A training of a trial up to a rung.
@@ -56,9 +57,11 @@ struct TuningStudy {
     func next(after cells: [TrialCell]) -> Request? {
         let spent = cells.reduce(0) { $0 + $1.usage.wallSeconds }
         guard spent < tuning.seconds else { return nil }
-        var search = search
-        if spent >= tuning.seconds * (1 - Self.lastShare) { search.trials = 0 }
-        switch search.next(after: Self.trials(cells)) {
+        let trials = Self.trials(cells)
+        var ending = search
+        ending.trials = 0
+        let isLate = spent >= tuning.seconds * (1 - Self.lastShare)
+        switch (isLate ? ending.next(after: trials) : nil) ?? search.next(after: trials) {
         case nil: return nil
         case .begin(let trial, let point, let rung)?:
             return request(trial, point, rung, isResumed: false)
