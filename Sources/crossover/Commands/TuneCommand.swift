@@ -90,17 +90,18 @@ private enum SearchText {
         let names = Array(Set(trials.flatMap(\.values.keys))).sorted()
         let lost = Array(Set(trials.flatMap { $0.looks.last?.lost.keys.map(\.self) ?? [] }))
             .sorted()
-        let head = ["trial"] + names + ["epochs", "score"] + lost.map { "\($0) lost" } + [""]
-        let rows = trials.map { trial in
+        var head = ["trial"] + names + ["epochs", "score"]
+        head += lost.map { "\($0) lost" } + [""]
+        let rows = trials.map { trial -> [String] in
             let look = trial.looks.last
-            return ["\(trial.number)"]
-                + names.map { trial.values[$0].map { "\($0)" } ?? "–" }
-                + ["\(look?.epoch ?? 0)/\(trial.epochs)"]
-                + [look.map { NumberFormat.fixed($0.score, digits: 3) } ?? "–"]
-                + lost.map { name in
-                    look?.lost[name].map { NumberFormat.fixed($0, digits: 3) } ?? "–"
-                }
-                + [note(trial, isChosen: trial.number == chosen)]
+            var row = ["\(trial.number)"]
+            for name in names { row.append(trial.values[name].map { "\($0)" } ?? "–") }
+            row.append("\(look?.epoch ?? 0)/\(trial.epochs)")
+            for share in [look?.score] + lost.map({ look?.lost[$0] }) {
+                row.append(share.map { NumberFormat.fixed($0, digits: 3) } ?? "–")
+            }
+            row.append(note(trial, isChosen: trial.number == chosen))
+            return row
         }
         return aligned([head] + rows)
     }
@@ -117,7 +118,8 @@ private enum SearchText {
             let cells = row.dropLast().enumerated().map { column, text in
                 String(repeating: " ", count: widths[column] - text.count) + text
             }
-            return (cells + [row[row.count - 1]].filter { !$0.isEmpty }).joined(separator: "  ")
+            let words = row[row.count - 1]
+            return cells.joined(separator: "  ") + (words.isEmpty ? "" : "  \(words)")
         }
     }
 }
