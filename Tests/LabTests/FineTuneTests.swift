@@ -6,6 +6,7 @@ import Foundations
 import Kernels
 import Lab
 import LanguageModels
+import Record
 import Scenarios
 import TestSupport
 import Testing

@@ -1,5 +1,7 @@
 import Foundations
+import Domain
 import Lab
+import Scenarios
 import Record
 import TestSupport
 import Testing
