@@ -169,7 +169,8 @@ let package = Package(
         .target(
             name: "Lab",
             dependencies: [
-                "Record", "Decision", "Benchmarking", "Scenarios", "Retrieval", "Programs",
+                "Record", "Decision", "Benchmarking", "Scenarios", "Datasets", "Retrieval",
+                "Programs",
                 "RemoteModels", "FineTuning", "Evaluation", "Metrics", "Economics", "Statistics",
                 "Domain", "ModelAPI", "Storage", "Tuning", "LanguageModels", "Tokenizers",
                 "Kernels", "Foundations",

@@ -41,4 +41,12 @@ public struct Dataset: Sendable {
         try findings.requireNone(in: file)
         return examples
     }
+
+    /// The rows, where all can be trained on.
+    ///
+    /// - Throws: ``DatasetsError/mistakes(_:omitted:file:)``, for what ``DatasetCheck`` finds, too.
+    public func trainable() throws(DatasetsError) -> [TrainingExample] {
+        try DatasetCheck(self).findings.requireNone(in: file)
+        return examples
+    }
 }

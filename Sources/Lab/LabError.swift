@@ -62,6 +62,14 @@ public enum LabError: ListedError, Equatable, Sendable, CustomStringConvertible 
     case nothingToLabel(isMissing: Bool)
     /// Rows of label sheets are wrong: at most ten, and how many more there are.
     case labelSheet([Mistake], omitted: Int)
+    /// Rows of data that a model cannot be taught with: at most ten, and how many more there are.
+    case untaughtRows([Mistake], omitted: Int)
+    /// What an unfinished fine-tuning left belongs to another one.
+    case otherFineTuning(path: String)
+    /// A scenario says nowhere how settings are to be searched.
+    case noTuning
+    /// No arm, or not this one, has values that are to be searched; `searching` names those that do.
+    case nothingToSearch(arm: String?, searching: [String])
     /// Every arm failed.
     case everyArmFailed(reasons: [String])
 
@@ -189,9 +197,31 @@ public enum LabError: ListedError, Equatable, Sendable, CustomStringConvertible 
             isMissing
                 ? "Every answer of the run has a mark that decides: there is nothing to be marked."
                 : "No arm of the run has an answer: there is nothing to be marked."
-        case .everyArmFailed, .programsNotAllowed, .labelSheet:
+        case .otherFineTuning(let path):
+            """
+            \(path): a fine-tuning stands there that is not finished, of another model or other \
+            data, or with other options. Give the command that began it to go on with it, choose \
+            another folder (--out), or begin again (--restart).
+            """
+        case .noTuning:
+            """
+            the scenario has no 'tuning:', so nothing says how long settings are searched for. Add \
+            'tuning: { budget: 10 min }', and to an arm that trains what is searched, such as \
+            'tune: { learning-rate: 3e-4 .. 3e-3 }'.
+            """
+        case .nothingToSearch(let arm, let searching):
+            """
+            \(arm.map(Self.notSearching) ?? "no arm of the scenario searches anything"): expected \
+            an arm with 'tune:', such as 'tune: { learning-rate: 3e-4 .. 3e-3 }'. \
+            \(searching.isEmpty ? "None has one." : "With one: \(Self.list(searching)).")
+            """
+        case .everyArmFailed, .programsNotAllowed, .labelSheet, .untaughtRows:
             lines.joined(separator: "\n")
         }
+    }
+
+    private static func notSearching(_ arm: String) -> String {
+        "the arm \(Excerpt.quoted(arm)) is not there, or searches nothing"
     }
 
     /// Whether people's marks are all that a record lacks.
@@ -218,7 +248,7 @@ public enum LabError: ListedError, Equatable, Sendable, CustomStringConvertible 
                     "Nothing was run. If you trust them, give the command again with "
                         + "--allow-commands."
                 ]
-        case .labelSheet(let mistakes, let omitted):
+        case .labelSheet(let mistakes, let omitted), .untaughtRows(let mistakes, let omitted):
             mistakes.map(\.description) + (omitted == 0 ? [] : ["… and \(omitted) more."])
         default: [description]
         }

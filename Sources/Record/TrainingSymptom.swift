@@ -7,7 +7,7 @@ import Statistics
 /// The rules are those of debuggers of training jobs (Amazon SageMaker Debugger's built-in rules), as
 /// far as they mean something for a model that was trained before: losses of small batches leap, so
 /// that medians of windows are compared, and gradients are judged by their norm.
-package enum TrainingSymptom: Equatable {
+package enum TrainingSymptom: Equatable, Codable, Sendable {
     /// The median training loss of the last steps is no lower than that of the first ones.
     case lossNotDecreasing
     /// The validation loss was still falling at the last look; by which look it is, from 0.

@@ -5,6 +5,8 @@ public import Foundations
 public enum ScenariosError: ListedError, Equatable, Sendable, CustomStringConvertible {
     /// Mistakes in text files, in the order of the text: at most ten, and how many more there are.
     case mistakes([Mistake], omitted: Int)
+    /// Options that were given one by one are wrong; one sentence for each.
+    case options([String])
     /// A file or folder cannot be read.
     case unreadable(path: String, reason: String)
     /// A file is larger than this program reads; both sizes in bytes.
@@ -20,6 +22,7 @@ public enum ScenariosError: ListedError, Equatable, Sendable, CustomStringConver
 
     /// One for each mistake.
     public var lines: [String] {
+        if case .options(let mistakes) = self { return mistakes }
         guard case .mistakes(let mistakes, let omitted) = self else { return [description] }
         return mistakes.map(\.description)
             + (omitted == 0 ? [] : ["… and at least \(omitted) more."])
@@ -28,7 +31,7 @@ public enum ScenariosError: ListedError, Equatable, Sendable, CustomStringConver
     /// One line for each mistake, for the person at the terminal.
     public var description: String {
         switch self {
-        case .mistakes:
+        case .mistakes, .options:
             lines.joined(separator: "\n")
         case .unreadable(let path, let reason):
             "Cannot read '\(path)': \(reason)."

@@ -22,7 +22,8 @@ struct Program: ParsableCommand {
             CommandGroup(
                 name: "Deciding",
                 subcommands: [
-                    PlanCommand.self, RunCommand.self, RecordCommand.self, ReportCommand.self,
+                    PlanCommand.self, RunCommand.self, TuneCommand.self, RecordCommand.self,
+                    ReportCommand.self,
                     GateCommand.self, CompareCommand.self, LabelCommand.self,
                     ScenarioCommand.self,
                 ],
@@ -31,7 +32,8 @@ struct Program: ParsableCommand {
             CommandGroup(
                 name: "Models",
                 subcommands: [
-                    ModelsCommand.self, RegistryCommand.self, TokenizeCommand.self,
+                    ModelsCommand.self, FineTuneCommand.self, RegistryCommand.self,
+                    TokenizeCommand.self,
                     LogitsCommand.self,
                     ScoreCommand.self, GenerateCommand.self, EmbedCommand.self,
                     ExportCommand.self,

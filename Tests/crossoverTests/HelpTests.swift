@@ -4,7 +4,8 @@ import Testing
 @Suite("Help")
 struct HelpTests {
     static let commands = [
-        "", "plan", "run", "record", "report", "gate", "compare", "label", "label export",
+        "", "plan", "run", "tune", "finetune", "record", "report", "gate", "compare", "label",
+        "label export",
         "label import", "scenario", "scenario show",
         "scenario lint", "dataset", "dataset check", "dataset stats", "dataset convert",
         "dataset dedupe", "dataset split", "models", "models list",

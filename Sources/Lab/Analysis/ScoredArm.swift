@@ -258,15 +258,7 @@ struct ScoredArm {
             return nil
         }
         return TrainingRecord(
-            configuration: configuration,
-            trainableParameters: cell.outcome.trainableParameters, examples: cell.examples,
-            replayed: cell.outcome.replayedSequences, steps: cell.outcome.losses.count,
-            bestStep: cell.outcome.bestStep,
-            losses: cell.outcome.losses, gradientNorms: cell.outcome.gradientNorms,
-            validation: cell.outcome.validation.map {
-                ValidationPoint(step: $0.step, loss: $0.loss)
-            },
-            stoppedEarly: cell.outcome.stoppedEarly,
+            cell.outcome, of: configuration, examples: cell.examples,
             usage: Usage.mean(results.trainings.map(\.usage)))
     }
 

@@ -5,26 +5,17 @@ import Record
 
 /// Keeps where a training stands, in a folder beside its weights, so that a killed run goes on from
 /// there: the journal knows the checkpoint by its hash, and the work that led to it.
-///
-/// When a checkpoint is due follows from the clock; what the training ends with does not depend on it.
 final class CheckpointKeeper {
     private let name: String
     private let path: String
     private let folder: RunFolder
     private let pieces: PieceKeeper
     private let meter = Meter()
-    private let clock = SuspendingClock()
-    private var kept: SuspendingClock.Instant
-    /// Seconds that the last one took to write.
-    private var cost = 0.0
+    private var clock: CheckpointClock
     /// Whether one is written at the end of the stretch, too.
     private let keepsLast: Bool
     /// The hash of the checkpoint that lies there.
     private(set) var there: SHA256Digest?
-
-    /// A checkpoint may cost this share of the time, and comes no more often than that.
-    private static let share = 0.05
-    private let pause: Double
 
     /// Looks for the checkpoint of an earlier process.
     ///
@@ -36,13 +27,12 @@ final class CheckpointKeeper {
         _ name: String, in folder: RunFolder, pieces: PieceKeeper, pause: Double,
         before: SHA256Digest? = nil, keepsLast: Bool = false
     ) throws {
-        self.pause = pause
+        clock = CheckpointClock(pause: pause)
         self.name = name
         self.folder = folder
         self.pieces = pieces
         self.keepsLast = keepsLast
         path = "\(folder.path)/weights/\(name)"
-        kept = clock.now
         let found = folder.ownWeights(name)
         let state: SHA256Digest? = try pieces.state { $0 == found }
         there = state ?? (found == before ? before : nil)
@@ -55,19 +45,14 @@ final class CheckpointKeeper {
         TrainingStretch(
             start: there.map { _ in file }, end: end,
             keep: { [self] stand in
-                guard stand.isLast ? keepsLast : isDue else { return }
-                try keep(stand)
+                guard stand.isLast ? keepsLast : clock.isDue else { return }
+                try clock.keep { try keep(stand) }
             })
     }
 
     private var file: String { "\(path)/\(TunedWeights.unfinished)" }
 
-    private var isDue: Bool {
-        pause == 0 || (clock.now - kept).seconds > max(pause, cost / Self.share)
-    }
-
     private func keep(_ stand: TrainingStand) throws {
-        let start = clock.now
         var digest: SHA256Digest?
         try AtomicFolder.make(at: path, replacing: [TunedWeights.unfinished]) { staging in
             try stand.write("\(staging)/\(TunedWeights.unfinished)")
@@ -79,13 +64,5 @@ final class CheckpointKeeper {
             digest = made
         }
         there = digest
-        kept = clock.now
-        cost = (kept - start).seconds
-    }
-
-    /// Takes the checkpoint away.
-    func remove() throws {
-        try folder.removeWeights(name)
-        there = nil
     }
 }

@@ -28,7 +28,7 @@ public struct ExperimentOptions: Sendable {
     /// Whether the scenario's programs may run.
     public var allowsPrograms: Bool
     /// Seconds at least between two checkpoints of a training; 0 for one after every step.
-    package var checkpointPause = 20.0
+    package var checkpointPause = CheckpointClock.usualPause
     /// Variables of the environment: keys of services, and what a program gets of them.
     public var variables: [String: String]
 
@@ -93,37 +93,15 @@ public struct Experiment {
     private func run(
         _ schedule: Schedule, monitor: Monitor, look: (LookRecord) -> Void
     ) throws -> RunRecord {
-        // Hours later would be too late.
-        try folder.requireOwnReport()
-        try Services.refuseWhatMayNotLeave(in: bundle.scenario)
         if !options.allowsPrograms { try ProgramAnswers.refusePrograms(of: bundle) }
-        if options.restart { try folder.requireUnchanged() }
         guard bundle.scenario.needsModels else {
+            try requireSoundFolder()
             return try importAnswers(look: schedule.whole, monitor: monitor)
         }
-        var models = try Models.load(
-            for: bundle.scenario, store: store, options: options, monitor: monitor)
-        let journal = try models.journal(
-            of: bundle, at: "\(folder.path)/journal.sqlite", restarting: options.restart)
-        // So that no old report can pass for the new run's. The vectors stay: they belong to texts,
-        // not to runs.
-        if options.restart { try folder.removeWritten() }
-        // A restart trains every arm again.
-        if !options.restart { try forget(options.retrain, in: journal) }
-        try schedule.begin(
-            costs(on: &models, journal: journal, schedule, monitor: monitor),
-            finished: journal.finishedKeys)
-        if let record = try schedule.record(bundle) { look(record) }
-        try begin(journal, models: models)
-        let services = try Services(
-            for: bundle.scenario, folder: folder.path, journal: journal, monitor: monitor,
-            key: { options.variables[$0] })
-        let bench = try Workbench(
-            bundle: bundle, models: models, services: services, folder: folder.path,
-            monitor: monitor)
-        let runner = Runner(
-            journal: journal, bench: bench, monitor: monitor, folder: folder, schedule: schedule,
-            checkpointPause: options.checkpointPause)
+        let runner = try prepare(schedule, monitor: monitor) { models, journal in
+            if let record = try schedule.record(bundle) { look(record) }
+            try begin(journal, models: models)
+        }
         var results = try round(runner)
         // What an earlier round did is in the journal, and costs nothing again.
         while try schedule.grows() {
@@ -162,34 +140,6 @@ public struct Experiment {
         }
         try runTheRest(runner, &results)
         return results
-    }
-
-    /// What each part of the run takes by the rates of this machine, which are measured once a run.
-    private func costs(
-        on models: inout Models, journal: Journal, _ schedule: Schedule, monitor: Monitor
-    ) throws -> RunCosts {
-        let maker = ForecastMaker(bundle: bundle, models: models)
-        let name = CellName(kind: .rates, detail: "threads=\(options.threads)")
-        if let rates = try measured(name, in: journal, trainings: maker.trainingCount) {
-            return try maker.costs(rates: rates)
-        }
-        let rates = try maker.rates(within: schedule.measuringSeconds, monitor: monitor)
-        let costs = try maker.costs(rates: rates)
-        // Measuring trained the model.
-        models = try models.reloaded(monitor: monitor)
-        try journal.finish(name, rates)
-        return costs
-    }
-
-    /// The rates that an earlier run of the folder measured.
-    private func measured(
-        _ name: CellName, in journal: Journal, trainings: Int
-    ) throws -> EngineRates? {
-        guard let rates: EngineRates = try journal.finished(name.key) else { return nil }
-        guard rates.trainedToken.count == trainings else {
-            throw LabError.damagedCell(key: name.key, reason: "it is about other trainings")
-        }
-        return rates
     }
 
     /// What the base model can do before anything is trained.

@@ -31,6 +31,9 @@ public struct Monitor {
         return monitor
     }
 
+    /// Whether somebody asked for the end: the next report leaves.
+    var isEnded: Bool { cancellation.isCancelled }
+
     /// Reports how far a stage is, unless the experiment was ended.
     ///
     /// - Throws: `Interrupted`, and ``OutOfTime`` when the schedule's box is used up.

@@ -62,29 +62,20 @@ extension Runner {
         bench.markTrained(weights)
         // What is measured are the weights as they are read from the files later.
         defer { decoder.settle() }
-        let adapters =
-            configuration.method == .lora
-            ? AdapterSet(for: decoder, configuration: configuration.lora, seed: seed) : nil
-        let trainer =
-            adapters.map {
-                Trainer(decoder: decoder, adapters: $0, configuration: configuration, seed: seed)
-            } ?? Trainer(decoder: decoder, configuration: configuration, seed: seed)
+        let training = ModelTraining(of: decoder, configuration, seed: seed)
         let score =
             configuration.stopBy == .score
             ? { try validationScore(of: arm, seed: seed, stage: stage) } : nil
-        let outcome = try trainer.train(
-            data.training, validation: data.validation, replay: bench.sequences(of: replay),
+        let outcome = try training.trainer.train(
+            data.training, validation: data.validation,
+            replay: bench.replayTexts.sequences(of: replay),
             stretch: checkpoints.stretch(to: end), score: score
         ) { step in
             try monitor.report(stage, detail: step.detail, step.completed, of: step.total)
         }
         guard saving else { return (outcome, data) }
-        try save(weights) { folder in
-            if let adapters {
-                try adapters.write(into: folder, baseModel: bench.baseModelOrigin)
-            } else {
-                try FullCheckpoint.save(decoder, to: TunedWeights.checkpoint(in: folder))
-            }
+        try save(weights) {
+            try training.write(into: $0, baseModel: bench.baseModelOrigin)
         }
         return (outcome, data)
     }

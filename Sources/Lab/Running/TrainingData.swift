@@ -13,7 +13,11 @@ package struct TrainingData {
     /// Validation examples that are too long.
     package private(set) var tooLongToStopBy: [LongItem] = []
 
-    package init(_ texts: TrainingTexts, for model: LanguageModel) {
+    /// - Parameter packed: sequences that stand beside the texts and fit already.
+    package init(
+        _ texts: TrainingTexts, for model: LanguageModel,
+        packed: (training: [TrainingSequence], validation: [TrainingSequence]) = ([], [])
+    ) {
         let limit = model.decoder.contextLength
         func divide(_ examples: [TrainingTexts.Example]) -> ([TrainingSequence], [LongItem]) {
             var fitting: [TrainingSequence] = [], tooLong: [LongItem] = []
@@ -29,6 +33,8 @@ package struct TrainingData {
         }
         (training, tooLong) = divide(texts.training)
         (validation, tooLongToStopBy) = divide(texts.validation)
+        training += packed.training
+        validation += packed.validation
     }
 
     /// Throws when everything of a kind is too long.

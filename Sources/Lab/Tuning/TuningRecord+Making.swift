@@ -33,7 +33,7 @@ extension ArmTuningRecord {
 }
 
 extension TrialRecord {
-    fileprivate static func all(_ cells: [TrialCell], of study: TuningStudy) -> [TrialRecord] {
+    static func all(_ cells: [TrialCell], of study: TuningStudy) -> [TrialRecord] {
         var seconds = 0.0, trials: [TrialRecord] = []
         for cell in cells {
             seconds += cell.usage.wallSeconds

@@ -1,8 +1,13 @@
 import Foundations
-import Record
+public import Record
 
 /// What the course of each training shows, and what to try.
-enum TrainingSymptoms {
+public enum TrainingSymptoms {
+    /// The same of one training by itself; one sentence for each symptom.
+    public static func sentences(of training: TrainingRecord) -> [String] {
+        training.symptoms.map { words($0, of: Placed(it: training, at: .root)).text }
+    }
+
     static func sentences(of arms: [Placed<ArmRecord>]) -> [Statement] {
         arms.flatMap { arm -> [Statement] in
             // A control is not to be made better.

@@ -11,6 +11,11 @@ extension ArmDecoder {
         "variant", "rank", "alpha", "scale", "dropout", "targets", "layers",
     ]
 
+    /// The options of a training by itself, whatever arm has it.
+    static func trainingKeys(of method: TrainingConfiguration.Method) -> [String] {
+        (method == .lora ? adapterKeys : []) + trainingKeys
+    }
+
     /// The keys that an arm has.
     static func keys(of kind: ArmConfiguration.Kind) -> [String] {
         // A control's answers are read as those of its arm.
