@@ -293,7 +293,7 @@ struct ProgramTests {
         let arguments = ["simulate", "--repetitions", "3", "--seed", "7"]
         let table = try BuiltProgram().run(arguments)
         #expect(table.output.hasPrefix("| Of 3 repetitions | Share | Asked for | Kept |\n"))
-        #expect(table.output.split(separator: "\n").count == 71)
+        #expect(table.output.split(separator: "\n").count == 76)
         #expect(try BuiltProgram().run(arguments).output == table.output)
         let json = try BuiltProgram().run(arguments + ["--json"])
         #expect(json.output.contains("\"trial\" : \"Wilson"))

@@ -11,9 +11,9 @@ enum TrialMark: Equatable {
 
     /// What the shapes mean, for the foot of a picture.
     static func legend(hasBounds: Bool) -> String {
-        "filled: trained to the end · hollow: left waiting"
-            + (hasBounds ? " · struck through: trained to the end, beyond the bound" : "")
-            + " · ring: chosen"
+        (hasBounds
+            ? "trained to the end: filled, beyond the bound struck through"
+            : "filled: trained to the end") + " · hollow: left waiting · ring: chosen"
     }
 
     /// Nil for a trial without a score.
