@@ -206,7 +206,7 @@ private enum NaiveQuantiser {
             var amax: Float = 0, extreme: Float = 0
             for v in x where amax < abs(v) { (amax, extreme) = (abs(v), v) }
             let d = extreme / -8, id = d == 0 ? 0 : 1 / d
-            return half(d) + pairs(x.map { min(15, Int($0 * id + 8.5)) })
+            return half(d) + pairs(x.map { min(15, Int(saturating: Double($0 * id + 8.5))) })
         default:
             let least = x.min() ?? 0, d = ((x.max() ?? 0) - least) / 15
             let id = d == 0 ? 0 : 1 / d

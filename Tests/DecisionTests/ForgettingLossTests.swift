@@ -42,7 +42,7 @@ struct ForgettingLossTests {
             record.forgetting[0].higherIsBetter = true
             record.forgetting[1].measure = .brier
             let decision = Decision(record: record, scenario: fixture.scenario, sheets: [])
-            return try decision.decided().arms[0].line
+            return decision.decided().arms[0].line
         }
         #expect(try verdict() == "recommended")
         fixture.forgetting[0].after = 0.5

@@ -113,7 +113,7 @@ struct HostileSettingsTests {
         let config = "\(folder.path)/config.json"
         try FileManager.default.removeItem(atPath: config)
         // A hole: it takes no room on the disk.
-        FileManager.default.createFile(atPath: config, contents: Data("{".utf8))
+        _ = FileManager.default.createFile(atPath: config, contents: Data("{".utf8))
         #expect(truncate(config, 1 << 40) == 0)
         #expect(try error() is FoundationsError)
         try FileManager.default.removeItem(atPath: config)

@@ -3,6 +3,7 @@ import Evaluation
 import Foundations
 import ModelAPI
 import RemoteModels
+import Retrieval
 import Scenarios
 
 /// What a run asks of one model behind a service, about.
