@@ -287,7 +287,7 @@ let package = Package(
         .testTarget(
             name: "RegistryTests",
             dependencies: [
-                "Registry", "Storage", "Record", "Domain", "Foundations",
+                "Registry", "Storage", "Record", "Domain", "Foundations", "TestSupport",
             ],
             swiftSettings: tests),
         .testTarget(

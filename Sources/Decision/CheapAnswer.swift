@@ -35,7 +35,7 @@ struct CheapAnswer {
         guard let first = beyond.first else { return close }
         return close + [
             """
-            The cheap answer was looked at first: \(.list(beyond.map { "\($0.arm)" })) \
+            We checked the cheaper options first: \(.list(beyond.map { "\($0.arm)" })) \
             \(beyond.count == 1 ? "is" : "are") worse than \(chosen.name) by more than \
             \(amount(first)).
             """

@@ -105,13 +105,12 @@ public struct Trainer {
             })
         let done = run.outcome.losses.count
         var random = SeededGenerator(seed: seed, stream: "training order")
-        for epoch in 1...lastEpoch {
+        for epoch in 1...lastEpoch where !run.outcome.stoppedEarly {
             var order = usable
             random.shuffle(&order)
             try self.epoch(
                 order, first: (epoch - 1) * stepsInEpoch, done: done, schedule: schedule,
                 run: &run, watch: watch, progress: progress)
-            if run.outcome.stoppedEarly { break }
         }
         run.outcome.bestStep = run.stopping.restoreBest() ?? run.outcome.losses.count
         decoder.refreshAdapters()

@@ -11,14 +11,14 @@ public struct LearningCurveRecord: Codable, Sendable, Equatable {
     public var obstacle: LearningCurve.Obstacle?
     /// The curve.
     public var fit: CurveFitRecord?
-    /// What it says of the score that is asked for; nil without a curve, or when none is asked for.
+    /// What it says of the required score; nil without a curve, or when none is required.
     public var answer: CurveAnswerRecord?
 
     /// Draws the curve, if there can be one.
     ///
     /// - Parameters:
     ///   - other: the value of the sweep's other option.
-    ///   - asked: the least score that is asked for; nil for none.
+    ///   - asked: the least score that is required; nil for none.
     ///   - seed: where chance starts.
     ///   - measured: the points, or why there are none that a curve can be drawn through.
     package init(
@@ -54,7 +54,7 @@ public struct CurveFitRecord: Codable, Sendable, Equatable {
     public var last: Double
     /// The score that no number of examples exceeds.
     public var ceiling: Estimate
-    /// The score at ``last`` that the curve through the other sizes foretells.
+    /// The score at ``last`` that the curve through the other sizes predicts.
     public var predicted: Estimate
     /// ``predicted`` minus the measured score.
     public var miss: Estimate
@@ -76,7 +76,7 @@ public struct CurveFitRecord: Codable, Sendable, Equatable {
     }
 }
 
-/// With how many examples the expected score is as high as asked for.
+/// With how many examples the expected score reaches the required one.
 public struct CurveAnswerRecord: Codable, Sendable, Equatable {
     /// What can be said.
     public enum Kind: String, Codable, Sendable, CaseIterable {
@@ -85,9 +85,9 @@ public struct CurveAnswerRecord: Codable, Sendable, Equatable {
         /// With no number: the whole interval of the ceiling lies below.
         case outOfReach = "out-of-reach"
         /// Not decided: perhaps with ``CurveAnswerRecord/atLeast``, perhaps with far more than can
-        /// be foretold.
+        /// be predicted.
         case beyondReach = "beyond-reach"
-        /// Not decided: the curve did not foretell the greatest size.
+        /// Not decided: the curve did not predict the greatest size.
         case missedBacktest = "missed-backtest"
     }
 

@@ -100,11 +100,16 @@ enum PlainName {
 
 // MARK: - In JSON each is the text that it is written as
 
-extension ModelName: Codable {
+/// A name that stands in JSON as a string.
+public protocol WrittenName: Codable, CustomStringConvertible {
+    /// - Throws: ``RegistryError`` where the text is no such name.
+    init(_ text: String) throws(RegistryError)
+}
+
+extension WrittenName {
     /// Reads a name, which must be one.
     public init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        try self.init(try container.decode(String.self))
+        try self.init(try decoder.singleValueContainer().decode(String.self))
     }
 
     /// Writes it as a string.
@@ -114,34 +119,16 @@ extension ModelName: Codable {
     }
 }
 
-extension ModelAlias: Codable {
-    /// Reads an alias, which must be one.
-    public init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        try self.init(try container.decode(String.self))
-    }
+extension ModelName: WrittenName {}
+extension ModelAlias: WrittenName {}
 
-    /// Writes it as a string.
-    public func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(description)
-    }
-}
-
-extension VersionName: Codable {
-    /// Reads a version by its number; an alias is none.
-    public init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        let text = try container.decode(String.self), reference = try VersionReference(text)
+extension VersionName: WrittenName {
+    /// Takes a version by its number; an alias is none.
+    public init(_ text: String) throws(RegistryError) {
+        let reference = try VersionReference(text)
         guard case .number(let number) = reference.target else {
             throw RegistryError.notAReference(text)
         }
         self.init(reference.model, number)
-    }
-
-    /// Writes it as a string.
-    public func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(description)
     }
 }

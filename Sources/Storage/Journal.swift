@@ -225,11 +225,18 @@ public final class Journal: Sendable {
         }
     }
 
-    /// Forgets all finished cells of some arms, so that their work is done again.
-    public func discardCells(ofArms arms: Set<String>) throws(StorageError) {
+    /// Forgets all finished cells of some arms but those of one kind, so that their work is done
+    /// again.
+    ///
+    /// - Parameter kept: the kind that stays; nil for none.
+    public func discardCells(
+        ofArms arms: Set<String>, but kept: String? = nil
+    ) throws(StorageError) {
         try file.access { connection throws(StorageError) in
             for arm in arms {
-                try connection.rows("DELETE FROM cell WHERE arm = ?", [.text(arm)])
+                try connection.rows(
+                    "DELETE FROM cell WHERE arm = ? AND kind <> ?",
+                    [.text(arm), .text(kept ?? "")])
             }
         }
     }

@@ -57,7 +57,7 @@ struct CheapAnswerTests {
                 """))
         #expect(
             open.contains(
-                "The cheap answer was looked at first: base is worse than rag by more than "
+                "We checked the cheaper options first: base is worse than rag by more than "
                     + "12 points of exact-match."))
     }
 

@@ -64,25 +64,7 @@ struct DropoutTests {
             decoder.loss(sequences.map { (tokens: $0.0, firstTarget: $0.1) })
         }
         expectClose(sum / Double(targets), loss(twin), relative: 1e-5)
-        var random = SeededGenerator(seed: 8)
-        for parameter in parameters.all {
-            let columns = parameter.value.columns
-            let direction = random.normals(parameter.value.count).map(Double.init)
-            let slope = directionalDerivative(
-                at: parameter.value.doubles, along: direction, step: 1e-4
-            ) { values in
-                var moved = twin
-                moved.weights[parameter.name] = stride(from: 0, to: values.count, by: columns)
-                    .map { Array(values[$0..<$0 + columns]) }
-                return loss(moved)
-            }
-            let gradient = parameter.gradient.doubles
-            let size = zip(gradient, direction).reduce(0) { $0 + abs($1.0 * $1.1) }
-            #expect(size > 1e-5, "\(parameter.name) is not reached")
-            expectClose(
-                zip(gradient, direction).reduce(0) { $0 + $1.0 * $1.1 }, slope,
-                absolute: 1e-4 * size + 1e-6, parameter.name)
-        }
+        expectSlopes(parameters, of: loss, at: twin, least: 1e-5)
     }
 
     @Test(

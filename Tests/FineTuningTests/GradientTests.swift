@@ -22,26 +22,9 @@ struct GradientTests {
         expectClose(
             sum / Double(targets), twin.loss(sequences), relative: 1e-5, "loss",
             sourceLocation: sourceLocation)
-        var random = SeededGenerator(seed: 8)
-        for parameter in parameters.all {
-            let columns = parameter.value.columns,
-                direction = random.normals(parameter.value.count)
-                    .map(Double.init)
-            let slope = directionalDerivative(
-                at: parameter.value.doubles, along: direction, step: 1e-4
-            ) { values in
-                var moved = twin
-                moved.weights[parameter.name] = stride(from: 0, to: values.count, by: columns)
-                    .map { Array(values[$0..<$0 + columns]) }
-                return moved.loss(sequences)
-            }
-            let gradient = parameter.gradient.doubles
-            let size = zip(gradient, direction).reduce(0) { $0 + abs($1.0 * $1.1) }
-            #expect(size > 1e-4, "\(parameter.name) is not reached", sourceLocation: sourceLocation)
-            expectClose(
-                zip(gradient, direction).reduce(0) { $0 + $1.0 * $1.1 }, slope,
-                absolute: 1e-4 * size + 1e-6, parameter.name, sourceLocation: sourceLocation)
-        }
+        expectSlopes(
+            parameters, of: { $0.loss(sequences) }, at: twin, least: 1e-4,
+            sourceLocation: sourceLocation)
     }
 
     @Test("of every weight, the output layer tied and of its own", arguments: [true, false])

@@ -70,24 +70,7 @@ struct RetentionTests {
         expectClose(sum / Double(targets), loss(twin), relative: 1e-5)
         // They are where they were.
         #expect(decoder.layers[0].query.adapter != nil)
-        var random = SeededGenerator(seed: 8)
-        for parameter in parameters.all {
-            let columns = parameter.value.columns
-            let direction = random.normals(parameter.value.count).map(Double.init)
-            let slope = directionalDerivative(
-                at: parameter.value.doubles, along: direction, step: 1e-4
-            ) { values in
-                var moved = twin
-                moved.weights[parameter.name] = stride(from: 0, to: values.count, by: columns)
-                    .map { Array(values[$0..<$0 + columns]) }
-                return loss(moved)
-            }
-            let gradient = parameter.gradient.doubles
-            let size = zip(gradient, direction).reduce(0) { $0 + abs($1.0 * $1.1) }
-            expectClose(
-                zip(gradient, direction).reduce(0) { $0 + $1.0 * $1.1 }, slope,
-                absolute: 1e-4 * size + 1e-6, parameter.name)
-        }
+        expectSlopes(parameters, of: loss, at: twin)
     }
 
     @Test("before anything is trained the untuned model expects what it is given")

@@ -159,7 +159,7 @@ struct DryRunTests {
         }
     }
 
-    @Test("An arm of which the plan knows nothing is foretold")
+    @Test("An arm of which the plan knows nothing is estimated")
     func unknownArm() throws {
         let scenario = try TinyScenario(
             """

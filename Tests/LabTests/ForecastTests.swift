@@ -17,7 +17,7 @@ struct ForecastTests {
             options: ExperimentOptions(threads: 1), monitor: Self.monitor)
     }
 
-    @Test("The tokens that are foretold are those that the run then computes")
+    @Test("The tokens that are estimated are those that the run then computes")
     func tokens() throws {
         // With one form there is nothing to choose, and so nothing to average over.
         let scenario = try TinyScenario(
@@ -158,7 +158,7 @@ struct ForecastTests {
         #expect(forecast.peakMemoryBytes > 1 << 20)
     }
 
-    @Test("A model without chat form is foretold for the forms that it has")
+    @Test("A model without chat form is estimated for the forms that it has")
     func noChat() throws {
         let scenario = try TinyScenario(
             """

@@ -271,7 +271,7 @@ struct TooLongTests {
     }
 
     @Test("The check names what the run then does without")
-    func foretold() throws {
+    func estimated() throws {
         let text = """
             arms:
               - nearest: { neighbours: 1 }

@@ -3,6 +3,7 @@ import FoundationEssentials
 import Foundations
 import Record
 import Registry
+import TestSupport
 import Testing
 
 @Suite("Stored files")
@@ -33,7 +34,7 @@ struct FileTests {
         #expect(
             try sample.registry.verify().findings == [fault(1, .changed), fault(2, .missing)])
         // A link to the very bytes is a link all the same.
-        let elsewhere = try sample.folder.write("two", to: "elsewhere")
+        let elsewhere = try sample.folder.file("elsewhere", Array("two".utf8))
         try FileManager.default.createSymbolicLink(
             atPath: path(of: 2), withDestinationPath: elsewhere)
         #expect(
@@ -88,7 +89,7 @@ struct FileTests {
 
     @Test("are not taken when they are not what the run says")
     func source() throws {
-        let source = try sample.folder.write("three", to: "other/\(weights)")
+        let source = try sample.folder.file("other/\(weights)", Array("three".utf8))
         let folder = sample.folder.path + "/other"
         func add(_ digest: SHA256Digest) throws -> ModelVersion {
             try sample.registry.add(

@@ -3,6 +3,7 @@ import Foundations
 import Record
 import Registry
 import Storage
+import TestSupport
 import Testing
 
 @Suite("Bad input")
@@ -41,7 +42,7 @@ struct InputTests {
     func database() throws {
         let folder = try TemporaryFolder()
         let foreign = folder.path + "/foreign", name = "registry.sqlite"
-        try folder.write("", to: "foreign/none")
+        try folder.file("foreign/none", Array("".utf8))
         try Connection(path: "\(foreign)/\(name)").execute("CREATE TABLE theirs (a)")
         let before = try SHA256.hash(fileAt: "\(foreign)/\(name)")
         #expect(
@@ -49,18 +50,19 @@ struct InputTests {
                 == .notARegistry(path: "\(foreign)/\(name)"))
         #expect(try SHA256.hash(fileAt: "\(foreign)/\(name)") == before)
 
-        let damaged = try folder.write(String(repeating: "x", count: 5000), to: "damaged/\(name)")
+        let damaged = try folder.file(
+            "damaged/\(name)", Array(String(repeating: "x", count: 5000).utf8))
         guard
             case .damaged(damaged, _) = try refusal({ try Registry(at: folder.path + "/damaged") })
         else { throw Unexpected(what: "damaged") }
 
-        try folder.write("", to: "linked/none")
+        try folder.file("linked/none", Array("".utf8))
         try FileManager.default.createSymbolicLink(
             atPath: folder.path + "/linked/\(name)", withDestinationPath: "\(foreign)/\(name)")
         #expect(
             try refusal { try Registry(at: folder.path + "/linked") }
                 == .notARegistry(path: folder.path + "/linked/\(name)"))
-        try folder.write("", to: "folder/\(name)/x")
+        try folder.file("folder/\(name)/x", Array("".utf8))
         #expect(
             try refusal { try Registry(at: folder.path + "/folder") }
                 == .notARegistry(path: folder.path + "/folder/\(name)"))
@@ -103,7 +105,8 @@ struct InputTests {
 
     @Test("a record of another format, an edited one, and none")
     func records() throws {
-        let sample = try Sample(), source = try sample.folder.write("w", to: "w/model.safetensors")
+        let sample = try Sample(),
+            source = try sample.folder.file("w/model.safetensors", Array("w".utf8))
         let edited = sample.record.replacing("\"lora\"", with: "\"LORA\"")
         let newer = sample.record.replacing(/"schema" ?: ?2/, with: "\"schema\":99")
         #expect(newer != sample.record)

@@ -3,6 +3,7 @@ import Foundations
 import Record
 import Registry
 import Storage
+import TestSupport
 import Testing
 
 /// A registry of its own for one test, and an invented run to register.
@@ -43,7 +44,7 @@ final class Sample: Sendable {
     ) throws -> ModelVersion {
         let source = "weights-\(UUID().uuidString)"
         let files = ["adapter_config.json": "{}", "adapter_model.safetensors": contents]
-        for (name, text) in files { try folder.write(text, to: "\(source)/\(name)") }
+        for (name, text) in files { try folder.file("\(source)/\(name)", Array(text.utf8)) }
         return try (target ?? registry).add(
             TrainingInRun(arm: "lora", seed: 1, of: try Self.run()), as: other ?? model,
             weights: files.mapValues { SHA256.hash($0) }, from: "\(folder.path)/\(source)",

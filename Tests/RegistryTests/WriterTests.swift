@@ -3,6 +3,7 @@ import Foundations
 import Registry
 import Storage
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite("Several writers")

@@ -18,7 +18,7 @@ struct SweepCurveReportTests {
 
     // MARK: - Words
 
-    @Test("What each curve says of the required score is told, and how well it foretells")
+    @Test("What each curve says of the required score is told, and how well it predicts")
     func answers() throws {
         let record = try Sample.curves()
         let curves = try curves(record)
@@ -121,22 +121,7 @@ struct SweepCurveReportTests {
         }
         for record in [try Sample.curves(), try Sample.curves(many), try Sample.record()] {
             let picture = try #require(try Report.files(for: record)["sweep-1-curves.svg"])
-            let texts = picture.matches(
-                of: /<text class="[a-z]+" x="([0-9.]+)" y="([0-9.]+)" text-anchor="(\w+)">([^<]*)</)
-            let boxes = try texts.map { match -> (left: Double, right: Double, y: Double) in
-                let x = try #require(Double(match.1)), y = try #require(Double(match.2))
-                let width = 6.9 * Double(match.4.count)
-                let left = match.3 == "end" ? x - width : match.3 == "middle" ? x - width / 2 : x
-                return (left, left + width, y)
-            }
-            for (place, box) in boxes.enumerated() {
-                #expect(box.left >= 0 && box.right <= 760)
-                for other in boxes[..<place] where abs(other.y - box.y) < 12 {
-                    #expect(
-                        other.right <= box.left || box.right <= other.left,
-                        "\(texts[place].4) at \(box)")
-                }
-            }
+            try expectReadable(picture, "sweep-1-curves.svg")
         }
     }
 

@@ -58,6 +58,8 @@ struct TuningDecodingTests {
         #expect(scenario.tuning == TuningConfiguration(seconds: 90))
     }
 
+    private static let list = (1...101).map { "\($0)" }.joined(separator: ", ")
+
     @Test(
         "with a mistake is refused where it stands",
         arguments: [
@@ -110,8 +112,20 @@ struct TuningDecodingTests {
             (
                 "base: {}", "tuning: { budget: 9 s, rungs: [1] }",
                 """
-                6:32: tuning.rungs[0]: expected a share of a training such as 25 %, below 100 %, got \
-                '1'.
+                6:32: tuning.rungs[0]: expected a share of a training such as 25 %, from 0.1 % to \
+                99.9 %, got '1'.
+                """
+            ),
+            (
+                "base: {}", "tuning: { budget: 9 s, rungs: [25 %, 25.01 %] }",
+                "6:24: tuning.rungs: expected shares that differ by 0.1 % at least."
+            ),
+            (
+                "lora: { tune: { epochs: [\(list)], rank: [\(list)] } }",
+                "tuning: { budget: 9 s, method: grid }",
+                """
+                5:18: arms.lora.tune: a grid has at most 10000 points, this one more; give fewer \
+                values, or another 'tuning.method'.
                 """
             ),
         ])

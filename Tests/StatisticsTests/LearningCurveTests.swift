@@ -98,7 +98,7 @@ struct LearningCurveTests {
         #expect(levelling.ceiling.high < 0.7)
     }
 
-    @Test("a curve that does not foretell its last point answers nothing beyond it")
+    @Test("a curve that does not predict its last point answers nothing beyond it")
     func backtest() throws {
         // Levels off at 0.62 and then jumps.
         let curve = try LearningCurve(

@@ -1,7 +1,7 @@
 import FoundationEssentials
 
 /// A fresh folder that goes when its test does.
-public final class TemporaryFolder {
+public final class TemporaryFolder: Sendable {
     /// Absolute, without a slash at its end.
     public let path: String
 

@@ -15,20 +15,8 @@ extension RowReader {
             let system = source.optionalText("system", of: node)
         else { return nil }
         if !system.isEmpty { draft.add(.init(.system, system), at: place(of: "system", in: node)) }
-        var isSound = true
-        for turn in turns {
-            let role = role("from", of: turn, among: Self.senders)
-            let text = source.text("value", of: turn)
-            let weight = weight(of: turn)
-            guard let role, let text, let weight else {
-                isSound = false
-                continue
-            }
-            draft.add(
-                .init(
-                    role, text, weight: weight.value,
-                    fields: source.fields(of: turn, beside: ["from", "value", "weight"])),
-                at: source.cursor.position(of: turn.offset))
+        let isSound = read(turns, "from", among: Self.senders, "value", into: &draft) {
+            $0.source.text("value", of: $1)
         }
         return isSound ? ["conversations", "system"] : nil
     }
@@ -48,21 +36,36 @@ extension RowReader {
             }
         }
         checkVersion(of: node)
+        let areSound = read(turns, "role", among: Self.roles, "content", into: &draft) {
+            $0.messageText(of: $1)
+        }
+        return isSound && areSound ? ["messages", "system", "schemaVersion"] : nil
+    }
+
+    /// Adds the turns with role, text and weight. All three of each are looked at, so that every
+    /// mistake is told.
+    ///
+    /// - Returns: whether all of them are right.
+    private mutating func read(
+        _ turns: [JSONNode], _ roleKey: String, among roles: [String: TrainingExample.Role],
+        _ textKey: String, into draft: inout Draft, text: (inout RowReader, JSONNode) -> String?
+    ) -> Bool {
+        var areSound = true
         for turn in turns {
-            let role = role("role", of: turn, among: Self.roles)
-            let text = messageText(of: turn)
+            let role = role(roleKey, of: turn, among: roles)
+            let text = text(&self, turn)
             let weight = weight(of: turn)
             guard let role, let text, let weight else {
-                isSound = false
+                areSound = false
                 continue
             }
             draft.add(
                 .init(
                     role, text, weight: weight.value,
-                    fields: source.fields(of: turn, beside: ["role", "content", "weight"])),
+                    fields: source.fields(of: turn, beside: [roleKey, textKey, "weight"])),
                 at: source.cursor.position(of: turn.offset))
         }
-        return isSound ? ["messages", "system", "schemaVersion"] : nil
+        return areSound
     }
 
     /// Bedrock's rows have a version or blocks without a type, Claude's a system beside the messages.

@@ -158,6 +158,9 @@ public final class RunFolder {
 
     // MARK: - Weights
 
+    /// The name of the folder in which a training stands that is to leave weights of another name.
+    static func unfinished(_ name: String) -> String { "\(name)-unfinished" }
+
     /// Removes weights of this name, unless they are not known to be a training's.
     ///
     /// - Throws: ``LabError/notOurs(folder:names:)``.
@@ -239,6 +242,8 @@ public final class RunFolder {
         case .nothing: return .nothing
         case .file, .other: return .foreign
         case .folder:
+            // A process that was killed while it put new weights in the place of old ones.
+            if written.weights[name] != nil, TunedWeights.isEmpty(folder) { return .own }
             guard let digest = try? TunedWeights.digest(ofAllIn: folder) else { return .foreign }
             return written.weights[name]?.contains(digest) == true ? .own : .foreign
         }

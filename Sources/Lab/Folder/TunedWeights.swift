@@ -51,6 +51,11 @@ struct TunedWeights: Equatable {
         return try hashes(of: names, in: folder)
     }
 
+    /// Whether there is nothing in a folder.
+    static func isEmpty(_ folder: String) -> Bool {
+        (try? FileManager.default.contentsOfDirectory(atPath: folder))?.isEmpty == true
+    }
+
     /// Whether a folder holds only files of names that trainings write, however few of them.
     static func holdsNothingElse(_ folder: String) -> Bool {
         guard FileKind(at: folder) == .folder,

@@ -9,7 +9,7 @@ public import Record
 import Retrieval
 public import Scenarios
 
-/// Foretells a run's time and memory from its tokens and this machine's rates.
+/// Estimates a run's time and memory from its tokens and this machine's rates.
 public struct ForecastMaker {
     let bundle: ScenarioBundle
     /// Nil where no arm asks it.
@@ -101,7 +101,7 @@ public struct ForecastMaker {
         }.measure(trained.compactMap { trainings[$0.name]?.rated })
     }
 
-    /// Foretells the run by rates that are known, one training rate for each arm that trains.
+    /// Estimates the run by rates that are known, one training rate for each arm that trains.
     ///
     /// - Throws: what reading a probe's file throws.
     public func forecast(rates: EngineRates) throws -> RunForecast {

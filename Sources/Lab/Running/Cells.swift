@@ -122,6 +122,8 @@ struct LatencyCell: Codable {
 
 /// One fine-tuning.
 struct TrainingCell: Codable {
+    /// What it was set to; nil in cells of programs that searched for none.
+    var configuration: TrainingConfiguration?
     var outcome: TrainingOutcome
     var examples: Int
     /// Bytes of the saved weights.

@@ -16,6 +16,8 @@ final class CheckpointKeeper {
     private let keepsLast: Bool
     /// The hash of the checkpoint that lies there.
     private(set) var there: SHA256Digest?
+    /// Whether the work goes on from the checkpoint that it was to begin with.
+    private(set) var continues: Bool
 
     /// Looks for the checkpoint of an earlier process.
     ///
@@ -36,6 +38,9 @@ final class CheckpointKeeper {
         let found = folder.ownWeights(name)
         let state: SHA256Digest? = try pieces.state { $0 == found }
         there = state ?? (found == before ? before : nil)
+        continues = before != nil && there != nil
+        // What an earlier attempt left is of no use, and what is not ours is refused now.
+        if there == nil { try folder.removeWeights(name) }
     }
 
     /// The stretch that goes on from the checkpoint, or begins.
@@ -58,11 +63,16 @@ final class CheckpointKeeper {
             try stand.write("\(staging)/\(TunedWeights.unfinished)")
             guard let made = try TunedWeights.digest(ofAllIn: staging) else { return }
             try folder.expectWeights(name, made, replacing: there)
-            if !stand.isLast {
-                try pieces.put(made, at: stand.step, of: stand.steps, own: meter.usage())
-            }
+            try pieces.put(made, at: stand.step, of: stand.steps, own: meter.usage())
             digest = made
         }
         there = digest
+    }
+
+    /// Lets go of a checkpoint from which the training cannot go on.
+    func discard() throws {
+        try folder.removeWeights(name)
+        let _: SHA256Digest? = try pieces.state { _ in false }
+        (there, continues) = (nil, false)
     }
 }

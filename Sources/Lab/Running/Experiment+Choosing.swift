@@ -14,7 +14,9 @@ extension Experiment {
         results: inout ArmResults
     ) throws {
         guard settings.count > 1 else { return }
-        for setting in settings {
+        // Trials were compared under the last one: whatever the time, it is tried.
+        let order = results.trials.isEmpty ? settings : settings.suffix(1) + settings.dropLast()
+        for setting in order {
             if let budget = bundle.scenario.tuning?.seconds, !results.candidates.isEmpty,
                 results.searching.wallSeconds >= budget
             {
@@ -34,6 +36,9 @@ extension Experiment {
             let scores = try runner.scores(of: arm, cell.answers, split: .validation)
             results.candidates.append(
                 ArmResults.Candidate(setting: setting, cell: cell, score: scores.value))
+        }
+        results.candidates.sort {
+            settings.firstIndex(of: $0.setting) ?? 0 < settings.firstIndex(of: $1.setting) ?? 0
         }
         let sign = bundle.scenario.task.choosingMetric.higherIsBetter ? 1.0 : -1.0
         let best = results.candidates.indices.min {

@@ -161,16 +161,22 @@ public struct Experiment {
     ) throws {
         let schedule = runner.schedule
         guard try schedule.admits(configuration.name) else { return }
+        func fail(_ arm: any Arm, _ reason: String) {
+            var failed = ArmResults(arm: arm, seeds: bundle.scenario.seeds)
+            failed.failure = reason
+            results.arms.append(failed)
+        }
         do {
             let isMeasurable = results.baseProbeFailure == nil || configuration.training == nil
-            let trials = isMeasurable ? try trials(of: configuration, runner) : []
-            let arm = try tuned(configuration, by: trials, after: results)
-            if arm.isProbed, let reason = results.baseProbeFailure {
-                var failed = ArmResults(arm: arm, seeds: bundle.scenario.seeds)
-                failed.failure = reason
-                results.arms.append(failed)
-                return
+            let trials: [Journaled<TrialCell>]
+            do {
+                trials = isMeasurable ? try self.trials(of: configuration, runner) : []
+            } catch let error where Self.isArmsOwn(error) {
+                return fail(try tuned(configuration, by: [], after: results), "\(error)")
             }
+            let arm = try tuned(configuration, by: trials, after: results)
+            if arm.isProbed, let reason = results.baseProbeFailure { return fail(arm, reason) }
+            try forgetOtherTrainings(of: arm, runner)
             let model = results.arms.first { arm.takesSetting(from: $0.arm) }
             let found = try run(
                 arm, trials: trials, setting: model?.chosen, runner: runner)
@@ -261,12 +267,14 @@ public struct Experiment {
         let forgotten = Set(names + followers.map(\.name))
         // The folder's finished run rests on what is forgotten now.
         try journal.discardCells(ofKinds: [CellName.outcome.kind.rawValue])
-        try folder.removeWeightsToReplace(
-            forgotten.flatMap { arm in
-                bundle.scenario.seeds.map { Workbench.weightsName(arm: arm, seed: $0) }
-            })
+        let weights = forgotten.flatMap { arm in
+            bundle.scenario.seeds.map { Workbench.weightsName(arm: arm, seed: $0) }
+        }
+        try folder.removeWeightsToReplace(weights + weights.map(RunFolder.unfinished))
+        // What was searched for stays found.
         try journal.discardCells(
-            ofArms: forgotten.union(forgotten.map(ProgramAnswers.owner)))
+            ofArms: forgotten.union(forgotten.map(ProgramAnswers.owner)),
+            but: CellKind.trial.rawValue)
     }
 
     /// All cells of one arm; a failure of the arm itself is kept and the others go on.

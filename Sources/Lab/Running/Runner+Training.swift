@@ -9,10 +9,10 @@ import Record
 extension Runner {
     /// Trains an arm's weights and saves them in the run folder.
     func train(_ arm: any Arm, seed: UInt64) throws -> Journaled<TrainingCell> {
-        guard let weights = weights(of: arm, seed: seed) else {
+        guard let configuration = arm.training, let weights = weights(of: arm, seed: seed) else {
             preconditionFailure("an arm that trains nothing has no training cell")
         }
-        let unfinished = "\(weights.name)-unfinished"
+        let unfinished = RunFolder.unfinished(weights.name)
         let name = CellName(kind: .train, arm: arm.name, seed: seed)
         let trained = try cell(name) { pieces in
             try folder.removeWeights(weights.name)
@@ -22,7 +22,8 @@ extension Runner {
                 CheckpointKeeper(
                     unfinished, in: folder, pieces: pieces, pause: checkpointPause), saving: true)
             return TrainingCell(
-                outcome: outcome, examples: data.training.count, bytes: try weights.byteCount(),
+                configuration: configuration, outcome: outcome, examples: data.training.count,
+                bytes: try weights.byteCount(),
                 digest: try weights.digest(),
                 usage: pieces.usage(with: meter.usage(trained: outcome.tokens)),
                 tooLong: data.tooLong.isEmpty ? nil : data.tooLong,
@@ -66,12 +67,22 @@ extension Runner {
         let score =
             configuration.stopBy == .score
             ? { try validationScore(of: arm, seed: seed, stage: stage) } : nil
-        let outcome = try training.trainer.train(
-            data.training, validation: data.validation,
-            replay: bench.replayTexts.sequences(of: replay),
-            stretch: checkpoints.stretch(to: end), score: score
-        ) { step in
-            try monitor.report(stage, detail: step.detail, step.completed, of: step.total)
+        func trained() throws -> TrainingOutcome {
+            try training.trainer.train(
+                data.training, validation: data.validation,
+                replay: bench.replayTexts.sequences(of: replay),
+                stretch: checkpoints.stretch(to: end), score: score
+            ) { step in
+                try monitor.report(stage, detail: step.detail, step.completed, of: step.total)
+            }
+        }
+        let outcome: TrainingOutcome
+        do {
+            outcome = try trained()
+        } catch FineTuningError.checkpoint {
+            // Of the arm before its settings were searched for; no weight has changed.
+            try checkpoints.discard()
+            outcome = try trained()
         }
         guard saving else { return (outcome, data) }
         try save(weights) {
@@ -94,12 +105,16 @@ extension Runner {
     func validation(
         of arm: any Arm, seed: UInt64, stage: String
     ) throws -> (score: Double, tokens: ModelUsage) {
-        let armBench = bench.forArm(arm), questions = asked(.validation)
+        // All of them, whatever the look has: what is trained does not depend on it.
+        let armBench = bench.forArm(arm), questions = bench.questions.validation
         _ = try arm.prepare(armBench)
         let (answers, tokens) = try arm.answer(
             questions, setting: arm.fullSetting, seed: seed, by: .likelihood, bench: armBench,
             pieces: .keepingNothing(), progress: monitor.requests("\(stage), validation"))
-        return (try scores(of: arm, answers, split: .validation).value, tokens)
+        let task = arm.own(bench.scenario.task)
+        let scores = try ScoredAnswers(
+            answers, questions: questions, metric: task.choosingMetric, task: task)
+        return (scores.value, tokens)
     }
 
     /// The weights appear whole, and only when they are put down as this run's.

@@ -9,6 +9,9 @@ struct Finished {
     let seeds: [UInt64]
     let whole: Look
 
+    /// Whether a trial of some arm is done.
+    var hasSearched: Bool { keys.contains { $0.hasPrefix("\(CellKind.trial.rawValue) · ") } }
+
     /// The share that is done of some cells, 0…1.
     func share(of name: PlannedCells.Name, in look: Look, costs: RunCosts) -> Double {
         let settings = costs.arms.first { $0.arm.name == name.arm }?.settings ?? []

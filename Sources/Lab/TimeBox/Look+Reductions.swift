@@ -39,12 +39,16 @@ extension Look {
         let cost: (String, Look) -> Double
         /// Arms whose work has been done, or is being done.
         var begun: Set<String> = []
+        /// Whether a search has begun: what it has found is not given up.
+        var hasSearched = false
 
         package init(
             budgeted: Set<ForgettingConfiguration.Probe>,
             cheapestSettings: @escaping (String) -> [ArmSetting],
-            cost: @escaping (String, Look) -> Double, begun: Set<String> = []
+            cost: @escaping (String, Look) -> Double, begun: Set<String> = [],
+            hasSearched: Bool = false
         ) {
+            self.hasSearched = hasSearched
             self.budgeted = budgeted
             self.cheapestSettings = cheapestSettings
             self.cost = cost
@@ -63,7 +67,7 @@ extension Look {
         case .sweeps: look.runsSweeps = false
         case .judge: look.judges = false
         // What an arm was trained with stays.
-        case .tuning: if frame.begun.isEmpty { look.tunes = false }
+        case .tuning: if frame.begun.isEmpty, !frame.hasSearched { look.tunes = false }
         case .seeds: if frame.begun.isEmpty { look.seeds = 1 }
         case .waiting: look.waiting = min(waiting, LatencyCell.questionsInPiece)
         case .validation:

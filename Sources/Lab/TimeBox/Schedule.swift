@@ -137,7 +137,10 @@ package final class Schedule {
         // What is begun now and not ready in time would be lost.
         let room = Self.growth * (Self.laterCaution * box - elapsed)
         let plan = try fitting(costs)
-        let (fitting, fits) = plan.reduced(whole, to: room)
+        // What was trained without a search stays as it is.
+        var all = whole
+        all.tunes = settled.tunes
+        let (fitting, fits) = plan.reduced(all, to: room)
         let greater = plan.enlarged(fitting, to: room)
         let isGreater = greater.size > settled.size
         guard fits, isGreater, greater.test >= settled.test, greater.seeds >= settled.seeds,
@@ -180,7 +183,7 @@ package final class Schedule {
                 costs.arms.first { $0.arm.name == name }.map {
                     seconds(costs, costs.cells(of: $0, in: look), look, done)
                 } ?? 0
-            }, begun: Set(begun))
+            }, begun: Set(begun), hasSearched: done.hasSearched)
         return Fitting(
             frame: frame, seconds: { [self] in correction * seconds(costs, $0, done) },
             whole: whole)

@@ -13,6 +13,8 @@ extension Experiment {
     ) throws -> [Journaled<TrialCell>] {
         guard runner.schedule.look.tunes, let study = try TuningStudy(arm, in: bundle.scenario)
         else { return [] }
+        // Once a run: it is no work of a trial.
+        if study.needsMaterial { _ = try runner.replay() }
         let base = try runner.guardedBase(study)
         var cells: [Journaled<TrialCell>] = []
         while let request = study.next(after: cells.map(\.payload)) {
@@ -24,6 +26,17 @@ extension Experiment {
         }
         try runner.discardTrials(cells.map(\.payload), of: arm.name)
         return cells
+    }
+
+    /// Throws away what an arm did with another training than it has now, such as the scenario's own
+    /// in a look that had no room for a search.
+    func forgetOtherTrainings(of arm: any Arm, _ runner: Runner) throws {
+        guard let training = arm.training else { return }
+        let name = CellName(kind: .train, arm: arm.name, seed: bundle.scenario.seeds[0])
+        guard let cell: TrainingCell = try runner.journal.finished(name.key),
+            let other = cell.configuration, other != training
+        else { return }
+        try forget([arm.name], in: runner.journal)
     }
 
     /// The arm as searches leave it, its own and those of the arms before it.
@@ -56,7 +69,9 @@ extension Scenario {
             else { continue }
             let found = study.found(by: cells)
             tuned.arms[place].method = arms[place].method.trained(by: found)
-            for follower in arms.indices where arms[follower].controls == arms[place].name {
+            // A control that stands before its arm is trained before anything is found.
+            for follower in arms.indices
+            where follower > place && arms[follower].controls == arms[place].name {
                 guard let own = arms[follower].training else { continue }
                 let training = own.following(found, from: study.training)
                 tuned.arms[follower].method = arms[follower].method.trained(by: training)

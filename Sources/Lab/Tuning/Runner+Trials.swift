@@ -22,7 +22,8 @@ extension Runner {
         guard let arm = ArmFactory.arm(configuration) else {
             preconditionFailure("an arm from outside has no trials")
         }
-        let seed = bundle.scenario.seeds[0], folderName = Self.trialFolder(request.trial, of: arm)
+        let seed = bundle.scenario.seeds[0],
+            folderName = Self.trialFolder(request.trial, of: arm.name)
         let name = CellName(
             kind: .trial, arm: arm.name, seed: seed,
             detail: "trial \(request.trial), epoch \(request.epoch)")
@@ -30,9 +31,9 @@ extension Runner {
             let meter = Meter()
             let stage = "\(arm.name): trial \(request.trial)"
             var made = TrialCell(
-                number: request.trial, point: request.point, rung: request.rung,
+                number: request.trial, point: request.point,
                 epoch: request.epoch, epochs: request.training.epochs, lost: [:],
-                trainedTokens: 0, usage: .none)
+                trainedTokens: earlier?.trainedTokens ?? 0, usage: .none)
             var usage = ModelUsage.none
             let checkpoints = try CheckpointKeeper(
                 folderName, in: folder, pieces: pieces, pause: checkpointPause,
@@ -61,7 +62,9 @@ extension Runner {
                 made.failure = "\(error)"
             }
             made.usage = pieces.usage(with: meter.usage(usage))
-            made.usage.trainedTokens = made.trainedTokens - (earlier?.trainedTokens ?? 0)
+            // All weights are too large to wait: such a trial begins again.
+            let before = checkpoints.continues || made.failure != nil ? earlier?.trainedTokens : 0
+            made.usage.trainedTokens = made.trainedTokens - (before ?? 0)
             return made
         }
     }
@@ -88,12 +91,12 @@ extension Runner {
     /// Takes away what the trials of an arm left to go on from.
     func discardTrials(_ cells: [TrialCell], of arm: String) throws {
         for number in Set(cells.map(\.number)).sorted() {
-            try folder.removeWeights("\(ArmConfiguration.folderName(of: arm))-trial\(number)")
+            try folder.removeWeights(Self.trialFolder(number, of: arm))
         }
     }
 
-    private static func trialFolder(_ number: Int, of arm: any Arm) -> String {
-        "\(ArmConfiguration.folderName(of: arm.name))-trial\(number)"
+    private static func trialFolder(_ number: Int, of arm: String) -> String {
+        "\(ArmConfiguration.folderName(of: arm))-trial\(number)"
     }
 }
 

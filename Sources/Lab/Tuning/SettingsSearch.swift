@@ -21,8 +21,7 @@ public struct SettingsSearch: Encodable, Sendable {
 
     init(_ cells: [TrialCell], of study: TuningStudy) {
         arm = study.arm.name
-        searched = Dictionary(
-            uniqueKeysWithValues: study.arm.tuned.map { ($0.option.rawValue, "\($0.values)") })
+        searched = study.arm.searched
         trials = TrialRecord.all(cells, of: study)
         chosen = study.best(of: cells)?.number
         seconds = cells.reduce(0) { $0 + $1.usage.wallSeconds }

@@ -8,7 +8,6 @@ struct TrialCell: Codable {
     /// From 0.
     var number: Int
     var point: SearchPoint
-    var rung: Int
     /// Epochs that were done, and that were planned.
     var epoch: Int
     var epochs: Int

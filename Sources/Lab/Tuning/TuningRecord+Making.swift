@@ -21,10 +21,7 @@ extension ArmTuningRecord {
         let cells = results.trials.map(\.payload)
         let study = cells.isEmpty ? nil : try TuningStudy(arm, in: scenario)
         self.init(
-            searched: Dictionary(
-                uniqueKeysWithValues: arm.tuned.map {
-                    ($0.option.rawValue, "\($0.values)")
-                }),
+            searched: arm.searched,
             trials: study.map { TrialRecord.all(cells, of: $0) } ?? [],
             chosen: study?.best(of: cells)?.number,
             settingsTried: max(results.candidates.count, 1), settings: results.arm.settings.count,
@@ -60,5 +57,12 @@ extension TrialRecord {
                     ($0.option.rawValue, $0.value)
                 }),
             epochs: cell.epochs, looks: [], failure: nil)
+    }
+}
+
+extension ArmConfiguration {
+    /// The options that are searched, with their values as a scenario has them.
+    var searched: [String: String] {
+        Dictionary(uniqueKeysWithValues: tuned.map { ($0.option.rawValue, "\($0.values)") })
     }
 }

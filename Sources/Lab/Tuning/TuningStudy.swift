@@ -10,6 +10,12 @@ struct TuningStudy {
     let training: TrainingConfiguration
     private let search: Search
 
+    /// Seconds that trials may take: the rest is for choosing among the arm's settings.
+    private var seconds: Double {
+        (arm.candidateCount > 1 || training.retention.blend.count > 1 ? 1 - Self.choosing : 1)
+            * tuning.seconds
+    }
+
     /// Nil for an arm that searches nothing.
     ///
     /// - Throws: `TuningError`, for values that no scenario can have.
@@ -40,51 +46,54 @@ struct TuningStudy {
     /// The last part of the budget, in which trials that wait go first: one at least is to be trained
     /// to its end.
     private static let lastShare = 1.0 / 3
+    /// The share of the budget in which no trial begins where there are settings to choose among.
+    private static let choosing = 0.1
 
     /// A training of a trial up to a rung.
     struct Request {
         let trial: Int
         let point: SearchPoint
-        let rung: Int
         let training: TrainingConfiguration
         /// The epoch behind which it pauses.
         let epoch: Int
-        /// Whether it is trained on from an earlier rung.
-        let isResumed: Bool
     }
 
     /// What is to be done next; nil where the budget is used up, or nothing is left to do.
     func next(after cells: [TrialCell]) -> Request? {
         let spent = cells.reduce(0) { $0 + $1.usage.wallSeconds }
-        guard spent < tuning.seconds else { return nil }
-        let trials = Self.trials(cells)
+        guard spent < seconds else { return nil }
+        let trials = trials(cells)
         var ending = search
         ending.trials = 0
-        let isLate = spent >= tuning.seconds * (1 - Self.lastShare)
+        let isLate = spent >= seconds * (1 - Self.lastShare)
         switch (isLate ? ending.next(after: trials) : nil) ?? search.next(after: trials) {
         case nil: return nil
         case .begin(let trial, let point, let rung)?:
-            return request(trial, point, rung, isResumed: false)
+            return request(trial, point, rung)
         case .resume(let trial, let rung)?:
             let point = cells.first { $0.number == trial }?.point ?? search.start
-            return request(trial, point, rung, isResumed: true)
+            return request(trial, point, rung)
         }
     }
 
     private func request(
-        _ trial: Int, _ point: SearchPoint, _ rung: Int, isResumed: Bool
+        _ trial: Int, _ point: SearchPoint, _ rung: Int
     ) -> Request {
         let training = training(at: point)
-        let share = tuning.rungs.isEmpty ? 1 : Double(rung) / Self.whole
-        let epoch = Int(saturating: (share * Double(training.epochs)).rounded(.up))
         return Request(
-            trial: trial, point: point, rung: rung, training: training,
-            epoch: min(max(epoch, 1), training.epochs), isResumed: isResumed)
+            trial: trial, point: point, training: training,
+            epoch: epoch(at: rung, of: training.epochs))
+    }
+
+    /// The epoch behind which a trial of so many waits at a rung.
+    private func epoch(at rung: Int, of epochs: Int) -> Int {
+        let share = tuning.rungs.isEmpty ? 1 : Double(rung) / Self.whole
+        return min(max(Int(saturating: (share * Double(epochs)).rounded(.up)), 1), epochs)
     }
 
     /// The trial with the best values; nil where none came to a score.
     func best(of cells: [TrialCell]) -> TrialCell? {
-        search.best(of: Self.trials(cells)).flatMap { best in
+        search.best(of: trials(cells)).flatMap { best in
             cells.last { $0.number == best.number }
         }
     }
@@ -92,6 +101,11 @@ struct TuningStudy {
     /// The training with the best values; as the scenario has it where no trial came to a score.
     func found(by cells: [TrialCell]) -> TrainingConfiguration {
         best(of: cells).map { training(at: $0.point) } ?? training
+    }
+
+    /// Whether a trial may read general material.
+    var needsMaterial: Bool {
+        training.retention.needsMaterial || arm.tuned.contains { $0.option == .replay }
     }
 
     /// How much more a trial lost than it may; nil where nothing is bounded.
@@ -111,13 +125,16 @@ struct TuningStudy {
         zip(arm.tuned, point).map { ($0.option, $0.value(at: $1)) }
     }
 
-    private static func trials(_ cells: [TrialCell]) -> [Trial] {
+    /// Two rungs may fall on one epoch: then what was seen there counts for both.
+    private func trials(_ cells: [TrialCell]) -> [Trial] {
         Dictionary(grouping: cells, by: \.number).map { number, cells in
             Trial(
                 number: number, point: cells[0].point,
-                looks: cells.compactMap { cell in
-                    cell.merit.map {
-                        Trial.Look(rung: cell.rung, score: $0, violation: cell.violation)
+                looks: search.rungs.compactMap { rung in
+                    let epoch = epoch(at: rung, of: cells[0].epochs)
+                    let cell = cells.first { $0.epoch == epoch }
+                    return cell?.merit.map {
+                        Trial.Look(rung: rung, score: $0, violation: cell?.violation)
                     }
                 },
                 failed: cells.contains { $0.failure != nil })
@@ -160,16 +177,21 @@ extension TunedOption {
         }
     }
 
+    /// Whether an arm without a value has all there is.
+    private var isAllByDefault: Bool { option == .layers }
+
     /// The coordinate that is nearest to a value: where a search begins.
     fileprivate func nearest(to value: OptionValue?) -> Double {
         switch values {
         case .list:
             guard let number = value?.number else {
-                return Double(listed.firstIndex { $0 == value } ?? 0)
+                return Double(
+                    isAllByDefault ? listed.count - 1 : listed.firstIndex { $0 == value } ?? 0)
             }
             let distances = listed.map { abs(($0.number ?? 0) - number) }
             return Double(distances.indices.min { distances[$0] < distances[$1] } ?? 0)
-        case .range(let low, let high): return min(max(value?.number ?? low, low), high)
+        case .range(let low, let high):
+            return min(max(value?.number ?? (isAllByDefault ? high : low), low), high)
         }
     }
 }

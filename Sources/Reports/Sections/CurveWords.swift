@@ -3,8 +3,8 @@ import Foundations
 import Record
 import Statistics
 
-/// The curves of a sweep in sentences: with how many examples the score that is asked for is
-/// reached, how well the curve foretells, or why there is none.
+/// The curves of a sweep in sentences: with how many examples the required score is
+/// reached, how well the curve predicts, or why there is none.
 struct CurveWords {
     let sweep: Placed<SweepRecord>
     let record: RunRecord

@@ -58,7 +58,7 @@ enum ForgettingFindings {
         return "\(names) (\(pValue))"
     }
 
-    // MARK: - Foretelling
+    // MARK: - Prediction
 
     private static func prediction(_ predictions: [Placed<PredictionRecord>]) -> Statement? {
         guard let most = predictions.max(by: { $0.trainings < $1.trainings }) else { return nil }

@@ -1,4 +1,5 @@
 import Domain
+import Foundations
 import Yams
 
 /// Reads which options of an arm's training are searched, and over which values.
@@ -47,17 +48,11 @@ extension ScalarRule<ClosedRange<Double>> {
             expectation: "a list, or a range such as 2 .. 8, of which each is \(rule.expectation)"
         ) { text in
             let ends = text.split(separator: "..", omittingEmptySubsequences: false)
-                .map { $0.trimmingBlanks }
+                .map { String($0).trimmed }
             guard ends.count == 2, let low = rule.parse(ends[0]), let high = rule.parse(ends[1]),
                 low < high
             else { return nil }
             return low...high
         }
-    }
-}
-
-extension Substring {
-    fileprivate var trimmingBlanks: String {
-        String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
     }
 }

@@ -6,6 +6,9 @@ struct TuningDecoder {
     /// The scenario's arms, as far as they could be read.
     let arms: [ArmConfiguration]
 
+    /// More points than anybody will try.
+    private static let largestGrid = 10_000
+
     /// Nil without the key.
     func tuning() -> TuningConfiguration? {
         let searched = arms.filter { !$0.tuned.isEmpty }
@@ -27,6 +30,10 @@ struct TuningDecoder {
         tuning.method = reader.value("method", .word(among: SearchMethod.allCases)) ?? tuning.method
         if let rungs = reader.list("rungs", .partOfTraining, mayBeEmpty: true) {
             tuning.rungs = rungs.sorted()
+            let steps = tuning.rungs.map { ($0 * 1000).rounded() }
+            if zip(steps, steps.dropFirst()).contains(where: { $0 == $1 }) {
+                reader.complain(at: "rungs", "expected shares that differ by 0.1 % at least.")
+            }
         }
         tuning.reduction = reader.value("reduction", .integer(in: 2...100)) ?? tuning.reduction
         tuning.atMost = atMost(reader)
@@ -48,6 +55,16 @@ struct TuningDecoder {
     /// A grid has no values between two numbers.
     private func checkLists(of arms: [ArmConfiguration]) {
         for arm in arms {
+            let count = arm.tuned.reduce(1.0) { product, tuned in
+                guard case .list(let values) = tuned.values else { return product }
+                return product * Double(values.count)
+            }
+            if count > Double(Self.largestGrid) {
+                top.complain(
+                    at: "arms.\(arm.name).tune",
+                    "a grid has at most \(Self.largestGrid) points, this one more; give fewer "
+                        + "values, or another 'tuning.method'.")
+            }
             for tuned in arm.tuned {
                 guard case .range = tuned.values else { continue }
                 top.complain(
@@ -66,8 +83,9 @@ extension ScalarRule<Double> {
 
     /// A part of a training, but not all of it.
     fileprivate static var partOfTraining: ScalarRule {
-        ScalarRule(expectation: "a share of a training such as 25 %, below 100 %") { text in
-            Quantity.share(text).flatMap { $0 > 0 && $0 < 1 ? $0 : nil }
+        ScalarRule(expectation: "a share of a training such as 25 %, from 0.1 % to 99.9 %") {
+            text in
+            Quantity.share(text).flatMap { (0.001...0.999).contains($0) ? $0 : nil }
         }
     }
 }

@@ -25,7 +25,7 @@ public struct LearningCurve: Sendable, Equatable {
         case lateRise = "late-rise"
     }
 
-    /// What the curve says of a score that is asked for.
+    /// What the curve says of a required score.
     public enum Answer: Sendable, Equatable {
         /// The expected score reaches it at about so many examples.
         case reached(Size)
@@ -34,7 +34,7 @@ public struct LearningCurve: Sendable, Equatable {
         /// From this size on it may be reached, but where is not known: the interval goes beyond
         /// ``reach`` times the greatest size. Infinite when it is not to be seen at all.
         case beyondReach(low: Double)
-        /// The curve did not foretell the greatest size, so it foretells nothing beyond.
+        /// The curve did not predict the greatest size, so it predicts nothing beyond.
         case missedBacktest
     }
 
@@ -50,9 +50,9 @@ public struct LearningCurve: Sendable, Equatable {
 
     /// The curve through all sizes but the greatest, held against that one.
     public struct Backtest: Sendable, Equatable {
-        /// The score that it foretells for the greatest size.
+        /// The score that it predicts for the greatest size.
         public var predicted: ConfidenceInterval
-        /// The foretold score minus the measured one.
+        /// The predicted score minus the measured one.
         public var miss: ConfidenceInterval
 
         /// Whether the two are shown to differ.
@@ -78,7 +78,7 @@ public struct LearningCurve: Sendable, Equatable {
     public let last: Double
     /// The score that no number of examples exceeds, 1 − the law's floor.
     public let ceiling: ConfidenceInterval
-    /// How well the curve foretells.
+    /// How well the curve predicts.
     public let backtest: Backtest
     private let drawn: [PowerLaw]
 
@@ -118,9 +118,9 @@ public struct LearningCurve: Sendable, Equatable {
     /// The score with so many examples, > 0.
     public func score(at size: Double) -> Double { 1 - law.error(at: size) }
 
-    /// With how many examples the expected score is as high as asked for.
+    /// With how many examples the expected score reaches the required one.
     ///
-    /// - Parameter score: what is asked for, 0…1.
+    /// - Parameter score: the required one, 0…1.
     public func answer(for score: Double) -> Answer {
         let error = 1 - score
         let most = last * Self.reach

@@ -1,4 +1,5 @@
 import Foundations
+import Statistics
 
 /// How much is expected of a point, as logarithms, which stay apart where the figures themselves
 /// are 0 in floating point.
@@ -19,7 +20,7 @@ package enum Acquisition {
     }
 
     private static func logStandardImprovement(_ z: Double) -> Double {
-        if z > lowerTail { return log(exp(logDensity(z)) + z * upperShare(-z)) }
+        if z > lowerTail { return log(exp(logDensity(z)) + z * NormalDistribution.cumulative(z)) }
         let rest = continuedRest(-z)
         return logDensity(z) + log(rest / (rest - z))
     }
@@ -31,7 +32,7 @@ package enum Acquisition {
         mean: Double, deviation: Double, atMost bound: Double
     ) -> Double {
         let z = (bound - mean) / deviation
-        if z > lowerTail { return log(upperShare(-z)) }
+        if z > lowerTail { return log(NormalDistribution.cumulative(z)) }
         return logDensity(z) - log(continuedRest(-z) - z)
     }
 
@@ -39,9 +40,6 @@ package enum Acquisition {
     private static let lowerTail = -4.0
 
     private static func logDensity(_ z: Double) -> Double { -z * z / 2 - log(2 * .pi) / 2 }
-
-    /// The share of the normal distribution above z.
-    private static func upperShare(_ z: Double) -> Double { erfc(z / 2.0.squareRoot()) / 2 }
 
     /// φ(t)/Q(t) − t = 1/(t + 2/(t + 3/(t + …))), t ≥ 4 (Laplace).
     private static func continuedRest(_ t: Double) -> Double {
