@@ -26,6 +26,13 @@ struct MachineTests {
         #expect(compute.blasThreads ?? 1 == 1)
     }
 
+    @Test("OpenBLAS multiplies with what the processor has, though it may not know the processor")
+    func blasKernels() throws {
+        let blas = try Compute(threads: 1).blasDescription
+        guard blas.hasPrefix("OpenBLAS"), Processor.features.contains("avx2") else { return }
+        for older in ["Prescott", "Nehalem", "Sandybridge"] { #expect(!blas.contains(older)) }
+    }
+
     @Test("reading through a matrix sums every square, with any number of threads")
     func reading() throws {
         // Longer than one part, and not a multiple of it.

@@ -7,8 +7,9 @@
 //
 // It is opened at run time rather than linked because OpenBLAS reads its environment while it is
 // being loaded, and the same run is to give the same record whatever the shell says: the kernels
-// are those that OpenBLAS chooses for the processor, and it keeps to one thread, since Crossover
-// splits products itself, in pieces that do not depend on the number of threads.
+// are those that OpenBLAS chooses for the processor, or those for AVX-512 or AVX2 where it does not
+// know the processor, and it keeps to one thread, since Crossover splits products itself, in pieces
+// that do not depend on the number of threads.
 
 // Opens the library once; later calls do nothing. False when no library with a C interface was
 // found. Call it before any product, from one thread. `hidesNewer`: OpenBLAS takes its kernels for
