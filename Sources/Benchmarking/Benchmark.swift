@@ -89,9 +89,13 @@ public struct Benchmark {
         case .generate16Shared:
             try generation(work, prompts: 16, length: 128, shared: 100, new: 48)
         case .score: try scoring(work, sequences: 8, length: 256)
-        case .loraQueryValue: try training(work, adapting: [.query, .value])
-        case .loraAll: try training(work, adapting: Array(AdaptedLayer.allCases))
-        case .full: try training(work, adapting: nil)
+        case .loraQueryValue: try training(work, with: adapters(targets: [.query, .value]))
+        case .loraAll: try training(work, with: adapters())
+        case .loraDropout: try training(work, with: adapters(dropout: 0.1))
+        case .dora: try training(work, with: adapters(.dora))
+        case .loraL2: try training(work, with: adapters(), keeping: Retention(l2SP: 0.1))
+        case .loraEWC: try training(work, with: adapters(), keeping: Retention(ewc: 10))
+        case .full: try training(work, with: nil)
         case .embedQueries, .embedPassages: try embedding(work)
         }
     }

@@ -20,7 +20,16 @@ public enum BenchmarkWork: String, CaseIterable, Codable, Sendable {
     case loraQueryValue = "lora-qv-8x128"
     /// The same with adapters on all seven linear layers of a block.
     case loraAll = "lora-all-8x128"
-    /// The same with every weight trained.
+    /// The same with a tenth of the channels dropped before each adapter.
+    case loraDropout = "lora-dropout-8x128"
+    /// The same with the lengths of the rows trained too.
+    case dora = "dora-all-8x128"
+    /// Adapters on all linear layers, pulled towards the untuned weights.
+    case loraL2 = "lora-l2-sp-8x128"
+    /// The same with each weight's pull by its Fisher information, which is found before the first step
+    /// and not timed.
+    case loraEWC = "lora-ewc-8x128"
+    /// A training step on 8 sequences of 128 with every weight trained.
     case full = "full-8x128"
     /// 512 questions of about 20 tokens, embedded.
     case embedQueries = "embed-queries"

@@ -147,6 +147,16 @@ static choice best(void) {
 
 const char *ck_halves_kernel(void) { return best().name; }
 
+bool ck_halves_gain(void) {
+#if defined(__x86_64__)
+    choice kernel = best();
+    if (kernel.run == avx512) return !__builtin_cpu_is("intel");
+    return kernel.run != ck_halves_product_portable;
+#else
+    return false;
+#endif
+}
+
 void ck_halves_product(const uint16_t *x, size_t rows, const uint16_t *panel, size_t columns,
                        float *y, size_t ldy, size_t width, float beta) {
     best().run(x, rows, panel, columns, y, ldy, width, beta);

@@ -60,11 +60,15 @@ package final class DecoderGradients {
 
     /// The same of the mean cross-entropy with what the decoder expects without its adapters, at the
     /// tokens before the targets: its gradient is that of the divergence KL(untuned ‖ tuned).
+    ///
+    /// - Parameter untuned: of this decoder.
     package func accumulate(
-        expectedByBase sequences: [TrainingSequence], share: Double, step: Int = 1
+        expectedByBase sequences: [TrainingSequence], share: Double, step: Int = 1,
+        untuned: UntunedStates = UntunedStates()
     ) -> (lossSum: Double, targets: Int) {
         accumulate(sequences, share: share) {
-            lossBackward($0, towards: .expectation(expectation($0)), scale: $1, step: step)
+            lossBackward(
+                $0, towards: .expectation(expectation($0, untuned)), scale: $1, step: step)
         }
     }
 
@@ -90,13 +94,27 @@ package final class DecoderGradients {
     }
 
     /// What the last block gives without adapters, for the rows of a batch.
-    private func expectation(_ micro: MicroBatch) -> Matrix {
+    private func expectation(_ micro: MicroBatch, _ untuned: UntunedStates) -> Matrix {
+        let states = Matrix(
+            uninitializedRows: micro.rows.count, columns: decoder.configuration.width)
+        var row = 0
+        for sequence in micro.sequences {
+            let own = untuned.states(of: sequence) { statesWithoutAdapters(of: sequence) }
+            states.copy(rows: 0..<own.rows, of: own, at: row)
+            row += own.rows
+        }
+        return states
+    }
+
+    private func statesWithoutAdapters(of sequence: TrainingSequence) -> Matrix {
         let adapters = decoder.takeAdapters()
         defer { decoder.attach(adapters) }
-        let hidden = forward(micro)
-        let rows = Matrix(uninitializedRows: micro.rows.count, columns: hidden.columns)
-        decoder.context.compute.gather(hidden, micro.rows, into: rows)
-        return rows
+        let states = Matrix(
+            uninitializedRows: sequence.targetCount, columns: decoder.configuration.width)
+        for micro in microBatches([sequence]) {
+            decoder.context.compute.gather(forward(micro), micro.rows, into: states)
+        }
+        return states
     }
 
     /// The sum of the losses over all target tokens, and their number; no gradients.

@@ -5,6 +5,7 @@ import LanguageModels
 /// What all of them begin with runs once: its gradients are then the sum of what flows back from
 /// all. The last token of each does not run, since it predicts nothing and none looks back at it.
 struct MicroBatch {
+    let sequences: [TrainingSequence]
     let batch: PackedBatch
     /// The rows of `batch` whose successor is a target; one for each target, in a shared beginning
     /// several times.
@@ -62,6 +63,7 @@ struct MicroBatch {
 
     private init(_ group: Group) {
         let shared = group.shared
+        sequences = group.sequences
         batch = PackedBatch(group.sequences.map { $0.tokens.dropLast() }, sharing: shared)
         var rows: [Int] = [], targets: [Int] = []
         for (sequence, range) in zip(group.sequences, batch.sequences) {

@@ -48,6 +48,7 @@ public struct Trainer {
     ///   - validation: may be empty; then there is no early stopping.
     ///   - replay: general material of which ``Retention/replay`` asks for a share of each batch, each
     ///     as often as any other, and by which ``Retention/ewc`` finds the weights that matter.
+    ///   - untuned: what is known of the replayed sequences from earlier trainings of the same base.
     ///   - stretch: where it begins, where it pauses, and what keeps it in between.
     ///   - score: how well the task is done with the weights as they are, higher is better: then
     ///     this says which weights are best, and of equal scores the loss; nil for the loss alone.
@@ -56,7 +57,8 @@ public struct Trainer {
     /// - Throws: ``FineTuningError``, and what the closures throw.
     public func train(
         _ training: [TrainingSequence], validation: [TrainingSequence],
-        replay: [TrainingSequence] = [], stretch: TrainingStretch = TrainingStretch(),
+        replay: [TrainingSequence] = [], untuned: UntunedStates = UntunedStates(),
+        stretch: TrainingStretch = TrainingStretch(),
         score: (() throws -> Double)? = nil, progress: (Progress) throws -> Void
     ) throws -> TrainingOutcome {
         let usable = training.filter { $0.targetCount > 0 }
@@ -75,6 +77,7 @@ public struct Trainer {
             replay: ReplayDraw(
                 replay.filter { $0.targetCount > 0 }, share: configuration.retention.replay,
                 seed: seed),
+            untuned: untuned,
             regularisers: try Regularisers.all(
                 for: HeldTraining(
                     decoder: decoder, parameters: parameters, configuration: configuration,
@@ -129,6 +132,7 @@ public struct Trainer {
         let gradients: DecoderGradients
         var stopping: EarlyStopping
         var replay: ReplayDraw
+        let untuned: UntunedStates
         let regularisers: [any Regulariser]
         var outcome: TrainingOutcome
     }
@@ -175,7 +179,8 @@ public struct Trainer {
             switch configuration.retention.replayLoss {
             case .answers: run.gradients.accumulate(replayed, share: share, step: number)
             case .distribution:
-                run.gradients.accumulate(expectedByBase: replayed, share: share, step: number)
+                run.gradients.accumulate(
+                    expectedByBase: replayed, share: share, step: number, untuned: run.untuned)
             }
         let compute = decoder.context.compute
         let penalty = run.regularisers.reduce(0) { $0 + $1.accumulate(on: compute) }

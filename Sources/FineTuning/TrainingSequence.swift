@@ -1,5 +1,5 @@
 /// A sequence to learn from: which of its tokens are to be predicted.
-public struct TrainingSequence: Sendable, Equatable {
+public struct TrainingSequence: Sendable, Hashable {
     /// The prompt's tokens and the completion's.
     public var tokens: [Int]
     /// The place where the completion begins: tokens from here on are targets. Token 0 never is,

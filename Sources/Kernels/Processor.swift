@@ -29,12 +29,12 @@ public enum Processor {
     }
 
     /// The precision in which this processor is fastest (`Benchmarks/README.md`): bf16 where it
-    /// multiplies in bfloat16; else int8 for work without training, and f32 for training, whose way back
-    /// int8 multiplies in bfloat16.
+    /// multiplies faster in bfloat16; else int8 for work without training, and f32 for training, whose
+    /// way back int8 multiplies in bfloat16.
     ///
     /// - Parameter training: whether anything is trained.
     public static func fastestPrecision(training: Bool) -> Precision {
-        if Precision.bf16.isFast { return .bf16 }
+        if ck_halves_gain() { return .bf16 }
         return Precision.int8.isFast && !training ? .int8 : .f32
     }
 }

@@ -9,8 +9,8 @@ import TestSupport
 struct BenchmarkTests {
     private static let names = [
         "prompt-128", "prompt-512", "generate-1", "generate-16", "generate-16-shared",
-        "score-8x256", "lora-qv-8x128", "lora-all-8x128", "full-8x128", "embed-queries",
-        "embed-passages",
+        "score-8x256", "lora-qv-8x128", "lora-all-8x128", "lora-dropout-8x128", "dora-all-8x128",
+        "lora-l2-sp-8x128", "lora-ewc-8x128", "full-8x128", "embed-queries", "embed-passages",
     ]
 
     @Test("works are found by the names that programs rely on")

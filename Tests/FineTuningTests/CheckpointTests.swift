@@ -79,13 +79,17 @@ struct CheckpointTests {
         #expect(weights == whole.weights)
     }
 
-    @Test("a training that validation ended stays ended")
-    func staysEnded() throws {
+    @Test(
+        "a training that validation ended stays ended, at the end of an epoch and within",
+        arguments: [(looks: 2, step: 3), (looks: 3, step: 2)])
+    func staysEnded(looks: Int, step: Int) throws {
         var ended = Case(.lora, patience: 1)
+        ended.configuration.validationsPerEpoch = looks
         var scores = [0.5, 0.4].makeIterator()
         ended.score = { scores.next() ?? 1 }
         let (outcome, weights) = try ended.train(TrainingStretch { try $0.write(path) })
-        #expect(outcome.stoppedEarly && outcome.losses.count == 3 && outcome.bestStep == 2)
+        #expect(outcome.stoppedEarly && outcome.losses.count == step)
+        #expect(outcome.bestStep == step - 1)
         let again = try ended.train(TrainingStretch(start: path))
         #expect(again.outcome == outcome && again.weights == weights)
     }

@@ -73,6 +73,28 @@ struct RetentionTests {
         expectSlopes(parameters, of: loss, at: twin)
     }
 
+    @Test("what the untuned model expects has the same bits, kept from another training or made anew")
+    func untunedStates() throws {
+        let decoder = try Tiny.decoder(), adapters = Tiny.adapters(for: decoder)
+        adapters.attach(to: decoder)
+        let parameters = adapters.parameters
+        func gradients(_ untuned: UntunedStates, of sequences: [TrainingSequence]) -> [Float] {
+            for parameter in parameters.all { parameter.gradient.fill(0) }
+            _ = DecoderGradients(decoder: decoder, parameters: parameters)
+                .accumulate(expectedByBase: sequences, share: 1, untuned: untuned)
+            return parameters.all.flatMap { $0.gradient.values }
+        }
+        let untuned = UntunedStates(), sequences = Tiny.sequences
+        let before = gradients(untuned, of: Array(sequences.reversed()))
+        for parameter in parameters.all where parameter.name.hasSuffix("lora_B") {
+            parameter.value.fill(0.05)
+        }
+        let kept = gradients(untuned, of: sequences)
+        #expect(kept != before)
+        #expect(kept == gradients(UntunedStates(), of: sequences))
+        #expect(kept == gradients(UntunedStates(bytes: 0), of: sequences))
+    }
+
     @Test("before anything is trained the untuned model expects what it is given")
     func untrained() throws {
         let decoder = try Tiny.decoder()

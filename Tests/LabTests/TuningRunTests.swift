@@ -104,28 +104,119 @@ struct TuningRunTests {
         #expect(tuning.searched == ["rank": "[1, 2]", "schedule": "[linear, constant]"])
     }
 
-    @Test("a diverging trial fails alone, and a search in which all do leaves the arm as it stands")
-    func diverging() throws {
-        let one = Self.text(
-            "method: grid, rungs: []",
-            lora: "clip: 1e6, tune: { learning-rate: [1e-2, 1] }, alpha: 1e6"
-        ).replacing("alpha: 4, ", with: "")
-        let record = try TinyScenario(one).run()
-        let tuning = try #require(try lora(record).tuning)
-        #expect(tuning.trials.count == 2)
-        for trial in tuning.trials where trial.failure != nil { #expect(trial.looks.isEmpty) }
+    @Test("rungs that fall on one epoch are one look, which counts for both")
+    func oneEpoch() throws {
+        let text = Self.text("method: grid", lora: "tune: { epochs: [1, 2], rank: [1, 2] }")
+        let tuning = try #require(try lora(TinyScenario(text).run()).tuning)
+        #expect(tuning.trials.count == 4)
+        for trial in tuning.trials {
+            let epochs = trial.looks.map(\.epoch)
+            #expect(epochs == (trial.epochs == 1 ? [1] : epochs.count == 1 ? [1] : [1, 2]))
+        }
+        let chosen = try #require(tuning.trials.first { $0.number == tuning.chosen })
+        #expect(chosen.looks.last?.epoch == chosen.epochs)
     }
 
-    @Test("an arm has the budget that all have, and chooses no further when it is used up")
+    @Test("a control that stands before its arm is trained as the scenario has it")
+    func controlBefore() throws {
+        let control = "- lora-shuffled: { epochs: 1, of: lora }"
+        let text = Self.text("trials: 3, rungs: []", base: "base\n  \(control)")
+            .replacing("  - lora-shuffled: { epochs: 1 }\n", with: "")
+        let record = try TinyScenario(text).run()
+        let tuning = try #require(try lora(record).tuning)
+        #expect(tuning.trials.count == 3)
+        let trained = try #require(record.arms.first { $0.kind == .loraShuffled }?.training)
+        #expect(trained.configuration.learningRate == 0.01)
+        #expect(trained.configuration.lora.rank == 2)
+    }
+
+    @Test("a trial that cannot be done fails alone")
+    func failing() throws {
+        let text = Self.text(
+            "method: grid, rungs: []", lora: "tune: { form: [completion, chat] }")
+        let record = try TinyScenario(text) { $0.removeChatTemplate() }.run()
+        let tuning = try #require(try lora(record).tuning)
+        #expect(tuning.trials.map(\.values) == [
+            ["form": .word("completion")], ["form": .word("chat")],
+        ])
+        #expect(tuning.trials.map { $0.failure == nil } == [true, false])
+        #expect(tuning.trials.map(\.looks.count) == [1, 0])
+        #expect(tuning.chosen == 0)
+        #expect(try lora(record).failure == nil)
+    }
+
+    @Test("a search in which all trials fail chooses none, and its arm fails")
+    func allFailing() throws {
+        let text = Self.text("trials: 2, rungs: []", lora: "form: chat, tune: { rank: [1, 2] }")
+        let record = try TinyScenario(text) { $0.removeChatTemplate() }.run()
+        let arm = try lora(record)
+        #expect(arm.failure != nil)
+        #expect(arm.tuning?.trials.allSatisfy { $0.failure != nil } ?? true)
+        #expect(arm.tuning?.chosen == nil)
+        let base = try #require(record.arms.first { $0.kind == .base })
+        #expect(base.failure == nil)
+    }
+
+    @Test("an arm has the budget that all have, and begins no trial when it is used up")
     func budget() throws {
-        let text = Self.text(base: "base: { form: [completion, chat] }").replacing(
+        let text = Self.text("trials: 10000", base: "base: { form: [completion, chat] }").replacing(
             "budget: 10 h", with: "budget: 1 s")
         let record = try TinyScenario(text).run()
         #expect(record.tuning?.seconds == 1)
-        for arm in record.arms where !arm.isControl {
-            let tuning = try #require(arm.tuning)
-            #expect(tuning.settingsTried <= tuning.settings)
+        let trained = try #require(try lora(record).tuning)
+        #expect((1..<10_000).contains(trained.trials.count))
+        #expect(trained.usage.wallSeconds >= 1)
+        let prompted = try #require(record.arms.first { $0.kind == .base }?.tuning)
+        #expect(prompted.settings == 2 && prompted.settingsTried == 2 && prompted.trials.isEmpty)
+    }
+
+    @Test("a run that had no room for the search makes it when it is given all its time")
+    func lookFirst() throws {
+        let scenario = try TinyScenario(Self.text())
+        let undisturbed = try scenario.run(in: "undisturbed")
+        _ = try scenario.run { bundle in
+            var look = Look.whole(bundle)
+            look.tunes = false
+            return look
         }
+        let whole = try scenario.run()
+        #expect(try lora(whole).tuning?.trials.count == 5)
+        #expect(whole.digest == undisturbed.digest)
+    }
+
+    @Test("ended while a trial answers, it goes on from the trained weights")
+    func answering() throws {
+        let scenario = try TinyScenario(Self.text("trials: 1"))
+        let undisturbed = try scenario.run(in: "undisturbed")
+        let cancellation = Cancellation()
+        let ending = Monitor(
+            progress: { if $0.stage == "lora: trial 0, validation" { cancellation.cancel() } },
+            cancellation: cancellation)
+        #expect(throws: Interrupted.self) { try scenario.run(monitor: ending) }
+        var first: Int?
+        let record = try scenario.run(
+            monitor: Monitor(
+                progress: {
+                    guard $0.stage == "lora: trial 0, training" else { return }
+                    first = first ?? $0.completed
+                }, cancellation: Cancellation()))
+        // The three steps of the epoch before are not done again.
+        #expect(try #require(first) > 3)
+        #expect(record.digest == undisturbed.digest)
+    }
+
+    @Test("an arm that is trained again keeps its trials")
+    func retrain() throws {
+        let scenario = try TinyScenario(Self.text())
+        let record = try scenario.run()
+        var stages: Set<String> = []
+        let again = try scenario.run(
+            retrain: ["lora"],
+            monitor: Monitor(
+                progress: { stages.insert($0.stage) }, cancellation: Cancellation()))
+        #expect(stages.contains { $0.hasPrefix("lora, ") && $0.contains("training") })
+        #expect(!stages.contains { $0.contains("trial") })
+        #expect(again.digest == record.digest)
     }
 
     @Test("a look that has no room for searches trains with the scenario's own values")

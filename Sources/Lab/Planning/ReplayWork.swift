@@ -6,7 +6,8 @@ import ModelAPI
 
 /// The tokens of general material that trainings replay; none where no arm asks for it.
 struct ReplayWork {
-    /// Of the untuned model's answers, all of them.
+    /// Of the untuned model's answers, all of them, and of what it expects in them where an arm is held
+    /// to that.
     let work: PlannedWork
     /// Tokens of a prompt with its answer, on the mean.
     private let length: Double
@@ -30,8 +31,12 @@ struct ReplayWork {
         work.generated = RunForecast.Span(
             count * Self.likelyTokens, least: count, most: count * Double(ReplayMaterial.mostTokens)
         )
-        self.work = work
         length = sampled.mean + Self.likelyTokens
+        let isHeld = scenario.arms.contains {
+            $0.training?.retention.replayLoss == .distribution
+        }
+        if isHeld { work.prompt = work.prompt + RunForecast.Span(count * length) }
+        self.work = work
         texts = prompts.count
     }
 
@@ -41,11 +46,9 @@ struct ReplayWork {
         return Double(min(texts, Trainer.mostFisherSequences)) * length
     }
 
-    /// Tokens of an epoch that go along with so many examples, forward and back; what the untuned
-    /// model expects of them is one more way forward, a third as much.
+    /// Tokens of an epoch that go along with so many examples, forward and back.
     func tokens(beside examples: Int, _ configuration: TrainingConfiguration) -> Double {
         let share = configuration.retention.replay
-        let ways = configuration.retention.replayLoss == .distribution ? 4.0 / 3 : 1
-        return Double(examples) * share / (1 - share) * length * ways
+        return Double(examples) * share / (1 - share) * length
     }
 }

@@ -70,7 +70,7 @@ extension Runner {
         func trained() throws -> TrainingOutcome {
             try training.trainer.train(
                 data.training, validation: data.validation,
-                replay: bench.replayTexts.sequences(of: replay),
+                replay: bench.replayTexts.sequences(of: replay), untuned: bench.untuned,
                 stretch: checkpoints.stretch(to: end), score: score
             ) { step in
                 try monitor.report(stage, detail: step.detail, step.completed, of: step.total)

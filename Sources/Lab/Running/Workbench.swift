@@ -34,6 +34,8 @@ package final class Workbench {
     var precisionIsAutomatic: Bool { models.precisionIsAutomatic }
     private let models: Models
     private var loadedJudge: LanguageModel?
+    /// Of the base, for all trainings that hold on to it.
+    let untuned = UntunedStates()
     /// What the trainings saved, by folder.
     private var digests: [String: SHA256Digest] = [:]
     /// Nil where nothing is embedded, and no arm asks for it.

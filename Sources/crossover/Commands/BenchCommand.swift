@@ -21,6 +21,8 @@ struct BenchCommand: ParsableCommand {
             or with the same first 100 tokens. score-8x256: log-likelihoods of 8 sequences of 256. \
             lora-qv-8x128, lora-all-8x128, full-8x128: a training step on 8 sequences of 128, \
             adapters of rank 8 on queries and values, on all linear layers, or every weight. \
+            lora-dropout-8x128, dora-all-8x128, lora-l2-sp-8x128, lora-ewc-8x128: the step on all \
+            linear layers with dropout, DoRA, L2-SP or EWC. \
             embed-queries, embed-passages: 512 questions, 256 passages of about 130 tokens.
 
             --processor avx2 hides newer instructions from the engine and from OpenBLAS, so that \
