@@ -1,7 +1,6 @@
 import Checkpoints
 import Domain
 import FineTuning
-import Foundations
 import Kernels
 import LanguageModels
 import TestSupport
