@@ -228,6 +228,11 @@ public struct TrainingRecord: Codable, Sendable, Equatable {
     public var validation: [ValidationPoint]
     /// Whether validation ended the training before its last step.
     public var stoppedEarly: Bool
+    /// How far each linear layer moved, block by block from the first on: the size of its change as
+    /// a share of the size of its untuned weights, ‖W' − W‖ / ‖W‖ by the Frobenius norm, adapters
+    /// taken whole. A layer that its block does not name stayed frozen. Nil in records of programs
+    /// that did not measure it.
+    public var movement: [[LoRAConfiguration.Target: Double]]?
     /// The work of one training, without choosing: the mean over the seeds.
     public var usage: Usage
 
@@ -235,7 +240,7 @@ public struct TrainingRecord: Codable, Sendable, Equatable {
         configuration: TrainingConfiguration, trainableParameters: Int, examples: Int,
         replayed: Int? = nil, steps: Int, bestStep: Int, losses: [Double],
         gradientNorms: [Double]? = nil, validation: [ValidationPoint], stoppedEarly: Bool,
-        usage: Usage
+        movement: [[LoRAConfiguration.Target: Double]]? = nil, usage: Usage
     ) {
         self.configuration = configuration
         self.trainableParameters = trainableParameters
@@ -247,6 +252,7 @@ public struct TrainingRecord: Codable, Sendable, Equatable {
         self.gradientNorms = gradientNorms
         self.validation = validation
         self.stoppedEarly = stoppedEarly
+        self.movement = movement
         self.usage = usage
     }
 }

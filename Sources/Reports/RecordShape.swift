@@ -13,6 +13,9 @@ enum RecordShape {
     /// More training examples than anybody has.
     private static let greatestSize = 1e12
 
+    /// A model of more blocks is not loaded.
+    private static let mostBlocks = 512
+
     /// The first mistake in words; nil for none.
     static func mistake(in record: RunRecord) -> String? {
         for (number, sweep) in (record.sweeps ?? []).enumerated() {
@@ -21,6 +24,9 @@ enum RecordShape {
         for (number, arm) in record.arms.enumerated() {
             if let mistake = arm.tuning.flatMap(mistake) {
                 return "arms[\(number)].tuning: \(mistake)"
+            }
+            if let mistake = arm.training.flatMap(mistake) {
+                return "arms[\(number)].training: \(mistake)"
             }
         }
         return nil
@@ -40,6 +46,17 @@ enum RecordShape {
             guard trial.looks.allSatisfy({ $0.epoch >= 0 && $0.epoch <= trial.epochs }) else {
                 return "trials[\(place)] has a look outside its \(trial.epochs) epochs"
             }
+        }
+        return nil
+    }
+
+    private static func mistake(in training: TrainingRecord) -> String? {
+        guard let blocks = training.movement else { return nil }
+        guard (1...mostBlocks).contains(blocks.count) else {
+            return "its movement has \(blocks.count) blocks, expected 1…\(mostBlocks)"
+        }
+        guard blocks.allSatisfy({ $0.values.allSatisfy { $0 >= 0 } }) else {
+            return "its movement has a number below 0"
         }
         return nil
     }

@@ -66,6 +66,20 @@ struct ExperimentTests {
         }
     }
 
+    @Test("A training says how far it moved each layer that it trained, and no other")
+    func movement() throws {
+        let all = Set(LoRAConfiguration.Target.allCases)
+        for (name, targets) in [
+            ("lora", all), ("lora-documents", [.query, .value]), ("full", all),
+        ] as [(String, Set<LoRAConfiguration.Target>)] {
+            let movement = try #require(try arm(name).training?.movement)
+            #expect(movement.count == TinyDecoder.layers)
+            #expect(movement.allSatisfy { Set($0.keys) == targets }, "\(name)")
+            #expect(movement.allSatisfy { $0.values.allSatisfy { $0 > 0 && $0 < 1 } }, "\(name)")
+        }
+        #expect(try arm("base").training == nil)
+    }
+
     private func ragSeeds() throws -> Int {
         try arm("rag").chosen.examples == 0 ? 1 : 2
     }

@@ -77,6 +77,7 @@ struct FineTuneTests {
         #expect(record.training.steps == record.training.losses.count)
         #expect(record.training.gradientNorms?.count == record.training.steps)
         #expect(record.training.validation.count == 2)
+        #expect(record.training.movement?.count == TinyDecoder.layers)
         #expect(
             record.data.sha256 == SHA256.hash(try bench.folder.bytes("data.jsonl")))
         let written = try CanonicalJSON.decode(

@@ -55,6 +55,7 @@ struct RecordSchemaTests {
         let level = try Sample.curves([[0.5, 0.5, 0.5, 0.5, 0.5, 0.5]])
         try schema.check(try #require(try Report.files(for: level)["record.json"]))
         try schema.check(try #require(try Report.files(for: Sample.tuned())["record.json"]))
+        try schema.check(try #require(try Report.files(for: Sample.moved())["record.json"]))
         for isFit in [true, false] {
             let judged = try Sample.judged(isFit: isFit)
             try schema.check(try #require(try Report.files(for: judged)["record.json"]))
@@ -85,6 +86,8 @@ struct RecordSchemaTests {
             wordings: 2, schedule: .wsd, form: .chat,
             retention: Retention(replay: 0.25, l2SP: 0.1, ewc: 2, blend: [0.5, 1]))
         record.arms[trained].training?.configuration.stopBy = .score
+        record.arms[trained].training?.replayed = 12
+        record.arms[trained].training?.gradientNorms = [2, 1, 0.5, 0.5, 0.25, 0.25]
         record.scenario.requirements = RequirementRecord.all(
             of: Scenario(
                 title: "T", task: TaskConfiguration(kind: .shortAnswer),

@@ -10,6 +10,7 @@ struct TraceTests {
     enum Subject: CaseIterable {
         case desks, handbook, squad, learningCurves, sample, crowded, undefined, judged, unfit
         case machines, outside, errors, marked, decided, scoring, curves, tuned, tunedWithoutGain
+        case moved, movedEverywhere
 
         func record() throws -> RunRecord {
             switch self {
@@ -30,6 +31,8 @@ struct TraceTests {
             case .curves: try Sample.curves()
             case .tuned: try Sample.tuned([.init(trials: 40, bound: 0.1), .init(trials: 3)])
             case .tunedWithoutGain: try Sample.tuned([.init(bound: 0.1, extraLoss: 0.3)])
+            case .moved: try Sample.moved()
+            case .movedEverywhere: try Sample.moved(trained: 6, size: 0.0004)
             case .unfit: try Sample.judged(isFit: false)
             }
         }

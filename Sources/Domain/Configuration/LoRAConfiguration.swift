@@ -19,7 +19,7 @@ public struct LoRAConfiguration: Sendable, Equatable {
     }
 
     /// A linear layer of the decoder block that can carry an adapter, by its name in PEFT.
-    public enum Target: String, Codable, Sendable, CaseIterable {
+    public enum Target: String, Codable, CodingKeyRepresentable, Sendable, CaseIterable {
         case query = "q_proj"
         case key = "k_proj"
         case value = "v_proj"

@@ -258,7 +258,7 @@ struct ScoredArm {
             return nil
         }
         return TrainingRecord(
-            cell.outcome, of: configuration, examples: cell.examples,
+            cell.outcome, of: configuration, examples: cell.examples, movement: cell.movement,
             usage: Usage.mean(results.trainings.map(\.usage)))
     }
 

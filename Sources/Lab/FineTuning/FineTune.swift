@@ -93,6 +93,7 @@ public struct FineTune {
             validation: parts.validation,
             training: TrainingRecord(
                 outcome, of: configuration, examples: sequences.training.count,
+                movement: try training.movement { try store.files(of: name).weights },
                 usage: unfinished.usage),
             symptoms: [], files: [:])
         record.symptoms = record.training.symptoms

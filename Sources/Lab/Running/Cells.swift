@@ -135,6 +135,8 @@ struct TrainingCell: Codable {
     var tooLong: [LongItem]?
     /// The same of those that say when to stop.
     var tooLongToStopBy: [LongItem]?
+    /// ``TrainingRecord/movement``; nil in cells of programs that did not measure it.
+    var movement: [[LoRAConfiguration.Target: Double]]?
 }
 
 /// The retriever on the test questions.

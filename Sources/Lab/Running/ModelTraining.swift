@@ -24,6 +24,17 @@ struct ModelTraining {
         }
     }
 
+    /// How far each linear layer was moved: ``TrainingRecord/movement``.
+    ///
+    /// - Parameter base: opens the files that the model was loaded from; not called for adapters,
+    ///   which leave the model's own weights as they were.
+    func movement(
+        from base: () throws -> DecoderLoader
+    ) throws -> [[LoRAConfiguration.Target: Double]] {
+        if let adapters { return adapters.movement(of: decoder) }
+        return try decoder.movement(from: base())
+    }
+
     /// Writes what was trained into a folder that is there: PEFT's files, or all weights.
     ///
     /// - Parameter baseModel: where PEFT is to look for the model that adapters belong to.

@@ -97,6 +97,11 @@ package final class Models {
         try store.languageModel(names.generator, on: compute)
     }
 
+    /// Reads single weights of the language model as its files have them.
+    func generatorWeights() throws -> DecoderLoader {
+        try store.files(of: names.generator).weights
+    }
+
     /// The model that judges answers, apart from the generator; nil where that is the judge, too,
     /// or there is none.
     func separateJudge() throws -> LanguageModel? {

@@ -17,7 +17,7 @@ extension Runner {
         let trained = try cell(name) { pieces in
             try folder.removeWeights(weights.name)
             let meter = Meter()
-            let (outcome, data) = try train(
+            let (outcome, data, movement) = try train(
                 arm, as: weights, seed: seed, stage: stage(arm.name, seed, "training"),
                 CheckpointKeeper(
                     unfinished, in: folder, pieces: pieces, pause: checkpointPause), saving: true)
@@ -27,7 +27,8 @@ extension Runner {
                 digest: try weights.digest(),
                 usage: pieces.usage(with: meter.usage(trained: outcome.tokens)),
                 tooLong: data.tooLong.isEmpty ? nil : data.tooLong,
-                tooLongToStopBy: data.tooLongToStopBy.isEmpty ? nil : data.tooLongToStopBy)
+                tooLongToStopBy: data.tooLongToStopBy.isEmpty ? nil : data.tooLongToStopBy,
+                movement: movement)
         }
         try folder.removeWeights(unfinished)
         bench.expect(trained.digest, of: weights)
@@ -47,10 +48,14 @@ extension Runner {
     /// - Parameters:
     ///   - end: the epoch behind which it pauses; nil for the last.
     ///   - saving: whether the weights are put into their folder.
+    /// - Returns: with weights that are saved, how far each linear layer moved; else nil for that.
     func train(
         _ arm: any Arm, as weights: TunedWeights, seed: UInt64, stage: String,
         _ checkpoints: CheckpointKeeper, to end: Int? = nil, saving: Bool
-    ) throws -> (outcome: TrainingOutcome, data: TrainingData) {
+    ) throws -> (
+        outcome: TrainingOutcome, data: TrainingData,
+        movement: [[LoRAConfiguration.Target: Double]]?
+    ) {
         guard let configuration = arm.training else {
             preconditionFailure("an arm that trains nothing has no training")
         }
@@ -84,11 +89,11 @@ extension Runner {
             try checkpoints.discard()
             outcome = try trained()
         }
-        guard saving else { return (outcome, data) }
+        guard saving else { return (outcome, data, nil) }
         try save(weights) {
             try training.write(into: $0, baseModel: bench.baseModelOrigin)
         }
-        return (outcome, data)
+        return (outcome, data, try training.movement(from: bench.baseWeights))
     }
 
     /// How well an arm answers the validation questions with the weights that the model carries;

@@ -4,9 +4,11 @@ import Record
 
 extension TrainingRecord {
     /// What a training came to.
+    ///
+    /// - Parameter movement: ``TrainingRecord/movement``.
     init(
         _ outcome: TrainingOutcome, of configuration: TrainingConfiguration, examples: Int,
-        usage: Usage
+        movement: [[LoRAConfiguration.Target: Double]]?, usage: Usage
     ) {
         self.init(
             configuration: configuration, trainableParameters: outcome.trainableParameters,
@@ -14,6 +16,6 @@ extension TrainingRecord {
             bestStep: outcome.bestStep, losses: outcome.losses,
             gradientNorms: outcome.gradientNorms,
             validation: outcome.validation.map { ValidationPoint(step: $0.step, loss: $0.loss) },
-            stoppedEarly: outcome.stoppedEarly, usage: usage)
+            stoppedEarly: outcome.stoppedEarly, movement: movement, usage: usage)
     }
 }

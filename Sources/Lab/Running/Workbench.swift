@@ -100,6 +100,9 @@ package final class Workbench {
     /// Where PEFT is to find the model that an adapter belongs to, wherever the adapter is opened.
     var baseModelOrigin: String { models.generatorOrigin }
 
+    /// Opens the files of the generator, for single weights as they were before any training.
+    func baseWeights() throws -> DecoderLoader { try models.generatorWeights() }
+
     /// The generator with the weights that it carries now, for arms that ask it.
     package var model: LanguageModel {
         guard let generator else { preconditionFailure("no arm asks the generator") }

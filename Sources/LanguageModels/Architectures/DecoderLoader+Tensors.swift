@@ -24,6 +24,17 @@ extension DecoderLoader {
         return stored.adding(names.offset(of: tensor))
     }
 
+    /// A linear layer's weights as a decoder of this precision has them, bit for bit.
+    ///
+    /// - Parameter tensor: a matrix that is no norm's and no bias.
+    /// - Throws: ``CheckpointsError``.
+    package func weight(_ tensor: DecoderTensor, precision: Precision) throws -> Weight {
+        let (outputs, inputs) = configuration.shape(of: tensor)
+        return try file.weight(
+            names.name(of: tensor), outputs: outputs, inputs: inputs,
+            order: storedRows(of: tensor), precision: precision)
+    }
+
     /// The other way: a tensor of the decoder as this file's format has it.
     package func stored(_ matrix: Matrix, as tensor: DecoderTensor) -> Matrix {
         guard let order = storedRows(of: tensor) else {

@@ -17,6 +17,8 @@ struct Picture {
         case bestSoFar
         /// The options that were searched for the arm at this place in the record.
         case tunedOptions(Int)
+        /// The model's layers, of the arm at this place in the record: frozen, or how far they moved.
+        case network(Int)
     }
 
     let kind: Kind
@@ -36,6 +38,7 @@ struct Picture {
         case .sweepCurves(let place): "sweep-\(place + 1)-curves.svg"
         case .bestSoFar: "tuning.svg"
         case .tunedOptions(let place): "tuning-\(place + 1).svg"
+        case .network(let place): "network-\(place + 1).svg"
         }
     }
 
@@ -49,12 +52,14 @@ struct Picture {
         let costs = record.costs?.first, sweeps = record.sweeps ?? []
         let searches = ArmSearch.all(of: record)
         let ofSearches = [Kind.bestSoFar] + searches.map { Kind.tunedOptions($0.place) }
+        let movements = LayerMovement.all(of: record)
         let kinds: [Kind] =
             [.accuracyCost, .forgetting, .training, .tornado]
             + (costs?.curves.indices.map(Kind.breakEven) ?? [])
             + (costs?.maps.indices.map(Kind.costMap) ?? [])
             + sweeps.indices.flatMap { [Kind.sweep($0), .sweepCurves($0)] }
-        return (kinds + ofSearches).compactMap { kind in
+        let ofLayers = movements.map { Kind.network($0.place) }
+        return (kinds + ofSearches + ofLayers).compactMap { kind in
             let drawing =
                 switch kind {
                 case .accuracyCost: AccuracyCostPlot(record)?.drawing()
@@ -71,6 +76,8 @@ struct Picture {
                 case .bestSoFar: BestSoFarPlot(searches)?.drawing()
                 case .tunedOptions(let place):
                     searches.first { $0.place == place }.flatMap(TunedOptionsPlot.init)?.drawing()
+                case .network(let place):
+                    movements.first { $0.place == place }.map(NetworkPlot.init)?.drawing()
                 }
             return drawing.map { Picture(kind: kind, alternative: $0.title, svg: $0.text) }
         }

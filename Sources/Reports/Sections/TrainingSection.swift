@@ -16,6 +16,7 @@ enum TrainingSection: ReportSection {
             of the best step, by validation loss, are the ones that were tested.
             """)
         document.picture(.training)
+        writeMovement(record, into: &document)
         // Most trainings replay nothing.
         let replays = arms.contains { $0.training?.replayed != nil }
         var table = Table(
@@ -42,6 +43,22 @@ enum TrainingSection: ReportSection {
                 return "\(.code(arm.name)): \(text)"
             })
         document.list(TrainingSymptoms.sentences(of: arms))
+    }
+
+    /// What became of each layer.
+    private static func writeMovement(
+        _ record: RunRecord, into document: inout ReportDocument
+    ) {
+        let movements = LayerMovement.all(of: record)
+        guard !movements.isEmpty else { return }
+        document.paragraph(
+            """
+            How far a linear layer moved is the size of its change as a share of the size of its \
+            untuned weights (Frobenius norms). An adapter's product counts as a change of the layer \
+            that carries it; a layer without one stayed frozen.
+            """)
+        for movement in movements { document.picture(.network(movement.place)) }
+        document.list(movements.map(\.sentence))
     }
 
     private static func row(

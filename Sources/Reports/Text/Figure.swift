@@ -40,6 +40,13 @@ enum Figure {
         return (share > 0 ? "+" : "") + NumberFormat.percent(share)
     }
 
+    /// How much of itself something moved, such as `3.1 %` or `0.042 %`: two significant digits,
+    /// since layers may lie far apart.
+    static func movement(_ share: Double) -> String {
+        guard share.isFinite else { return undefined }
+        return NumberFormat.decimal(100 * share, digits: 2) + " %"
+    }
+
     /// Seconds, a quantity or a price, without the unit: three significant digits, whole from a
     /// thousand on.
     static func seconds(_ value: Double) -> String {

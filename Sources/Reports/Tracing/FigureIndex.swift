@@ -113,6 +113,7 @@ extension Picture.Kind {
                 record.arms[place].tuning.trials["*"].values,
                 record.arms[place].tuning.trials["*"].looks["*"].score,
             ].map(\.derivation)
+        case .network(let place): [record.arms[place].training.movement.derivation]
         }
     }
 }
