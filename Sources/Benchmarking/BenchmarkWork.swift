@@ -20,7 +20,7 @@ public enum BenchmarkWork: String, CaseIterable, Codable, Sendable {
     case loraQueryValue = "lora-qv-8x128"
     /// The same with adapters on all seven linear layers of a block.
     case loraAll = "lora-all-8x128"
-    /// The same with a tenth of the channels dropped before each adapter.
+    /// The same with a tenth of the values dropped that go into each adapter.
     case loraDropout = "lora-dropout-8x128"
     /// The same with the lengths of the rows trained too.
     case dora = "dora-all-8x128"

@@ -92,7 +92,14 @@ struct TuningDecodingTests {
                 "full: { tune: { rank: [4] } }", "tuning: { budget: 9 s }",
                 """
                 5:26: arms.full.tune: unknown key 'rank'. Valid keys here: learning-rate, epochs, \
-                batch, weight-decay, warmup, replay, schedule, form.
+                batch, weight-decay, warmup, replay, l2-sp, ewc, schedule, form.
+                """
+            ),
+            (
+                "lora: { variant: dora, tune: { ewc: 1 .. 100 } }", "tuning: { budget: 9 s }",
+                """
+                5:41: arms.lora.tune.ewc: with 'variant: dora' the change of a weight is no product \
+                of low rank, which this needs; use 'variant: lora', or 'replay'.
                 """
             ),
             (

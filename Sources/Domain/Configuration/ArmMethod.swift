@@ -120,8 +120,9 @@ extension ArmConfiguration.Kind {
         guard trains, !isControl else { return [] }
         return TrainingOption.allCases.filter { option in
             switch option {
-            case .rank, .layers: self != .full
-            case .learningRate, .epochs, .batch, .weightDecay, .warmup, .replay, .schedule, .form:
+            case .rank, .layers, .dropout: self != .full
+            case .learningRate, .epochs, .batch, .weightDecay, .warmup, .replay, .l2SP, .ewc,
+                .schedule, .form:
                 true
             }
         }

@@ -10,6 +10,8 @@ public enum TrainingOption: String, Codable, Sendable, CaseIterable {
     case rank
     /// How many blocks carry adapters, counted from the last.
     case layers
+    /// Share of the values that go into an adapter that each training step sets to 0.
+    case dropout
     /// Sequences in one optimiser step.
     case batch
     /// Decoupled weight decay.
@@ -18,6 +20,10 @@ public enum TrainingOption: String, Codable, Sendable, CaseIterable {
     case warmup
     /// Share of general material in each batch.
     case replay
+    /// Strength of the pull towards the untuned weights.
+    case l2SP = "l2-sp"
+    /// The same, each weight by how much the untuned model's answers depend on it.
+    case ewc
     /// The course of the learning rate.
     case schedule
     /// The form in which questions are put.
@@ -25,7 +31,8 @@ public enum TrainingOption: String, Codable, Sendable, CaseIterable {
 
     /// What values it takes.
     public enum Kind: Sendable {
-        /// Any number in a range; ratios count, not differences, where it is logarithmic.
+        /// Any number in a range; ratios count, not differences, where it is logarithmic and the range
+        /// does not begin at 0.
         case number(isLogarithmic: Bool)
         /// A whole number; of these ratios count.
         case whole
@@ -36,8 +43,8 @@ public enum TrainingOption: String, Codable, Sendable, CaseIterable {
     /// What values it takes.
     public var kind: Kind {
         switch self {
-        case .learningRate: .number(isLogarithmic: true)
-        case .weightDecay, .warmup, .replay: .number(isLogarithmic: false)
+        case .learningRate, .l2SP, .ewc: .number(isLogarithmic: true)
+        case .dropout, .weightDecay, .warmup, .replay: .number(isLogarithmic: false)
         case .epochs, .rank, .layers, .batch: .whole
         case .schedule: .word(TrainingConfiguration.Schedule.allCases.map(\.rawValue))
         case .form: .word(PromptForm.allCases.map(\.rawValue))
@@ -90,10 +97,13 @@ extension TrainingConfiguration {
         case .epochs: .number(Double(epochs))
         case .rank: method == .lora ? .number(Double(lora.rank)) : nil
         case .layers: method == .lora ? lora.layers.map { .number(Double($0)) } : nil
+        case .dropout: method == .lora ? .number(lora.dropout) : nil
         case .batch: .number(Double(batchSize))
         case .weightDecay: .number(weightDecay)
         case .warmup: .number(warmupFraction)
         case .replay: .number(retention.replay)
+        case .l2SP: .number(retention.l2SP)
+        case .ewc: .number(retention.ewc)
         case .schedule: .word(schedule.rawValue)
         case .form: .word(form.rawValue)
         }
@@ -112,16 +122,20 @@ extension TrainingConfiguration {
             }
             training.lora.rank = Int(saturating: rank)
         case (.layers, .number(let count)): training.lora.layers = Int(saturating: count)
+        case (.dropout, .number(let rate)): training.lora.dropout = rate
         case (.batch, .number(let size)): training.batchSize = Int(saturating: size)
         case (.weightDecay, .number(let decay)): training.weightDecay = decay
         case (.warmup, .number(let share)): training.warmupFraction = share
         case (.replay, .number(let share)): training.retention.replay = share
+        case (.l2SP, .number(let strength)): training.retention.l2SP = strength
+        case (.ewc, .number(let strength)): training.retention.ewc = strength
         case (.schedule, .word(let word)):
             training.schedule = Schedule(rawValue: word) ?? training.schedule
         case (.form, .word(let word)): training.form = PromptForm(rawValue: word) ?? training.form
         case (.learningRate, .word), (.epochs, .word), (.rank, .word), (.layers, .word),
-            (.batch, .word), (.weightDecay, .word), (.warmup, .word), (.replay, .word),
-            (.schedule, .number), (.form, .number):
+            (.dropout, .word), (.batch, .word), (.weightDecay, .word), (.warmup, .word),
+            (.replay, .word), (.l2SP, .word), (.ewc, .word), (.schedule, .number),
+            (.form, .number):
             break
         }
         return training

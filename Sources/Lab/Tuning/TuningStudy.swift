@@ -105,7 +105,8 @@ struct TuningStudy {
 
     /// Whether a trial may read general material.
     var needsMaterial: Bool {
-        training.retention.needsMaterial || arm.tuned.contains { $0.option == .replay }
+        training.retention.needsMaterial
+            || arm.tuned.contains { $0.option == .replay || $0.option == .ewc }
     }
 
     /// How much more a trial lost than it may; nil where nothing is bounded.

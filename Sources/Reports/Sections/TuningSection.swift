@@ -39,7 +39,7 @@ enum TuningSection: ReportSection {
 
     private static func next(_ method: SearchMethod) -> Statement {
         switch method {
-        case .grid: "The others are every combination of the values, in their order."
+        case .grid: "The others are the combinations of the values, in random order."
         case .random: "The others were drawn at random, by the seed."
         case .bayesian:
             """

@@ -72,8 +72,8 @@ extension ArmDecoder {
                 "with all weights trained there is no untuned model left to ask; use 'answers', or "
                     + "an arm with adapters.")
         }
-        set(\.retention.l2SP, "l2-sp", .number(in: 0...1e6))
-        set(\.retention.ewc, "ewc", .number(in: 0...1e6))
+        set(\.retention.l2SP, "l2-sp", .number(in: OptionRanges.pull))
+        set(\.retention.ewc, "ewc", .number(in: OptionRanges.pull))
         refuseHolding(training, reader)
         if let blend = reader.list("blend", .positive(atMost: 1)) {
             training.retention.blend = blend.sorted()
@@ -90,12 +90,14 @@ extension ArmDecoder {
         let kept = training.retention
         guard training.method == .lora, training.lora.variant == .dora else { return }
         for (key, strength) in [("l2-sp", kept.l2SP), ("ewc", kept.ewc)] where strength > 0 {
-            reader.complain(
-                at: key,
-                "with 'variant: dora' the change of a weight is no product of low rank, which this "
-                    + "needs; use 'variant: lora', or 'replay'.")
+            reader.complain(at: key, Self.noLowRank)
         }
     }
+
+    static let noLowRank = """
+        with 'variant: dora' the change of a weight is no product of low rank, which this needs; use \
+        'variant: lora', or 'replay'.
+        """
 
     private func adapters(
         _ reader: MappingReader,
@@ -108,7 +110,7 @@ extension ArmDecoder {
             alpha: reader.value("alpha", .positive(atMost: 1e6)) ?? defaults.alpha,
             scaling: reader.value("scale", .word(among: LoRAConfiguration.Scaling.allCases))
                 ?? defaults.scaling,
-            dropout: reader.value("dropout", .number(in: 0...0.9)) ?? defaults.dropout,
+            dropout: reader.value("dropout", .number(in: OptionRanges.dropout)) ?? defaults.dropout,
             targets: targets(reader) ?? defaults.targets,
             layers: reader.value("layers", .integer(in: OptionRanges.layers)) ?? defaults.layers,
         )

@@ -25,13 +25,13 @@ struct ArmDecoder {
             checkName(of: entry, at: element, among: entries)
             entries.append(entry)
         }
-        let answering = entries.map { entry in
-            entry.kind.isControl
-                ? nil
-                : ArmConfiguration(
-                    method(entry, like: nil), name: entry.name, service: service(of: entry),
-                    extraction: entry.reader?.extraction(),
-                    tuned: TuneDecoder(reader: entry.reader, kind: entry.kind).options())
+        let answering = entries.map { entry -> ArmConfiguration? in
+            guard !entry.kind.isControl else { return nil }
+            let method = method(entry, like: nil)
+            return ArmConfiguration(
+                method, name: entry.name, service: service(of: entry),
+                extraction: entry.reader?.extraction(),
+                tuned: TuneDecoder(reader: entry.reader, method: method).options())
         }
         return zip(entries, answering).map { entry, arm in
             if let arm { return arm }

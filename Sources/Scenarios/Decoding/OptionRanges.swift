@@ -9,6 +9,9 @@ enum OptionRanges {
     static let weightDecay = 0.0...10
     static let warmup = 0.0...1
     static let replay = 0.0...0.9
+    static let dropout = 0.0...0.9
+    /// Of ``TrainingOption/l2SP`` and ``TrainingOption/ewc``.
+    static let pull = 0.0...1e6
 
     /// The rule for a value of an option that is a number, as a `Double`.
     static func rule(for option: TrainingOption) -> ScalarRule<Double> {
@@ -20,7 +23,9 @@ enum OptionRanges {
         case .batch: .whole(in: batch)
         case .weightDecay: .number(in: weightDecay)
         case .warmup: .number(in: warmup)
+        case .dropout: .number(in: dropout)
         case .replay: .number(in: replay)
+        case .l2SP, .ewc: .number(in: pull)
         case .schedule, .form: ScalarRule(expectation: "a word") { _ in nil }
         }
     }

@@ -5,11 +5,11 @@ import Yams
 /// Reads which options of an arm's training are searched, and over which values.
 struct TuneDecoder {
     let reader: MappingReader?
-    let kind: ArmConfiguration.Kind
+    let method: ArmMethod
 
     /// In the order of ``TrainingOption``; empty without the key.
     func options() -> [TunedOption] {
-        let possible = kind.tunableOptions
+        let possible = method.kind.tunableOptions
         guard let reader, reader.has("tune"),
             let section = reader.section("tune", keys: possible.map(\.rawValue))
         else { return [] }
@@ -21,6 +21,11 @@ struct TuneDecoder {
                 at: "tune",
                 "expected an option with its values, such as 'learning-rate: 3e-4 .. 3e-3' or "
                     + "'epochs: [4, 8]'.")
+        }
+        if let training = method.training, training.method == .lora, training.lora.variant == .dora {
+            for option in [TrainingOption.l2SP, .ewc] where section.has(option.rawValue) {
+                section.complain(at: option.rawValue, ArmDecoder.noLowRank)
+            }
         }
         return options
     }
