@@ -55,6 +55,7 @@ struct RecordSchemaTests {
         let level = try Sample.curves([[0.5, 0.5, 0.5, 0.5, 0.5, 0.5]])
         try schema.check(try #require(try Report.files(for: level)["record.json"]))
         try schema.check(try #require(try Report.files(for: Sample.tuned())["record.json"]))
+        try schema.check(try #require(try Report.files(for: Sample.labelled())["record.json"]))
         for isFit in [true, false] {
             let judged = try Sample.judged(isFit: isFit)
             try schema.check(try #require(try Report.files(for: judged)["record.json"]))

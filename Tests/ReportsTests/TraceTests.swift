@@ -10,6 +10,7 @@ struct TraceTests {
     enum Subject: CaseIterable {
         case desks, handbook, squad, learningCurves, sample, crowded, undefined, judged, unfit
         case machines, outside, errors, marked, decided, scoring, curves, tuned, tunedWithoutGain
+        case labelled
 
         func record() throws -> RunRecord {
             switch self {
@@ -30,6 +31,7 @@ struct TraceTests {
             case .curves: try Sample.curves()
             case .tuned: try Sample.tuned([.init(trials: 40, bound: 0.1), .init(trials: 3)])
             case .tunedWithoutGain: try Sample.tuned([.init(bound: 0.1, extraLoss: 0.3)])
+            case .labelled: try Sample.labelled()
             case .unfit: try Sample.judged(isFit: false)
             }
         }

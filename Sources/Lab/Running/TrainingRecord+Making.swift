@@ -4,14 +4,16 @@ import Record
 
 extension TrainingRecord {
     /// What a training came to.
+    ///
+    /// - Parameter classes: nil where what is learnt are no labels.
     init(
         _ outcome: TrainingOutcome, of configuration: TrainingConfiguration, examples: Int,
-        usage: Usage
+        classes: [ClassRecord]? = nil, usage: Usage
     ) {
         self.init(
             configuration: configuration, trainableParameters: outcome.trainableParameters,
-            examples: examples, replayed: outcome.replayedSequences, steps: outcome.losses.count,
-            bestStep: outcome.bestStep, losses: outcome.losses,
+            examples: examples, classes: classes, replayed: outcome.replayedSequences,
+            steps: outcome.losses.count, bestStep: outcome.bestStep, losses: outcome.losses,
             gradientNorms: outcome.gradientNorms,
             validation: outcome.validation.map { ValidationPoint(step: $0.step, loss: $0.loss) },
             stoppedEarly: outcome.stoppedEarly, usage: usage)
