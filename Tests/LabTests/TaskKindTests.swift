@@ -54,8 +54,10 @@ struct TaskKindTests {
         #expect(training.symptoms.contains(.unbalanced(commonest: 1, rarest: 0)))
         #expect(training.symptoms.contains(.untaught(labels: [2])))
         #expect(arms.dropLast().allSatisfy { $0.training == nil })
-        let texts = try run("{ kind: short-answer, answer-tokens: 3 }", answers: [#""oak""#, #""tin""#])
-        #expect(texts.arms.last?.training != nil && texts.arms.last?.training?.classes == nil)
+        let texts = try run(
+            "{ kind: short-answer, answer-tokens: 3 }", answers: [#""oak""#, #""tin""#])
+        let taught = try #require(texts.arms.last?.training)
+        #expect(taught.classes == nil)
     }
 
     @Test("Numbers: the score is the root of the mean squared error, and less is better")

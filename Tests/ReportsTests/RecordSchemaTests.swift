@@ -86,6 +86,8 @@ struct RecordSchemaTests {
             wordings: 2, schedule: .wsd, form: .chat,
             retention: Retention(replay: 0.25, l2SP: 0.1, ewc: 2, blend: [0.5, 1]))
         record.arms[trained].training?.configuration.stopBy = .score
+        record.arms[trained].training?.replayed = 4
+        record.arms[trained].training?.gradientNorms = [1, 0.5]
         record.scenario.requirements = RequirementRecord.all(
             of: Scenario(
                 title: "T", task: TaskConfiguration(kind: .shortAnswer),

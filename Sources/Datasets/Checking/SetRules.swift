@@ -50,8 +50,8 @@ struct SetRules {
 
     private mutating func checkLabels() {
         guard let labels = LabelBalance(of: rows), let most = labels.entries.first,
-            let least = labels.entries.last, ClassBalance.isUneven(most: most.rows, least: least.rows),
-            let row = rows.first
+            let least = labels.entries.last,
+            ClassBalance.isUneven(most: most.rows, least: least.rows), let row = rows.first
         else { return }
         findings.add(
             .unbalancedLabels, at: row.origin,
