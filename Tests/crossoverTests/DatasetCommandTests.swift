@@ -39,7 +39,7 @@ struct DatasetCommandTests {
                 #expect(block == output)
             }
         }
-        #expect(commands == 7)
+        #expect(commands == 8)
     }
 
     @Test("mistakes end with an error, and so does a leak")
