@@ -20,6 +20,10 @@ public enum DatasetsError: ListedError, Equatable, Sendable, CustomStringConvert
     case classWithoutTraining(label: String, rows: Int)
     /// A part of a split without rows.
     case emptyPart(String, groups: Int)
+    /// A field to stratify by that a row lacks.
+    case noClass(String, TextPosition)
+    /// A part without rows in a split by class, of which there are so many.
+    case emptyPartOfClasses(String, classes: Int)
 
     /// One for each mistake.
     public var lines: [String] {
@@ -60,6 +64,13 @@ public enum DatasetsError: ListedError, Equatable, Sendable, CustomStringConvert
             "The part '\(part)' would have no row: there are \(groups) groups to share out, since "
                 + "rows that are nearly the same are one. Give it a larger share, add rows, or "
                 + "try another --seed."
+        case .noClass(let field, let position):
+            "\(position): the row has no field \(Excerpt.quoted(field)) to stratify by. Add it, or "
+                + "stratify by completion."
+        case .emptyPartOfClasses(let part, let classes):
+            "The part '\(part)' would have no row: none of the \(NumberFormat.grouped(classes)) "
+                + "classes has groups enough for it. Give it a larger share, add rows, or stratify "
+                + "by something with fewer classes."
         }
     }
 }

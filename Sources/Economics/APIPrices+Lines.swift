@@ -21,6 +21,13 @@ extension APIPrices {
             occasions.use.query, .query, "answering", occasions.queries, isCustom: false, to: &bill)
     }
 
+    /// The tokens of one training alone.
+    func chargeTraining(tokens: Double, to bill: inout Bill) {
+        charge(
+            MeasuredUse.Work(trainedTokens: tokens), .train, "training", 1, isCustom: false,
+            to: &bill)
+    }
+
     private func charge(
         _ work: MeasuredUse.Work, _ purpose: CostLine.Purpose, _ what: String, _ times: Double,
         isCustom: Bool, to bill: inout Bill

@@ -12,3 +12,16 @@ extension PriceSheet {
         }
     }
 }
+
+extension PriceSheet {
+    /// What a service bills for one training whose tokens alone are known.
+    ///
+    /// - Parameter tokens: all that are read in training, each epoch counted.
+    /// - Returns: nil for machines, which are paid for by the time that they take.
+    public func bill(ofTrainedTokens tokens: Int) -> Bill? {
+        guard case .api(let prices) = basis else { return nil }
+        var bill = Bill()
+        prices.chargeTraining(tokens: Double(tokens), to: &bill)
+        return bill
+    }
+}

@@ -214,6 +214,9 @@ public struct TrainingRecord: Codable, Sendable, Equatable {
     public var trainableParameters: Int
     /// Training sequences, each seen once an epoch.
     public var examples: Int
+    /// The task's labels, in its order; nil where the task has none or the arm learns no answers,
+    /// and in records of programs that did not count them.
+    public var classes: [ClassRecord]?
     /// General sequences that went along, each time counted; nil for none.
     public var replayed: Int?
     /// Optimiser steps that were done.
@@ -238,13 +241,15 @@ public struct TrainingRecord: Codable, Sendable, Equatable {
 
     package init(
         configuration: TrainingConfiguration, trainableParameters: Int, examples: Int,
-        replayed: Int? = nil, steps: Int, bestStep: Int, losses: [Double],
+        classes: [ClassRecord]? = nil, replayed: Int? = nil, steps: Int, bestStep: Int,
+        losses: [Double],
         gradientNorms: [Double]? = nil, validation: [ValidationPoint], stoppedEarly: Bool,
         movement: [[LoRAConfiguration.Target: Double]]? = nil, usage: Usage
     ) {
         self.configuration = configuration
         self.trainableParameters = trainableParameters
         self.examples = examples
+        self.classes = classes
         self.replayed = replayed
         self.steps = steps
         self.bestStep = bestStep

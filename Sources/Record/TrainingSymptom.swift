@@ -20,6 +20,12 @@ package enum TrainingSymptom: Equatable, Codable, Sendable {
     case spike(place: Int)
     /// The usual gradient is too small to move anything.
     case vanishing
+    /// One label has many times the training examples of another; by their places in
+    /// ``TrainingRecord/classes``.
+    case unbalanced(commonest: Int, rarest: Int)
+    /// Labels that questions for validation or test ask for, and no training example has; by their
+    /// places in ``TrainingRecord/classes``.
+    case untaught(labels: [Int])
 }
 
 extension TrainingRecord {
@@ -35,7 +41,9 @@ extension TrainingRecord {
     private static let leastNorm = 1e-7
 
     /// What the course shows; empty for one without anything to say.
-    package var symptoms: [TrainingSymptom] { [loss, look].compactMap(\.self) + gradients }
+    package var symptoms: [TrainingSymptom] {
+        [loss, look].compactMap(\.self) + gradients + [balance, untaught].compactMap(\.self)
+    }
 
     private var loss: TrainingSymptom? {
         // The first steps warm up.
@@ -87,6 +95,27 @@ extension TrainingRecord {
             found.append(.spike(place: largest))
         }
         return found
+    }
+
+    /// Debugger waits for 500 labels, since it sees them batch by batch. Here all are counted.
+    private var balance: TrainingSymptom? {
+        let classes = self.classes ?? []
+        let taught = classes.indices.filter { classes[$0].training > 0 }
+        guard
+            let commonest = taught.max(by: { classes[$0].training < classes[$1].training }),
+            let rarest = taught.min(by: { classes[$0].training < classes[$1].training }),
+            ClassBalance.isUneven(
+                most: classes[commonest].training, least: classes[rarest].training)
+        else { return nil }
+        return .unbalanced(commonest: commonest, rarest: rarest)
+    }
+
+    private var untaught: TrainingSymptom? {
+        let classes = self.classes ?? []
+        let labels = classes.indices.filter {
+            classes[$0].training == 0 && (classes[$0].validation > 0 || classes[$0].test > 0)
+        }
+        return labels.isEmpty ? nil : .untaught(labels: labels)
     }
 
     private static func median(_ values: some Sequence<Double>) -> Double {

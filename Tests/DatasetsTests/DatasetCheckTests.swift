@@ -107,14 +107,14 @@ struct DatasetCheckTests {
             try check(messages(system) + "\n" + messages(Self.good)) == ["some-system 2:1"])
     }
 
-    @Test("a label with a tenth of another's rows is a warning")
+    @Test("a label with less than a tenth of another's rows is a warning")
     func labels() throws {
         func rows(_ rare: Int) -> String {
             (0..<20).map { "{\"prompt\":\"p\($0)\",\"completion\":\"yes\"}\n" }.joined()
                 + (0..<rare).map { "{\"prompt\":\"q\($0)\",\"completion\":\"no\"}\n" }.joined()
         }
-        #expect(try check(rows(2)) == ["unbalanced-labels 1:1"])
-        #expect(try check(rows(3)) == [])
+        #expect(try check(rows(1)) == ["unbalanced-labels 1:1"])
+        #expect(try check(rows(2)) == [])
     }
 
     @Test("a row with more tokens than may be is a warning that says what is cut")

@@ -87,6 +87,21 @@ struct BillTests {
         #expect(service.cost(ofCPUSeconds: 90) == nil)
     }
 
+    @Test("a service bills a training by its tokens; without the price the bill is incomplete")
+    func trainedTokens() throws {
+        func sheet(_ basis: PriceSheet.Basis) -> PriceSheet {
+            PriceSheet(name: "s", title: "s", currency: "USD", asOf: "2026-08-01", basis: basis)
+        }
+        let priced = sheet(.api(APIPrices(inputMillion: Price(9), trainingMillion: Price(1.49))))
+        let bill = try #require(priced.bill(ofTrainedTokens: 2_000_000))
+        #expect(bill.isComplete && bill.lines.count == 1)
+        #expect(abs(bill.total - 2.98) < 1e-12)
+        let unpriced = try #require(
+            sheet(.api(APIPrices(inputMillion: Price(9)))).bill(ofTrainedTokens: 1))
+        #expect(!unpriced.isComplete && unpriced.total == 0)
+        #expect(PriceSheet.cpuSeconds.bill(ofTrainedTokens: 1) == nil)
+    }
+
     @Test("without prices a bill is the CPU seconds of building, updating and answering")
     func cpuSeconds() {
         let model = CostModel(

@@ -35,6 +35,31 @@ struct TaskKindTests {
         }
     }
 
+    @Test("A training knows how often each label is taught and asked for")
+    func classes() throws {
+        // Twelve for training, four for validation, six for the test.
+        let runs = [("cold", 11), ("warm", 1), ("wet", 4), ("cold", 5), ("warm", 1)]
+        let answers = runs.flatMap { label, count in
+            [String](repeating: "\"\(label)\"", count: count)
+        }
+        let arms = try run("{ kind: label, labels: [warm, cold, wet, dry] }", answers: answers).arms
+        let training = try #require(arms.last?.training)
+        #expect(
+            training.classes == [
+                ClassRecord(label: "warm", training: 1, validation: 0, test: 1),
+                ClassRecord(label: "cold", training: 11, validation: 0, test: 5),
+                ClassRecord(label: "wet", training: 0, validation: 4, test: 0),
+                ClassRecord(label: "dry", training: 0, validation: 0, test: 0),
+            ])
+        #expect(training.symptoms.contains(.unbalanced(commonest: 1, rarest: 0)))
+        #expect(training.symptoms.contains(.untaught(labels: [2])))
+        #expect(arms.dropLast().allSatisfy { $0.training == nil })
+        let texts = try run(
+            "{ kind: short-answer, answer-tokens: 3 }", answers: [#""oak""#, #""tin""#])
+        let taught = try #require(texts.arms.last?.training)
+        #expect(taught.classes == nil)
+    }
+
     @Test("Numbers: the score is the root of the mean squared error, and less is better")
     func numbers() throws {
         let record = try run("{ kind: number, answer-tokens: 3 }", answers: ["1", "2.5", "40"])

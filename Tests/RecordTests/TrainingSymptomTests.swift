@@ -5,15 +5,16 @@ import Testing
 @Suite("What the course of a training shows")
 struct TrainingSymptomTests {
     private func symptoms(
-        losses: [Double], norms: [Double]? = nil, validation: [Double] = [], clip: Double = 1
+        losses: [Double], norms: [Double]? = nil, validation: [Double] = [], clip: Double = 1,
+        classes: [ClassRecord]? = nil
     ) -> [TrainingSymptom] {
         var configuration = TrainingConfiguration()
         configuration.warmupFraction = 0
         configuration.maximumGradientNorm = clip
         let every = losses.count / max(validation.count, 1)
         return TrainingRecord(
-            configuration: configuration, trainableParameters: 1, examples: 8, steps: losses.count,
-            bestStep: 1, losses: losses, gradientNorms: norms,
+            configuration: configuration, trainableParameters: 1, examples: 8, classes: classes,
+            steps: losses.count, bestStep: 1, losses: losses, gradientNorms: norms,
             validation: validation.enumerated().map {
                 ValidationPoint(step: ($0.offset + 1) * every, loss: $0.element)
             }, stoppedEarly: false, usage: .none
@@ -65,5 +66,37 @@ struct TrainingSymptomTests {
         #expect(
             symptoms(losses: falling, norms: [Double](repeating: 1e-9, count: 40)) == [.vanishing])
         #expect(symptoms(losses: falling, norms: nil).isEmpty)
+    }
+
+    /// Of labels with so many examples each, as many validation questions and no test question.
+    private func symptoms(examples: [Int], validation: [Int], test: [Int]) -> [TrainingSymptom] {
+        symptoms(
+            losses: falling,
+            classes: examples.indices.map {
+                ClassRecord(
+                    label: "l\($0)", training: examples[$0], validation: validation[$0],
+                    test: test[$0])
+            })
+    }
+
+    @Test("a label with less than a tenth of the commonest one's examples is told of")
+    func balance() {
+        let even = [1, 1, 1]
+        #expect(symptoms(examples: [5, 50, 20], validation: even, test: even).isEmpty)
+        #expect(
+            symptoms(examples: [5, 51, 20], validation: even, test: even)
+                == [.unbalanced(commonest: 1, rarest: 0)])
+        // Nobody asks for the label without an example, and it is not the rarest.
+        #expect(symptoms(examples: [0, 50, 5], validation: [0, 1, 1], test: [0, 1, 1]).isEmpty)
+    }
+
+    @Test("a label that is asked for and never taught is told of, wherever it is asked for")
+    func untaught() {
+        #expect(
+            symptoms(examples: [0, 9, 0, 0], validation: [1, 1, 0, 0], test: [0, 1, 2, 0])
+                == [.untaught(labels: [0, 2])])
+        #expect(
+            symptoms(examples: [0, 11, 1], validation: [1, 1, 1], test: [0, 0, 0])
+                == [.unbalanced(commonest: 1, rarest: 2), .untaught(labels: [0])])
     }
 }

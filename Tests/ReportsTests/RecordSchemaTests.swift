@@ -56,6 +56,7 @@ struct RecordSchemaTests {
         try schema.check(try #require(try Report.files(for: level)["record.json"]))
         try schema.check(try #require(try Report.files(for: Sample.tuned())["record.json"]))
         try schema.check(try #require(try Report.files(for: Sample.moved())["record.json"]))
+        try schema.check(try #require(try Report.files(for: Sample.labelled())["record.json"]))
         for isFit in [true, false] {
             let judged = try Sample.judged(isFit: isFit)
             try schema.check(try #require(try Report.files(for: judged)["record.json"]))

@@ -170,6 +170,19 @@ enum Sample {
         return record
     }
 
+    /// With a training of labels, one rare and two that nothing teaches.
+    static func labelled() throws -> RunRecord {
+        var record = try record()
+        record.arms[4].training?.classes = [
+            ClassRecord(label: "cold", training: 211, validation: 20, test: 23),
+            ClassRecord(label: "we|t", training: 17, validation: 2, test: 3),
+            ClassRecord(label: "dry", training: 0, validation: 5, test: 1),
+            ClassRecord(label: "foggy", training: 0, validation: 0, test: 6),
+        ]
+        record.digest = try record.determinedDigest()
+        return record
+    }
+
     /// With a judge of the first two arms; one that is not fit failed at the others.
     static func judged(isFit: Bool) throws -> RunRecord {
         var record = try record()

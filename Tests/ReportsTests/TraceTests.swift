@@ -10,7 +10,7 @@ struct TraceTests {
     enum Subject: CaseIterable {
         case desks, handbook, squad, learningCurves, sample, crowded, undefined, judged, unfit
         case machines, outside, errors, marked, decided, scoring, curves, tuned, tunedWithoutGain
-        case moved, movedEverywhere
+        case moved, movedEverywhere, labelled
 
         func record() throws -> RunRecord {
             switch self {
@@ -33,6 +33,7 @@ struct TraceTests {
             case .tunedWithoutGain: try Sample.tuned([.init(bound: 0.1, extraLoss: 0.3)])
             case .moved: try Sample.moved()
             case .movedEverywhere: try Sample.moved(trained: 6, size: 0.0004)
+            case .labelled: try Sample.labelled()
             case .unfit: try Sample.judged(isFit: false)
             }
         }

@@ -39,7 +39,7 @@ struct DatasetCommandTests {
                 #expect(block == output)
             }
         }
-        #expect(commands == 7)
+        #expect(commands == 8)
     }
 
     @Test("mistakes end with an error, and so does a leak")
@@ -58,6 +58,46 @@ struct DatasetCommandTests {
             ["dataset", "split", "train.jsonl", "--against", "train.jsonl"])
         #expect(leak.code == 1)
         #expect(leak.output.contains("train.jsonl:1: 100 % of the prompt stands in train.jsonl:1"))
+    }
+
+    /// What a test reads of the statistics' JSON.
+    private struct Measured: Decodable {
+        struct Bill: Decodable {
+            var amount: Double?
+            var gap: String?
+        }
+
+        var trained: Int
+        var bills: [Bill]?
+    }
+
+    private static let sheets = URL(filePath: #filePath).deletingLastPathComponent()
+        .appending(path: "../../scenarios/prices").standardized.path
+
+    @Test("a training is billed by each sheet that is given, where its tokens are known")
+    func bills() throws {
+        let folder = try TemporaryFolder()
+        let program = BuiltProgram(folder: folder.path)
+        try TinyDecoder().writeGGUF(to: "\(folder.path)/tiny.gguf")
+        let row = #"{"prompt":"Where is my parcel?","completion":"delivery"}"# + "\n"
+        try folder.file("a.jsonl", Array(row.utf8))
+        func measured(_ model: String, _ sheets: [String]) throws -> Measured {
+            let prices = sheets.flatMap { ["--prices", "\(Self.sheets)/\($0).yaml"] }
+            let outcome = try program.run(
+                ["dataset", "stats", "a.jsonl", "--epochs", "100", "--model", model, "--json"]
+                    + prices)
+            #expect(outcome.code == 0, "\(outcome.errors)")
+            return try JSONDecoder().decode(Measured.self, from: Data(outcome.output.utf8))
+        }
+        let priced = "api-llama-2-13b-provisioned"
+        let known = try measured("tiny.gguf", [priced, "api-nova-micro-2026-08", "this-machine"])
+        let bills = try #require(known.bills)
+        #expect(bills.map(\.gap) == [nil, "unpriced", "paid-by-time"])
+        #expect(known.trained > 0)
+        let amount = try #require(bills.first?.amount)
+        #expect(abs(amount - 1.49e-6 * Double(known.trained)) < 1e-12)
+        #expect(try measured("no-such.gguf", [priced]).bills?.map(\.gap) == ["tokens-unknown"])
+        #expect(try measured("tiny.gguf", []).bills == nil)
     }
 
     @Test("no command writes over a file, and a refused conversion leaves none behind")

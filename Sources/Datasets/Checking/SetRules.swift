@@ -1,4 +1,5 @@
 import Foundations
+import Statistics
 
 /// What is looked at in all rows together.
 struct SetRules {
@@ -49,8 +50,8 @@ struct SetRules {
 
     private mutating func checkLabels() {
         guard let labels = LabelBalance(of: rows), let most = labels.entries.first,
-            let least = labels.entries.last, most.rows >= LabelBalance.mostRatio * least.rows,
-            let row = rows.first
+            let least = labels.entries.last,
+            ClassBalance.isUneven(most: most.rows, least: least.rows), let row = rows.first
         else { return }
         findings.add(
             .unbalancedLabels, at: row.origin,
@@ -82,8 +83,6 @@ struct RowKey: Hashable {
 
 /// How often each answer stands there, where they are labels: few that come again and again.
 public struct LabelBalance: Sendable, Encodable {
-    /// Beyond it a label is rare beside the commonest.
-    static let mostRatio = 10
     private static let mostLabels = 50
     private static let fewestRowsEach = 5
     private static let longest = 100

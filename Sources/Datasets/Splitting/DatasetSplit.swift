@@ -2,8 +2,8 @@ import Foundations
 
 /// Rows shared out to training, validation and test.
 ///
-/// What decides is a hash of a row's group and the seed: a row that is added moves no other. Rows
-/// of one group and near-duplicates stay together.
+/// What decides is a hash of a row's group and the seed: a row that is added moves no other, unless
+/// classes are to have their shares. Rows of one group and near-duplicates stay together.
 public struct DatasetSplit: Sendable {
     /// What a part is for.
     public enum Part: String, Sendable, CaseIterable, Encodable {
@@ -31,45 +31,78 @@ public struct DatasetSplit: Sendable {
             draw < test ? .test : draw < test + validation ? .validation : .train
         }
 
-        func isAsked(_ part: Part) -> Bool {
+        func share(of part: Part) -> Double {
             switch part {
-            case .train: true
-            case .validation: validation > 0
-            case .test: test > 0
+            case .train: 1 - validation - test
+            case .validation: validation
+            case .test: test
             }
         }
+
+        func isAsked(_ part: Part) -> Bool { share(of: part) > 0 }
+    }
+
+    /// What makes rows a class.
+    public enum Classes: Sendable, Equatable {
+        /// The completion, without white space around it.
+        case completion
+        /// The value of a further key.
+        case field(String)
+    }
+
+    /// A class with fewer groups than there are parts.
+    public struct ScarceClass: Sendable, Equatable {
+        /// The completion, or the field's value.
+        public var name: String
+        /// How many rows it has.
+        public var rows: Int
+        /// In how many groups, near-duplicates joined.
+        public var groups: Int
+        /// The parts that have none of it.
+        public var missing: [Part]
     }
 
     /// The part of each row.
     public let parts: [Part]
     /// How many groups there are, near-duplicates joined.
     public let groups: Int
+    /// Classes that cannot be in every part, by name; empty where rows are not shared out by class.
+    public let scarce: [ScarceClass]
 
     /// Shares rows out.
     ///
     /// - Parameters:
     ///   - field: the further key whose value is the group; nil groups by the folded prompt.
+    ///   - classes: every part gets its share of each of them, as far as groups allow, and training
+    ///     at least a row; nil lets the draw alone decide.
     ///   - seed: another one shares out otherwise.
-    /// - Throws: ``DatasetsError/noField(_:_:)``, ``DatasetsError/emptyPart(_:groups:)``,
+    /// - Throws: ``DatasetsError/noField(_:_:)``, ``DatasetsError/noClass(_:_:)``,
+    ///   ``DatasetsError/emptyPart(_:groups:)``, ``DatasetsError/emptyPartOfClasses(_:classes:)``,
     ///   ``DatasetsError/classWithoutTraining(label:rows:)``.
     public init(
-        _ rows: [TrainingExample], shares: Shares = Shares(), field: String? = nil, seed: UInt64 = 1
+        _ rows: [TrainingExample], shares: Shares = Shares(), field: String? = nil,
+        classes: Classes? = nil, seed: UInt64 = 1
     ) throws(DatasetsError) {
         let names = try Self.names(of: rows, field)
+        let classNames = try Self.names(of: rows, classes: classes)
         var sets = Self.sets(of: rows, names)
+        let setOfRow = rows.indices.map { sets.first(of: $0) }
         var draws: [Int: GroupDraw] = [:]
-        for (place, name) in names.enumerated() {
-            let set = sets.first(of: place), draw = GroupDraw(of: name, seed: seed)
+        for (set, name) in zip(setOfRow, names) {
+            let draw = GroupDraw(of: name, seed: seed)
             if draw.order < draws[set]?.order ?? .max { draws[set] = draw }
         }
-        var parts: [Part] = []
-        for place in rows.indices {
-            parts.append(shares.part(of: draws[sets.first(of: place)]?.share ?? 0))
-        }
+        let partOfSet =
+            classNames.map { Self.stratified(setOfRow, classes: $0, draws, shares) }
+            ?? draws.mapValues { shares.part(of: $0.share) }
+        let parts = setOfRow.map { partOfSet[$0] ?? .train }
         self.parts = parts
         groups = draws.count
-        for part in Part.allCases where shares.isAsked(part) && !parts.contains(part) {
-            throw .emptyPart(part.rawValue, groups: groups)
+        let asked = Part.allCases.filter(shares.isAsked)
+        scarce = classNames.map { Self.scarce($0, setOfRow, parts, asked: asked) } ?? []
+        for part in asked where !parts.contains(part) {
+            guard let classNames else { throw .emptyPart(part.rawValue, groups: groups) }
+            throw .emptyPartOfClasses(part.rawValue, classes: Set(classNames).count)
         }
         try Self.requireLabels(rows, parts)
     }
@@ -92,6 +125,50 @@ public struct DatasetSplit: Sendable {
             }
         }
         return names
+    }
+
+    private static func names(
+        of rows: [TrainingExample], classes: Classes?
+    ) throws(DatasetsError) -> [String]? {
+        guard let classes else { return nil }
+        var names: [String] = []
+        for row in rows {
+            switch classes {
+            case .completion: names.append(row.completion.trimmed)
+            case .field(let field):
+                guard let value = row.fields.first(where: { $0.key == field }) else {
+                    throw .noClass(field, row.origin)
+                }
+                names.append(value.text)
+            }
+        }
+        return names
+    }
+
+    /// The part of each set, by its first row; sets come in the order of their draws.
+    private static func stratified(
+        _ setOfRow: [Int], classes: [String], _ draws: [Int: GroupDraw], _ shares: Shares
+    ) -> [Int: Part] {
+        var rows: [Int: [String: Int]] = [:]
+        for (set, name) in zip(setOfRow, classes) { rows[set, default: [:]][name, default: 0] += 1 }
+        let order = draws.sorted { ($0.value.order, $0.key) < ($1.value.order, $1.key) }.map(\.key)
+        let parts = Stratification.parts(of: order.map { rows[$0] ?? [:] }, shares: shares)
+        return Dictionary(uniqueKeysWithValues: zip(order, parts))
+    }
+
+    private static func scarce(
+        _ classes: [String], _ setOfRow: [Int], _ parts: [Part], asked: [Part]
+    ) -> [ScarceClass] {
+        var places: [String: [Int]] = [:]
+        for (place, name) in classes.enumerated() { places[name, default: []].append(place) }
+        return places.compactMap { name, places -> ScarceClass? in
+            let groups = Set(places.map { setOfRow[$0] }).count
+            guard groups < asked.count else { return nil }
+            let own = Set(places.map { parts[$0] })
+            return ScarceClass(
+                name: name, rows: places.count, groups: groups,
+                missing: asked.filter { !own.contains($0) })
+        }.sorted { $0.name < $1.name }
     }
 
     private static func sets(of rows: [TrainingExample], _ names: [String]) -> Groups {

@@ -102,6 +102,7 @@ struct RecordMaker {
                 try $0.record(
                     index: results.index?.payload, outside: OutsideRecord($0, in: scenario),
                     tuning: try ArmTuningRecord($0.results, in: scenario),
+                    classes: ClassRecord.all(of: $0.results, questions, task: $0.task),
                     dataFlow: scenario.dataFlow(of: $0.results.arm, under: $0.results.chosen))
             },
             references: comparisons.references, differences: differences,

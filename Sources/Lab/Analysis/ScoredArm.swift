@@ -124,8 +124,10 @@ struct ScoredArm {
     /// - Parameters:
     ///   - outside: what an arm from outside says of itself.
     ///   - tuning: what the search for its settings came to.
+    ///   - classes: the labels of its training; nil for none.
     func record(
-        index: IndexCell?, outside: OutsideRecord?, tuning: ArmTuningRecord?, dataFlow: DataFlow
+        index: IndexCell?, outside: OutsideRecord?, tuning: ArmTuningRecord?,
+        classes: [ClassRecord]?, dataFlow: DataFlow
     ) -> ArmRecord {
         let training = results.trainings.map(\.usage)
         let isElsewhere = results.arm.isElsewhere
@@ -143,7 +145,7 @@ struct ScoredArm {
             scoreBySeed: ownScores?.valueBySeed ?? [],
             building: isElsewhere
                 ? nil : results.preparing + Usage.mean(training) + results.searching,
-            training: trainingRecord(),
+            training: trainingRecord(classes),
             answering: isElsewhere ? nil : Usage.mean(results.answers.map(\.usage)),
             outside: outside, service: results.arm.service?.name,
             extraction: results.arm.extraction.map(ExtractionRecord.init),
@@ -253,12 +255,13 @@ struct ScoredArm {
         }
     }
 
-    private func trainingRecord() -> TrainingRecord? {
+    private func trainingRecord(_ classes: [ClassRecord]?) -> TrainingRecord? {
         guard let cell = results.trainings.first, let configuration = results.arm.training else {
             return nil
         }
         return TrainingRecord(
-            cell.outcome, of: configuration, examples: cell.examples, movement: cell.movement,
+            cell.outcome, of: configuration, examples: cell.examples, classes: classes,
+            movement: cell.movement,
             usage: Usage.mean(results.trainings.map(\.usage)))
     }
 

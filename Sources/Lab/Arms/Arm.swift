@@ -22,6 +22,11 @@ package protocol Contestant {
     var settings: [ArmSetting] { get }
     /// How weights are trained for it; nil when they are not.
     var training: TrainingConfiguration? { get }
+    /// Of the training questions those that it learns, with the answers that it is taught; empty for
+    /// a contestant that learns none.
+    func taught(
+        _ questions: [Question], task: TaskConfiguration, seed: UInt64
+    ) -> [Question]
     /// What it sends to whatever works for it, under a setting.
     func dataFlow(_ setting: ArmSetting) -> DataFlow
     /// Whether chance plays a part under a setting: then every seed is run.
@@ -92,6 +97,10 @@ extension Contestant {
     var readsIndex: Bool { kind == .rag || kind == .loraWithRetrieval }
 
     package var training: TrainingConfiguration? { nil }
+
+    package func taught(
+        _ questions: [Question], task: TaskConfiguration, seed: UInt64
+    ) -> [Question] { [] }
 
     /// Settings of the arm before its training was searched for, as those that it has now: it answers
     /// in the form in which it was trained.

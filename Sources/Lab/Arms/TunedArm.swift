@@ -112,10 +112,10 @@ struct TunedArm: Arm {
         return Array(order.prefix(most))
     }
 
-    /// The training questions that it sees, with the answers that they are taught with.
     func taught(
         _ questions: [Question], task: TaskConfiguration, seed: UInt64
     ) -> [Question] {
+        guard kind != .loraDocuments else { return [] }
         let sample = sample(questions, seed: seed)
         guard kind == .loraShuffled else { return sample }
         return ShuffledAnswers(sample, kind: task.kind, seed: seed).questions

@@ -22,6 +22,7 @@ public enum TrainingSymptoms {
     ) -> Statement {
         let at = training.at
         let looks = training.validation.placed(at: at.validation)
+        let classes = (training.classes ?? []).placed(at: at.classes)
         func loss(_ look: Int) -> Statement {
             .value(looks[look].loss, of: "loss", from: looks[look].at.loss)
         }
@@ -62,6 +63,35 @@ public enum TrainingSymptoms {
                 the gradients were close to zero. Look at the training questions: is there anything \
                 to learn?
                 """
+        case .unbalanced(let commonest, let rarest):
+            let (most, least) = (classes[commonest], classes[rarest])
+            return """
+                the label \(.code(most.label)) has \
+                \(.counted(most.training, "training example", from: most.at.training)), \
+                \(.code(least.label)) only \(.figure(least.training, from: least.at.training)): a \
+                label that is hardly seen is hardly learnt. Write training questions for the rare \
+                labels. With the metric \(.code("macro-f1")) each label counts the same, however \
+                rare it is.
+                """
+        case .untaught(let labels):
+            let names = labels.map { Self.asked(classes[$0]) }
+            return """
+                no training example has \(labels.count == 1 ? "the label" : "the labels") \
+                \(.list(names)): what is never seen is not learnt. \
+                \(training.configuration.examples == nil ? Self.write : Self.writeOrDraw)
+                """
         }
+    }
+
+    private static let write: Statement = "Write training questions for every label."
+    private static let writeOrDraw: Statement =
+        "Write training questions for every label, or train on more of them (\(.code("examples")))."
+
+    private static func asked(_ label: Placed<ClassRecord>) -> Statement {
+        """
+        \(.code(label.label)) (\
+        \(.counted(label.validation, "validation question", from: label.at.validation)) and \
+        \(.counted(label.test, "test question", from: label.at.test)))
+        """
     }
 }

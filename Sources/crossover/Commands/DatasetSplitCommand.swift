@@ -14,6 +14,11 @@ struct DatasetSplitCommand: ParsableCommand {
             case and form, or the value of --group. Near-duplicates stay together. A label that \
             no training row has is an error.
 
+            With --stratify every part gets its share of each class: in each the class is off by \
+            less than its largest group, if its groups have rows of one class only. Training has \
+            a row of every class. The hash then decides among groups of a class, and rows that \
+            are added may move others.
+
             With --against nothing is written: the file is a test, and the command tells which of \
             its prompts and answers stand in the training data. The exit code is 0 only without \
             any.
@@ -36,6 +41,12 @@ struct DatasetSplitCommand: ParsableCommand {
     @Option(
         help: ArgumentHelp("Keep rows together that have the same value here.", valueName: "field"))
     var group: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Share out the rows of each class evenly: the class is the value of this field, or "
+                + "with 'completion' the answer.", valueName: "field"))
+    var stratify: String?
 
     @Option(help: ArgumentHelp("Random seed; another one gives another split.", valueName: "n"))
     var seed: UInt64 = 1
@@ -61,6 +72,9 @@ struct DatasetSplitCommand: ParsableCommand {
         guard (out == nil) != (against == nil) else {
             throw ValidationError("Give either --out to split, or --against to look for leaks.")
         }
+        guard stratify == nil || against == nil else {
+            throw ValidationError("--stratify splits, and --against does not. Leave out one.")
+        }
     }
 
     func run() throws {
@@ -75,7 +89,8 @@ struct DatasetSplitCommand: ParsableCommand {
     private func split(_ dataset: Dataset, to folder: String) throws {
         let rows = try dataset.sound()
         let split = try DatasetSplit(
-            rows, shares: .init(validation: validation, test: test), field: group, seed: seed)
+            rows, shares: .init(validation: validation, test: test), field: group,
+            classes: classes, seed: seed)
         let writer = writing.writer(dataset.dialect, reading.columns)
         let parts = DatasetSplit.Part.allCases.filter { !split.places(of: $0).isEmpty }
         let files = try parts.map { part in
@@ -90,6 +105,9 @@ struct DatasetSplitCommand: ParsableCommand {
         try FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: true)
         for (part, bytes) in files { try AtomicFile.write(bytes, to: part.file) }
+        if !split.scarce.isEmpty {
+            try StandardStream.error.show(Self.notes(split.scarce, parts: parts.count))
+        }
         try json.write(files.map(\.0)) {
             files.map {
                 "\($0.0.part.rawValue): \(NumberFormat.grouped($0.0.rows)) rows, "
@@ -97,6 +115,27 @@ struct DatasetSplitCommand: ParsableCommand {
             }.joined()
                 + "\(NumberFormat.grouped(split.groups)) groups, seed \(seed)\n"
         }
+    }
+
+    /// A table's completions go by the name of their column, too.
+    private var classes: DatasetSplit.Classes? {
+        stratify.map {
+            $0 == "completion" || $0 == reading.completionColumn ? .completion : .field($0)
+        }
+    }
+
+    private static func notes(_ scarce: [DatasetSplit.ScarceClass], parts: Int) -> String {
+        var lines = scarce.prefix(mostShown).map { one in
+            let missing = one.missing.map(\.rawValue).joined(separator: " and ")
+            return """
+                note: the class \(Excerpt.quoted(one.name)) cannot be in all \(parts) parts: its \
+                \(NumberFormat.grouped(one.rows)) row\(one.rows == 1 ? "" : "s") make \
+                \(one.groups) group\(one.groups == 1 ? "" : "s"). It is missing in \(missing).
+                """
+        }
+        let left = scarce.count - mostShown
+        if left > 0 { lines.append("note: so are \(NumberFormat.grouped(left)) more classes.") }
+        return lines.map { $0 + "\n" }.joined()
     }
 
     private struct WrittenPart: Encodable {
