@@ -90,7 +90,8 @@ public struct EventChain: Sendable, Equatable {
         var events: [Event] = [], faults: [Fault] = [], previous = Self.origin
         for row in rows {
             let sequence = row[0].integer.flatMap { Int(exactly: $0) } ?? 0
-            let expected = (events.last?.sequence ?? 0) + 1
+            // A number that nothing can follow is followed by a gap.
+            let expected = (events.last?.sequence ?? 0).addingReportingOverflow(1).partialValue
             if sequence != expected { faults.append(.gap(expected: expected, found: sequence)) }
             let before = row[1].text.flatMap(SHA256Digest.init(hex:))
             if before != previous { faults.append(.unlinked(sequence)) }

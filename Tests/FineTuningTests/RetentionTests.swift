@@ -73,7 +73,7 @@ struct RetentionTests {
         expectSlopes(parameters, of: loss, at: twin)
     }
 
-    @Test("what the untuned model expects has the same bits, kept from another training or made anew")
+    @Test("what the untuned model expects has the same bits, kept or made anew")
     func untunedStates() throws {
         let decoder = try Tiny.decoder(), adapters = Tiny.adapters(for: decoder)
         adapters.attach(to: decoder)

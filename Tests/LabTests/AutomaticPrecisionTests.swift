@@ -42,7 +42,8 @@ struct AutomaticPrecisionTests {
     func fastest() {
         // Intel's cores have fast products in bfloat16 with AMX only.
         let processor = String(
-            decoding: FileManager.default.contents(atPath: "/proc/cpuinfo") ?? Data(), as: UTF8.self)
+            decoding: FileManager.default.contents(atPath: "/proc/cpuinfo") ?? Data(), as: UTF8.self
+        )
         let hasBF16 =
             Precision.bf16.kernel == "amx-bf16"
             || Precision.bf16.kernel == "avx512-bf16" && !processor.contains("GenuineIntel")

@@ -136,9 +136,10 @@ struct TuningRunTests {
             "method: grid, rungs: []", lora: "tune: { form: [completion, chat] }")
         let record = try TinyScenario(text) { $0.removeChatTemplate() }.run()
         let tuning = try #require(try lora(record).tuning)
-        #expect(tuning.trials.map(\.values) == [
-            ["form": .word("completion")], ["form": .word("chat")],
-        ])
+        #expect(
+            tuning.trials.map(\.values) == [
+                ["form": .word("completion")], ["form": .word("chat")],
+            ])
         #expect(tuning.trials.map { $0.failure == nil } == [true, false])
         #expect(tuning.trials.map(\.looks.count) == [1, 0])
         #expect(tuning.chosen == 0)

@@ -109,6 +109,7 @@ struct DatasetTexts {
             model.tokens(PromptText($0.text)) + [model.endToken]
         }
         let length = min(packedTokens, model.contextLength)
+        guard length > 1 else { return [] }
         // The last token of a sequence stands first in the next, so that each is learnt once.
         return stride(from: 0, to: max(tokens.count - 1, 0), by: length - 1).map { start in
             TrainingSequence(

@@ -22,7 +22,8 @@ struct TuneDecoder {
                 "expected an option with its values, such as 'learning-rate: 3e-4 .. 3e-3' or "
                     + "'epochs: [4, 8]'.")
         }
-        if let training = method.training, training.method == .lora, training.lora.variant == .dora {
+        if let training = method.training, training.method == .lora, training.lora.variant == .dora
+        {
             for option in [TrainingOption.l2SP, .ewc] where section.has(option.rawValue) {
                 section.complain(at: option.rawValue, ArmDecoder.noLowRank)
             }
