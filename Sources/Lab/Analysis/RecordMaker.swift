@@ -99,7 +99,7 @@ struct RecordMaker {
             machines: MachineUseRecord.all(cells.read, end: end.machine), data: data(end),
             retrieval: retrieval(), embedding: end.embedding,
             arms: try arms.map {
-                try $0.record(
+                $0.record(
                     index: results.index?.payload, outside: OutsideRecord($0, in: scenario),
                     tuning: try ArmTuningRecord($0.results, in: scenario),
                     classes: ClassRecord.all(of: $0.results, questions, task: $0.task),
