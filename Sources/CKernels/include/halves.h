@@ -38,8 +38,9 @@ void ck_halves_product(const uint16_t *x, size_t rows, const uint16_t *panel, si
 // What ck_halves_product uses here: "amx-bf16", "avx512-bf16" or "portable", which is right but
 // slow. They add in different orders, so each has its own rounding.
 const char *ck_halves_kernel(void);
-// Whether it takes less time than a product in f32, on this kind of processor. Intel's cores multiply
-// bfloat16 outside AMX at half the rate of AMD's, which is that of f32 or less.
+// Whether it takes less time than a product in f32, on this kind of processor. Outside AMX an Intel
+// core (Emerald Rapids) multiplied bfloat16 at 0.6 of f32's rate, an AMD core at twice that rate
+// (Benchmarks/README.md).
 bool ck_halves_gain(void);
 // The same by the kernel of this name; false, and y untouched, when this processor has not got it.
 bool ck_halves_product_with(const char *kernel, const uint16_t *x, size_t rows,
