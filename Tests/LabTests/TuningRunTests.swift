@@ -152,8 +152,9 @@ struct TuningRunTests {
         let record = try TinyScenario(text) { $0.removeChatTemplate() }.run()
         let arm = try lora(record)
         #expect(arm.failure != nil)
-        #expect(arm.tuning?.trials.allSatisfy { $0.failure != nil } ?? true)
-        #expect(arm.tuning?.chosen == nil)
+        let tuning = try #require(arm.tuning)
+        #expect(tuning.trials.map { $0.failure == nil } == [false, false])
+        #expect(tuning.chosen == nil)
         let base = try #require(record.arms.first { $0.kind == .base })
         #expect(base.failure == nil)
     }
